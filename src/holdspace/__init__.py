@@ -1,0 +1,1 @@
+"""Holdspace protects and strengthens the relationship between a client and a psychotherapist."""

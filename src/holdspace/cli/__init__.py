@@ -1,0 +1,1 @@
+"""`holdspace`: thin commands over workflows; no Django, no database."""

@@ -1,0 +1,1 @@
+"""What the work is: plain Python values and rules. Standard library only; no I/O, no clock, no randomness."""

@@ -1,0 +1,83 @@
+"""Who may do what with which kind of record, for which purpose: the words of a decision, not the rules.
+
+The rules are the Cedar policies in ``holdspace.policy``; the facts come from the installation's database.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from holdspace.domain.people import Actor
+
+
+class Action(StrEnum):
+    """What can be done with a client's record."""
+
+    LOOK = "look"
+    ADD = "add"
+    CHANGE = "change"
+    ERASE = "erase"
+
+
+class Kind(StrEnum):
+    """What a record holds; a client's key has one subkey for each."""
+
+    IDENTITY = "identity"  # name, contact data
+    ANSWERS = "answers"  # what was answered, item by item, and free words of a check
+    SCORES = "scores"
+    TRANSCRIPT = "transcript"
+    CODES = "codes"
+    NOTES = "notes"  # the therapist's process notes, their author's only
+    PLAN = "plan"  # goals, agenda, shared plan
+    ALERT = "alert"
+    CONSENT = "consent"
+
+
+class Purpose(StrEnum):
+    """Why a record is looked at or worked on; a client can allow each apart."""
+
+    CARE = "care"
+    OWN = "own"  # the client's own look at their own record
+    RECORDING = "recording"
+    TRANSCRIPTION = "transcription"
+    MACHINE_CODING = "machine_coding"
+    SUPERVISION = "supervision"
+    SERVICE_EVALUATION = "service_evaluation"
+    RESEARCH = "research"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is true between an actor and a client at the moment of the request.
+
+    ``consented`` holds the purposes that the client allows now; ``is_author`` whether the actor wrote the record.
+    """
+
+    is_subject: bool = False
+    is_therapist_in_care: bool = False
+    is_supervisor_of_care: bool = False
+    is_author: bool = False
+    has_second_factor: bool = False
+    consented: frozenset[Purpose] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class AccessRequest:
+    """One question to the policies: may this actor do this with this kind of this client's record?"""
+
+    actor: Actor
+    action: Action
+    client_id: UUID
+    kind: Kind
+    purpose: Purpose
+    facts: Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The answer. ``policies`` names the policies that decided; empty where nothing permitted."""
+
+    is_allowed: bool
+    policies: tuple[str, ...] = ()

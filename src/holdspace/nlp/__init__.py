@@ -1,0 +1,1 @@
+"""Running models: tokenise, encode, decode. The only room that may import ONNX Runtime."""

@@ -1,0 +1,1 @@
+"""`holdspace-server`: the Django project of one installation."""
