@@ -1,0 +1,48 @@
+"""`holdspace`: finds the command, shows its errors, and decides the exit code (0 done, 1 operator, 2 person).
+
+Each command lives in a module of its own with ``register(app)``; only the one that was asked for is imported, so
+that `holdspace score` does not wait for the libraries of `holdspace code`.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import typer
+from rich.console import Console
+
+from holdspace.domain.errors import HoldspaceError, PersonError
+
+COMMANDS = {
+    "code": "holdspace.cli.code",
+    "score": "holdspace.cli.score",
+    "instrument": "holdspace.cli.instrument",
+    "fit": "holdspace.cli.fit",
+    "predict": "holdspace.cli.predict",
+    "signals": "holdspace.cli.signals",
+    "simulate": "holdspace.cli.simulate",
+}
+
+
+def build_app(asked: str | None) -> typer.Typer:
+    """Return the app with the asked command, or with all of them where none or an unknown one was asked for."""
+    app = typer.Typer(name="holdspace", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+    app.callback()(_describe)
+    for module in [COMMANDS[asked]] if asked in COMMANDS else COMMANDS.values():
+        import_module(module).register(app)
+    return app
+
+
+def _describe() -> None:
+    """Code sessions, score measures, fit and follow the course of therapy. Nothing leaves this machine."""
+
+
+def main() -> None:
+    """Run the command line."""
+    asked = next((argument for argument in sys.argv[1:] if not argument.startswith("-")), None)
+    try:
+        build_app(asked)()
+    except HoldspaceError as error:
+        Console(stderr=True, soft_wrap=True).print(f"holdspace: {error}", style="red", markup=False, highlight=False)
+        sys.exit(2 if isinstance(error, PersonError) else 1)
