@@ -1,0 +1,77 @@
+# `make run` and `make test` are all one needs; `make help` lists the rest.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# Several test processes on few cores: threads inside each would only wait for one another.
+export OMP_NUM_THREADS := 1
+export OPENBLAS_NUM_THREADS := 1
+export POLARS_MAX_THREADS := 1
+
+.PHONY: help run test lint types architecture unit fix docs lock train assets clean
+
+help: ## Say what can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
+
+# --- Installing -----------------------------------------------------------------------------------------------------
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit("Holdspace needs Python 3.11 or newer." if sys.version_info < (3, 11) else 0)'
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/server.ok: requirements/server.txt pyproject.toml | $(BIN)/python
+	@echo "Installing Python packages into $(VENV) (a minute or two, once) ..."
+	@$(PIP) --require-hashes -r requirements/server.txt
+	@$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/dev.ok: requirements/dev.txt $(VENV)/server.ok
+	@echo "Installing what the tests need ..."
+	@$(PIP) --require-hashes -r requirements/dev.txt
+	@touch $@
+
+assets: $(VENV)/server.ok ## Bundle the browser modules
+	@$(BIN)/python -m holdspace.server.ui.bundle
+
+# --- Using ----------------------------------------------------------------------------------------------------------
+run: assets ## Serve the demo practice on http://127.0.0.1:8000
+	@HOLDSPACE_DEMO=1 $(BIN)/holdspace-server demo
+	@HOLDSPACE_DEMO=1 $(BIN)/holdspace-server run
+
+# --- Checking -------------------------------------------------------------------------------------------------------
+test: $(VENV)/dev.ok ## The whole gate: style, types, architecture, tests with browser and PostgreSQL
+	@bash tests/gate.sh
+
+lint: $(VENV)/dev.ok ## Style of code and templates
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/djlint src --check --lint --quiet
+
+types: $(VENV)/dev.ok ## Types, strictly
+	@$(BIN)/mypy
+
+architecture: $(VENV)/dev.ok ## The rings and the guarded libraries
+	@$(BIN)/lint-imports
+
+unit: $(VENV)/dev.ok ## The quick tests: no database, no browser
+	@$(BIN)/pytest tests/unit tests/spec -n auto
+
+fix: $(VENV)/dev.ok ## Format code and templates
+	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format . ; $(BIN)/djlint src --reformat --quiet || true
+
+docs: $(VENV)/dev.ok ## Make the generated pages anew
+	@$(BIN)/python -m tests.spec.generate
+
+lock: $(VENV)/dev.ok ## Pin the requirements anew, with hashes and without addresses
+	@cd requirements && for name in base server dev training; do \
+	  ../$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	    --no-header $$name.in --output-file $$name.txt || exit 1; done
+
+train: $(VENV)/train.ok ## Train the shipped models anew: make train DATA=folder
+	@test -n "$(DATA)" || { echo "Say where the data are: make train DATA=folder"; exit 2; }
+	@$(BIN)/python -m training.train --data "$(DATA)" --output src/holdspace/nlp/models
+
+$(VENV)/train.ok: requirements/training.txt $(VENV)/dev.ok
+	@$(PIP) --require-hashes -r requirements/training.txt
+	@touch $@
+
+clean: ## Remove what was installed and built; data stay
+	@rm -rf $(VENV) node_modules .mypy_cache .ruff_cache

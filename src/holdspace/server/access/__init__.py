@@ -1,0 +1,1 @@
+"""The one door: decide, write the entry, then open."""

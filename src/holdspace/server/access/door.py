@@ -1,0 +1,150 @@
+"""The one door to a client's plaintext: decide, write the entry, and only then open.
+
+Why it is safe:
+- The decision reads relations and consents in the transaction that writes the audit entry; nothing is cached, so a
+  withdrawal counts from the next request on.
+- That transaction is durable: it has been committed when the first seal is opened. If the entry cannot be written,
+  nothing is shown. If the process dies in between, there is an entry without a look, never a look without an entry.
+- `keys.opening` is imported here and nowhere else (an import contract), so there is no second way.
+
+One look is one entry: what a page shows of one client is disclosed in one call, however many records it is.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from holdspace.domain.access import AccessRequest, Action, Facts, Kind, Purpose
+from holdspace.domain.audit import AuditEvent
+from holdspace.domain.errors import ConsentMissing, Refused
+from holdspace.policy import PolicyEngine
+from holdspace.server.access.facts import Asking, gather
+from holdspace.server.audit.recording import record
+from holdspace.server.keys.models import SealedRecord
+from holdspace.server.keys.opening import open_sealed
+
+logger = logging.getLogger("holdspace.access")
+
+Opened = dict[UUID, dict[str, Any]]
+
+
+def disclose(sealed: SealedRecord, *, actor: Asking, purpose: Purpose, detail: str = "") -> dict[str, Any]:
+    """Return the content of one record; raise Refused or ConsentMissing where it may not be seen."""
+    return disclose_all([sealed], actor=actor, purpose=purpose, detail=detail)[sealed.pk]
+
+
+def disclose_all(
+    records: Sequence[SealedRecord], *, actor: Asking, purpose: Purpose, detail: str = ""
+) -> Opened:
+    """Return the contents by record id, after one entry per client that names the kinds seen.
+
+    All or nothing: where one record may not be seen, none is. ``detail`` is a machine word for the page or command.
+    """
+    if not records:
+        return {}
+    by_client: dict[UUID, list[SealedRecord]] = defaultdict(list)
+    for sealed in records:
+        by_client[sealed.client_id].append(sealed)
+    at = timezone.now()
+    with transaction.atomic(durable=True):
+        refusal = _find_refusal(by_client, actor, purpose)
+        for client_id, theirs in by_client.items():
+            event = AuditEvent.REFUSED if refusal else AuditEvent.LOOKED
+            _write(event, actor=actor, client_id=client_id, purpose=purpose, records=theirs, detail=detail, at=at)
+    if refusal:
+        raise refusal
+    return {sealed.pk: open_sealed(sealed) for sealed in records}
+
+
+def require(
+    action: Action, kind: Kind, *, client_id: UUID, actor: Asking, purpose: Purpose, is_author: bool = False
+) -> None:
+    """Raise Refused or ConsentMissing unless the policies permit this; for writes, inside their transaction."""
+    facts = gather(actor, [client_id])[client_id]
+    refusal = _ask(action, kind, client_id, actor, purpose, facts, is_author=is_author)
+    if refusal:
+        raise refusal
+
+
+def permits(
+    action: Action, kind: Kind, *, client_id: UUID, actor: Asking, purpose: Purpose, is_author: bool = False
+) -> bool:
+    """Return whether `require` would let this pass; for what a page offers, never instead of `require`."""
+    facts = gather(actor, [client_id])[client_id]
+    return _ask(action, kind, client_id, actor, purpose, facts, is_author=is_author) is None
+
+
+def purpose_of_look(actor: Asking, client_id: UUID) -> Purpose:
+    """Return the purpose of a person's ordinary look: their own record, supervision of it, or care."""
+    facts = gather(actor, [client_id])[client_id]
+    if facts.is_subject:
+        return Purpose.OWN
+    return Purpose.SUPERVISION if facts.is_supervisor_of_care else Purpose.CARE
+
+
+def _find_refusal(
+    by_client: dict[UUID, list[SealedRecord]], actor: Asking, purpose: Purpose
+) -> Refused | None:
+    all_facts = gather(actor, by_client.keys())
+    for client_id, theirs in by_client.items():
+        for kind, is_author in {(sealed.kind, _is_author(sealed, actor)) for sealed in theirs}:
+            refusal = _ask(Action.LOOK, kind, client_id, actor, purpose, all_facts[client_id], is_author=is_author)
+            if refusal:
+                return refusal
+    return None
+
+
+def _is_author(sealed: SealedRecord, actor: Asking) -> bool:
+    """Return whether the actor wrote the record; only kinds that have an author say so."""
+    return bool(getattr(sealed, "author_id", None) == actor.pk)
+
+
+def _ask(
+    action: Action, kind: Kind, client_id: UUID, actor: Asking, purpose: Purpose, facts: Facts, *, is_author: bool
+) -> Refused | None:
+    request = AccessRequest(
+        actor=actor.as_actor,
+        action=action,
+        client_id=client_id,
+        kind=kind,
+        purpose=purpose,
+        facts=replace(facts, is_author=is_author),
+    )
+    if PolicyEngine.load().decide(request).is_allowed:
+        return None
+    logger.info("refused %s %s to %s for %s", action, kind, actor.pk, purpose)
+    if purpose is not Purpose.OWN and purpose not in facts.consented:
+        return ConsentMissing("The client has not allowed this.")
+    return Refused("You may not do this with this record.")
+
+
+def _write(
+    event: AuditEvent,
+    *,
+    actor: Asking,
+    client_id: UUID,
+    purpose: Purpose,
+    records: Iterable[SealedRecord],
+    detail: str,
+    at: datetime,
+) -> None:
+    seen = list(records)
+    record(
+        event,
+        by=actor.as_actor,
+        client_id=client_id,
+        purpose=purpose,
+        kinds=sorted({sealed.kind for sealed in seen}),
+        records=[sealed.pk for sealed in seen],
+        detail=detail,
+        at=at,
+    )

@@ -1,0 +1,50 @@
+"""Where the door learns what is true between a person and a client right now.
+
+The rooms that know (clients: who is in care with whom; consents: what is allowed) stand above this one. They hand
+their part in when the installation starts; the door asks all of them inside its transaction, so nothing is cached.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
+from typing import Any, Protocol
+from uuid import UUID
+
+from holdspace.domain.access import Facts
+from holdspace.domain.people import Actor
+
+
+class Asking(Protocol):
+    """Who asks: a sign-in account (which stands above this room) or what acts for one."""
+
+    has_passed_second_factor: bool
+
+    @property
+    def pk(self) -> Any:
+        """The account's id."""
+
+    @property
+    def as_actor(self) -> Actor:
+        """Who this is in decisions and in the log."""
+
+
+FactSource = Callable[[Asking, Collection[UUID]], Mapping[UUID, Mapping[str, Any]]]
+
+_sources: list[FactSource] = []
+
+
+def register(source: FactSource) -> None:
+    """Add a room that knows a part of the facts; called once from its AppConfig.ready."""
+    if source not in _sources:
+        _sources.append(source)
+
+
+def gather(actor: Asking, client_ids: Collection[UUID]) -> dict[UUID, Facts]:
+    """Return the facts for each client, as they stand in the database at this moment."""
+    base = Facts(has_second_factor=actor.has_passed_second_factor)
+    facts = dict.fromkeys(client_ids, base)
+    for source in _sources:
+        for client_id, part in source(actor, client_ids).items():
+            facts[client_id] = replace(facts[client_id], **part)
+    return facts

@@ -1,0 +1,1 @@
+"""Sign-in accounts: roles, invitations, second factors."""

@@ -1,0 +1,58 @@
+"""Inviting people in, and coming in by an invitation. There is no other way to get an account."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from holdspace.domain.errors import BadInput, NotFound
+from holdspace.domain.people import Role
+from holdspace.server.accounts.models import Invitation, User
+
+GOOD_FOR = timedelta(days=14)
+
+
+def invite(*, by: User | None, role: Role, client_id: UUID | None, at: datetime) -> str:
+    """Make an invitation and return its secret, which is shown once and put into a link."""
+    secret = secrets.token_urlsafe(24)
+    Invitation.objects.create(
+        secret_hash=_hash(secret),
+        role=role,
+        client_id=client_id,
+        invited_by=by,
+        created_at=at,
+        expires_at=at + GOOD_FOR,
+    )
+    return secret
+
+
+def get_invitation(secret: str, *, at: datetime) -> Invitation:
+    """Return an invitation that can still be used; unknown, used and expired ones answer alike."""
+    found = Invitation.objects.filter(secret_hash=_hash(secret), used_at=None, expires_at__gt=at).first()
+    if found is None:
+        raise NotFound("This invitation does not exist, was used, or has expired.")
+    return found
+
+
+@transaction.atomic
+def accept(invitation: Invitation, *, username: str, password: str, display_name: str, at: datetime) -> User:
+    """Turn an invitation into an account, once."""
+    claimed = Invitation.objects.filter(pk=invitation.pk, used_at=None, expires_at__gt=at).update(used_at=at)
+    if not claimed:
+        raise NotFound("This invitation does not exist, was used, or has expired.")
+    try:
+        return User.objects.create_user(
+            username, password, role=Role(invitation.role), display_name=display_name
+        )
+    except ValidationError as error:
+        raise BadInput("This sign-in name cannot be used.", remedy="Choose another one.") from error
+
+
+def _hash(secret: str) -> str:
+    # The secret has 192 random bits: a plain hash cannot be searched backwards.
+    return hashlib.sha256(secret.encode()).hexdigest()

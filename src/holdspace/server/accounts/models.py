@@ -1,0 +1,100 @@
+"""Sign-in accounts and the invitations that make them."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from holdspace.domain.people import Actor, Role
+
+
+def new_id() -> uuid.UUID:
+    """Return a random 128-bit id."""
+    return uuid.UUID(bytes=secrets.token_bytes(16))
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes accounts; used by invitations and by the first-start command."""
+
+    def create_user(self, username: str, password: str | None, *, role: Role, display_name: str = "") -> User:
+        """Create an account. A client's account has no display name: their name is sealed with their record."""
+        user = self.model(username=username, role=role, display_name=display_name)
+        user.set_password(password)
+        user.full_clean(exclude=["password"])
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser):
+    """A sign-in account and nothing more: one person, one role.
+
+    Staff carry the name that clients see in the look log. Clients sign in by a name of their own choosing.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    username = models.CharField("sign-in name", max_length=60, unique=True)
+    display_name = models.CharField(max_length=80, blank=True)
+    role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role])
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    # Set per request by the middleware, or by a job for the person it works for; never stored.
+    has_passed_second_factor: bool = False
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(role__in=[role.value for role in Role]), name="user_has_known_role")
+        ]
+
+    def __str__(self) -> str:
+        return f"user {self.pk}"
+
+    @property
+    def as_role(self) -> Role:
+        """The account's role."""
+        return Role(self.role)
+
+    @property
+    def is_client(self) -> bool:
+        """Whether this is a client's account."""
+        return self.role == Role.CLIENT
+
+    @property
+    def as_actor(self) -> Actor:
+        """Who this is in decisions and in the log."""
+        return Actor(id=self.pk, role=self.as_role)
+
+
+class Invitation(models.Model):
+    """A single-use way in, good for some days. Only the hash of its secret is kept."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    secret_hash = models.CharField(max_length=64, unique=True)
+    role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role])
+    client_id = models.UUIDField(null=True)  # the record a client's account will belong to
+    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            # A client's account always belongs to a client's record, a colleague's never.
+            models.CheckConstraint(
+                condition=models.Q(role=Role.CLIENT, client_id__isnull=False)
+                | (~models.Q(role=Role.CLIENT) & models.Q(client_id__isnull=True)),
+                name="invitation_of_a_client_names_the_record",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"invitation {self.pk}"

@@ -1,0 +1,1 @@
+"""What a person must look at and close with a written response."""

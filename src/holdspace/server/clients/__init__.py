@@ -1,0 +1,1 @@
+"""Clients, therapies and sessions, and who may see which of them."""

@@ -1,0 +1,98 @@
+"""Opening a client's record, starting and ending a therapy, and its sessions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from holdspace.domain.access import Action, Kind, Purpose
+from holdspace.domain.audit import AuditEvent
+from holdspace.domain.errors import NotFound, Refused, WrongState
+from holdspace.domain.people import Role
+from holdspace.server.access.door import require
+from holdspace.server.accounts.invitations import accept, invite
+from holdspace.server.accounts.models import Invitation, User
+from holdspace.server.audit.recording import record
+from holdspace.server.clients.models import Client, Identity, Session, Therapy
+from holdspace.server.keys.key_ring import create_data_key
+from holdspace.server.keys.sealing import seal
+
+
+@transaction.atomic
+def open_record(*, by: User, identity: Mapping[str, str], at: datetime) -> tuple[Client, str]:
+    """Open a client's record with a key of its own and a therapy with this therapist; return it and an invitation.
+
+    The therapist can open nothing in it before the client has come in and allowed care.
+    """
+    if by.as_role is not Role.THERAPIST or not by.has_passed_second_factor:
+        raise Refused("Only a therapist who signed in with a second factor opens a client's record.")
+    client = Client.objects.create(created_at=at)
+    create_data_key(client.pk, at=at)
+    Therapy.objects.create(client=client, therapist=by, started_at=at)
+    sealed = Identity(client=client)
+    seal(sealed, identity, at=at)
+    sealed.save(force_insert=True)
+    record(
+        AuditEvent.ADDED,
+        by=by.as_actor,
+        client_id=client.pk,
+        kinds=[Kind.IDENTITY],
+        records=[sealed.pk],
+        detail="record_opened",
+        at=at,
+    )
+    return client, invite(by=by, role=Role.CLIENT, client_id=client.pk, at=at)
+
+
+@transaction.atomic
+def come_in(invitation: Invitation, *, username: str, password: str, display_name: str, at: datetime) -> User:
+    """Make the invited account; a client's is tied to their record."""
+    user = accept(invitation, username=username, password=password, display_name=display_name, at=at)
+    if invitation.client_id is not None:
+        tied = Client.objects.filter(pk=invitation.client_id, user=None).update(user=user)
+        if not tied:
+            raise NotFound("This invitation does not exist, was used, or has expired.")
+        record(AuditEvent.CAME_IN, by=user.as_actor, client_id=invitation.client_id, purpose=Purpose.OWN, at=at)
+    return user
+
+
+@transaction.atomic
+def add_session(*, by: User, therapy: Therapy, held_at: datetime, at: datetime) -> Session:
+    """Add the therapy's next session."""
+    require(Action.ADD, Kind.PLAN, client_id=therapy.client_id, actor=by, purpose=Purpose.CARE)
+    # The therapy's row is locked so that two sessions never get one number.
+    therapy = Therapy.objects.select_for_update().get(pk=therapy.pk)
+    if therapy.ended_at:
+        raise WrongState("This therapy has ended.")
+    last = therapy.sessions.order_by("number").last()
+    session = Session.objects.create(therapy=therapy, number=last.number + 1 if last else 1, held_at=held_at)
+    record(
+        AuditEvent.ADDED,
+        by=by.as_actor,
+        client_id=therapy.client_id,
+        kinds=[Kind.PLAN],
+        records=[session.pk],
+        detail="session",
+        at=at,
+    )
+    return session
+
+
+@transaction.atomic
+def end_therapy(*, by: User, therapy: Therapy, at: datetime) -> None:
+    """End a therapy: from the next request on the therapist no longer opens this record."""
+    require(Action.CHANGE, Kind.PLAN, client_id=therapy.client_id, actor=by, purpose=Purpose.CARE)
+    ended = Therapy.objects.filter(pk=therapy.pk, ended_at=None).update(ended_at=at)
+    if not ended:
+        raise WrongState("This therapy has already ended.")
+    record(
+        AuditEvent.CHANGED,
+        by=by.as_actor,
+        client_id=therapy.client_id,
+        kinds=[Kind.PLAN],
+        records=[therapy.pk],
+        detail="therapy_ended",
+        at=at,
+    )

@@ -1,0 +1,27 @@
+"""Tell the door who is in care with whom."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from holdspace.domain.people import Role
+from holdspace.server.access.facts import Asking
+from holdspace.server.clients.models import Client, Therapy
+
+
+def care_facts(actor: Asking, client_ids: Collection[UUID]) -> dict[UUID, dict[str, Any]]:
+    """Return what relation the actor has to each client now; an ended therapy is none."""
+    role = actor.as_actor.role
+    if role is Role.CLIENT:
+        own = Client.objects.filter(user_id=actor.pk, pk__in=client_ids).values_list("pk", flat=True)
+        return {client_id: {"is_subject": True} for client_id in own}
+    open_therapies = Therapy.objects.filter(client_id__in=client_ids, ended_at=None)
+    if role is Role.THERAPIST:
+        theirs = open_therapies.filter(therapist_id=actor.pk)
+        return {client_id: {"is_therapist_in_care": True} for client_id in theirs.values_list("client_id", flat=True)}
+    if role is Role.SUPERVISOR:
+        theirs = open_therapies.filter(supervisions__supervisor_id=actor.pk, supervisions__ended_at=None)
+        return {client_id: {"is_supervisor_of_care": True} for client_id in theirs.values_list("client_id", flat=True)}
+    return {}

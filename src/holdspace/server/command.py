@@ -1,0 +1,37 @@
+"""`holdspace-server`: the installation's commands, each a Django management command of the room it belongs to."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from django.core.management import execute_from_command_line
+
+COMMANDS = {
+    "run": ("run", "serve the pages and do the background work"),
+    "migrate": ("migrate", "bring the database up to date"),
+    "demo": ("demo", "fill an empty installation with the demo practice"),
+    "start-practice": ("start_practice", "name the practice and print the first invitation"),
+    "verify-log": ("verify_log", "check that no entry of the look log was altered"),
+    "doctor": ("check", "say what is unsafe or missing, and how to mend it"),
+}
+
+
+def main() -> None:
+    """Run the command line."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "holdspace.server.settings")
+    arguments = sys.argv[1:]
+    if not arguments or arguments[0] in {"-h", "--help", "help"}:
+        sys.stdout.write(_help())
+        return
+    asked, rest = arguments[0], arguments[1:]
+    if asked not in COMMANDS:
+        sys.stderr.write(f"holdspace-server: there is no command {asked!r}.\n\n{_help()}")
+        sys.exit(2)
+    extra = ["--deploy"] if asked == "doctor" and not rest else []
+    execute_from_command_line(["holdspace-server", COMMANDS[asked][0], *rest, *extra])
+
+
+def _help() -> str:
+    lines = [f"  {name:<15} {purpose}" for name, (_, purpose) in COMMANDS.items()]
+    return "Usage: holdspace-server COMMAND [--help]\n\n" + "\n".join(lines) + "\n"

@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class Consents(AppConfig):
+    name = "holdspace.server.consents"
+    label = "consents"
+
+    def ready(self) -> None:
+        from holdspace.server.access import facts  # noqa: PLC0415  # models can only be imported once apps are ready
+        from holdspace.server.consents.queries import consent_facts  # noqa: PLC0415
+
+        facts.register(consent_facts)

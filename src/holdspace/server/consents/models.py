@@ -1,0 +1,42 @@
+"""What a client has allowed or refused, on which words, and when."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from holdspace.domain.access import Purpose
+from holdspace.server.keys.models import new_id
+
+
+class Consent(models.Model):
+    """One answer of the client to one purpose. A new answer is a new row; a withdrawal closes the row it ends.
+
+    Holds no words of the client: purpose, times, and the hash of the text they were shown.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    client = models.ForeignKey("clients.Client", on_delete=models.CASCADE, related_name="consents")
+    purpose = models.CharField(max_length=30, choices=[(each.value, each.value) for each in Purpose])
+    is_given = models.BooleanField()
+    answered_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    words_version = models.CharField(max_length=20)
+    words_hash = models.CharField(max_length=64)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["answered_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None) | Q(is_given=True, withdrawn_at__gte=models.F("answered_at")),
+                name="only_a_given_consent_is_withdrawn_and_later",
+            ),
+            models.UniqueConstraint(
+                fields=["client", "purpose"], condition=Q(is_given=True, withdrawn_at=None), name="one_open_consent"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"consent {self.pk}"

@@ -1,0 +1,1 @@
+"""Transcripts and notes of sessions, their coding, and the pages that show them."""

@@ -1,0 +1,1 @@
+"""One data key per client, kept wrapped; records sealed under it."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Keys(AppConfig):
+    name = "holdspace.server.keys"
+    label = "keys"

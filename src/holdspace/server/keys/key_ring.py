@@ -1,0 +1,62 @@
+"""Getting a client's data key: made with the client, kept wrapped, held unwrapped in memory for five minutes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import cache
+from threading import Lock
+from time import monotonic
+from uuid import UUID
+
+from django.conf import settings
+
+from holdspace.domain.errors import KeyUnavailable
+from holdspace.server.keys.models import ClientKey
+from holdspace.vault import DataKey, FileRootKey, PassphraseFileRootKey, RootKey
+
+KEEP_SECONDS = 300
+KEEP_KEYS = 4096
+
+_unwrapped: dict[UUID, tuple[float, DataKey]] = {}
+_lock = Lock()
+
+
+@cache
+def root_key() -> RootKey:
+    """Return the installation's root key; raise KeyUnavailable with a hint where there is none."""
+    path = settings.HOLDSPACE_KEYS / "root.key"
+    if settings.HOLDSPACE_PASSPHRASE:
+        return PassphraseFileRootKey.open_or_create(path, passphrase=settings.HOLDSPACE_PASSPHRASE)
+    return FileRootKey.open_or_create(path)
+
+
+def create_data_key(client_id: UUID, *, at: datetime) -> None:
+    """Make and keep the key of a new client."""
+    root, key = root_key(), DataKey.new()
+    wrapped = root.wrap(key, client=client_id.hex)
+    ClientKey.objects.create(client_id=client_id, wrapped=wrapped, root_key=root.identity, created_at=at)
+
+
+def data_key(client_id: UUID) -> DataKey:
+    """Return the client's key; raise KeyUnavailable where it was destroyed."""
+    now = monotonic()
+    with _lock:
+        kept = _unwrapped.get(client_id)
+    if kept and now - kept[0] < KEEP_SECONDS:
+        return kept[1]
+    row = ClientKey.objects.filter(client_id=client_id).first()
+    if row is None:
+        forget(client_id)
+        raise KeyUnavailable("This record's key has been destroyed.", hint="Erased records cannot be opened again.")
+    key = root_key().unwrap(bytes(row.wrapped), client=client_id.hex)
+    with _lock:
+        if len(_unwrapped) >= KEEP_KEYS:
+            _unwrapped.clear()
+        _unwrapped[client_id] = (now, key)
+    return key
+
+
+def forget(client_id: UUID) -> None:
+    """Drop the unwrapped key from memory; the key row decides whether it can be had again."""
+    with _lock:
+        _unwrapped.pop(client_id, None)

@@ -1,0 +1,33 @@
+"""Sealing a record's content. Opening is in `opening`, which only the door may import."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from holdspace.server.keys.key_ring import data_key
+from holdspace.server.keys.models import SealedRecord
+from holdspace.vault import AssociatedData
+
+CONTENT_VERSION = 1
+
+
+def seal(record: SealedRecord, content: Mapping[str, Any], *, at: datetime) -> None:
+    """Seal a JSON-able content into an unsaved or changed record; saving is the caller's."""
+    plaintext = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+    record.sealed = data_key(record.client_id).seal(plaintext, kind=record.kind, associated=associated_data(record))
+    record.created_at = record.created_at or at
+    record.changed_at = at
+
+
+def associated_data(record: SealedRecord) -> AssociatedData:
+    """Return what ties a sealed value to its place: moved to another row, column or client it does not open."""
+    return AssociatedData(
+        table=record._meta.db_table,
+        column="sealed",
+        row=record.pk.hex,
+        client=record.client_id.hex,
+        version=CONTENT_VERSION,
+    )

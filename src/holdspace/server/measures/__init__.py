@@ -1,0 +1,1 @@
+"""Check-ins, session checks and other measures: filled in, scored, shown."""

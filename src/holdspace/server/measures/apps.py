@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Measures(AppConfig):
+    name = "holdspace.server.measures"
+    label = "measures"

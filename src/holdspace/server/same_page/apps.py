@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class SamePage(AppConfig):
+    name = "holdspace.server.same_page"
+    label = "same_page"

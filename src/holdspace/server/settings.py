@@ -1,0 +1,290 @@
+"""The settings of one installation: each read from the environment once, with a default and a line of meaning.
+
+Every ``HOLDSPACE_X`` that is a secret may instead be given as ``HOLDSPACE_X_FILE``, the path of a file that holds it.
+Wrong values are reported by ``holdspace.server.checks`` with a hint. docs/reference/settings.md lists them all.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from csp.constants import NONCE, NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+
+def _read(name: str, default: str = "") -> str:
+    """Return a setting's value, from the environment or from the file that ``<name>_FILE`` names."""
+    path = os.environ.get(f"{name}_FILE")
+    return Path(path).read_text(encoding="utf-8").strip() if path else os.environ.get(name, default)
+
+
+def _switch(name: str) -> bool:
+    return _read(name).lower() in {"1", "true", "yes", "on"}
+
+
+# --- Where things are ---------------------------------------------------------------------------------------------
+# Folder for the database, uploaded files and logs.
+HOLDSPACE_DATA = Path(_read("HOLDSPACE_DATA", "data")).resolve()
+# Folder for the root key and the web secret. Never inside the data folder: a stolen data folder must open nothing.
+HOLDSPACE_KEYS = Path(_read("HOLDSPACE_KEYS", "~/.config/holdspace")).expanduser().resolve()
+# Passphrase of the root key file; without one the file alone opens it (fit for a demo, or a disk that is encrypted).
+HOLDSPACE_PASSPHRASE = _read("HOLDSPACE_PASSPHRASE")
+# Address and port to listen on.
+HOLDSPACE_HOST = _read("HOLDSPACE_HOST", "127.0.0.1")
+HOLDSPACE_PORT = int(_read("HOLDSPACE_PORT", "8000"))
+# Public address of the installation when it stands behind a TLS proxy, for example https://practice.example.
+HOLDSPACE_ORIGIN = _read("HOLDSPACE_ORIGIN", f"http://{HOLDSPACE_HOST}:{HOLDSPACE_PORT}")
+# postgresql://user:password@host:port/name; empty for SQLite in the data folder.
+HOLDSPACE_DATABASE_URL = _read("HOLDSPACE_DATABASE_URL")
+# Web worker processes; each has two threads.
+HOLDSPACE_WORKERS = int(_read("HOLDSPACE_WORKERS", "2"))
+# Whether this is the demo practice: visibly so, with fictional people, and without mail.
+HOLDSPACE_DEMO = _switch("HOLDSPACE_DEMO")
+# Mail server, smtp://user:password@host:port; empty means that nothing is mailed.
+HOLDSPACE_MAIL_URL = _read("HOLDSPACE_MAIL_URL")
+# Time zone in which times are shown; stored times are UTC.
+HOLDSPACE_TIME_ZONE = _read("HOLDSPACE_TIME_ZONE", "Europe/London")
+# Two-letter country whose crisis help is shown first.
+HOLDSPACE_COUNTRY = _read("HOLDSPACE_COUNTRY", "GB")
+# Largest upload in megabytes.
+HOLDSPACE_UPLOAD_MEGABYTES = int(_read("HOLDSPACE_UPLOAD_MEGABYTES", "10"))
+# Page that Quick exit leaves to: neutral, and never one of ours.
+HOLDSPACE_QUICK_EXIT = _read("HOLDSPACE_QUICK_EXIT", "https://www.bbc.co.uk/weather")
+
+
+def _web_secret() -> str:
+    """Return the key that signs web sessions: given, or made once and kept beside the root key."""
+    given = _read("HOLDSPACE_SECRET_KEY")
+    if given:
+        return given
+    path = HOLDSPACE_KEYS / "web.secret"
+    if not path.exists():
+        HOLDSPACE_KEYS.mkdir(parents=True, exist_ok=True, mode=0o700)
+        # O_EXCL: two starting processes must not each keep a secret of their own.
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return path.read_text(encoding="ascii")
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(48))
+    return path.read_text(encoding="ascii")
+
+
+def _database() -> dict[str, object]:
+    """Return Django's description of the database."""
+    if not HOLDSPACE_DATABASE_URL:
+        return {
+            "ENGINE": "holdspace.server.sqlite",
+            "NAME": HOLDSPACE_DATA / "holdspace.sqlite3",
+            "CONN_MAX_AGE": None,
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                # FULL: what was acknowledged survives power loss, the look log above all.
+                "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA secure_delete=ON",
+            },
+        }
+    url = urlsplit(HOLDSPACE_DATABASE_URL)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(url.path.lstrip("/")),
+        "USER": unquote(url.username or ""),
+        "PASSWORD": unquote(url.password or ""),
+        "HOST": unquote(url.hostname or ""),
+        "PORT": url.port or "",
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+def _mail(address: str) -> dict[str, object]:
+    """Return Django's mail settings; without an address nothing is ever sent."""
+    if not address or HOLDSPACE_DEMO:
+        return {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
+    url = urlsplit(address)
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": url.hostname,
+        "EMAIL_PORT": url.port or 587,
+        "EMAIL_HOST_USER": unquote(url.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(url.password or ""),
+        "EMAIL_USE_TLS": True,
+    }
+
+
+IS_HTTPS = HOLDSPACE_ORIGIN.startswith("https://")
+
+# --- Django -------------------------------------------------------------------------------------------------------
+DEBUG = False
+SECRET_KEY = _web_secret()
+ALLOWED_HOSTS = [urlsplit(HOLDSPACE_ORIGIN).hostname or "", "127.0.0.1", "localhost"]
+CSRF_TRUSTED_ORIGINS = [HOLDSPACE_ORIGIN]
+ROOT_URLCONF = "holdspace.server.urls"
+WSGI_APPLICATION = "holdspace.server.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+DATABASES = {"default": _database()}
+globals().update(_mail(HOLDSPACE_MAIL_URL))
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "csp",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+    "holdspace.server.ui",
+    "holdspace.server.audit",
+    "holdspace.server.keys",
+    "holdspace.server.access",
+    "holdspace.server.accounts",
+    "holdspace.server.jobs",
+    "holdspace.server.clients",
+    "holdspace.server.consents",
+    "holdspace.server.alerts",
+    "holdspace.server.conversations",
+    "holdspace.server.measures",
+    "holdspace.server.care_plans",
+    "holdspace.server.same_page",
+    "holdspace.server.demo",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "holdspace.server.ui.middleware.ResponseHeaders",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "holdspace.server.ui.middleware.Errors",
+    "holdspace.server.accounts.middleware.SecondFactor",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "holdspace.server.ui.context.page",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+        },
+    }
+]
+
+# --- Sign-in ------------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+ACCOUNT_ADAPTER = "holdspace.server.accounts.adapter.InvitationOnly"
+# Sign-in is by a name of one's choosing: no address needs to be known, so none can be guessed or leaked.
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_SESSION_REMEMBER = False
+MFA_ADAPTER = "holdspace.server.accounts.adapter.SealedSecondFactor"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Holdspace"
+# WebAuthn insists on TLS except on this machine.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS
+USERSESSIONS_TRACK_ACTIVITY = False
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+# A session ends after two idle hours for anyone; pages lock sooner (holdspace.server.ui).
+SESSION_COOKIE_AGE = 2 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
+SESSION_COOKIE_NAME = "__Host-session" if IS_HTTPS else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if IS_HTTPS else "csrf"
+CSRF_COOKIE_HTTPONLY = True
+
+# --- What a browser may do with our pages -------------------------------------------------------------------------
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 63_072_000 if IS_HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS else None
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF, NONCE],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "worker-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
+    }
+}
+
+# --- Static files, uploads, language, time ------------------------------------------------------------------------
+STATIC_URL = "static/"
+STATIC_ROOT = HOLDSPACE_DATA / "static"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 3600
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+# Uploads stay in memory: a temporary file would hold a client's words in clear.
+FILE_UPLOAD_HANDLERS = ["holdspace.server.ui.uploads.MemoryOnly"]
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English"))]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = HOLDSPACE_TIME_ZONE
+
+# --- Background work, cache, logs ---------------------------------------------------------------------------------
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+CACHES = {
+    "default": {
+        # Sign-in limits are counted here and must be seen by every worker process.
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache_entries",
+    }
+}
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"redact": {"()": "holdspace.server.ui.logs.Redact"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["redact"]}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
+}

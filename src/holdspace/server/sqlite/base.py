@@ -1,0 +1,65 @@
+"""Django's SQLite back end, with a lock taken before ``BEGIN IMMEDIATE`` and given back when the transaction ends."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import threading
+from pathlib import Path
+from typing import Any
+
+from django.db.backends.sqlite3 import base
+
+# Threads of one process queue here; processes queue on the file.
+_threads = threading.Lock()
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """A connection whose write transactions wait their turn instead of sleeping."""
+
+    _lock_file: int | None = None
+
+    def _start_transaction_under_autocommit(self) -> None:
+        self._take_turn()
+        try:
+            super()._start_transaction_under_autocommit()
+        except BaseException:
+            self._give_turn()
+            raise
+
+    def _commit(self) -> Any:
+        result = super()._commit()  # type: ignore[misc]  # the stubs leave out the private methods
+        self._give_turn()
+        return result
+
+    def _rollback(self) -> Any:
+        try:
+            return super()._rollback()  # type: ignore[misc]
+        finally:
+            self._give_turn()
+
+    def _close(self) -> Any:
+        try:
+            return super()._close()  # type: ignore[misc]
+        finally:
+            self._give_turn()
+
+    def _take_turn(self) -> None:
+        if self.is_in_memory_db() or self._lock_file is not None:
+            return
+        _threads.acquire()
+        try:
+            path = Path(f"{self.settings_dict['NAME']}.queue")
+            descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        except BaseException:
+            _threads.release()
+            raise
+        self._lock_file = descriptor
+
+    def _give_turn(self) -> None:
+        if self._lock_file is None:
+            return
+        descriptor, self._lock_file = self._lock_file, None
+        os.close(descriptor)  # closing gives the lock back
+        _threads.release()

@@ -1,0 +1,23 @@
+"""Every address of the installation. Ids in addresses are random; what they may show is decided at the door."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("account/", include("allauth.account.urls")),
+    path("account/two-factor/", include("allauth.mfa.urls")),
+    path("account/sessions/", include("allauth.usersessions.urls")),
+    path("", include("holdspace.server.ui.urls")),
+    path("", include("holdspace.server.accounts.urls")),
+    path("", include("holdspace.server.clients.urls")),
+    path("", include("holdspace.server.consents.urls")),
+    path("", include("holdspace.server.alerts.urls")),
+    path("", include("holdspace.server.care_plans.urls")),
+    path("", include("holdspace.server.conversations.urls")),
+    path("", include("holdspace.server.measures.urls")),
+    path("", include("holdspace.server.same_page.urls")),
+]
+handler404 = "holdspace.server.ui.views.not_found"
+handler403 = "holdspace.server.ui.views.refused"
+handler500 = "holdspace.server.ui.views.failed"
