@@ -1,1 +1,6 @@
 """Sealing and opening: data keys, root keys, sealed values. The only room that may import a cryptography library."""
+
+from holdspace.vault.data_key import AssociatedData, DataKey
+from holdspace.vault.root_key import FileRootKey, PassphraseFileRootKey, RootKey
+
+__all__ = ["AssociatedData", "DataKey", "FileRootKey", "PassphraseFileRootKey", "RootKey"]

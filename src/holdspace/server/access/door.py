@@ -42,9 +42,7 @@ def disclose(sealed: SealedRecord, *, actor: Asking, purpose: Purpose, detail: s
     return disclose_all([sealed], actor=actor, purpose=purpose, detail=detail)[sealed.pk]
 
 
-def disclose_all(
-    records: Sequence[SealedRecord], *, actor: Asking, purpose: Purpose, detail: str = ""
-) -> Opened:
+def disclose_all(records: Sequence[SealedRecord], *, actor: Asking, purpose: Purpose, detail: str = "") -> Opened:
     """Return the contents by record id, after one entry per client that names the kinds seen.
 
     All or nothing: where one record may not be seen, none is. ``detail`` is a machine word for the page or command.
@@ -91,9 +89,7 @@ def purpose_of_look(actor: Asking, client_id: UUID) -> Purpose:
     return Purpose.SUPERVISION if facts.is_supervisor_of_care else Purpose.CARE
 
 
-def _find_refusal(
-    by_client: dict[UUID, list[SealedRecord]], actor: Asking, purpose: Purpose
-) -> Refused | None:
+def _find_refusal(by_client: dict[UUID, list[SealedRecord]], actor: Asking, purpose: Purpose) -> Refused | None:
     all_facts = gather(actor, by_client.keys())
     for client_id, theirs in by_client.items():
         for kind, is_author in {(sealed.kind, _is_author(sealed, actor)) for sealed in theirs}:

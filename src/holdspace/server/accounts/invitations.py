@@ -46,9 +46,7 @@ def accept(invitation: Invitation, *, username: str, password: str, display_name
     if not claimed:
         raise NotFound("This invitation does not exist, was used, or has expired.")
     try:
-        return User.objects.create_user(
-            username, password, role=Role(invitation.role), display_name=display_name
-        )
+        return User.objects.create_user(username, password, role=Role(invitation.role), display_name=display_name)
     except ValidationError as error:
         raise BadInput("This sign-in name cannot be used.", remedy="Choose another one.") from error
 

@@ -52,7 +52,9 @@ class User(AbstractBaseUser):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=models.Q(role__in=[role.value for role in Role]), name="user_has_known_role")
+            models.CheckConstraint(
+                condition=models.Q(role__in=[role.value for role in Role]), name="user_has_known_role"
+            )
         ]
 
     def __str__(self) -> str:

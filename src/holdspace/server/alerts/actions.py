@@ -19,9 +19,7 @@ from holdspace.server.clients.models import Therapy
 from holdspace.server.keys.sealing import seal
 
 
-def raise_alert(
-    *, by: User, therapy: Therapy, content: Mapping[str, Any], is_urgent: bool, at: datetime
-) -> Alert:
+def raise_alert(*, by: User, therapy: Therapy, content: Mapping[str, Any], is_urgent: bool, at: datetime) -> Alert:
     """Raise an alert in the transaction of the answer that causes it: an answer kept is an alert raised."""
     alert = Alert(client_id=therapy.client_id, therapy=therapy, is_urgent=is_urgent)
     seal(alert, {**content, "what_was_done": ""}, at=at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import fields
 from datetime import datetime
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from holdspace.domain.audit import AuditEvent
 from holdspace.domain.people import Actor
 from holdspace.server.audit.models import INSTALLATION, AuditChain, AuditEntry
 
-FIRST_HEAD = bytes(32)
+COLUMNS = tuple(each.name for each in fields(audit.AuditEntry))
 
 
 def record(
@@ -51,12 +52,12 @@ def record(
     )
     chain.position, chain.head = entry.position + 1, entry.hash
     chain.save()
-    return AuditEntry.objects.create(**_columns(entry))
+    return AuditEntry.objects.create(**{name: getattr(entry, name) for name in COLUMNS})
 
 
 def _locked_chain(client_id: UUID) -> AuditChain:
     """Return the chain with its row locked: two entries never get one position (SQLite locks the whole file)."""
     chain, _ = AuditChain.objects.select_for_update().get_or_create(
-        client_id=client_id, defaults={"position": 0, "head": FIRST_HEAD}
+        client_id=client_id, defaults={"position": 0, "head": audit.FIRST_HASH}
     )
     return chain

@@ -64,7 +64,8 @@ class Therapy(models.Model):
                 fields=["client", "therapist"], condition=Q(ended_at=None), name="one_open_therapy_per_pair"
             ),
             models.CheckConstraint(
-                condition=Q(ended_at=None) | Q(ended_at__gte=models.F("started_at")), name="therapy_ends_after_its_start"
+                condition=Q(ended_at=None) | Q(ended_at__gte=models.F("started_at")),
+                name="therapy_ends_after_its_start",
             ),
         ]
 

@@ -37,7 +37,9 @@ class Coding(SealedRecord):
 
     transcript = models.OneToOneField(Transcript, on_delete=models.CASCADE, related_name="coding")
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    state = models.CharField(max_length=10, default=CodingState.QUEUED, choices=[(s.value, s.value) for s in CodingState])
+    state = models.CharField(
+        max_length=10, default=CodingState.QUEUED, choices=[(s.value, s.value) for s in CodingState]
+    )
     turns_done = models.PositiveIntegerField(default=0)
     turns_total = models.PositiveIntegerField(default=0)
 

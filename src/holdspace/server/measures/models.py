@@ -47,7 +47,7 @@ class Check(SealedRecord):
 
 
 class CheckScores(SealedRecord):
-    """The scores of a submitted check. Sealed: {scores: {scale: value}, bands: {scale: label}, goals: {goal: rating}}."""
+    """The scores of a submitted check. Sealed: {scores: {scale: value}, bands: {scale: label}, goals: {goal: n}}."""
 
     kind = Kind.SCORES
 

@@ -22,13 +22,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _start_transaction_under_autocommit(self) -> None:
         self._take_turn()
         try:
-            super()._start_transaction_under_autocommit()
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]  # the stubs leave it out
         except BaseException:
             self._give_turn()
             raise
 
     def _commit(self) -> Any:
-        result = super()._commit()  # type: ignore[misc]  # the stubs leave out the private methods
+        result = super()._commit()  # type: ignore[misc]
         self._give_turn()
         return result
 

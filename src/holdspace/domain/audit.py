@@ -1,0 +1,124 @@
+"""The look log: entries, their chain, and what a verifier finds.
+
+Each entry's hash covers its content and the hash before it. An entry that is changed, deleted, inserted or moved
+breaks the chain at its position; entries cut off at the end are missed against the kept head and length.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from holdspace.domain.access import Kind, Purpose
+from holdspace.domain.people import Role
+
+FIRST_HASH = bytes(32)
+
+
+class AuditEvent(StrEnum):
+    """What happened, in the past tense."""
+
+    LOOKED = "looked"
+    REFUSED = "refused"
+    ADDED = "added"
+    CHANGED = "changed"
+    ERASED = "erased"
+    EXPORTED = "exported"
+    CAME_IN = "came_in"
+    CONSENT_GIVEN = "consent_given"
+    CONSENT_REFUSED = "consent_refused"
+    CONSENT_WITHDRAWN = "consent_withdrawn"
+    ALERT_RAISED = "alert_raised"
+    ALERT_CLOSED = "alert_closed"
+    JOB_STARTED = "job_started"
+    JOB_STOPPED = "job_stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """One line of a chain. ``position`` counts from 0; ``at`` is aware; ``records`` are ids, never words."""
+
+    client_id: UUID
+    position: int
+    at: datetime
+    event: AuditEvent
+    actor_id: UUID
+    actor_role: Role
+    purpose: Purpose
+    kinds: tuple[Kind, ...]
+    records: tuple[str, ...]
+    detail: str
+    previous_hash: bytes
+    hash: bytes = b""
+
+    @classmethod
+    def following(cls, **content: object) -> AuditEntry:
+        """Return an entry with its hash, given everything else."""
+        entry = cls(**content)  # type: ignore[arg-type]  # the same keywords, checked by the dataclass
+        return replace(entry, hash=entry.expected_hash())
+
+    def expected_hash(self) -> bytes:
+        """Return the SHA-256 over the canonical JSON of the content and the hash before it."""
+        content = {
+            "client": self.client_id.hex,
+            "position": self.position,
+            "at": self.at.astimezone(UTC).isoformat(timespec="microseconds"),
+            "event": self.event,
+            "actor": self.actor_id.hex,
+            "role": self.actor_role,
+            "purpose": self.purpose,
+            "kinds": list(self.kinds),
+            "records": list(self.records),
+            "detail": self.detail,
+        }
+        canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode()
+        return hashlib.sha256(b"holdspace/audit/1\n" + self.previous_hash + canonical).digest()
+
+
+class Fault(StrEnum):
+    """What a verifier can find."""
+
+    CHANGED = "changed"
+    MISSING = "missing"
+    OUT_OF_PLACE = "out of place"
+    CUT_OFF = "cut off"
+    HEAD_DIFFERS = "head differs"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A fault at a position of a chain."""
+
+    position: int
+    fault: Fault
+
+    def __str__(self) -> str:
+        return f"entry {self.position} {self.fault}"
+
+
+def verify_chain(entries: Iterable[AuditEntry], *, head: bytes, length: int) -> tuple[Finding, ...]:
+    """Return what is wrong with a chain, given the kept head and length; empty where every entry is as written."""
+    return tuple(_findings(entries, head=head, length=length))
+
+
+def _findings(entries: Iterable[AuditEntry], *, head: bytes, length: int) -> Iterator[Finding]:
+    previous, expected = FIRST_HASH, 0
+    for entry in entries:
+        while expected < entry.position:
+            yield Finding(expected, Fault.MISSING)
+            expected += 1
+            previous = entry.previous_hash  # what is missing has been said; go on from here
+        if entry.hash != entry.expected_hash():
+            yield Finding(entry.position, Fault.CHANGED)
+        elif entry.previous_hash != previous or entry.position != expected:
+            yield Finding(entry.position, Fault.OUT_OF_PLACE)
+        previous, expected = entry.hash, entry.position + 1
+    if expected < length:
+        yield Finding(expected, Fault.CUT_OFF)
+    elif previous != head:
+        yield Finding(max(expected - 1, 0), Fault.HEAD_DIFFERS)
