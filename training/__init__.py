@@ -1,0 +1,1 @@
+"""How the shipped models were made. Not installed; torch is needed here and nowhere else."""
