@@ -50,8 +50,7 @@ def encode_sorted(model: ListeningModel, tokenizer: BertTokenizerFast, texts: li
     parts = []
     for start in range(0, len(order), size):
         ids, mask = tokens(tokenizer, [texts[i] for i in order[start : start + size]])
-        with torch.autocast("cpu", torch.bfloat16):
-            parts.append(model.encode(ids, mask))
+        parts.append(model.encode(ids, mask))
     back = torch.empty(len(order), dtype=torch.long)
     back[torch.tensor(order)] = torch.arange(len(order))
     return torch.cat(parts)[back]
