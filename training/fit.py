@@ -44,7 +44,9 @@ def tokens(tokenizer: BertTokenizerFast, texts: list[str]) -> tuple[torch.Tensor
     return ids, mask
 
 
-def encode_sorted(model: ListeningModel, tokenizer: BertTokenizerFast, texts: list[str], size: int = 32) -> torch.Tensor:
+def encode_sorted(
+    model: ListeningModel, tokenizer: BertTokenizerFast, texts: list[str], size: int = 32
+) -> torch.Tensor:
     """Return the vectors of many texts, in batches of like length so that little is spent on padding."""
     order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
     parts = []
@@ -125,7 +127,9 @@ def loss_of(logits: dict[str, torch.Tensor], parts: list[list], weights: dict[st
         target = torch.tensor(wanted) * (1 - smoothing) + smoothing / len(names)
         log_p = nn.functional.log_softmax(logits[head][rows, columns], -1)
         weight = (target * weights[head]).sum(-1)
-        total = total + -(target * log_p).sum(-1).mul(weight).mean() * (1.5 if head in {"behaviour", "client_talk"} else 1)
+        total = total + -(target * log_p).sum(-1).mul(weight).mean() * (
+            1.5 if head in {"behaviour", "client_talk"} else 1
+        )
     return total
 
 

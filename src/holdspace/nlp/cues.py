@@ -15,19 +15,90 @@ _AUXILIARY = frozenset(
     "don't doesn't didn't isn't aren't wasn't weren't can't couldn't wouldn't won't haven't hasn't hadn't".split()
 )
 _TELL = frozenset({"tell", "describe", "explain", "walk", "share", "say"})
-_REFLECT = ("so you", "it sounds", "sounds like", "you feel", "you're feeling", "you are feeling", "it seems", "seems like",
-            "you're saying", "you mean", "in other words", "on the one hand", "part of you", "you want", "i hear",
-            "what i'm hearing", "you've been", "you're")
-_ADVISE = ("you should", "you need to", "you could", "i would suggest", "i suggest", "i recommend", "i'd like you to",
-           "have you tried", "why don't you", "you have to", "you ought", "i want you to", "one option", "it's important")
+_REFLECT = (
+    "so you",
+    "it sounds",
+    "sounds like",
+    "you feel",
+    "you're feeling",
+    "you are feeling",
+    "it seems",
+    "seems like",
+    "you're saying",
+    "you mean",
+    "in other words",
+    "on the one hand",
+    "part of you",
+    "you want",
+    "i hear",
+    "what i'm hearing",
+    "you've been",
+    "you're",
+)
+_ADVISE = (
+    "you should",
+    "you need to",
+    "you could",
+    "i would suggest",
+    "i suggest",
+    "i recommend",
+    "i'd like you to",
+    "have you tried",
+    "why don't you",
+    "you have to",
+    "you ought",
+    "i want you to",
+    "one option",
+    "it's important",
+)
 _INFORM = ("studies", "research", "percent", "risk", "recommended", "guideline", "means that", "causes", "can lead")
-_PERMISSION = ("is it okay", "is it ok", "would it be", "if it's okay", "if you don't mind", "would you like me", "can i ")
+_PERMISSION = (
+    "is it okay",
+    "is it ok",
+    "would it be",
+    "if it's okay",
+    "if you don't mind",
+    "would you like me",
+    "can i ",
+)
 _AFFIRM = ("great", "good job", "well done", "proud", "strength", "appreciate", "thank", "impressive", "courage")
 _BACKCHANNEL = frozenset("okay ok yeah yes right sure mm mhm uh huh hm hmm alright good great no".split())
-_CHANGE = ("i want to", "i need to", "i could", "i can", "i will", "i'll", "i'm going to", "i would like", "i should", "i'd like",
-           "i've been trying", "i have to", "i'm ready", "i tried", "i quit", "i stopped", "i started")
-_SUSTAIN = ("i don't want", "i can't", "i don't think", "i don't need", "i like", "i enjoy", "it's hard", "not going to",
-            "don't see", "no reason", "i don't really", "too hard", "helps me", "i don't know if", "it's not that")
+_CHANGE = (
+    "i want to",
+    "i need to",
+    "i could",
+    "i can",
+    "i will",
+    "i'll",
+    "i'm going to",
+    "i would like",
+    "i should",
+    "i'd like",
+    "i've been trying",
+    "i have to",
+    "i'm ready",
+    "i tried",
+    "i quit",
+    "i stopped",
+    "i started",
+)
+_SUSTAIN = (
+    "i don't want",
+    "i can't",
+    "i don't think",
+    "i don't need",
+    "i like",
+    "i enjoy",
+    "it's hard",
+    "not going to",
+    "don't see",
+    "no reason",
+    "i don't really",
+    "too hard",
+    "helps me",
+    "i don't know if",
+    "it's not that",
+)
 
 NAMES = (
     "question_marks", "ends_with_question", "starts_open", "starts_auxiliary", "last_sentence_open", "last_sentence_auxiliary",
@@ -55,7 +126,13 @@ def cues(text: str) -> list[float]:
         float(any(word in _TELL for word in words[:8])),
         float(any(word in _OPEN for word in words)),
         _any(padded, _REFLECT),
-        float(any(padded[:40].startswith(f" {lead}{phrase}") for phrase in _REFLECT for lead in ("", "so ", "and ", "okay "))),
+        float(
+            any(
+                padded[:40].startswith(f" {lead}{phrase}")
+                for phrase in _REFLECT
+                for lead in ("", "so ", "and ", "okay ")
+            )
+        ),
         _any(padded, _ADVISE),
         _any(padded, _INFORM),
         _any(padded, _PERMISSION),
@@ -79,7 +156,9 @@ def cues(text: str) -> list[float]:
 
 def _starts(words: list[str], options: frozenset[str] | tuple[str, ...]) -> float:
     """Return whether a sentence opens with one of these, past an "and", "so" or the like."""
-    skipped = [word for word in words[:4] if word not in {"and", "so", "but", "well", "okay", "now", "um", "uh", "then"}]
+    skipped = [
+        word for word in words[:4] if word not in {"and", "so", "but", "well", "okay", "now", "um", "uh", "then"}
+    ]
     return float(bool(skipped) and skipped[0] in options)
 
 

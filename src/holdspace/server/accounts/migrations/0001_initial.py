@@ -8,43 +8,113 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('id', models.UUIDField(default=holdspace.server.accounts.models.new_id, editable=False, primary_key=True, serialize=False)),
-                ('username', models.CharField(max_length=60, unique=True, verbose_name='sign-in name')),
-                ('display_name', models.CharField(blank=True, max_length=80)),
-                ('role', models.CharField(choices=[('client', 'client'), ('therapist', 'therapist'), ('supervisor', 'supervisor'), ('privacy_officer', 'privacy_officer'), ('administrator', 'administrator'), ('researcher', 'researcher')], max_length=20)),
-                ('is_active', models.BooleanField(default=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=holdspace.server.accounts.models.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("username", models.CharField(max_length=60, unique=True, verbose_name="sign-in name")),
+                ("display_name", models.CharField(blank=True, max_length=80)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("client", "client"),
+                            ("therapist", "therapist"),
+                            ("supervisor", "supervisor"),
+                            ("privacy_officer", "privacy_officer"),
+                            ("administrator", "administrator"),
+                            ("researcher", "researcher"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('role__in', ['client', 'therapist', 'supervisor', 'privacy_officer', 'administrator', 'researcher'])), name='user_has_known_role')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "role__in",
+                                ["client", "therapist", "supervisor", "privacy_officer", "administrator", "researcher"],
+                            )
+                        ),
+                        name="user_has_known_role",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.UUIDField(default=holdspace.server.accounts.models.new_id, editable=False, primary_key=True, serialize=False)),
-                ('secret_hash', models.CharField(max_length=64, unique=True)),
-                ('role', models.CharField(choices=[('client', 'client'), ('therapist', 'therapist'), ('supervisor', 'supervisor'), ('privacy_officer', 'privacy_officer'), ('administrator', 'administrator'), ('researcher', 'researcher')], max_length=20)),
-                ('client_id', models.UUIDField(null=True)),
-                ('created_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('used_at', models.DateTimeField(null=True)),
-                ('invited_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=holdspace.server.accounts.models.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("secret_hash", models.CharField(max_length=64, unique=True)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("client", "client"),
+                            ("therapist", "therapist"),
+                            ("supervisor", "supervisor"),
+                            ("privacy_officer", "privacy_officer"),
+                            ("administrator", "administrator"),
+                            ("researcher", "researcher"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("client_id", models.UUIDField(null=True)),
+                ("created_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("used_at", models.DateTimeField(null=True)),
+                (
+                    "invited_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('client_id__isnull', False), ('role', holdspace.domain.people.Role['CLIENT'])), models.Q(models.Q(('role', holdspace.domain.people.Role['CLIENT']), _negated=True), ('client_id__isnull', True)), _connector='OR'), name='invitation_of_a_client_names_the_record')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("client_id__isnull", False), ("role", holdspace.domain.people.Role["CLIENT"])),
+                            models.Q(
+                                models.Q(("role", holdspace.domain.people.Role["CLIENT"]), _negated=True),
+                                ("client_id__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="invitation_of_a_client_names_the_record",
+                    )
+                ],
             },
         ),
     ]

@@ -8,33 +8,79 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('clients', '0001_initial'),
+        ("clients", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Alert',
+            name="Alert",
             fields=[
-                ('id', models.UUIDField(default=holdspace.server.keys.models.new_id, editable=False, primary_key=True, serialize=False)),
-                ('sealed', models.BinaryField()),
-                ('created_at', models.DateTimeField()),
-                ('changed_at', models.DateTimeField()),
-                ('is_urgent', models.BooleanField()),
-                ('state', models.CharField(choices=[('open', 'open'), ('closed', 'closed')], default=holdspace.server.alerts.models.AlertState['OPEN'], max_length=10)),
-                ('seen_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='clients.client')),
-                ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('therapy', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='alerts', to='clients.therapy')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=holdspace.server.keys.models.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("sealed", models.BinaryField()),
+                ("created_at", models.DateTimeField()),
+                ("changed_at", models.DateTimeField()),
+                ("is_urgent", models.BooleanField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "open"), ("closed", "closed")],
+                        default=holdspace.server.alerts.models.AlertState["OPEN"],
+                        max_length=10,
+                    ),
+                ),
+                ("seen_at", models.DateTimeField(blank=True, null=True)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="clients.client"
+                    ),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "therapy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="alerts", to="clients.therapy"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-is_urgent', 'created_at'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('closed_by', None), ('state', holdspace.server.alerts.models.AlertState['OPEN'])), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False), ('state', holdspace.server.alerts.models.AlertState['CLOSED'])), _connector='OR'), name='a_closed_alert_says_when_and_by_whom')],
+                "ordering": ["-is_urgent", "created_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("closed_at", None),
+                                ("closed_by", None),
+                                ("state", holdspace.server.alerts.models.AlertState["OPEN"]),
+                            ),
+                            models.Q(
+                                ("closed_at__isnull", False),
+                                ("closed_by__isnull", False),
+                                ("state", holdspace.server.alerts.models.AlertState["CLOSED"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_closed_alert_says_when_and_by_whom",
+                    )
+                ],
             },
         ),
     ]

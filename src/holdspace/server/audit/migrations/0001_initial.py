@@ -4,45 +4,45 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AuditChain',
+            name="AuditChain",
             fields=[
-                ('client_id', models.UUIDField(primary_key=True, serialize=False)),
-                ('position', models.PositiveBigIntegerField()),
-                ('head', models.BinaryField(max_length=32)),
+                ("client_id", models.UUIDField(primary_key=True, serialize=False)),
+                ("position", models.PositiveBigIntegerField()),
+                ("head", models.BinaryField(max_length=32)),
             ],
             options={
-                'verbose_name': 'audit chain',
+                "verbose_name": "audit chain",
             },
         ),
         migrations.CreateModel(
-            name='AuditEntry',
+            name="AuditEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('client_id', models.UUIDField()),
-                ('position', models.PositiveBigIntegerField()),
-                ('at', models.DateTimeField()),
-                ('event', models.CharField(max_length=40)),
-                ('actor_id', models.UUIDField()),
-                ('actor_role', models.CharField(max_length=20)),
-                ('purpose', models.CharField(max_length=30)),
-                ('kinds', models.JSONField()),
-                ('records', models.JSONField()),
-                ('detail', models.CharField(max_length=80)),
-                ('previous_hash', models.BinaryField(max_length=32)),
-                ('hash', models.BinaryField(max_length=32)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("client_id", models.UUIDField()),
+                ("position", models.PositiveBigIntegerField()),
+                ("at", models.DateTimeField()),
+                ("event", models.CharField(max_length=40)),
+                ("actor_id", models.UUIDField()),
+                ("actor_role", models.CharField(max_length=20)),
+                ("purpose", models.CharField(max_length=30)),
+                ("kinds", models.JSONField()),
+                ("records", models.JSONField()),
+                ("detail", models.CharField(max_length=80)),
+                ("previous_hash", models.BinaryField(max_length=32)),
+                ("hash", models.BinaryField(max_length=32)),
             ],
             options={
-                'verbose_name': 'audit entry',
-                'verbose_name_plural': 'audit entries',
-                'constraints': [models.UniqueConstraint(fields=('client_id', 'position'), name='one_entry_per_position')],
+                "verbose_name": "audit entry",
+                "verbose_name_plural": "audit entries",
+                "constraints": [
+                    models.UniqueConstraint(fields=("client_id", "position"), name="one_entry_per_position")
+                ],
             },
         ),
     ]

@@ -7,28 +7,54 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('clients', '0001_initial'),
+        ("clients", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Goal',
+            name="Goal",
             fields=[
-                ('id', models.UUIDField(default=holdspace.server.keys.models.new_id, editable=False, primary_key=True, serialize=False)),
-                ('sealed', models.BinaryField()),
-                ('created_at', models.DateTimeField()),
-                ('changed_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('active', 'active'), ('achieved', 'achieved'), ('changed', 'changed'), ('dropped', 'dropped')], default=holdspace.server.care_plans.models.GoalState['ACTIVE'], max_length=10)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='clients.client')),
-                ('therapy', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='goals', to='clients.therapy')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=holdspace.server.keys.models.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("sealed", models.BinaryField()),
+                ("created_at", models.DateTimeField()),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("active", "active"),
+                            ("achieved", "achieved"),
+                            ("changed", "changed"),
+                            ("dropped", "dropped"),
+                        ],
+                        default=holdspace.server.care_plans.models.GoalState["ACTIVE"],
+                        max_length=10,
+                    ),
+                ),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="clients.client"
+                    ),
+                ),
+                (
+                    "therapy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="goals", to="clients.therapy"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
     ]

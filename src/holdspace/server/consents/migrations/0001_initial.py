@@ -7,31 +7,74 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('clients', '0001_initial'),
+        ("clients", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', models.UUIDField(default=holdspace.server.keys.models.new_id, editable=False, primary_key=True, serialize=False)),
-                ('purpose', models.CharField(choices=[('care', 'care'), ('own', 'own'), ('recording', 'recording'), ('transcription', 'transcription'), ('machine_coding', 'machine_coding'), ('supervision', 'supervision'), ('service_evaluation', 'service_evaluation'), ('research', 'research')], max_length=30)),
-                ('is_given', models.BooleanField()),
-                ('answered_at', models.DateTimeField()),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('words_version', models.CharField(max_length=20)),
-                ('words_hash', models.CharField(max_length=64)),
-                ('answered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to='clients.client')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=holdspace.server.keys.models.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("care", "care"),
+                            ("own", "own"),
+                            ("recording", "recording"),
+                            ("transcription", "transcription"),
+                            ("machine_coding", "machine_coding"),
+                            ("supervision", "supervision"),
+                            ("service_evaluation", "service_evaluation"),
+                            ("research", "research"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("is_given", models.BooleanField()),
+                ("answered_at", models.DateTimeField()),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("words_version", models.CharField(max_length=20)),
+                ("words_hash", models.CharField(max_length=64)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="consents", to="clients.client"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['answered_at'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('withdrawn_at', None), models.Q(('is_given', True), ('withdrawn_at__gte', models.F('answered_at'))), _connector='OR'), name='only_a_given_consent_is_withdrawn_and_later'), models.UniqueConstraint(condition=models.Q(('is_given', True), ('withdrawn_at', None)), fields=('client', 'purpose'), name='one_open_consent')],
+                "ordering": ["answered_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("withdrawn_at", None),
+                            models.Q(("is_given", True), ("withdrawn_at__gte", models.F("answered_at"))),
+                            _connector="OR",
+                        ),
+                        name="only_a_given_consent_is_withdrawn_and_later",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_given", True), ("withdrawn_at", None)),
+                        fields=("client", "purpose"),
+                        name="one_open_consent",
+                    ),
+                ],
             },
         ),
     ]

@@ -4,34 +4,32 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='ClientKey',
+            name="ClientKey",
             fields=[
-                ('client_id', models.UUIDField(primary_key=True, serialize=False)),
-                ('wrapped', models.BinaryField()),
-                ('root_key', models.CharField(max_length=64)),
-                ('created_at', models.DateTimeField()),
+                ("client_id", models.UUIDField(primary_key=True, serialize=False)),
+                ("wrapped", models.BinaryField()),
+                ("root_key", models.CharField(max_length=64)),
+                ("created_at", models.DateTimeField()),
             ],
             options={
-                'verbose_name': 'client key',
+                "verbose_name": "client key",
             },
         ),
         migrations.CreateModel(
-            name='InstallationKey',
+            name="InstallationKey",
             fields=[
-                ('name', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('wrapped', models.BinaryField()),
-                ('created_at', models.DateTimeField()),
+                ("name", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("wrapped", models.BinaryField()),
+                ("created_at", models.DateTimeField()),
             ],
             options={
-                'verbose_name': 'installation key',
+                "verbose_name": "installation key",
             },
         ),
     ]

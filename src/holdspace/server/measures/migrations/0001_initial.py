@@ -7,50 +7,101 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('clients', '0001_initial'),
+        ("clients", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Check',
+            name="Check",
             fields=[
-                ('id', models.UUIDField(default=holdspace.server.keys.models.new_id, editable=False, primary_key=True, serialize=False)),
-                ('sealed', models.BinaryField()),
-                ('created_at', models.DateTimeField()),
-                ('changed_at', models.DateTimeField()),
-                ('phase', models.CharField(choices=[('before', 'before'), ('after', 'after')], max_length=10)),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('submitted', 'submitted')], default=holdspace.server.measures.models.CheckState['DRAFT'], max_length=10)),
-                ('submitted_at', models.DateTimeField(blank=True, null=True)),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='clients.client')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='checks', to='clients.session')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=holdspace.server.keys.models.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("sealed", models.BinaryField()),
+                ("created_at", models.DateTimeField()),
+                ("changed_at", models.DateTimeField()),
+                ("phase", models.CharField(choices=[("before", "before"), ("after", "after")], max_length=10)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "draft"), ("submitted", "submitted")],
+                        default=holdspace.server.measures.models.CheckState["DRAFT"],
+                        max_length=10,
+                    ),
+                ),
+                ("submitted_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="clients.client"
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="checks", to="clients.session"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CheckScores',
+            name="CheckScores",
             fields=[
-                ('id', models.UUIDField(default=holdspace.server.keys.models.new_id, editable=False, primary_key=True, serialize=False)),
-                ('sealed', models.BinaryField()),
-                ('created_at', models.DateTimeField()),
-                ('changed_at', models.DateTimeField()),
-                ('phase', models.CharField(choices=[('before', 'before'), ('after', 'after')], max_length=10)),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='clients.client')),
-                ('of_check', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='scores', to='measures.check')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scores', to='clients.session')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=holdspace.server.keys.models.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("sealed", models.BinaryField()),
+                ("created_at", models.DateTimeField()),
+                ("changed_at", models.DateTimeField()),
+                ("phase", models.CharField(choices=[("before", "before"), ("after", "after")], max_length=10)),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="clients.client"
+                    ),
+                ),
+                (
+                    "of_check",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="scores", to="measures.check"
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="scores", to="clients.session"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddConstraint(
-            model_name='check',
-            constraint=models.UniqueConstraint(fields=('session', 'phase'), name='one_check_per_phase'),
+            model_name="check",
+            constraint=models.UniqueConstraint(fields=("session", "phase"), name="one_check_per_phase"),
         ),
         migrations.AddConstraint(
-            model_name='check',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', holdspace.server.measures.models.CheckState['DRAFT']), ('submitted_at', None)), models.Q(('state', holdspace.server.measures.models.CheckState['SUBMITTED']), ('submitted_at__isnull', False)), _connector='OR'), name='a_submitted_check_says_when'),
+            model_name="check",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", holdspace.server.measures.models.CheckState["DRAFT"]), ("submitted_at", None)),
+                    models.Q(
+                        ("state", holdspace.server.measures.models.CheckState["SUBMITTED"]),
+                        ("submitted_at__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="a_submitted_check_says_when",
+            ),
         ),
     ]

@@ -1,0 +1,84 @@
+"""Who is the therapist? Guessed from the names and from how the two talk, with the reason, to be corrected by a person.
+
+By name where it says so. Else the therapist is the one who asks more of the turns and, with that equal, who says
+less: in the 133 demonstrations of AnnoMI (Wu et al. 2022) the therapist asks more in nearly all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from holdspace.domain.conversation.transcript import Speaker
+from holdspace.domain.conversation.utterances import NamedUtterance
+from holdspace.domain.errors import BadInput
+
+_THERAPIST = frozenset(
+    "t th therapist psychotherapist counselor counsellor clinician psychologist psychiatrist interviewer practitioner "
+    "provider coach doctor dr therapeut therapeutin".split()
+)
+_CLIENT = frozenset("c cl client p pt patient interviewee k klient klientin patientin".split())
+_REMEDY = "Say who is who, for example --speaker 'Ana=therapist' --speaker 'Bo=client'."
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerGuess:
+    """Each name's speaker, and why, in a sentence to be shown beside the choice."""
+
+    speakers: Mapping[str, Speaker]
+    reason: str
+
+
+def speaker_by_name(name: str) -> Speaker | None:
+    """Return who a name speaks of itself, as ``Therapist``, ``T2`` or ``Dr. Lindqvist`` do; None if it does not."""
+    words = set(re.findall(r"[^\W\d_]+", name.lower()))
+    is_therapist, is_client = bool(words & _THERAPIST), bool(words & _CLIENT)
+    if is_therapist == is_client:
+        return None
+    return Speaker.THERAPIST if is_therapist else Speaker.CLIENT
+
+
+def guess_speakers(
+    utterances: Sequence[NamedUtterance], known: Mapping[str, Speaker], *, source: str = ""
+) -> SpeakerGuess:
+    """Return who is who; ``known`` are a person's own words on it and win.
+
+    Raises BadInput where a name can be neither read nor inferred, for instance with three unnamed people.
+    """
+    names = list(dict.fromkeys(said.name for said in utterances))
+    speakers = {name: known[name] for name in names if name in known}
+    reason = "as you said" if speakers else ""
+    for name in names:
+        by_name = speaker_by_name(name)
+        if name not in speakers and by_name is not None:
+            speakers[name] = by_name
+            reason = reason or "by the names in the file"
+    missing = [name for name in names if name not in speakers]
+    if not missing:
+        return SpeakerGuess(speakers, f"Who is who was read {reason}." if reason else "")
+    if len(missing) == 1 and speakers and len(set(speakers.values())) == 1:
+        speakers[missing[0]] = _other(next(iter(speakers.values())))
+        return SpeakerGuess(speakers, "One speaker was clear, so the other one is the other.")
+    if len(names) == 2 and len(missing) == 2:
+        return _guess_by_talk(utterances, names)
+    raise BadInput(
+        f"{len(names)} speakers ({', '.join(names)}), and it is not clear who is who.", source=source, remedy=_REMEDY
+    )
+
+
+def _guess_by_talk(utterances: Sequence[NamedUtterance], names: Sequence[str]) -> SpeakerGuess:
+    def asks_and_brevity(name: str) -> tuple[float, float]:
+        own = [said.text for said in utterances if said.name == name]
+        return (sum("?" in text for text in own) / len(own), -sum(len(text.split()) for text in own) / len(own))
+
+    first, second = names
+    therapist = first if asks_and_brevity(first) >= asks_and_brevity(second) else second
+    speakers = {name: Speaker.THERAPIST if name == therapist else Speaker.CLIENT for name in names}
+    return SpeakerGuess(
+        speakers, f"{therapist} asks more often, so {therapist} was taken for the therapist. Please check."
+    )
+
+
+def _other(speaker: Speaker) -> Speaker:
+    return Speaker.CLIENT if speaker is Speaker.THERAPIST else Speaker.THERAPIST

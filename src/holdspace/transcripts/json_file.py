@@ -1,0 +1,89 @@
+"""JSON: Holdspace's own transcript, and segments as Whisper and WhisperX write them, with speakers."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from math import isfinite
+from typing import Any
+
+from holdspace.domain.conversation.transcript import Transcript
+from holdspace.domain.conversation.utterances import NamedUtterance
+from holdspace.domain.errors import BadInput
+
+FORMAT = "holdspace-transcript"
+VERSION = 1
+
+
+def read_json(text: str, source: str) -> list[NamedUtterance]:
+    """Return the utterances; raise BadInput with the place that cannot be read."""
+    try:
+        value = json.loads(text)
+    except RecursionError:
+        raise BadInput("The JSON is nested too deeply.", source=source) from None
+    except ValueError as error:
+        line = getattr(error, "lineno", None)
+        raise BadInput("This is not valid JSON.", source=source, line=line, remedy="Export it again.") from None
+    segments = _segments(value, source)
+    said: list[NamedUtterance] = []
+    for number, segment in enumerate(segments, 1):
+        said.append(_utterance(segment, said[-1].name if said else "", f"{source}, segment {number}"))
+    return said
+
+
+def transcript_to_json(transcript: Transcript) -> dict[str, Any]:
+    """Return a transcript in our own format, which `read_json` reads back."""
+    turns = [
+        {"speaker": turn.speaker.value, "text": turn.text, "start": turn.start, "end": turn.end}
+        for turn in transcript.turns
+    ]
+    return {"format": FORMAT, "version": VERSION, "turns": turns}
+
+
+def _segments(value: object, source: str) -> list[Any]:
+    if isinstance(value, Mapping):
+        if value.get("format") == FORMAT and value.get("version") != VERSION:
+            raise BadInput(f"Only version {VERSION} of {FORMAT} can be read.", source=source)
+        value = next((value[key] for key in ("turns", "segments", "utterances") if key in value), None)
+    if not isinstance(value, list) or not value:
+        raise BadInput(
+            "The JSON has no list of turns or segments.",
+            source=source,
+            remedy='It needs {"turns": [{"speaker": ..., "text": ...}]} or Whisper\'s {"segments": [...]}.',
+        )
+    return value
+
+
+def _utterance(segment: object, previous: str, source: str) -> NamedUtterance:
+    if not isinstance(segment, Mapping) or not isinstance(segment.get("text"), str):
+        raise BadInput('A segment needs a "text".', source=source)
+    name = segment.get("speaker") or _speaker_of_words(segment.get("words")) or previous
+    if not isinstance(name, str | int) or str(name).strip() == "":
+        raise BadInput(
+            'A segment needs a "speaker".',
+            source=source,
+            remedy="Run the recogniser with speaker separation (diarisation).",
+        )
+    start, end = _time(segment.get("start"), source), _time(segment.get("end"), source)
+    if start is not None and end is not None and end < start:
+        raise BadInput("A segment ends before it begins.", source=source)
+    return NamedUtterance(" ".join(str(name).split()), segment["text"], start, end)
+
+
+def _speaker_of_words(words: object) -> str:
+    """Return who says most words of a segment, where only the words name speakers."""
+    if not isinstance(words, list):
+        return ""
+    named = Counter(
+        word["speaker"] for word in words if isinstance(word, Mapping) and isinstance(word.get("speaker"), str)
+    )
+    return named.most_common(1)[0][0] if named else ""
+
+
+def _time(value: object, source: str) -> float | None:
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value) or value < 0:
+        raise BadInput("A time must be a number of seconds from the beginning.", source=source)
+    return float(value)

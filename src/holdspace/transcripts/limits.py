@@ -1,0 +1,66 @@
+"""How much a transcript may be; the defaults fit a session of three hours many times over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from holdspace.domain.errors import BadInput
+
+MEGABYTE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What is refused beyond: bytes of a file and of a table, characters of a line, utterances, speakers, table rows."""
+
+    bytes: int = 10 * MEGABYTE
+    table_bytes: int = 2_000 * MEGABYTE
+    line_characters: int = 50_000
+    utterances: int = 20_000
+    speakers: int = 8
+
+
+def read_bounded(stream: BinaryIO, limits: Limits, source: str) -> bytes:
+    """Return the content; raise BadInput as soon as more than ``limits.bytes`` are seen, holding no more than that."""
+    content = stream.read(limits.bytes + 1)
+    if len(content) > limits.bytes:
+        raise BadInput(
+            f"The file is larger than {limits.bytes / MEGABYTE:g} MB.",
+            source=source,
+            remedy="A three-hour session is far below 1 MB as text. Split the file, or raise the limit.",
+        )
+    if not content.strip():
+        raise BadInput("The file is empty.", source=source, remedy="Export the transcript again.")
+    return content
+
+
+def decode(content: bytes, source: str) -> str:
+    """Return the text of a UTF-8 or, by its mark, UTF-16 file; raise BadInput with the line that is neither."""
+    encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise BadInput(
+            "This is not UTF-8 text.", source=source, line=line, remedy="Save it as UTF-8 and try again."
+        ) from None
+    if "\x00" in text:
+        raise BadInput(
+            "This is not a text file.", source=source, remedy="Export the transcript as text, VTT, SRT, DOCX or JSON."
+        )
+    return text
+
+
+def lines_of(text: str, limits: Limits, source: str) -> list[str]:
+    """Return the lines without their ends; raise BadInput for one that is too long."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    for number, line in enumerate(lines, 1):
+        if len(line) > limits.line_characters:
+            raise BadInput(
+                f"The line has more than {limits.line_characters} characters.",
+                source=source,
+                line=number,
+                remedy="Put each turn on a line of its own.",
+            )
+    return lines

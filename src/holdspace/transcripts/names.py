@@ -1,0 +1,36 @@
+"""Is ``Something:`` at the start of a line a speaker's name or part of what is said?
+
+A name is short, and it is either a role (``T``, ``Client``) or comes back: a label that stands only once in a
+file is read as speech, so that "And then she said: no" stays whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from holdspace.domain.conversation.speakers import speaker_by_name
+
+_LABEL = re.compile(r"\s*([^\W\d_][^:\n<>\[\]?!,;]{0,39}?)\s*:(?:\s+|$)(.*)\Z", re.DOTALL)
+_MOST_WORDS = 4
+
+
+def split_label(text: str) -> tuple[str, str] | None:
+    """Return a possible name and what follows it, or None."""
+    match = _LABEL.match(text)
+    if match is None or len(match[1].split()) > _MOST_WORDS:
+        return None
+    return " ".join(match[1].split()), match[2]
+
+
+def names_among(texts: Iterable[str]) -> frozenset[str]:
+    """Return the labels of these lines that are names."""
+    found = Counter(split[0] for split in map(split_label, texts) if split)
+    return frozenset(name for name, times in found.items() if times > 1 or speaker_by_name(name) is not None)
+
+
+def split_name(text: str, names: frozenset[str]) -> tuple[str, str]:
+    """Return the name and the speech; the name is empty where the line has none of these names."""
+    split = split_label(text)
+    return split if split and split[0] in names else ("", text)

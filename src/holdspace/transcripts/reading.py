@@ -1,0 +1,71 @@
+"""One session from a file of any format: read all of it or refuse it, then say who is who."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import BinaryIO
+
+from holdspace.domain.conversation.speakers import SpeakerGuess, guess_speakers
+from holdspace.domain.conversation.transcript import Speaker, Transcript
+from holdspace.domain.conversation.utterances import NamedUtterance, join_turns
+from holdspace.domain.errors import BadInput
+from holdspace.transcripts.cues import read_srt, read_vtt
+from holdspace.transcripts.docx import docx_lines
+from holdspace.transcripts.json_file import read_json
+from holdspace.transcripts.limits import Limits, decode, lines_of, read_bounded
+from holdspace.transcripts.text import read_text
+
+Reader = Callable[[bytes, Limits, str], list[NamedUtterance]]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSession:
+    """A session as read, and why its speakers were taken for who they are."""
+
+    transcript: Transcript
+    guess: SpeakerGuess
+
+
+def read_session(
+    stream: BinaryIO, name: str, *, limits: Limits | None = None, speakers: Mapping[str, Speaker] | None = None
+) -> ReadSession:
+    """Return the session in a file; ``name`` tells the format by its ending, ``speakers`` maps names to people.
+
+    Raises BadInput with file, line and remedy; nothing is half read.
+    """
+    limits = limits or Limits()
+    reader = READERS.get(PurePath(name).suffix.lower())
+    if reader is None:
+        raise BadInput(
+            "This kind of file cannot be read.", source=name, remedy=f"Use one of {', '.join(sorted(READERS))}."
+        )
+    said = [part for part in reader(read_bounded(stream, limits, name), limits, name) if part.text.strip()]
+    _check(said, limits, name)
+    guess = guess_speakers(said, speakers or {}, source=name)
+    return ReadSession(join_turns(said, guess.speakers), guess)
+
+
+def _check(said: list[NamedUtterance], limits: Limits, source: str) -> None:
+    if not said:
+        raise BadInput("Nothing is said in this file.", source=source, remedy="Export the transcript again.")
+    if len(said) > limits.utterances:
+        raise BadInput(f"More than {limits.utterances} utterances.", source=source, remedy="Split it into sessions.")
+    if len({part.name for part in said}) > limits.speakers:
+        raise BadInput(
+            f"More than {limits.speakers} speakers.", source=source, remedy="Check the names at the line starts."
+        )
+
+
+def _of_lines(read: Callable[[list[str], str], list[NamedUtterance]]) -> Reader:
+    return lambda content, limits, source: read(lines_of(decode(content, source), limits, source), source)
+
+
+READERS: Mapping[str, Reader] = {
+    ".vtt": _of_lines(read_vtt),
+    ".srt": _of_lines(read_srt),
+    ".txt": _of_lines(read_text),
+    ".docx": lambda content, limits, source: read_text(docx_lines(content, limits, source), source),
+    ".json": lambda content, limits, source: read_json(decode(content, source), source),
+}

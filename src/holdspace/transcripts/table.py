@@ -1,0 +1,89 @@
+"""Utterance tables: one row a turn, many dialogues a file; columns dialogue_id, turn_index, speaker, text."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from typing import BinaryIO
+
+import polars as pl
+
+from holdspace.domain.conversation.transcript import Speaker, Transcript, Turn
+from holdspace.domain.errors import BadInput
+from holdspace.transcripts.limits import MEGABYTE, Limits
+
+COLUMNS = ("dialogue_id", "turn_index", "speaker", "text")
+
+
+@dataclass(frozen=True, slots=True)
+class Dialogue:
+    """One conversation of a table; ``rows`` are the 0-based rows of its turns, in the order of the turns."""
+
+    id: str
+    transcript: Transcript
+    rows: tuple[int, ...]
+
+
+def read_table(stream: BinaryIO, *, is_parquet: bool, source: str, limits: Limits | None = None) -> list[Dialogue]:
+    """Return the dialogues; raise BadInput naming the first row that cannot be used. Other columns are ignored."""
+    limits = limits or Limits()
+    content = stream.read(limits.table_bytes + 1)
+    if len(content) > limits.table_bytes:
+        raise BadInput(
+            f"The table is larger than {limits.table_bytes / MEGABYTE:g} MB.", source=source, remedy="Split it."
+        )
+    frame = _frame(content, is_parquet=is_parquet, source=source)
+    missing = [name for name in COLUMNS if name not in frame.columns]
+    if missing:
+        raise BadInput(
+            f"The table lacks the column {missing[0]}.", source=source, remedy=f"It needs {', '.join(COLUMNS)}."
+        )
+    frame = frame.select(
+        pl.col("dialogue_id").cast(pl.String),
+        pl.col("turn_index").cast(pl.String).str.strip_chars().cast(pl.Int64, strict=False),
+        pl.col("speaker").cast(pl.String).str.strip_chars().str.to_lowercase(),
+        pl.col("text").cast(pl.String).fill_null(""),
+    ).with_row_index("row")
+    _check(frame, source)
+    return [_dialogue(key[0], part) for key, part in frame.group_by(["dialogue_id"], maintain_order=True)]
+
+
+def _frame(content: bytes, *, is_parquet: bool, source: str) -> pl.DataFrame:
+    try:
+        if is_parquet:
+            return pl.read_parquet(io.BytesIO(content))
+        return pl.read_csv(io.BytesIO(content), infer_schema=False)
+    except (pl.exceptions.PolarsError, UnicodeDecodeError, OSError):
+        kind = "Parquet" if is_parquet else "CSV"
+        raise BadInput(
+            f"This is not a readable {kind} table.", source=source, remedy="Save it as UTF-8 and try again."
+        ) from None
+
+
+def _check(frame: pl.DataFrame, source: str) -> None:
+    speakers = [speaker.value for speaker in Speaker]
+    problems = (
+        (pl.col("dialogue_id").is_null(), "has no dialogue_id"),
+        (pl.col("turn_index").is_null(), "has a turn_index that is not a whole number"),
+        (
+            ~pl.col("speaker").is_in(speakers).fill_null(value=False),
+            "has a speaker that is neither therapist nor client",
+        ),
+        (pl.struct("dialogue_id", "turn_index").is_duplicated(), "has the same dialogue_id and turn_index as another"),
+    )
+    for is_wrong, problem in problems:
+        rows = frame.filter(is_wrong)["row"]
+        if len(rows):
+            raise BadInput(
+                f"The row {problem}.", source=f"{source}, row {rows[0] + 1}", remedy="Correct it and try again."
+            )
+
+
+def _dialogue(id: object, part: pl.DataFrame) -> Dialogue:  # noqa: A002 - the column is called so
+    part = part.sort("turn_index")
+    rows = part["row"].to_list()
+    turns = tuple(
+        Turn(index, Speaker(speaker), text)
+        for index, speaker, text in zip(part["turn_index"], part["speaker"], part["text"], strict=True)
+    )
+    return Dialogue(str(id), Transcript(turns), tuple(rows))
