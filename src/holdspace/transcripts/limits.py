@@ -12,7 +12,7 @@ MEGABYTE = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What is refused beyond: bytes of a file and of a table, characters of a line, utterances, speakers, table rows."""
+    """What is refused beyond: bytes of a file and of a table, characters of a line, utterances, speakers."""
 
     bytes: int = 10 * MEGABYTE
     table_bytes: int = 2_000 * MEGABYTE

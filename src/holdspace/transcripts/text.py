@@ -1,4 +1,4 @@
-"""Plain text: ``T: ...``, ``Therapist: ...``, ``[00:01:02] Name: ...``, or a line ``Name  00:01`` above what was said."""
+"""Plain text: ``T: ...``, ``Therapist: ...``, ``[00:01:02] Name: ...``, or a line ``Name  00:01`` above the speech."""
 
 from __future__ import annotations
 

@@ -1,0 +1,64 @@
+"""Utterance tables: read whole or refused with the row."""
+
+import io
+
+import polars as pl
+import pytest
+
+from holdspace.domain.conversation.transcript import Speaker
+from holdspace.domain.errors import BadInput
+from holdspace.transcripts.limits import Limits
+from holdspace.transcripts.table import Dialogue, read_table
+
+GOOD = """dialogue_id,turn_index,speaker,text,extra
+d1,1,client,"Well, no.",x
+d1,0,Therapist,How are you?,y
+d2,0,client,Hi,z
+"""
+
+
+def read(csv: str) -> list[Dialogue]:
+    return read_table(io.BytesIO(csv.encode()), is_parquet=False, source="a.csv")
+
+
+def test_rows_become_dialogues_in_the_order_of_their_turns():
+    first, second = read(GOOD)
+
+    assert (first.id, second.id) == ("d1", "d2")
+    assert [turn.text for turn in first.transcript.turns] == ["How are you?", "Well, no."]
+    assert first.transcript.turns[0].speaker is Speaker.THERAPIST
+    assert first.rows == (1, 0)
+
+
+def test_parquet_gives_the_same_as_csv():
+    buffer = io.BytesIO()
+    pl.read_csv(io.BytesIO(GOOD.encode())).write_parquet(buffer)
+    buffer.seek(0)
+
+    assert read_table(buffer, is_parquet=True, source="a.parquet") == read(GOOD)
+
+
+@pytest.mark.parametrize(
+    ("csv", "problem"),
+    [
+        ("dialogue_id,turn_index,speaker\nd,0,client\n", "lacks the column text"),
+        ("dialogue_id,turn_index,speaker,text\nd,zero,client,Hi\n", "row 1: The row has a turn_index"),
+        ("dialogue_id,turn_index,speaker,text\nd,0,client,Hi\nd,1,nurse,Hi\n", "row 2: The row has a speaker"),
+        ("dialogue_id,turn_index,speaker,text\nd,0,client,Hi\nd,0,client,Hi\n", "same dialogue_id and turn_index"),
+        ("dialogue_id,turn_index,speaker,text\n,0,client,Hi\n", "has no dialogue_id"),
+        ("", "not a readable CSV"),
+    ],
+)
+def test_a_table_that_cannot_be_used_is_refused_with_its_row(csv: str, problem: str):
+    with pytest.raises(BadInput, match=problem):
+        read(csv)
+
+
+def test_a_table_beyond_the_limit_is_refused():
+    with pytest.raises(BadInput, match="larger than"):
+        read_table(io.BytesIO(GOOD.encode()), is_parquet=False, source="a.csv", limits=Limits(table_bytes=10))
+
+
+def test_bytes_that_are_no_parquet_are_refused():
+    with pytest.raises(BadInput, match="Parquet"):
+        read_table(io.BytesIO(b"PAR1 no"), is_parquet=True, source="a.parquet")
