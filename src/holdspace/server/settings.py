@@ -135,6 +135,9 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    # Ours before allauth: its pages look like the rest because our templates of the same name come first.
+    "holdspace.server.ui",
+    "holdspace.server.accounts",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -143,11 +146,9 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
-    "holdspace.server.ui",
     "holdspace.server.audit",
     "holdspace.server.keys",
     "holdspace.server.access",
-    "holdspace.server.accounts",
     "holdspace.server.jobs",
     "holdspace.server.clients",
     "holdspace.server.consents",
@@ -203,10 +204,11 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "home"
+LOGIN_REDIRECT_URL = "ui:home"
 ACCOUNT_ADAPTER = "holdspace.server.accounts.adapter.InvitationOnly"
 # Sign-in is by a name of one's choosing: no address needs to be known, so none can be guessed or leaked.
 ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"

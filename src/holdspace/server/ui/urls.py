@@ -1,0 +1,12 @@
+"""Addresses of the pages that belong to no room."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from holdspace.server.ui import views
+
+app_name = "ui"
+urlpatterns = [
+    path("", views.home, name="home"),
+]
