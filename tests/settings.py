@@ -1,13 +1,29 @@
-"""The product's own settings, with a throw-away data folder and keys, for the tests."""
+"""The product's own settings, with a throw-away data folder and keys, for the tests.
 
+``HOLDSPACE_TEST_DATABASE=postgresql`` runs the same tests on a real PostgreSQL.
+"""
+
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
-_FOLDER = Path(tempfile.mkdtemp(prefix="holdspace-test-"))
-os.environ.setdefault("HOLDSPACE_DATA", str(_FOLDER / "data"))
-os.environ.setdefault("HOLDSPACE_KEYS", str(_FOLDER / "keys"))
-(_FOLDER / "data").mkdir(mode=0o700)
+if "HOLDSPACE_TEST_FOLDER" not in os.environ:
+    # The processes that pytest-xdist starts inherit the folder; the one that made it removes it.
+    _made = tempfile.mkdtemp(prefix="holdspace-test-")
+    os.environ["HOLDSPACE_TEST_FOLDER"] = _made
+    atexit.register(shutil.rmtree, _made, ignore_errors=True)
+# One folder for each process: two of them must not write one file.
+_FOLDER = Path(os.environ["HOLDSPACE_TEST_FOLDER"]) / os.environ.get("PYTEST_XDIST_WORKER", "main")
+(_FOLDER / "data").mkdir(mode=0o700, parents=True, exist_ok=True)
+os.environ["HOLDSPACE_DATA"] = str(_FOLDER / "data")
+os.environ["HOLDSPACE_KEYS"] = str(_FOLDER / "keys")
+
+if os.environ.get("HOLDSPACE_TEST_DATABASE") == "postgresql":
+    from tests import postgres
+
+    postgres.address()
 
 from holdspace.server.settings import *  # noqa: E402, F403
 

@@ -1,0 +1,56 @@
+"""What every test has: no network, quick and repeatable properties, the cast, and a browser session for each person."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+
+import pytest
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from django.test import Client as WebClient
+from hypothesis import HealthCheck, settings
+from pytest_socket import socket_allow_hosts
+
+from holdspace.server.accounts.models import User
+from tests.cast import Cast, make_cast
+
+# The same examples on every run: a red gate can be looked into. HYPOTHESIS_PROFILE=wide searches anew and longer.
+settings.register_profile(
+    "gate", max_examples=60, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("wide", max_examples=2_000, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "gate"))
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Let no test reach another machine; this one, by its own addresses and sockets, for a server and a browser."""
+    socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Everyone, in a database of the test's own."""
+    return make_cast()
+
+
+SignIn = Callable[[User], WebClient]
+
+
+@pytest.fixture
+def sign_in() -> SignIn:
+    """Return a browser session in which this person is signed in, a colleague with their second factor."""
+
+    def open_session(user: User) -> WebClient:
+        web = WebClient()
+        web.force_login(user)
+        session = web.session
+        methods = [{"method": "password", "at": time.time(), "username": user.username}]
+        if user.as_role.is_staff:
+            methods.append({"method": "mfa", "at": time.time(), "type": "totp"})
+        session[AUTHENTICATION_METHODS_SESSION_KEY] = methods
+        session["account_authentication_methods_user"] = str(user.pk)
+        session.save()
+        return web
+
+    return open_session

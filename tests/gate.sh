@@ -1,0 +1,98 @@
+#!/usr/bin/env bash
+# The whole gate, as `make test` runs it: style, types, architecture, tests on SQLite and PostgreSQL, and in a browser.
+# Every step runs even where one before it failed, so that one run shows everything that is red.
+# Two lanes at a time; what a step says is shown when it fails, or always with GATE_VERBOSE=1.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+
+BIN=.venv/bin
+# Several test processes on few cores: threads inside each would only wait for one another.
+export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 POLARS_MAX_THREADS=1
+export PYTHONPATH=src
+WORK=$(mktemp -d "${TMPDIR:-/tmp}/holdspace-gate-XXXXXX")
+# Django's tools read the settings: they must neither find nor leave anything in the home folder.
+export HOLDSPACE_DATA="$WORK/data" HOLDSPACE_KEYS="$WORK/keys" COVERAGE_FILE="$WORK/coverage"
+mkdir -m 700 "$HOLDSPACE_DATA" "$WORK/failed"
+trap 'rm -rf "$WORK"' EXIT
+STARTED=$SECONDS
+
+say() { printf '%4ds  %s\n' "$((SECONDS - STARTED))" "$*"; }
+
+# step NAME COMMAND...: run it quietly; on failure show all it said and go on.
+step() {
+  local name=$1 log began=$SECONDS
+  shift
+  log="$WORK/${name//[^a-z]/-}.log"
+  say "$name ..."
+  if "$@" >"$log" 2>&1; then
+    say "$name: good ($((SECONDS - began)) s)"
+    [ -n "${GATE_VERBOSE:-}" ] && sed 's/^/      | /' "$log"
+  else
+    say "$name: FAILED ($((SECONDS - began)) s): $*"
+    sed 's/^/      | /' "$log"
+    touch "$WORK/failed/$name"
+  fi
+  return 0
+}
+
+# Whether the project has this module yet.
+has_module() { "$BIN/python" -c "import importlib.util as u, sys; sys.exit(u.find_spec('$1') is None)" 2>/dev/null; }
+
+install_browser() {
+  if command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null; then
+    echo "a Chromium is installed"
+  elif [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    export DEBIAN_FRONTEND=noninteractive
+    apt-get update -q && apt-get install -y -q --no-install-recommends chromium
+  else
+    "$BIN/python" -m playwright install chromium
+  fi
+}
+
+tests() { # tests NAME PATHS AND OPTIONS...: one run of pytest, its coverage kept apart
+  local name=$1
+  shift
+  COVERAGE_FILE="$WORK/coverage.$name" "$BIN/python" -m pytest --cov --cov-report= "$@"
+}
+
+lane_of_types() {
+  step "types (mypy, strict)" "$BIN/mypy" --cache-dir .mypy_cache
+}
+
+lane_of_style() {
+  step "browser for the page tests" install_browser
+  if has_module holdspace.server.ui.bundle; then
+    step "browser modules bundled" "$BIN/python" -m holdspace.server.ui.bundle
+  fi
+  step "style (ruff check)" "$BIN/ruff" check .
+  step "layout (ruff format)" "$BIN/ruff" format --check .
+  step "templates (djlint)" "$BIN/djlint" src --check --lint --quiet
+  step "architecture (import contracts)" "$BIN/lint-imports"
+  step "migrations are current" env DJANGO_SETTINGS_MODULE=holdspace.server.settings \
+    "$BIN/python" -m django makemigrations --check --dry-run
+  if has_module tests.spec.generate; then
+    step "generated pages are current" "$BIN/python" -m tests.spec.generate --check
+  fi
+}
+
+say "The whole gate; about ten minutes on two cores. Nothing outside this folder and $WORK is written."
+lane_of_types &
+lane_of_style &
+wait
+
+step "tests (SQLite)" tests sqlite tests --ignore=tests/system -n auto
+step "tests (PostgreSQL)" env HOLDSPACE_TEST_DATABASE=postgresql COVERAGE_FILE="$WORK/coverage.postgresql" \
+  "$BIN/python" -m pytest tests/integration --cov --cov-report= -n auto
+if compgen -G "tests/system/test_*.py" >/dev/null; then
+  step "tests (browser)" tests browser tests/system -n auto
+fi
+
+"$BIN/coverage" combine -q "$WORK"/coverage.* 2>/dev/null && "$BIN/coverage" report --skip-covered --sort=cover | tail -40
+
+failed=$(ls "$WORK/failed")
+if [ -n "$failed" ]; then
+  say "The gate is closed. Failed:"
+  printf '%s\n' "$failed" | sed 's/^/      - /'
+  exit 1
+fi
+say "The gate is open: everything passed."
