@@ -1,4 +1,4 @@
-"""Addresses of this room's pages."""
+"""Addresses of a session's transcript, its coding and its note."""
 
 from __future__ import annotations
 
