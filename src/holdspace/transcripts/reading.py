@@ -35,6 +35,13 @@ def read_session(
 
     Raises BadInput with file, line and remedy; nothing is half read.
     """
+    said = read_utterances(stream, name, limits=limits)
+    guess = guess_speakers(said, speakers or {}, source=name)
+    return ReadSession(join_turns(said, guess.speakers), guess)
+
+
+def read_utterances(stream: BinaryIO, name: str, *, limits: Limits | None = None) -> list[NamedUtterance]:
+    """Return what is said in a file under the names it uses, where a person is going to say who is who."""
     limits = limits or Limits()
     reader = READERS.get(PurePath(name).suffix.lower())
     if reader is None:
@@ -43,8 +50,7 @@ def read_session(
         )
     said = [part for part in reader(read_bounded(stream, limits, name), limits, name) if part.text.strip()]
     _check(said, limits, name)
-    guess = guess_speakers(said, speakers or {}, source=name)
-    return ReadSession(join_turns(said, guess.speakers), guess)
+    return said
 
 
 def _check(said: list[NamedUtterance], limits: Limits, source: str) -> None:
