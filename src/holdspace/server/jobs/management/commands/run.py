@@ -22,7 +22,7 @@ class Command(BaseCommand):
         # A process of its own: the coder must not slow down the pages, and its end must not end them.
         manage = [sys.executable, "-m", "django"]
         environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "holdspace.server.settings"}
-        worker = subprocess.Popen([*manage, "db_worker", "--queue-name", "*"], env=environment)  # noqa: S603
+        worker = subprocess.Popen([*manage, "work", "--interval", "0.5"], env=environment)  # noqa: S603
         try:
             subprocess.run(self._web(), env=environment, check=False)  # noqa: S603
         except KeyboardInterrupt:

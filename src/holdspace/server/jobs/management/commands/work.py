@@ -1,0 +1,24 @@
+"""`work`: the background worker that `run` starts; takes up first what a killed worker left."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management import call_command
+from django_tasks_db.management.commands.db_worker import Command as DatabaseWorker
+
+from holdspace.server.jobs.workers import new_worker_id, report_for_work, requeue_abandoned
+
+
+class Command(DatabaseWorker):
+    help = "Do the background work until stopped."
+
+    def handle(self, **options: Any) -> None:
+        worker_id = new_worker_id()
+        with report_for_work(worker_id):
+            requeued = requeue_abandoned()
+            if requeued:
+                self.stdout.write(f"{requeued} unfinished jobs are taken up again.")
+            # Finished jobs hold ids and times only; two weeks are enough to look into one.
+            call_command("prune_db_task_results", verbosity=0)
+            super().handle(**{**options, "worker_id": worker_id, "queue_name": "*"})
