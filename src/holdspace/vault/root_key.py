@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import secrets
 import stat
 from pathlib import Path
 from typing import Protocol
@@ -141,7 +142,8 @@ def _stretch(passphrase: str, salt: bytes) -> bytes:
 def _write_once(path: Path, content: bytes) -> None:
     """Write a new private file; where another process was quicker, its file stands."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    fresh = path.with_name(f"{path.name}.{os.getpid()}")
+    # A random name: two threads of one process, or a file left by a killed one, must not be in the way.
+    fresh = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
     descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.write(content)
