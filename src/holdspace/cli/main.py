@@ -22,6 +22,7 @@ COMMANDS = {
     "predict": "holdspace.cli.predict",
     "signals": "holdspace.cli.signals",
     "simulate": "holdspace.cli.simulate",
+    "verify": "holdspace.cli.verify",
 }
 
 

@@ -56,16 +56,31 @@ def root_of(leaves: Sequence[bytes]) -> bytes:
     return frontier.root()
 
 
-def inclusion_proof(leaves: Sequence[bytes], index: int) -> list[bytes]:
-    """Return the hashes that lead from a leaf to the root of ``leaves``; raise IndexError for no such leaf."""
-    if not 0 <= index < len(leaves):
-        raise IndexError(index)
-    if len(leaves) == 1:
-        return []
-    split = _split(len(leaves))
-    if index < split:
-        return [*inclusion_proof(leaves[:split], index), root_of(leaves[split:])]
-    return [*inclusion_proof(leaves[split:], index - split), root_of(leaves[:split])]
+class Tree:
+    """All nodes over some leaf hashes, so that many proofs cost a few look-ups each; 64 bytes of hashes a leaf."""
+
+    def __init__(self, leaves: Sequence[bytes]) -> None:
+        self._levels = [list(leaves)]
+        while len(self._levels[-1]) > 1:
+            below = self._levels[-1]
+            above = [node_hash(below[i], below[i + 1]) for i in range(0, len(below) - 1, 2)]
+            # A node without a neighbour is its own parent: that is RFC 6962's tree for any number of leaves.
+            self._levels.append([*above, below[-1]] if len(below) % 2 else above)
+
+    def root(self) -> bytes:
+        """Return the root of all leaves."""
+        return self._levels[-1][0] if self._levels[0] else EMPTY_ROOT
+
+    def inclusion_proof(self, index: int) -> list[bytes]:
+        """Return the hashes that lead from a leaf to the root; raise IndexError for no such leaf."""
+        if not 0 <= index < len(self._levels[0]):
+            raise IndexError(index)
+        proof = []
+        for level in self._levels[:-1]:
+            if index ^ 1 < len(level):
+                proof.append(level[index ^ 1])
+            index >>= 1
+        return proof
 
 
 def is_included(leaf: bytes, index: int, size: int, proof: Sequence[bytes], root: bytes) -> bool:

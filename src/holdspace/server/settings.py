@@ -148,6 +148,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "holdspace.server.audit",
     "holdspace.server.keys",
+    "holdspace.server.checkpoints",
     "holdspace.server.access",
     "holdspace.server.jobs",
     "holdspace.server.clients",

@@ -10,8 +10,8 @@ from pymerkle import InmemoryTree
 from holdspace.domain.merkle import (
     EMPTY_ROOT,
     Frontier,
+    Tree,
     consistency_proof,
-    inclusion_proof,
     is_consistent,
     is_included,
     leaf_hash,
@@ -48,8 +48,9 @@ def test_roots_are_those_of_certificate_transparency(size: int):
 @given(st.integers(1, 70), st.data())
 def test_every_leaf_can_be_proven_and_no_other_in_its_place(size: int, data: st.DataObject):
     leaves, index = leaves_of(size), data.draw(st.integers(0, size - 1))
-    root, proof = root_of(leaves), inclusion_proof(leaves, index)
+    root, proof = root_of(leaves), Tree(leaves).inclusion_proof(index)
 
+    assert Tree(leaves).root() == root
     assert is_included(leaves[index], index, size, proof, root)
     assert not is_included(leaf_hash(b"another"), index, size, proof, root)
     assert not is_included(leaves[index], size, size, proof, root)
@@ -72,7 +73,7 @@ def test_a_longer_log_is_proven_to_begin_with_the_shorter(size: int, data: st.Da
 
 def test_proofs_of_nothing_are_refused():
     with pytest.raises(IndexError):
-        inclusion_proof(leaves_of(3), 3)
+        Tree(leaves_of(3)).inclusion_proof(3)
     with pytest.raises(IndexError):
         consistency_proof(leaves_of(3), 0)
     assert not is_consistent(0, EMPTY_ROOT, 3, root_of(leaves_of(3)), [])
@@ -87,5 +88,5 @@ def test_roots_and_proofs_are_those_of_another_implementation():
 
     assert root_of(leaves) == tree.get_root()
     proof = tree.prove_inclusion(38, 100).serialize()
-    ours = inclusion_proof(leaves, 37)
+    ours = Tree(leaves).inclusion_proof(37)
     assert {part.hex() for part in ours} <= set(proof["path"])

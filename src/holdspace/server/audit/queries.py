@@ -1,8 +1,7 @@
-"""Reading the log: a client's own list, and everything for the verifier."""
+"""Reading the log: a client's own list, and a row as the value whose hash can be checked."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -10,19 +9,12 @@ from django.db.models import QuerySet
 from holdspace.domain import audit
 from holdspace.domain.access import Kind, Purpose
 from holdspace.domain.people import Role
-from holdspace.server.audit.models import AuditChain, AuditEntry
+from holdspace.server.audit.models import AuditEntry
 
 
 def entries_about(client_id: UUID) -> QuerySet[AuditEntry]:
     """Return a client's entries, newest first."""
     return AuditEntry.objects.filter(client_id=client_id).order_by("-position")
-
-
-def chains() -> Iterator[tuple[AuditChain, Iterator[audit.AuditEntry]]]:
-    """Yield each chain with its entries in order, one row at a time in memory."""
-    for chain in AuditChain.objects.iterator():
-        rows = AuditEntry.objects.filter(client_id=chain.client_id).order_by("position").iterator()
-        yield chain, map(to_domain, rows)
 
 
 def to_domain(row: AuditEntry) -> audit.AuditEntry:

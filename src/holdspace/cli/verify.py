@@ -1,0 +1,50 @@
+"""`holdspace verify`: check a list of looks that was downloaded, offline."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from holdspace.domain.errors import BadInput
+from holdspace.workflows.verify_log_file import verify_log_file
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(verify)
+
+
+def verify(
+    file: Annotated[str, typer.Argument(help="The downloaded list (JSON), or - for standard input.")],
+    key: Annotated[str, typer.Option(help="The practice's verifier key as you noted it earlier.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
+) -> None:
+    """Check that nobody has altered a list of who has looked. Exit code 1 where something was altered."""
+    result = verify_log_file(_read(file), verifier_key=key)
+    if as_json:
+        typer.echo(json.dumps({name: getattr(result, name) for name in result.__dataclass_fields__}))
+    else:
+        console = Console(soft_wrap=True)
+        for finding in result.findings:
+            console.print(finding, style="red", markup=False)
+        if not result.findings:
+            console.print(f"{result.entries} entries, each as it was written, in a signed log of {result.log_size}.")
+        console.print(
+            f"Signed by {result.verifier_key}" + ("" if key else " (the key that the file itself names)"), markup=False
+        )
+    if result.findings:
+        raise typer.Exit(1)
+
+
+def _read(file: str) -> bytes:
+    if file == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return Path(file).read_bytes()
+    except OSError:
+        raise BadInput("The file cannot be read.", source=file, remedy="Check its name.") from None

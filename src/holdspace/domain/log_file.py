@@ -1,0 +1,91 @@
+"""The file a client keeps of their list: entries, proofs, checkpoint; written by the server, checked by anyone.
+
+JSON: ``{"format": "holdspace-log", "version": 1, "client", "entries": [...], "checkpoint", "verifier_key"}``; an entry
+carries its content, hash and, as ``leaf``, its index and proof in the tree. Hashes are hex.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from holdspace.domain.access import Kind, Purpose
+from holdspace.domain.audit import AuditEntry, AuditEvent, verify_chain
+from holdspace.domain.checkpoint import Checkpoint
+from holdspace.domain.errors import BadInput
+from holdspace.domain.merkle import is_included, leaf_hash
+from holdspace.domain.people import Role
+
+FORMAT = "holdspace-log"
+VERSION = 1
+Proven = tuple[AuditEntry, int, Sequence[bytes]]
+
+
+def log_to_json(entries: Iterable[Proven], *, note: str, verifier_key: str) -> dict[str, Any]:
+    """Return the file's content for one client's entries in order."""
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "checkpoint": note,
+        "verifier_key": verifier_key,
+        "entries": [_to_json(entry, index, proof) for entry, index, proof in entries],
+    }
+
+
+def log_from_json(value: object) -> tuple[list[Proven], str, str]:
+    """Return the entries with their proofs, the note and the key it names; raise BadInput for anything else."""
+    try:
+        if not isinstance(value, Mapping) or (value["format"], value["version"]) != (FORMAT, VERSION):
+            raise ValueError
+        return [_from_json(each) for each in value["entries"]], str(value["checkpoint"]), str(value["verifier_key"])
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise BadInput("This is no list of looks as Holdspace writes it.", remedy="Download it again.") from None
+
+
+def findings_in(entries: Sequence[Proven], checkpoint: Checkpoint) -> Iterator[str]:
+    """Yield what is wrong with a kept list, given the checkpoint that was signed with it."""
+    chain = [entry for entry, _, _ in entries]
+    if chain:
+        yield from map(str, verify_chain(chain, head=chain[-1].hash, length=chain[-1].position + 1))
+    for entry, index, proof in entries:
+        if not is_included(leaf_hash(entry.hash), index, checkpoint.size, proof, checkpoint.root):
+            yield f"entry {entry.position} is not in the signed log"
+
+
+def _to_json(entry: AuditEntry, index: int, proof: Sequence[bytes]) -> dict[str, Any]:
+    return {
+        "client": str(entry.client_id),
+        "position": entry.position,
+        "at": entry.at.isoformat(),
+        "event": entry.event.value,
+        "actor": str(entry.actor_id),
+        "role": entry.actor_role.value,
+        "purpose": entry.purpose.value,
+        "kinds": [kind.value for kind in entry.kinds],
+        "records": list(entry.records),
+        "detail": entry.detail,
+        "previous_hash": entry.previous_hash.hex(),
+        "hash": entry.hash.hex(),
+        "leaf": {"index": index, "proof": [part.hex() for part in proof]},
+    }
+
+
+def _from_json(value: Mapping[str, Any]) -> Proven:
+    entry = AuditEntry(
+        client_id=UUID(value["client"]),
+        position=int(value["position"]),
+        at=datetime.fromisoformat(value["at"]),
+        event=AuditEvent(value["event"]),
+        actor_id=UUID(value["actor"]),
+        actor_role=Role(value["role"]),
+        purpose=Purpose(value["purpose"]),
+        kinds=tuple(Kind(kind) for kind in value["kinds"]),
+        records=tuple(str(each) for each in value["records"]),
+        detail=str(value["detail"]),
+        previous_hash=bytes.fromhex(value["previous_hash"]),
+        hash=bytes.fromhex(value["hash"]),
+    )
+    leaf = value["leaf"]
+    return entry, int(leaf["index"]), [bytes.fromhex(part) for part in leaf["proof"]]

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Checkpoints(AppConfig):
+    name = "holdspace.server.checkpoints"
+    label = "checkpoints"

@@ -1,0 +1,22 @@
+"""`holdspace-server verify-log`: walk chains, tree and checkpoints and name what was altered, by position."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from holdspace.server.checkpoints.verification import verify_log
+
+
+class Command(BaseCommand):
+    help = "Check that no entry of the look log was changed, deleted, inserted, moved or cut off."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        report = verify_log()
+        for finding in report.findings:
+            self.stdout.write(finding)
+        self.stdout.write(f"{report.entries} entries checked.")
+        if report.findings:
+            raise CommandError(f"{len(report.findings)} findings: the log is not what was written.", returncode=1)
+        self.stdout.write("Every entry is as it was written.")

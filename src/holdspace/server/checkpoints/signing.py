@@ -1,0 +1,26 @@
+"""The log's signing key: made once, sealed under the installation's key, its public half shown to everyone."""
+
+from __future__ import annotations
+
+import base64
+from functools import cache
+
+from django.utils import timezone
+
+from holdspace.server.keys.installation import open_text, seal_text
+from holdspace.server.keys.models import InstallationKey
+from holdspace.vault.signed_note import NoteSigner
+
+NAME = "log-signing"
+ORIGIN = "holdspace/log"
+
+
+@cache
+def signer() -> NoteSigner:
+    """Return the key that signs this installation's checkpoints."""
+    fresh = seal_text(base64.b64encode(NoteSigner.new_secret()).decode(), place=NAME)
+    # Two processes may ask at once: the row that stands in the end is the one both use.
+    row, _ = InstallationKey.objects.get_or_create(
+        name=NAME, defaults={"wrapped": fresh.encode(), "created_at": timezone.now()}
+    )
+    return NoteSigner(ORIGIN, base64.b64decode(open_text(bytes(row.wrapped).decode(), place=NAME)))

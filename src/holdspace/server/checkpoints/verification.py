@@ -1,0 +1,80 @@
+"""Comparing what is stored with what was signed: chains, tree, checkpoints and the second sink."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from holdspace.domain import checkpoint
+from holdspace.domain.audit import FIRST_HASH, verify_chain
+from holdspace.domain.errors import HoldspaceError
+from holdspace.domain.merkle import Frontier, leaf_hash
+from holdspace.server.audit.models import AuditChain, AuditEntry
+from holdspace.server.audit.queries import to_domain
+from holdspace.server.checkpoints.models import Checkpoint, TreeLeaf
+from holdspace.server.checkpoints.sealer import second_sink
+from holdspace.server.checkpoints.signing import signer
+from holdspace.vault.signed_note import open_note
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """How many entries were read, and a line for each thing that is not as it was written."""
+
+    entries: int
+    findings: tuple[str, ...]
+
+
+def verify_log() -> Report:
+    """Return what is wrong with the log; empty findings where every entry is as written."""
+    entries, findings = 0, []
+    chains = {chain.client_id: chain for chain in AuditChain.objects.all()}
+    stored = set(AuditEntry.objects.order_by().values_list("client_id", flat=True).distinct())
+    for client_id in sorted(chains.keys() | stored):
+        chain = chains.get(client_id)
+        rows = list(map(to_domain, AuditEntry.objects.filter(client_id=client_id).order_by("position").iterator()))
+        entries += len(rows)
+        if chain is None:
+            findings.append(f"{client_id}: the chain's head is missing")
+        head, length = (bytes(chain.head), chain.position) if chain else (rows[-1].hash, len(rows))
+        findings += [f"{client_id}: {finding}" for finding in verify_chain(rows, head=head, length=length)]
+    findings += _tree()
+    return Report(entries, tuple(findings))
+
+
+def _tree() -> Iterator[str]:
+    """Walk the leaves once; at the size of each checkpoint the root must be the signed one."""
+    signed = list(_signed())
+    yield from (finding for _, finding in signed if finding)
+    due = sorted((point for point, _ in signed if point), key=lambda point: point.size)
+    frontier, at = Frontier(), 0
+    for leaf in TreeLeaf.objects.order_by("index").values_list("index", "hash", "entry__hash").iterator():
+        index, kept, entry_hash = leaf[0], bytes(leaf[1]), bytes(leaf[2] or FIRST_HASH)
+        if index != frontier.size:
+            yield f"tree: leaf {frontier.size} missing"
+            return
+        if kept != entry_hash:
+            yield f"tree: entry at leaf {index} changed"
+        frontier.append(leaf_hash(kept))
+        while at < len(due) and due[at].size == frontier.size:
+            if due[at].root != frontier.root():
+                yield f"tree: differs from the checkpoint signed at {due[at].size} entries"
+            at += 1
+    for point in due[at:]:
+        if point.size > frontier.size:
+            yield f"tree: holds {frontier.size} entries, but {point.size} were signed: later entries are gone"
+
+
+def _signed() -> Iterator[tuple[checkpoint.Checkpoint | None, str]]:
+    """Yield every checkpoint that can be had, from the database and the second sink, or why it cannot be trusted."""
+    sink = second_sink()
+    notes = [(f"checkpoint {row.pk}", row.note) for row in Checkpoint.objects.all()]
+    if sink.exists():
+        parts = sink.read_bytes().decode("utf-8", "replace").split("\x00\n")
+        notes += [(f"second sink, note {i}", note) for i, note in enumerate(parts, 1) if note]
+    key = signer().verifier_key if notes else ""
+    for place, note in notes:
+        try:
+            yield checkpoint.Checkpoint.from_text(open_note(note, key)), ""
+        except HoldspaceError as error:
+            yield None, f"{place}: {error}"

@@ -1,0 +1,40 @@
+"""Checking a kept list of looks without the server that wrote it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from holdspace.domain.checkpoint import Checkpoint
+from holdspace.domain.errors import BadInput, HoldspaceError
+from holdspace.domain.log_file import findings_in, log_from_json
+from holdspace.vault.signed_note import open_note
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """How many entries the file holds, under a log of how many, signed by which key, and what is wrong with them."""
+
+    entries: int
+    log_size: int
+    verifier_key: str
+    findings: tuple[str, ...]
+
+
+def verify_log_file(content: bytes, *, verifier_key: str = "") -> Verified:
+    """Return what is wrong with a list; ``verifier_key`` is the key noted earlier, else the file's own is used.
+
+    Only a key that was kept apart from the file shows that it is the practice's: the file's own shows no more than
+    that the file is whole. Raises BadInput for what is no such file.
+    """
+    try:
+        value = json.loads(content)
+    except (ValueError, RecursionError):
+        raise BadInput("This is not valid JSON.", remedy="Download the list again.") from None
+    entries, note, own_key = log_from_json(value)
+    key = verifier_key or own_key
+    try:
+        checkpoint = Checkpoint.from_text(open_note(note, key))
+    except HoldspaceError as error:
+        return Verified(len(entries), 0, key, (f"checkpoint: {error}",))
+    return Verified(len(entries), checkpoint.size, key, tuple(findings_in(entries, checkpoint)))
