@@ -1,0 +1,69 @@
+"""Random questions to the policies, drawn so that a good part of them is allowed."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import replace
+from uuid import UUID
+
+from holdspace.domain.access import AccessRequest, Action, Facts, Kind, Purpose
+from holdspace.domain.people import Actor, Role
+
+SOMEBODY, CLIENT = UUID(int=1), UUID(int=2)
+CONSENTS = [purpose for purpose in Purpose if purpose is not Purpose.OWN]
+
+
+def random_request(chance: random.Random) -> AccessRequest:
+    """Return a question: half of the time everything at random, half of the time one that fits its role."""
+    role = chance.choice(list(Role))
+    request = AccessRequest(
+        actor=Actor(SOMEBODY, role),
+        action=chance.choice(list(Action)),
+        client_id=CLIENT,
+        kind=chance.choice(list(Kind)),
+        purpose=chance.choice(list(Purpose)),
+        facts=_random_facts(chance),
+    )
+    return _fitting(request, chance) if chance.random() < 0.5 else request
+
+
+def _random_facts(chance: random.Random) -> Facts:
+    return Facts(
+        is_subject=chance.random() < 0.3,
+        is_therapist_in_care=chance.random() < 0.3,
+        is_supervisor_of_care=chance.random() < 0.3,
+        is_author=chance.random() < 0.5,
+        has_second_factor=chance.random() < 0.8,
+        consented=frozenset(p for p in Purpose if chance.random() < 0.6),
+    )
+
+
+def _fitting(request: AccessRequest, chance: random.Random) -> AccessRequest:
+    role = request.actor.role
+    facts = replace(
+        request.facts,
+        has_second_factor=True,
+        is_subject=request.facts.is_subject or role is Role.CLIENT,
+        is_therapist_in_care=request.facts.is_therapist_in_care or role is Role.THERAPIST,
+        is_supervisor_of_care=request.facts.is_supervisor_of_care or role is Role.SUPERVISOR,
+    )
+    purpose = Purpose.OWN if request.actor.role is Role.CLIENT else chance.choice(CONSENTS)
+    return replace(request, purpose=purpose, facts=facts)
+
+
+def every_kind_of_question() -> Iterator[AccessRequest]:
+    """Yield every role, action, kind and purpose with everything true and every consent: what could ever be allowed."""
+    facts = Facts(
+        is_subject=True,
+        is_therapist_in_care=True,
+        is_supervisor_of_care=True,
+        is_author=True,
+        has_second_factor=True,
+        consented=frozenset(Purpose),
+    )
+    for role in Role:
+        for action in Action:
+            for kind in Kind:
+                for purpose in Purpose:
+                    yield AccessRequest(Actor(SOMEBODY, role), action, CLIENT, kind, purpose, facts)

@@ -1,0 +1,93 @@
+"""The Cedar policies and an independent plain-Python writing of the same rules decide alike."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+
+from holdspace.domain.access import AccessRequest, Action, Facts, Kind, Purpose
+from holdspace.domain.people import Role
+from holdspace.policy import PolicyEngine
+from tests.policies.questions import CONSENTS, every_kind_of_question, random_request
+from tests.policies.reference_model import may
+
+DECISIONS = 24_000
+
+
+def decide(request: AccessRequest) -> bool:
+    return PolicyEngine.load().decide(request).is_allowed
+
+
+def test_both_writings_of_the_rules_decide_alike_on_random_questions():
+    chance = random.Random(20260302)
+    allowed: Counter[str] = Counter()
+    for _ in range(DECISIONS):
+        request = random_request(chance)
+        decision = PolicyEngine.load().decide(request)
+        assert decision.is_allowed is may(request), request
+        allowed.update(decision.policies)
+        allowed["allowed" if decision.is_allowed else "denied"] += 1
+
+    # A comparison says little where nearly everything is denied, or where a policy never decided anything.
+    assert allowed["allowed"] > DECISIONS / 20
+    assert {text.id for text in PolicyEngine.load().policy_texts()} <= allowed.keys()
+
+
+def test_both_writings_decide_alike_where_everything_is_true():
+    for request in every_kind_of_question():
+        assert decide(request) is may(request), request
+
+
+def test_no_staff_role_has_any_right_for_the_clients_own_purpose():
+    for request in every_kind_of_question():
+        if request.actor.role is not Role.CLIENT and request.purpose is Purpose.OWN:
+            assert not decide(request), request
+
+
+def test_administrator_and_privacy_officer_have_no_right_to_content():
+    for request in every_kind_of_question():
+        if request.actor.role in {Role.ADMINISTRATOR, Role.PRIVACY_OFFICER}:
+            assert not decide(request), request
+
+
+def test_taking_a_consent_away_never_opens_anything():
+    chance = random.Random(7)
+    for _ in range(3_000):
+        request = random_request(chance)
+        gone = chance.choice(CONSENTS)
+        fewer = replace(request, facts=replace(request.facts, consented=request.facts.consented - {gone}))
+        assert not (decide(fewer) and not decide(request)), (request, gone)
+
+
+def test_losing_a_relation_or_the_second_factor_never_opens_anything():
+    chance = random.Random(8)
+    losses: list[Callable[[Facts], Facts]] = [
+        lambda facts: replace(facts, is_subject=False),
+        lambda facts: replace(facts, is_therapist_in_care=False),
+        lambda facts: replace(facts, is_supervisor_of_care=False),
+        lambda facts: replace(facts, is_author=False),
+        lambda facts: replace(facts, has_second_factor=False),
+    ]
+    for _ in range(3_000):
+        request = random_request(chance)
+        lost = replace(request, facts=chance.choice(losses)(request.facts))
+        assert not (decide(lost) and not decide(request)), request
+
+
+def test_process_notes_open_to_their_author_alone():
+    for request in every_kind_of_question():
+        if request.kind is Kind.NOTES:
+            others = replace(request, facts=replace(request.facts, is_author=False))
+            assert not decide(others), others
+
+
+def test_only_transcripts_and_the_authors_notes_can_be_erased_by_a_therapist_and_nothing_by_anyone_else():
+    erasable = {
+        (request.actor.role, request.kind)
+        for request in every_kind_of_question()
+        if request.action is Action.ERASE and decide(request)
+    }
+
+    assert erasable == {(Role.THERAPIST, Kind.TRANSCRIPT), (Role.THERAPIST, Kind.NOTES)}
