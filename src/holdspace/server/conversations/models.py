@@ -1,47 +1,72 @@
-"""Transcripts and notes of sessions, and the coding of a transcript."""
+"""Transcripts and notes of sessions, the coding of a transcript, and what people say against a code."""
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from holdspace.domain.access import Kind
+from holdspace.server.jobs.states import JobState
 from holdspace.server.keys.models import SealedRecord
 
 
 class Transcript(SealedRecord):
-    """The words of one session. Sealed: {turns: [{speaker, text, start, end}], speakers, warnings}."""
+    """The words of one session.
+
+    Sealed, until a person has said who is who: {said: [{name, text, start, end}], speakers, reason, source}; from then
+    on: {turns: [{speaker, text, start, end}], speakers, source}. Content forms are in `contents`.
+
+    What was marked in it is the therapist's to share: with the client, and with the supervisor.
+    """
 
     kind = Kind.TRANSCRIPT
 
     session = models.OneToOneField("clients.Session", on_delete=models.CASCADE, related_name="transcript")
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    shared_with_client_at = models.DateTimeField(null=True, blank=True)
+    shared_with_supervisor_at = models.DateTimeField(null=True, blank=True)
 
-
-class CodingState(StrEnum):
-    """Where the coding of a transcript stands; allowed moves are in `conversations.actions`."""
-
-    QUEUED = "queued"
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"
-    STOPPED = "stopped"  # the client withdrew the consent while it waited or ran
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(confirmed_at__isnull=False) | Q(shared_with_client_at=None, shared_with_supervisor_at=None),
+                name="only_a_confirmed_transcript_is_shared",
+            )
+        ]
 
 
 class Coding(SealedRecord):
-    """What the coder said about a transcript. Sealed once done: the coded turns and the summary; empty before."""
+    """What the coder said about a transcript, and the job that has it coded.
+
+    Sealed once done: {coded, figures}, without the words of the conversation; {failure} where it failed; {} before.
+    """
 
     kind = Kind.CODES
 
     transcript = models.OneToOneField(Transcript, on_delete=models.CASCADE, related_name="coding")
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(
-        max_length=10, default=CodingState.QUEUED, choices=[(s.value, s.value) for s in CodingState]
+        max_length=10, default=JobState.QUEUED.value, choices=[(s.value, s.value) for s in JobState]
     )
     turns_done = models.PositiveIntegerField(default=0)
     turns_total = models.PositiveIntegerField(default=0)
+
+
+class Contest(SealedRecord):
+    """One person's "this is not right" about one turn. Never changed or replaced: a later word is a row of its own.
+
+    Sealed: {turn, code, marked, label, why}; ``label`` is what they would call it.
+    """
+
+    kind = Kind.CODES
+
+    coding = models.ForeignKey(Coding, on_delete=models.CASCADE, related_name="contests")
+    said_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["created_at"]
 
 
 class Note(SealedRecord):
@@ -51,3 +76,6 @@ class Note(SealedRecord):
 
     session = models.ForeignKey("clients.Session", on_delete=models.CASCADE, related_name="notes")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["session", "author"], name="one_note_per_session_and_author")]

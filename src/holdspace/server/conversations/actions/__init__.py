@@ -1,0 +1,1 @@
+"""Adding, confirming, sharing and removing transcripts; having them coded; contesting; keeping notes."""

@@ -1,0 +1,101 @@
+"""What stands inside the seals: plain JSON values and the values of the domain they are made from.
+
+The words of a conversation stand in the transcript's seal alone. Codes are sealed without them and joined to them when
+both have been opened: who may see the one and not the other gets no more than that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from holdspace.domain.coding.coded import CodedTranscript
+from holdspace.domain.coding.coded_json import from_json, to_json
+from holdspace.domain.coding.summary import Figure, SessionSummary
+from holdspace.domain.conversation.transcript import Speaker, Transcript, Turn
+from holdspace.domain.conversation.utterances import NamedUtterance
+from holdspace.domain.errors import IntegrityError
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A transcript as it was handed in; ``speakers`` is who we take the names for, None where we cannot tell."""
+
+    said: tuple[NamedUtterance, ...]
+    speakers: Mapping[str, Speaker | None]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CodedSession:
+    """What the coder made of a session: every turn with codes, and the session's figures."""
+
+    coded: CodedTranscript
+    summary: SessionSummary
+
+
+@dataclass(frozen=True, slots=True)
+class ContestedCode:
+    """What somebody would call a turn instead: the turn's index, the code, what was marked, their label."""
+
+    turn: int
+    code: str
+    marked: str
+    label: str
+    why: str
+
+
+def draft_to_json(draft: Draft) -> dict[str, Any]:
+    """Return the sealed form of a transcript that still has to be confirmed."""
+    return {
+        "said": [{"name": s.name, "text": s.text, "start": s.start, "end": s.end} for s in draft.said],
+        "speakers": {name: speaker.value if speaker else None for name, speaker in draft.speakers.items()},
+        "reason": draft.reason,
+    }
+
+
+def draft_from_json(content: Mapping[str, Any]) -> Draft:
+    """Return what `draft_to_json` was given."""
+    said = tuple(NamedUtterance(s["name"], s["text"], s["start"], s["end"]) for s in content["said"])
+    speakers = {name: Speaker(value) if value else None for name, value in content["speakers"].items()}
+    return Draft(said, speakers, content["reason"])
+
+
+def transcript_to_json(transcript: Transcript) -> dict[str, Any]:
+    """Return the sealed form of a confirmed transcript."""
+    turns = [{"speaker": t.speaker.value, "text": t.text, "start": t.start, "end": t.end} for t in transcript.turns]
+    return {"turns": turns}
+
+
+def transcript_from_json(content: Mapping[str, Any]) -> Transcript:
+    """Return the conversation of a confirmed transcript."""
+    return Transcript(
+        tuple(
+            Turn(index, Speaker(t["speaker"]), t["text"], t["start"], t["end"])
+            for index, t in enumerate(content["turns"])
+        )
+    )
+
+
+def coded_to_json(session: CodedSession) -> dict[str, Any]:
+    """Return the sealed form of a coding, without the words that were said."""
+    coded = to_json(session.coded)
+    for turn in coded["turns"]:
+        turn["text"] = ""
+    return {"coded": coded, "figures": [asdict(figure) for figure in session.summary.figures]}
+
+
+def coded_from_json(content: Mapping[str, Any], transcript: Transcript) -> CodedSession:
+    """Return the coding joined to the words; raise IntegrityError where the two do not belong together."""
+    coded = from_json(content["coded"])
+    if len(coded.turns) != len(transcript.turns):
+        raise IntegrityError("The coding does not belong to this transcript.")
+    turns = tuple(replace(coding, turn=turn) for coding, turn in zip(coded.turns, transcript.turns, strict=True))
+    figures = tuple(Figure(**figure) for figure in content["figures"])
+    return CodedSession(replace(coded, turns=turns), SessionSummary(figures))
+
+
+def contests_to_json(contested: Sequence[ContestedCode]) -> list[dict[str, Any]]:
+    """Return contests as they are exported."""
+    return [asdict(each) for each in contested]

@@ -1,0 +1,1 @@
+"""What the pages show, made from coded conversations; templates only place it."""

@@ -1,0 +1,81 @@
+"""Transcripts, codings and notes within a person's scope. None of these opens a seal."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from holdspace.domain.errors import NotFound
+from holdspace.domain.people import Role
+from holdspace.server.accounts.models import User
+from holdspace.server.clients.models import Session, Supervision
+from holdspace.server.clients.queries import get_session
+from holdspace.server.conversations.models import Coding, Contest, Note, Transcript
+
+NOT_THERE = "There is no such page, or it is not yours."
+
+
+def get_own_session(user: User, session_id: UUID) -> Session:
+    """Return a session of a therapy that this therapist conducts; raise NotFound to everybody else."""
+    session = get_session(user, session_id)
+    if session.therapy.therapist_id != user.pk:
+        raise NotFound(NOT_THERE)
+    return session
+
+
+def find_transcript(session: Session) -> Transcript | None:
+    """Return the session's transcript, confirmed or not."""
+    return Transcript.objects.filter(session=session).select_related("client").first()
+
+
+def get_draft(user: User, session_id: UUID) -> Transcript:
+    """Return a transcript that still waits for its therapist to say who is who; raise NotFound otherwise."""
+    transcript = find_transcript(get_own_session(user, session_id))
+    if transcript is None or transcript.confirmed_at:
+        raise NotFound(NOT_THERE)
+    return transcript
+
+
+def get_own_transcript(user: User, session_id: UUID) -> Transcript:
+    """Return the confirmed transcript of a session of the therapist's own; raise NotFound otherwise."""
+    transcript = find_transcript(get_own_session(user, session_id))
+    if transcript is None or not transcript.confirmed_at:
+        raise NotFound(NOT_THERE)
+    return transcript
+
+
+def get_transcript(user: User, session_id: UUID) -> Transcript:
+    """Return a confirmed transcript that this person may know of: a supervisor only once it was shared with them."""
+    transcript = find_transcript(get_session(user, session_id))
+    is_unshared = user.role == Role.SUPERVISOR and transcript and not transcript.shared_with_supervisor_at
+    if transcript is None or not transcript.confirmed_at or is_unshared:
+        raise NotFound(NOT_THERE)
+    return transcript
+
+
+def find_coding(transcript: Transcript) -> Coding | None:
+    """Return the coding of a transcript, whatever its state."""
+    return Coding.objects.filter(transcript=transcript).first()
+
+
+def is_coding_shown_to(user: User, transcript: Transcript) -> bool:
+    """Return whether this person is shown what was marked: it is the therapist's to share."""
+    if user.role == Role.CLIENT:
+        return transcript.shared_with_client_at is not None
+    if user.role == Role.SUPERVISOR:
+        return transcript.shared_with_supervisor_at is not None
+    return True
+
+
+def contests_of(coding: Coding) -> list[Contest]:
+    """Return everything that was said against a coding, in order."""
+    return list(coding.contests.select_related("said_by"))
+
+
+def find_note(user: User, session: Session) -> Note | None:
+    """Return the author's own note on a session."""
+    return Note.objects.filter(session=session, author=user).first()
+
+
+def has_supervisor(session: Session) -> bool:
+    """Return whether somebody supervises the therapy now."""
+    return Supervision.objects.filter(therapy=session.therapy, ended_at=None).exists()
