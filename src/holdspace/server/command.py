@@ -7,12 +7,18 @@ import sys
 
 from django.core.management import execute_from_command_line
 
+from holdspace.domain.errors import HoldspaceError, PersonError
+
 COMMANDS = {
     "run": ("run", "serve the pages and do the background work"),
     "migrate": ("migrate", "bring the database up to date"),
     "demo": ("demo", "fill an empty installation with the demo practice"),
     "start-practice": ("start_practice", "name the practice and print the first invitation"),
     "verify-log": ("verify_log", "check that no entry of the look log was altered"),
+    "backup": ("backup", "write an encrypted backup while the service runs"),
+    "restore": ("restore", "verify a backup and put it in place; --drill only verifies"),
+    "rotate-keys": ("rotate_keys", "replace the root key, while the service runs"),
+    "erase": ("erase", "destroy a client's key and records for good"),
     "doctor": ("check", "say what is unsafe or missing, and how to mend it"),
 }
 
@@ -29,9 +35,17 @@ def main() -> None:
         sys.stderr.write(f"holdspace-server: there is no command {asked!r}.\n\n{_help()}")
         sys.exit(2)
     extra = ["--deploy"] if asked == "doctor" and not rest else []
-    execute_from_command_line(["holdspace-server", COMMANDS[asked][0], *rest, *extra])
+    try:
+        execute_from_command_line(["holdspace-server", COMMANDS[asked][0], *rest, *extra])
+    except HoldspaceError as error:
+        sys.stderr.write(f"holdspace-server: {error}\n")
+        sys.exit(2 if isinstance(error, PersonError) else 1)
 
 
 def _help() -> str:
     lines = [f"  {name:<15} {purpose}" for name, (_, purpose) in COMMANDS.items()]
     return "Usage: holdspace-server COMMAND [--help]\n\n" + "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    main()

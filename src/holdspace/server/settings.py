@@ -159,6 +159,7 @@ INSTALLED_APPS = [
     "holdspace.server.care_plans",
     "holdspace.server.same_page",
     "holdspace.server.demo",
+    "holdspace.server.maintenance",
 ]
 
 MIDDLEWARE = [
@@ -206,6 +207,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "ui:home"
+ACCOUNT_FORMS = {"login": "holdspace.server.accounts.forms.SignInForm"}
 ACCOUNT_ADAPTER = "holdspace.server.accounts.adapter.InvitationOnly"
 # Sign-in is by a name of one's choosing: no address needs to be known, so none can be guessed or leaked.
 ACCOUNT_LOGIN_METHODS = {"username"}

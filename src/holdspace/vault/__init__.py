@@ -2,5 +2,6 @@
 
 from holdspace.vault.data_key import AssociatedData, DataKey
 from holdspace.vault.root_key import FileRootKey, PassphraseFileRootKey, RootKey
+from holdspace.vault.root_key_folder import RootKeyFolder
 
-__all__ = ["AssociatedData", "DataKey", "FileRootKey", "PassphraseFileRootKey", "RootKey"]
+__all__ = ["AssociatedData", "DataKey", "FileRootKey", "PassphraseFileRootKey", "RootKey", "RootKeyFolder"]

@@ -11,13 +11,14 @@ import os
 import secrets
 import stat
 from pathlib import Path
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from holdspace.domain.errors import IntegrityError, KeyUnavailable
+from holdspace.vault import sealed_file
 from holdspace.vault.data_key import KEY_BYTES, NONCE_BYTES, AssociatedData, DataKey
 
 IDENTITY_BYTES = 8
@@ -41,6 +42,12 @@ class RootKey(Protocol):
 
     def rewrap(self, wrapped: bytes, *, client: str, new: RootKey) -> bytes:
         """Return the same data key wrapped under the new root key."""
+
+    def seal_file(self, source: BinaryIO, target: BinaryIO, *, purpose: str) -> None:
+        """Seal a file of any size, such as a backup, under a key derived from this one."""
+
+    def open_file(self, source: BinaryIO, target: BinaryIO, *, purpose: str) -> None:
+        """Open what `seal_file` sealed; raise IntegrityError where it was altered or sealed under another key."""
 
     def health(self) -> None:
         """Raise KeyUnavailable with a hint where wrapping and unwrapping does not work."""
@@ -70,6 +77,12 @@ class _LocalRootKey:
 
     def rewrap(self, wrapped: bytes, *, client: str, new: RootKey) -> bytes:
         return new.wrap(self.unwrap(wrapped, client=client), client=client)
+
+    def seal_file(self, source: BinaryIO, target: BinaryIO, *, purpose: str) -> None:
+        sealed_file.seal_file(source, target, secret=self._key.expose(), purpose=purpose)
+
+    def open_file(self, source: BinaryIO, target: BinaryIO, *, purpose: str) -> None:
+        sealed_file.open_file(source, target, secret=self._key.expose(), purpose=purpose)
 
     def health(self) -> None:
         probe = DataKey.new()

@@ -46,16 +46,19 @@ def open_record(*, by: User, identity: Mapping[str, str], at: datetime) -> tuple
     return client, invite(by=by, role=Role.CLIENT, client_id=client.pk, at=at)
 
 
-@transaction.atomic
 def come_in(invitation: Invitation, *, username: str, password: str, display_name: str, at: datetime) -> User:
     """Make the invited account; a client's is tied to their record."""
-    user = accept(invitation, username=username, password=password, display_name=display_name, at=at)
-    if invitation.client_id is not None:
-        tied = Client.objects.filter(pk=invitation.client_id, user=None).update(user=user)
-        if not tied:
-            raise NotFound("This invitation does not exist, was used, or has expired.")
-        record(AuditEvent.CAME_IN, by=user.as_actor, client_id=invitation.client_id, purpose=Purpose.OWN, at=at)
-    return user
+    return accept(invitation, username=username, password=password, display_name=display_name, at=at)
+
+
+def tie_to_record(user: User, invitation: Invitation, at: datetime) -> None:
+    """Tie a client's new account to the record they were invited to, in the transaction that makes the account."""
+    if invitation.client_id is None:
+        return
+    tied = Client.objects.filter(pk=invitation.client_id, user=None).update(user=user)
+    if not tied:
+        raise NotFound("This invitation does not exist, was used, or has expired.")
+    record(AuditEvent.CAME_IN, by=user.as_actor, client_id=invitation.client_id, purpose=Purpose.OWN, at=at)
 
 
 @transaction.atomic

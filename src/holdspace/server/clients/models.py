@@ -34,6 +34,8 @@ class Client(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="client"
     )
     created_at = models.DateTimeField()
+    # Set when key and content were destroyed; the row stays so that the look log keeps its subject.
+    erased_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return f"client {self.pk}"

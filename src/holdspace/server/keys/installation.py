@@ -8,7 +8,7 @@ from functools import cache
 from django.utils import timezone
 
 from holdspace.domain.errors import KeyUnavailable
-from holdspace.server.keys.key_ring import root_key
+from holdspace.server.keys.key_ring import root_keys
 from holdspace.server.keys.models import InstallationKey
 from holdspace.vault import AssociatedData, DataKey
 
@@ -17,12 +17,10 @@ NAME = "installation"
 
 @cache
 def _key() -> DataKey:
-    root, fresh = root_key(), DataKey.new()
+    fresh = root_keys().wrapping.wrap(DataKey.new(), client=NAME)
     # Two workers may start at once: the row that stands in the end is the one both use.
-    row, _ = InstallationKey.objects.get_or_create(
-        name=NAME, defaults={"wrapped": root.wrap(fresh, client=NAME), "created_at": timezone.now()}
-    )
-    return root.unwrap(bytes(row.wrapped), client=NAME)
+    row, _ = InstallationKey.objects.get_or_create(name=NAME, defaults={"wrapped": fresh, "created_at": timezone.now()})
+    return root_keys().unwrap(bytes(row.wrapped), client=NAME)
 
 
 def seal_text(text: str, *, place: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import cache
+from pathlib import Path
 from threading import Lock
 from time import monotonic
 from uuid import UUID
@@ -12,7 +13,7 @@ from django.conf import settings
 
 from holdspace.domain.errors import KeyUnavailable
 from holdspace.server.keys.models import ClientKey
-from holdspace.vault import DataKey, FileRootKey, PassphraseFileRootKey, RootKey
+from holdspace.vault import DataKey, RootKeyFolder
 
 KEEP_SECONDS = 300
 KEEP_KEYS = 4096
@@ -22,17 +23,18 @@ _lock = Lock()
 
 
 @cache
-def root_key() -> RootKey:
-    """Return the installation's root key; raise KeyUnavailable with a hint where there is none."""
-    path = settings.HOLDSPACE_KEYS / "root.key"
-    if settings.HOLDSPACE_PASSPHRASE:
-        return PassphraseFileRootKey.open_or_create(path, passphrase=settings.HOLDSPACE_PASSPHRASE)
-    return FileRootKey.open_or_create(path)
+def _folder(path: Path, passphrase: str) -> RootKeyFolder:
+    return RootKeyFolder(path, passphrase=passphrase)
+
+
+def root_keys() -> RootKeyFolder:
+    """Return the installation's root keys; raise KeyUnavailable with a hint where they cannot be read."""
+    return _folder(Path(settings.HOLDSPACE_KEYS), settings.HOLDSPACE_PASSPHRASE)
 
 
 def create_data_key(client_id: UUID, *, at: datetime) -> None:
     """Make and keep the key of a new client."""
-    root, key = root_key(), DataKey.new()
+    root, key = root_keys().wrapping, DataKey.new()
     wrapped = root.wrap(key, client=client_id.hex)
     ClientKey.objects.create(client_id=client_id, wrapped=wrapped, root_key=root.identity, created_at=at)
 
@@ -48,7 +50,7 @@ def data_key(client_id: UUID) -> DataKey:
     if row is None:
         forget(client_id)
         raise KeyUnavailable("This record's key has been destroyed.", hint="Erased records cannot be opened again.")
-    key = root_key().unwrap(bytes(row.wrapped), client=client_id.hex)
+    key = root_keys().unwrap(bytes(row.wrapped), client=client_id.hex)
     with _lock:
         if len(_unwrapped) >= KEEP_KEYS:
             _unwrapped.clear()

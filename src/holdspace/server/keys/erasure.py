@@ -1,0 +1,55 @@
+"""Destroying a client's key and everything sealed under it, and remembering to do so again after a restore.
+
+The ledger lies with the root key, outside of every backup: a restored older database is made to forget once more
+before it serves a page. It holds random ids only.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from uuid import UUID
+
+from django.apps import apps
+from django.conf import settings
+from django.db import transaction
+
+from holdspace.server.keys.key_ring import forget
+from holdspace.server.keys.models import ClientKey, SealedRecord
+
+
+def ledger() -> Path:
+    """Return the file of erased clients' ids, one a line."""
+    return Path(settings.HOLDSPACE_KEYS) / "erased.log"
+
+
+def note_erasure(client_id: UUID) -> None:
+    """Write the id into the ledger and onto the disk: from here on the erasure will be carried through."""
+    path = ledger()
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(f"{client_id}\n")
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def noted_erasures() -> tuple[UUID, ...]:
+    """Return all ids in the ledger; a line cut off by a crash is no id and is passed over."""
+    path = ledger()
+    lines = path.read_text(encoding="ascii").splitlines() if path.exists() else []
+    return tuple(dict.fromkeys(UUID(line) for line in lines if len(line) == 36))
+
+
+@transaction.atomic
+def destroy(client_id: UUID) -> dict[str, int]:
+    """Delete the client's key and every sealed record; return how many of each kind, for the receipt."""
+    counts = {}
+    for model in apps.get_models():
+        if issubclass(model, SealedRecord):
+            deleted, _ = model._default_manager.filter(client_id=client_id).delete()
+            if deleted:
+                counts[model._meta.label_lower] = deleted
+    counts["keys.clientkey"], _ = ClientKey.objects.filter(client_id=client_id).delete()
+    transaction.on_commit(lambda: forget(client_id))
+    return counts

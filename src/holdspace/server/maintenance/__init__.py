@@ -1,0 +1,1 @@
+"""What the operator does to an installation: backup, restore, rotation of keys, erasure."""

@@ -1,0 +1,28 @@
+"""`holdspace-server backup NAME`: write an encrypted backup while the service runs."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.utils import timezone
+
+from holdspace.server.maintenance.backing_up import KEYS_KEPT_DAYS, back_up
+
+
+class Command(BaseCommand):
+    help = "Write an encrypted backup: NAME.data, and NAME.keys with the wrapped client keys."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("name", type=Path, help="path of the backup without an ending")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        data, keys = back_up(options["name"])
+        until = timezone.localdate() + timedelta(days=KEYS_KEPT_DAYS)
+        self.stdout.write(f"{data}\n{keys}\n")
+        self.stdout.write(
+            f"Delete {keys.name} by {until:%-d %B %Y}: until then it can still open what is erased today."
+        )
+        self.stdout.write("Neither opens without the root key. Keep a copy of the key folder apart from them.")

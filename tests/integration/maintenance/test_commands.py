@@ -1,0 +1,169 @@
+"""The operator's commands, run as the operator runs them: real processes on a real installation."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+OPEN_RECORDS = """
+from django.utils import timezone
+from holdspace.domain.people import Role
+from holdspace.server.accounts.models import User
+from holdspace.server.clients.actions import open_record
+therapist, _ = User.objects.get_or_create(username="ana", defaults={"role": Role.THERAPIST})
+therapist.has_passed_second_factor = True
+for name in NAMES:
+    client, _ = open_record(by=therapist, identity={"name": name}, at=timezone.now())
+    print(client.pk)
+"""
+READ_NAMES = """
+from holdspace.domain.errors import HoldspaceError
+from holdspace.server.clients.models import Identity
+from holdspace.server.keys.opening import open_sealed
+for sealed in Identity.objects.order_by("created_at"):
+    print(open_sealed(sealed)["name"])
+"""
+
+
+@dataclass(frozen=True)
+class Installation:
+    """A data folder and a key folder, and the command that works on them."""
+
+    folder: Path
+
+    @property
+    def database(self) -> Path:
+        return self.folder / "data" / "holdspace.sqlite3"
+
+    def run(self, *arguments: str, fails: bool = False) -> str:
+        done = subprocess.run(
+            [sys.executable, "-m", "holdspace.server.command", *arguments],
+            env=self._environment(),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert bool(done.returncode) is fails, done.stdout + done.stderr
+        return done.stdout + done.stderr
+
+    def python(self, code: str) -> list[str]:
+        start = "import django; django.setup()\n"
+        done = subprocess.run(
+            [sys.executable, "-c", start + code], env=self._environment(), capture_output=True, text=True, check=False
+        )
+        assert not done.returncode, done.stderr
+        return done.stdout.split()
+
+    def open_records(self, *names: str) -> list[str]:
+        return self.python(f"NAMES = {names!r}\n{OPEN_RECORDS}")
+
+    def names(self) -> list[str]:
+        return self.python(READ_NAMES)
+
+    def _environment(self) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("HOLDSPACE_")}
+        return kept | {
+            "DJANGO_SETTINGS_MODULE": "holdspace.server.settings",
+            "HOLDSPACE_DATA": str(self.folder / "data"),
+            "HOLDSPACE_KEYS": str(self.folder / "keys"),
+            "HOLDSPACE_DEMO": "1",
+        }
+
+
+@pytest.fixture(scope="module")
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated installation without anybody, made once and copied for each test."""
+    folder = tmp_path_factory.mktemp("fresh")
+    (folder / "data").mkdir()
+    Installation(folder).run("migrate")
+    return folder
+
+
+@pytest.fixture
+def installation(fresh: Path, tmp_path: Path) -> Installation:
+    shutil.copytree(fresh, tmp_path / "installation")
+    return Installation(tmp_path / "installation")
+
+
+def test_rotating_the_root_key_leaves_every_record_readable(installation: Installation):
+    installation.open_records("Bo", "Cy")
+    before = (installation.folder / "keys" / "root.key").read_bytes()
+
+    said = installation.run("rotate-keys")
+
+    assert "2 client keys" in said
+    assert (installation.folder / "keys" / "root.key").read_bytes() != before
+    (installation.folder / "keys" / "root.key.retired").unlink()
+    assert installation.names() == ["Bo", "Cy"]
+
+
+def test_a_rotation_that_was_interrupted_loses_nothing_and_goes_on(installation: Installation):
+    installation.open_records("Bo")
+    installation.python("from holdspace.server.keys.key_ring import root_keys; root_keys().begin_rotation()")
+    installation.open_records("Cy")  # comes in while the rotation is under way
+
+    assert installation.names() == ["Bo", "Cy"]
+    assert "1 client keys" in installation.run("rotate-keys")
+    assert installation.names() == ["Bo", "Cy"]
+
+
+def test_a_backup_restores_what_it_held_and_forgets_who_was_erased_since(installation: Installation, tmp_path: Path):
+    bo, _ = installation.open_records("Bo", "Cy")
+    backup = str(tmp_path / "monday")
+    assert "Delete monday.keys by" in installation.run("backup", backup)
+    receipt = json.loads(installation.run("erase", bo, "--yes"))
+    installation.open_records("Di")
+
+    said = installation.run("restore", backup)
+
+    assert receipt["destroyed"]["clients.identity"] == 1
+    assert "1 erasures since the backup" in said
+    assert installation.names() == ["Cy"]
+
+
+def test_erasing_leaves_no_key_and_no_sealed_byte(installation: Installation):
+    bo, _ = installation.open_records("Bo", "Cy")
+
+    installation.run("erase", bo, fails=True)
+    assert installation.names() == ["Bo", "Cy"]
+    installation.run("erase", bo, "--yes")
+
+    assert installation.names() == ["Cy"]
+    assert "Every entry is as it was written" in installation.run("verify-log")
+
+
+def test_a_drill_changes_nothing(installation: Installation, tmp_path: Path):
+    installation.open_records("Bo")
+    installation.run("backup", str(tmp_path / "monday"))
+    installation.open_records("Cy")
+
+    assert "Nothing was changed" in installation.run("restore", str(tmp_path / "monday"), "--drill")
+
+    assert installation.names() == ["Bo", "Cy"]
+
+
+@pytest.mark.parametrize("ending", [".data", ".keys"])
+def test_an_altered_backup_is_refused_and_nothing_is_changed(installation: Installation, tmp_path: Path, ending: str):
+    installation.open_records("Bo")
+    installation.run("backup", str(tmp_path / "monday"))
+    path = tmp_path / f"monday{ending}"
+    raw = bytearray(path.read_bytes())
+    raw[-40] ^= 1
+    path.write_bytes(raw)
+
+    assert "was altered" in installation.run("restore", str(tmp_path / "monday"), fails=True)
+
+    assert installation.names() == ["Bo"]
+
+
+def test_the_backup_of_the_data_alone_holds_no_client_key(installation: Installation, tmp_path: Path):
+    installation.open_records("Bo")
+    installation.run("backup", str(tmp_path / "monday"))
+    (tmp_path / "monday.keys").unlink()
+
+    assert "no such backup file" in installation.run("restore", str(tmp_path / "monday"), fails=True)
