@@ -1,4 +1,4 @@
-"""`holdspace-server run`: web workers and one background worker, stopped together."""
+"""`holdspace-server run`: web workers, a background worker and the sealer of the log, stopped together."""
 
 from __future__ import annotations
 
@@ -22,14 +22,20 @@ class Command(BaseCommand):
         # A process of its own: the coder must not slow down the pages, and its end must not end them.
         manage = [sys.executable, "-m", "django"]
         environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "holdspace.server.settings"}
-        worker = subprocess.Popen([*manage, "work", "--interval", "0.5"], env=environment)  # noqa: S603
+        call_command("finish_erasures")
+        beside = [
+            subprocess.Popen([*manage, *command], env=environment)  # noqa: S603
+            for command in (("work", "--interval", "0.5"), ("seal_log", "--forever"))
+        ]
         try:
             subprocess.run(self._web(), env=environment, check=False)  # noqa: S603
         except KeyboardInterrupt:
             pass
         finally:
-            worker.terminate()
-            worker.wait(timeout=30)
+            for process in beside:
+                process.terminate()
+            for process in beside:
+                process.wait(timeout=30)
 
     def _web(self) -> list[str]:
         options = {
