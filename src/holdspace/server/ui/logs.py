@@ -16,7 +16,7 @@ class Redact(logging.Filter):
         if record.exc_info and record.exc_info[0]:
             record.msg = f"{record.msg} [{record.exc_info[0].__name__}{_place(record.exc_info[2])}]"
             record.exc_info = record.exc_text = None
-        if not record.name.startswith("holdspace"):
+        if record.name.partition(".")[0] != "holdspace":
             record.args = ()
         return True
 

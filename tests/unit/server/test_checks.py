@@ -1,0 +1,122 @@
+"""Start-up checks: each unsafe setting is named, with the sentence that mends it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pytest_django.fixtures import Settings
+
+from holdspace.server.checks import check_installation
+
+
+@pytest.fixture
+def safe(settings: Settings, tmp_path: Path) -> Settings:
+    """An installation with nothing to complain about."""
+    settings.HOLDSPACE_DATA = tmp_path / "data"
+    settings.HOLDSPACE_KEYS = tmp_path / "keys"
+    settings.HOLDSPACE_KEYS.mkdir()
+    settings.HOLDSPACE_PASSPHRASE = "rain on the skylight"
+    settings.HOLDSPACE_HOST = "127.0.0.1"
+    settings.HOLDSPACE_ORIGIN = "http://127.0.0.1:8000"
+    settings.HOLDSPACE_DATABASE_URL = ""
+    settings.HOLDSPACE_DEMO = False
+    settings.DEBUG = False
+    settings.SECRET_KEY = "x" * 64
+    return settings
+
+
+def found() -> list[str | None]:
+    return [message.id for message in check_installation(None)]
+
+
+def test_a_safe_installation_has_no_findings(safe: Settings):
+    assert found() == []
+
+
+@pytest.mark.parametrize("place", ["", "keys", "deep/down"])
+def test_keys_inside_the_data_folder_are_refused(safe: Settings, place: str):
+    safe.HOLDSPACE_KEYS = safe.HOLDSPACE_DATA / place
+
+    assert found() == ["holdspace.E001"]
+
+
+@pytest.mark.parametrize("name", ["root.key", "web.secret"])
+@pytest.mark.parametrize("mode", [0o640, 0o604])
+def test_a_secret_that_others_can_read_is_refused(safe: Settings, name: str, mode: int):
+    secret = safe.HOLDSPACE_KEYS / name
+    secret.write_text("secret")
+    secret.chmod(mode)
+
+    assert found() == ["holdspace.E002"]
+
+
+def test_a_secret_that_only_its_owner_can_read_is_fine(safe: Settings):
+    secret = safe.HOLDSPACE_KEYS / "root.key"
+    secret.write_text("secret")
+    secret.chmod(0o600)
+
+    assert found() == []
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.5", "::"])  # noqa: S104  # the unsafe thing itself
+def test_plain_http_to_other_machines_is_refused(safe: Settings, host: str):
+    safe.HOLDSPACE_HOST = host
+
+    assert found() == ["holdspace.E003"]
+
+
+def test_https_behind_a_proxy_is_fine(safe: Settings):
+    safe.HOLDSPACE_HOST = "10.0.0.5"
+    safe.HOLDSPACE_ORIGIN = "https://practice.example"
+
+    assert found() == []
+
+
+def test_debug_is_refused(safe: Settings):
+    safe.DEBUG = True
+
+    assert found() == ["holdspace.E004"]
+
+
+@pytest.mark.parametrize("secret", ["x", "changeme", "x" * 39])
+def test_a_short_web_secret_is_refused(safe: Settings, secret: str):
+    safe.SECRET_KEY = secret
+
+    assert found() == ["holdspace.E005"]
+
+
+@pytest.mark.parametrize(
+    ("url", "findings"),
+    [
+        ("postgresql://holdspace@db.example/holdspace", ["holdspace.E006"]),
+        ("postgresql://db.example/holdspace", ["holdspace.E006"]),
+        ("postgresql://holdspace:secret@db.example/holdspace", []),
+        ("postgresql://holdspace@localhost/holdspace", []),
+    ],
+)
+def test_a_database_elsewhere_needs_a_password(safe: Settings, url: str, findings: list[str]):
+    safe.HOLDSPACE_DATABASE_URL = url
+
+    assert found() == findings
+
+
+def test_a_root_key_without_passphrase_is_a_warning_but_in_the_demo(safe: Settings):
+    safe.HOLDSPACE_PASSPHRASE = ""
+    assert found() == ["holdspace.W001"]
+
+    safe.HOLDSPACE_DEMO = True
+    assert found() == []
+
+
+def test_every_finding_says_what_to_do(safe: Settings):
+    safe.HOLDSPACE_KEYS = safe.HOLDSPACE_DATA
+    safe.HOLDSPACE_HOST = "0.0.0.0"  # noqa: S104  # the unsafe thing itself
+    safe.HOLDSPACE_DATABASE_URL = "postgresql://db.example/x"
+    safe.HOLDSPACE_PASSPHRASE, safe.SECRET_KEY = "", "short"
+    safe.DEBUG = True
+
+    messages = check_installation(None)
+
+    assert len(messages) == 6
+    assert all(message.hint for message in messages)

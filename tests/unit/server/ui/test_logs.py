@@ -1,0 +1,58 @@
+"""Logs say what happened and where, never what somebody said."""
+
+from __future__ import annotations
+
+import io
+import logging
+from collections.abc import Iterator
+
+import pytest
+
+from holdspace.server.ui.logs import Redact
+
+WORDS = "I have not slept since March"
+
+
+@pytest.fixture
+def log() -> Iterator[io.StringIO]:
+    """Everything that reaches the installation's log."""
+    written = io.StringIO()
+    handler = logging.StreamHandler(written)
+    handler.addFilter(Redact())
+    loggers = [logging.getLogger(), logging.getLogger("django")]  # Django's goes no further up
+    for logger in loggers:
+        logger.addHandler(handler)
+    yield written
+    for logger in loggers:
+        logger.removeHandler(handler)
+
+
+def test_a_librarys_message_loses_its_arguments(log: io.StringIO):
+    logging.getLogger("django.request").warning("Bad Request: %s", f"/words?text={WORDS}")
+
+    assert "Bad Request" in log.getvalue()
+    assert WORDS not in log.getvalue()
+
+
+def test_an_error_keeps_its_kind_and_place_and_loses_its_words_and_traceback(log: io.StringIO):
+    try:
+        raise ValueError(WORDS)
+    except ValueError:
+        logging.getLogger("holdspace.server").exception("failed")
+
+    assert "ValueError" in log.getvalue()
+    assert "test_logs.py" in log.getvalue()
+    assert WORDS not in log.getvalue()
+    assert "Traceback" not in log.getvalue()
+
+
+def test_our_own_message_keeps_its_ids(log: io.StringIO):
+    logging.getLogger("holdspace.access").warning("refused %s to %s", "look", "0b1c")
+
+    assert log.getvalue() == "refused look to 0b1c\n"
+
+
+def test_a_library_that_only_begins_with_our_name_is_not_ours(log: io.StringIO):
+    logging.getLogger("holdspaceship").warning("said %s", WORDS)
+
+    assert WORDS not in log.getvalue()
