@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -15,6 +16,16 @@ from holdspace.domain.people import Role
 from holdspace.server.accounts.models import Invitation, User
 
 GOOD_FOR = timedelta(days=14)
+
+# What a room above does with a new account, in the same transaction; registered when the installation starts.
+Tie = Callable[[User, Invitation, datetime], None]
+_ties: list[Tie] = []
+
+
+def on_acceptance(tie: Tie) -> None:
+    """Register what happens together with the making of an account; raising there makes none."""
+    if tie not in _ties:
+        _ties.append(tie)
 
 
 def invite(*, by: User | None, role: Role, client_id: UUID | None, at: datetime) -> str:
@@ -46,9 +57,12 @@ def accept(invitation: Invitation, *, username: str, password: str, display_name
     if not claimed:
         raise NotFound("This invitation does not exist, was used, or has expired.")
     try:
-        return User.objects.create_user(username, password, role=Role(invitation.role), display_name=display_name)
+        user = User.objects.create_user(username, password, role=Role(invitation.role), display_name=display_name)
     except ValidationError as error:
         raise BadInput("This sign-in name cannot be used.", remedy="Choose another one.") from error
+    for tie in _ties:
+        tie(user, invitation, at)
+    return user
 
 
 def _hash(secret: str) -> str:

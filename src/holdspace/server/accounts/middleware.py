@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from allauth.account.authentication import get_authentication_records
-from allauth.mfa.models import Authenticator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from holdspace.server.accounts.models import User
+from holdspace.server.accounts.queries import has_second_factor
 
-SET_UP_PATHS = ("/account/", "/static/", "/invitation/", "/help/")
+SET_UP_PATHS = ("/account/", "/static/", "/invitation/", "/help/", "/leave/")
 
 
 class SecondFactor:
@@ -38,5 +38,4 @@ def _has_passed(request: HttpRequest) -> bool:
 
 def _next_step(user: User) -> str:
     """A colleague without a second factor sets one up; one who set it up since signing in signs in again with it."""
-    has_one = Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
-    return reverse("mfa_reauthenticate" if has_one else "mfa_index")
+    return reverse("mfa_reauthenticate" if has_second_factor(user) else "mfa_index")

@@ -1,8 +1,13 @@
-"""Addresses of this room's pages."""
+"""Addresses of the person's own account and of coming in by an invitation."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from holdspace.server.accounts import views
 
 app_name = "accounts"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("account/", views.account, name="account"),
+    path("invitation/<str:secret>/", views.invitation, name="invitation"),
+]

@@ -1,4 +1,4 @@
-"""What the base page needs on every page."""
+"""What the base page needs on every page: the menu of the person, and whether this is the demo practice."""
 
 from __future__ import annotations
 
@@ -7,7 +7,40 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from holdspace.domain.people import Role
+from holdspace.server.ui.menu import Entry, entries_for
+
+OWN_CLIENT = "own_client_id"
+
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """Return whether this is the demo practice."""
-    return {"is_demo": settings.HOLDSPACE_DEMO}
+    """Return what `ui/page.html` shows beside the content."""
+    return {
+        "is_demo": settings.HOLDSPACE_DEMO,
+        "quick_exit_to": settings.HOLDSPACE_QUICK_EXIT,
+        "menu": _menu(request),
+    }
+
+
+def find_own_client_id(request: HttpRequest) -> str | None:
+    """Return the id of the signed-in client's own record; kept in the web session, asked of the database once."""
+    user: Any = request.user
+    if not user.is_authenticated or user.role != Role.CLIENT:
+        return None
+    if OWN_CLIENT not in request.session:
+        client = getattr(user, "client", None)
+        if client is None:
+            return None
+        request.session[OWN_CLIENT] = str(client.pk)
+    return str(request.session[OWN_CLIENT])
+
+
+def _menu(request: HttpRequest) -> list[Entry]:
+    """Return the menu; none for whoever has not signed in completely."""
+    user: Any = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return []
+    role = Role(user.role)
+    if role.is_staff and not user.has_passed_second_factor:
+        return []
+    return entries_for(role, own_client_id=find_own_client_id(request), path=request.path)

@@ -9,4 +9,6 @@ from holdspace.server.ui import views
 app_name = "ui"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("help/", views.crisis_help, name="help"),
+    path("leave/", views.leave, name="leave"),
 ]

@@ -2,26 +2,71 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from holdspace.domain.people import Role
+from holdspace.server.ui.context import find_own_client_id
+from holdspace.server.ui.crisis_help import load_crisis_help
+
+NOT_THERE = "There is no such page, or it is not yours."
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Send each person to where their work begins."""
-    if not request.user.is_authenticated:
+    user: Any = request.user
+    if not user.is_authenticated:
         return redirect("account_login")
-    return redirect("same_page:caseload")
+    own_client_id = find_own_client_id(request)
+    if own_client_id:
+        return redirect("same_page:client", own_client_id)
+    if user.role in {Role.THERAPIST, Role.SUPERVISOR}:
+        return redirect("same_page:caseload")
+    return render(request, "ui/home.html", {"role": user.role})
+
+
+@require_safe
+def crisis_help(request: HttpRequest) -> HttpResponse:
+    """Show whom to reach in a crisis; open to everybody, nothing is noted about who opened it."""
+    help_ = load_crisis_help()
+    country = help_.find(settings.HOLDSPACE_COUNTRY)
+    others = help_.without(settings.HOLDSPACE_COUNTRY)
+    return render(request, "ui/help.html", {"help": help_, "country": country, "others": others})
+
+
+@require_safe
+def leave(request: HttpRequest) -> HttpResponse:
+    """Sign out and go to a neutral page.
+
+    A plain link, so that it works without JavaScript and at once. Signing out changes nothing worth protecting, but a
+    foreign site or a browser that fetches ahead shall not do it to somebody.
+    """
+    is_foreign = request.headers.get("Sec-Fetch-Site") == "cross-site"
+    if not is_foreign and "Sec-Purpose" not in request.headers:
+        logout(request)
+    return redirect(settings.HOLDSPACE_QUICK_EXIT)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer alike for what is not there and what is not yours."""
-    context = {"status": 404, "message": "There is no such page, or it is not yours."}
-    return render(request, "ui/error.html", context, status=404)
+    return render(request, "ui/error.html", {"status": 404, "message": NOT_THERE}, status=404)
 
 
 def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer a refusal that Django itself raised."""
     return render(request, "ui/error.html", {"status": 403, "message": "You may not do this."}, status=403)
+
+
+def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form that did not come from our own page, or from one that was open for too long."""
+    message = "This page was open for too long or came from somewhere else. Nothing was saved."
+    return render(request, "ui/error.html", {"status": 403, "message": message}, status=403)
 
 
 def failed(request: HttpRequest) -> HttpResponse:

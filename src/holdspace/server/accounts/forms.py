@@ -1,0 +1,73 @@
+"""What a person fills in to come in and to sign in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.forms import LoginForm
+from django import forms
+from django.contrib.auth import password_validation
+from django.utils.translation import gettext_lazy as _
+
+from holdspace.server.accounts.models import User
+
+LOST = _("Forgotten it? Tell your therapist or whoever looks after this installation.")
+
+
+class SignInForm(LoginForm):  # type: ignore[misc]  # allauth is untyped
+    """allauth's form in our words; there is no mail by which a password could be reset."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("Sign-in name")
+        self.fields["password"].help_text = LOST
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+
+
+class ComeInForm(forms.Form):
+    """A new account: a name to sign in with, a password, and for colleagues the name that clients see."""
+
+    display_name = forms.CharField(
+        label=_("Your name"), max_length=80, help_text=_("Clients see it in the list of who has looked.")
+    )
+    username = forms.CharField(
+        label=_("Sign-in name"),
+        max_length=60,
+        min_length=3,
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("At least 12 characters. Three or four words that only you would put together work well."),
+    )
+    password_again = forms.CharField(
+        label=_("The same password again"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args: Any, is_client: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_client:
+            # A client's name is sealed with their record and never stands with the account.
+            del self.fields["display_name"]
+            self.fields["username"].help_text = _("Choose any name. It need not be, and better is not, your own.")
+
+    def clean(self) -> dict[str, Any]:
+        """Check the password against the rules and the repetition."""
+        cleaned = super().clean() or {}
+        password, again = cleaned.get("password"), cleaned.get("password_again")
+        if password:
+            self._check_strength(password, username=cleaned.get("username", ""))
+        if password and again and password != again:
+            self.add_error("password_again", _("The two passwords differ."))
+        return cleaned
+
+    def _check_strength(self, password: str, *, username: str) -> None:
+        try:
+            password_validation.validate_password(password, User(username=username))
+        except forms.ValidationError as error:
+            self.add_error("password", error)

@@ -1,0 +1,54 @@
+"""Coming in by an invitation, and the overview of one's own account. Signing in itself is allauth's."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from allauth.account.internal.flows.login import perform_password_login
+from allauth.account.models import Login
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import now
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from holdspace.domain.errors import BadInput
+from holdspace.domain.people import Role
+from holdspace.server.accounts.forms import ComeInForm
+from holdspace.server.accounts.invitations import accept, get_invitation
+from holdspace.server.accounts.models import User
+from holdspace.server.accounts.queries import second_factors_of
+
+
+@require_safe
+@login_required
+def account(request: HttpRequest) -> HttpResponse:
+    """Show what a person can change about signing in."""
+    user = cast("User", request.user)
+    return render(request, "accounts/account.html", {"factors": second_factors_of(user), "role": user.as_role})
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def invitation(request: HttpRequest, secret: str) -> HttpResponse:
+    """Let an invited person choose how to sign in, once, and sign them in."""
+    at = now()
+    found = get_invitation(secret, at=at)
+    is_client = found.role == Role.CLIENT
+    form = ComeInForm(request.POST or None, is_client=is_client)
+    if request.method == "POST" and form.is_valid():
+        chosen = form.cleaned_data
+        try:
+            user = accept(
+                found,
+                username=chosen["username"],
+                password=chosen["password"],
+                display_name=chosen.get("display_name", ""),
+                at=at,
+            )
+        except BadInput as error:
+            form.add_error("username", f"{error.problem} {error.remedy}")
+        else:
+            return perform_password_login(request, {"username": user.username}, Login(user=user))
+    return render(request, "accounts/invitation.html", {"form": form, "is_client": is_client, "role": found.role})

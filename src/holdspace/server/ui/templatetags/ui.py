@@ -1,0 +1,80 @@
+"""Tags and filters for what pages show: times, chances, charts, crisis help. ``{% load ui %}``."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from holdspace.server.ui.crisis_help import load_crisis_help
+
+register = template.Library()
+
+NOTHING = mark_safe("")  # a constant
+
+
+@register.filter
+def moment(at: datetime | None) -> SafeString:
+    """Show a time in the practice's time zone, with the exact one for machines: 23 November 2026, 08:25."""
+    return _time(at, "j F Y, H:i")
+
+
+@register.filter
+def day(at: datetime | None) -> SafeString:
+    """Show the day of a time in the practice's time zone: 23 November 2026."""
+    return _time(at, "j F Y")
+
+
+def _time(at: datetime | None, shown: str) -> SafeString:
+    if at is None:
+        return NOTHING
+    local = timezone.localtime(at)
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), date_format(local, shown))
+
+
+@register.filter
+def percent(chance: float | None) -> str:
+    """Show a chance or share between 0 and 1 as whole percent; a dash for none. Never 0 or 100 unless exactly so."""
+    if chance is None:
+        return "–"
+    if 0 < chance < 0.005:
+        return "under 1 %"
+    if 0.995 < chance < 1:
+        return "over 99 %"
+    return f"{chance * 100:.0f} %"
+
+
+@register.simple_tag
+def bundle(name: str) -> SafeString:
+    """Add a script of the browser bundle, where it was built; pages do their work without it."""
+    path = f"ui/bundle/{name}.js"
+    return format_html('<script type="module" src="{}"></script>', static(path)) if _is_built(path) else NOTHING
+
+
+@register.simple_tag
+def bundle_style(name: str) -> SafeString:
+    """Add a style sheet of the browser bundle (the typeface), where it was built."""
+    path = f"ui/bundle/{name}.css"
+    return format_html('<link rel="stylesheet" href="{}">', static(path)) if _is_built(path) else NOTHING
+
+
+@cache
+def _is_built(path: str) -> bool:
+    # Asked once per process: looking through every app's static folder costs more than rendering the page.
+    return finders.find(path) is not None
+
+
+@register.inclusion_tag("components/crisis_help.html")
+def crisis_help() -> dict[str, Any]:
+    """Show the numbers of the practice's country, large enough to tap: for the moment an answer tells of danger."""
+    help_ = load_crisis_help()
+    return {"country": help_.find(settings.HOLDSPACE_COUNTRY), "help": help_}
