@@ -9,8 +9,9 @@ from holdspace.domain.access import AccessRequest, Action, Kind, Purpose
 from holdspace.domain.people import Role
 
 CARE_KINDS = {Kind.IDENTITY, Kind.ANSWERS, Kind.SCORES, Kind.PLAN, Kind.ALERT, Kind.CONSENT}
-CLIENT_WRITES = {Kind.ANSWERS, Kind.SCORES, Kind.PLAN, Kind.CONSENT, Kind.ALERT}
-THERAPIST_WRITES = {Kind.IDENTITY, Kind.PLAN, Kind.ALERT}
+CARE_KINDS |= {Kind.BOUNDARY, Kind.SAFETY_PLAN}
+CLIENT_WRITES = {Kind.ANSWERS, Kind.SCORES, Kind.PLAN, Kind.CONSENT, Kind.ALERT, Kind.BOUNDARY, Kind.SAFETY_PLAN}
+THERAPIST_WRITES = {Kind.IDENTITY, Kind.PLAN, Kind.ALERT, Kind.SAFETY_PLAN}
 WITHOUT_A_NAME = {Kind.SCORES, Kind.TRANSCRIPT, Kind.CODES}
 
 

@@ -33,6 +33,8 @@ class Kind(StrEnum):
     PLAN = "plan"  # goals, agenda, shared plan
     ALERT = "alert"
     CONSENT = "consent"
+    BOUNDARY = "boundary"  # what is off limits, not yet, or to be asked about first; the client's alone to change
+    SAFETY_PLAN = "safety_plan"  # written together
 
 
 class Purpose(StrEnum):
