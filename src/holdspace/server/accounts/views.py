@@ -50,5 +50,6 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
         except BadInput as error:
             form.add_error("username", f"{error.problem} {error.remedy}")
         else:
-            return perform_password_login(request, {"username": user.username}, Login(user=user))
+            signed_in: HttpResponse = perform_password_login(request, {"username": user.username}, Login(user=user))
+            return signed_in
     return render(request, "accounts/invitation.html", {"form": form, "is_client": is_client, "role": found.role})

@@ -20,7 +20,9 @@ class MemoryOnly(FileUploadHandler):
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         self._size += len(raw_data)
         if self._size > settings.HOLDSPACE_UPLOAD_MEGABYTES * 1024 * 1024:
-            raise StopUpload(connection_reset=True)
+            # Read to its end and thrown away, so that the page can say what was wrong.
+            setattr(self.request or self, "upload_was_too_large", True)
+            raise StopUpload(connection_reset=False)
         self._chunks.append(raw_data)
 
     def file_complete(self, file_size: int) -> SimpleUploadedFile:
