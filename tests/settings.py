@@ -16,7 +16,7 @@ if "HOLDSPACE_TEST_FOLDER" not in os.environ:
     atexit.register(shutil.rmtree, _made, ignore_errors=True)
 # One folder for each process: two of them must not write one file.
 _FOLDER = Path(os.environ["HOLDSPACE_TEST_FOLDER"]) / os.environ.get("PYTEST_XDIST_WORKER", "main")
-(_FOLDER / "data").mkdir(mode=0o700, parents=True, exist_ok=True)
+(_FOLDER / "data" / "static").mkdir(mode=0o700, parents=True, exist_ok=True)
 os.environ["HOLDSPACE_DATA"] = str(_FOLDER / "data")
 os.environ["HOLDSPACE_KEYS"] = str(_FOLDER / "keys")
 

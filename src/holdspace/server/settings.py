@@ -157,6 +157,8 @@ INSTALLED_APPS = [
     "holdspace.server.conversations",
     "holdspace.server.measures",
     "holdspace.server.care_plans",
+    "holdspace.server.safety",
+    "holdspace.server.plans",
     "holdspace.server.same_page",
     "holdspace.server.demo",
     "holdspace.server.maintenance",

@@ -14,6 +14,8 @@ urlpatterns = [
     path("", include("holdspace.server.consents.urls")),
     path("", include("holdspace.server.alerts.urls")),
     path("", include("holdspace.server.care_plans.urls")),
+    path("", include("holdspace.server.safety.urls")),
+    path("", include("holdspace.server.plans.urls")),
     path("", include("holdspace.server.conversations.urls")),
     path("", include("holdspace.server.measures.urls")),
     path("", include("holdspace.server.same_page.urls")),

@@ -12,6 +12,7 @@ from holdspace.domain.people import Role
 OF_A_CLIENT = (
     ("Our page", "same_page:client"),
     ("Goals", "care_plans:goals"),
+    ("Plan", "plans:plan"),
     ("Safety plan", "safety:plan"),
     ("Boundaries", "safety:boundaries"),
     ("Consents", "consents:consents"),

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('clients', '0001_initial'),
+        ("clients", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='client',
-            name='erased_at',
+            model_name="client",
+            name="erased_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
     ]

@@ -1,0 +1,36 @@
+"""Boundaries: topics the client keeps out of the room, for good, for now, or until asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from holdspace.domain.errors import BadInput
+
+LONGEST_TOPIC = 200
+
+
+class Stance(StrEnum):
+    """How far a topic may be spoken of."""
+
+    OFF_LIMITS = "off_limits"
+    NOT_YET = "not_yet"
+    ASK_FIRST = "ask_first"
+
+
+@dataclass(frozen=True, slots=True)
+class Boundary:
+    """A topic in the client's words; ``review_on`` is when they would like to be asked about it again, if ever."""
+
+    topic: str
+    stance: Stance
+    review_on: date | None = None
+
+    def __post_init__(self) -> None:
+        if not self.topic.strip() or len(self.topic) > LONGEST_TOPIC:
+            raise BadInput(f"A topic has 1 to {LONGEST_TOPIC} characters.", remedy="A few words are enough.")
+
+    def is_due(self, today: date) -> bool:
+        """Return whether the client wished to be asked about it by now."""
+        return self.review_on is not None and self.review_on <= today

@@ -1,0 +1,53 @@
+"""What is typed into the pages of this room."""
+
+from __future__ import annotations
+
+from django import forms
+
+from holdspace.domain.safety.boundary import LONGEST_TOPIC, Boundary, Stance
+from holdspace.domain.safety.plan import STEPS, SafetyPlan
+
+STANCES = (
+    (Stance.OFF_LIMITS, "Off limits: please leave it alone"),
+    (Stance.NOT_YET, "Not yet: I may come to it later"),
+    (Stance.ASK_FIRST, "Ask me first: only when I say yes"),
+)
+
+
+class BoundaryForm(forms.Form):
+    """A topic, how far it may be spoken of, and when to be asked again."""
+
+    topic = forms.CharField(label="Topic, in your words", max_length=LONGEST_TOPIC)
+    stance = forms.ChoiceField(label="How far may we speak of it?", choices=STANCES, widget=forms.RadioSelect)
+    review_on = forms.DateField(
+        label="Ask me again on",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text="If you like.",
+    )
+
+    def content(self) -> Boundary:
+        """Return the valid input as the domain's value."""
+        value = self.cleaned_data
+        return Boundary(value["topic"], Stance(value["stance"]), value["review_on"])
+
+
+class PlanForm(forms.Form):
+    """A text area a step, and the version it was written from."""
+
+    after_version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they come
+        for step in STEPS:
+            self.fields[step.id] = forms.CharField(
+                label=step.title,
+                help_text=step.question,
+                required=False,
+                widget=forms.Textarea(attrs={"rows": 3}),
+                max_length=4000,
+            )
+
+    def content(self) -> SafetyPlan:
+        """Return the valid input as the domain's value; raise BadInput where a step is too long."""
+        return SafetyPlan.from_texts({step.id: self.cleaned_data[step.id] for step in STEPS})

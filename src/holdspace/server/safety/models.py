@@ -1,0 +1,32 @@
+"""Boundaries and the versions of the safety plan."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from holdspace.domain.access import Kind
+from holdspace.server.keys.models import SealedRecord
+
+
+class Boundary(SealedRecord):
+    """Sealed: {topic, stance, review_on}. A lifted boundary is kept, so that its history can be seen by the client."""
+
+    kind = Kind.BOUNDARY
+
+    lifted_at = models.DateTimeField(null=True, blank=True)
+
+
+class SafetyPlan(SealedRecord):
+    """One version. Sealed: {lines: {step: [line]}}. In clear: number, who wrote it, and when each agreed."""
+
+    kind = Kind.SAFETY_PLAN
+
+    version = models.PositiveIntegerField()
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    client_agreed_at = models.DateTimeField(null=True, blank=True)
+    therapist_agreed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-version"]
+        constraints = [models.UniqueConstraint(fields=["client", "version"], name="one_safety_plan_per_version")]

@@ -1,0 +1,59 @@
+"""Boundaries and plans as the pages show them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from holdspace.domain.safety.boundary import Stance
+from holdspace.domain.safety.plan import STEPS, Lines, SafetyPlan, Step, StepChange, changes_between
+from holdspace.server.safety import models
+
+STANCE_WORDS = {
+    Stance.OFF_LIMITS: ("Off limits", "urgent"),
+    Stance.NOT_YET: ("Not yet", "care"),
+    Stance.ASK_FIRST: ("Ask first", "accent"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class BoundaryPresenter:
+    """A boundary with its stance in words; ``is_due`` where the client wished to be asked by now."""
+
+    id: UUID
+    topic: str
+    stance: str
+    tone: str
+    since: datetime
+    review_on: date | None
+    is_due: bool
+
+    @classmethod
+    def of(cls, row: models.Boundary, content: Mapping[str, Any], *, today: date) -> BoundaryPresenter:
+        words, tone = STANCE_WORDS[Stance(content["stance"])]
+        review_on = date.fromisoformat(content["review_on"]) if content["review_on"] else None
+        is_due = review_on is not None and review_on <= today
+        return cls(row.pk, content["topic"], words, tone, row.created_at, review_on, is_due)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPresenter:
+    """A version of the plan, step by step, with what changed since the one before."""
+
+    row: models.SafetyPlan
+    steps: tuple[tuple[Step, Lines], ...]
+    changes: tuple[StepChange, ...]
+
+    @classmethod
+    def of(cls, row: models.SafetyPlan, content: Mapping[str, Any], before: Mapping[str, Any] | None) -> PlanPresenter:
+        plan = plan_of(content)
+        changes = changes_between(plan_of(before), plan) if before else ()
+        return cls(row, tuple((step, plan.lines.get(step.id, ())) for step in STEPS), changes)
+
+
+def plan_of(content: Mapping[str, Any]) -> SafetyPlan:
+    """Return the stored content as the domain's value."""
+    return SafetyPlan({step: tuple(lines) for step, lines in content["lines"].items()})

@@ -1,0 +1,155 @@
+"""The plan changes by agreement of both, and everything on the way is kept."""
+
+import pytest
+
+from holdspace.server.audit.models import AuditEntry
+from holdspace.server.plans.models import PlanLine, Proposal, Signature
+from tests.cast import Cast
+from tests.conftest import SignIn
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+WALK = {"part": "activity", "text": "A walk on Sundays", "why": "It helped"}
+
+
+def page(cast: Cast) -> str:
+    return f"/clients/{cast.client.pk}/plan/"
+
+
+def agree_on_a_walk(cast: Cast, sign_in: SignIn) -> PlanLine:
+    sign_in(cast.client_user).post(page(cast), WALK)
+    proposal = Proposal.objects.latest("created_at")
+    sign_in(cast.therapist).post(f"/proposals/{proposal.pk}/answer/", {"answer": "accept"})
+    return PlanLine.objects.get(until_version=None)
+
+
+def test_a_proposal_becomes_plan_when_the_other_agrees(cast: Cast, sign_in: SignIn):
+    client = sign_in(cast.client_user)
+    client.post(page(cast), WALK)
+    assert "Nothing agreed yet" in client.get(page(cast)).content.decode()
+
+    proposal = Proposal.objects.get()
+    sign_in(cast.therapist).post(f"/proposals/{proposal.pk}/answer/", {"answer": "accept"})
+
+    shown = client.get(page(cast)).content.decode()
+    assert "The plan, version" in shown
+    assert "A walk on Sundays" in shown
+
+
+def test_nobody_agrees_to_their_own_proposal(cast: Cast, sign_in: SignIn):
+    client = sign_in(cast.client_user)
+    client.post(page(cast), WALK)
+
+    answer = client.post(f"/proposals/{Proposal.objects.get().pk}/answer/", {"answer": "accept"})
+
+    assert answer.status_code == 403
+    assert not PlanLine.objects.exists()
+
+
+def test_declining_needs_a_word_and_the_word_is_shown(cast: Cast, sign_in: SignIn):
+    sign_in(cast.client_user).post(page(cast), WALK)
+    address = f"/proposals/{Proposal.objects.get().pk}/answer/"
+    therapist = sign_in(cast.therapist)
+
+    assert therapist.post(address, {"answer": "decline"}).status_code == 400
+    therapist.post(address, {"answer": "decline", "note": "Let us wait for your knee"})
+
+    assert "Let us wait for your knee" in sign_in(cast.client_user).get(page(cast)).content.decode()
+
+
+def test_saying_it_otherwise_turns_the_question_round(cast: Cast, sign_in: SignIn):
+    sign_in(cast.client_user).post(page(cast), WALK)
+    first = Proposal.objects.get()
+
+    sign_in(cast.therapist).post(f"/proposals/{first.pk}/amend/", {"text": "A walk on any day", "why": ""})
+
+    first.refresh_from_db()
+    second = Proposal.objects.get(state="open")
+    assert first.state == "amended"
+    assert (second.proposed_by, second.amends_id) == ("therapist", first.pk)
+    sign_in(cast.client_user).post(f"/proposals/{second.pk}/answer/", {"answer": "accept"})
+    assert PlanLine.objects.count() == 1
+
+
+def test_a_line_is_reworded_and_ended_only_by_agreement(cast: Cast, sign_in: SignIn):
+    line = agree_on_a_walk(cast, sign_in)
+    therapist, client = sign_in(cast.therapist), sign_in(cast.client_user)
+    therapist.post(f"/plan-lines/{line.pk}/change/", {"text": "A walk on Mondays", "why": ""})
+    assert PlanLine.objects.get(until_version=None) == line
+
+    client.post(f"/proposals/{Proposal.objects.get(state='open').pk}/answer/", {"answer": "accept"})
+    reworded = PlanLine.objects.get(until_version=None)
+    client.post(f"/plan-lines/{reworded.pk}/change/", {"change": "end"})
+    therapist.post(f"/proposals/{Proposal.objects.get(state='open').pk}/answer/", {"answer": "accept"})
+
+    assert not PlanLine.objects.filter(until_version=None).exists()
+    history = client.get(page(cast)).content.decode()
+    assert "A walk on Sundays" in history
+    assert "A walk on Mondays" in history
+
+
+def test_two_endings_of_one_line_do_not_both_take_place(cast: Cast, sign_in: SignIn):
+    line = agree_on_a_walk(cast, sign_in)
+    therapist, client = sign_in(cast.therapist), sign_in(cast.client_user)
+    therapist.post(f"/plan-lines/{line.pk}/change/", {"change": "end"})
+    client.post(f"/plan-lines/{line.pk}/change/", {"text": "A swim", "why": ""})
+    by_therapist = Proposal.objects.get(state="open", proposed_by="therapist")
+    by_client = Proposal.objects.get(state="open", proposed_by="client")
+
+    assert client.post(f"/proposals/{by_therapist.pk}/answer/", {"answer": "accept"}).status_code == 302
+    assert therapist.post(f"/proposals/{by_client.pk}/answer/", {"answer": "accept"}).status_code == 409
+    by_client.refresh_from_db()
+    assert by_client.state == "open"
+
+
+def test_dissent_is_signed_and_stays_visible(cast: Cast, sign_in: SignIn):
+    agree_on_a_walk(cast, sign_in)
+    client, therapist = sign_in(cast.client_user), sign_in(cast.therapist)
+    address = f"{page(cast)}sign/"
+
+    assert client.post(address, {"version": 1, "stance": "not_yet", "note": ""}).status_code == 400
+    client.post(address, {"version": 1, "stance": "not_yet", "note": "I want to think about it"})
+    therapist.post(address, {"version": 1, "stance": "agree", "note": ""})
+
+    shown = therapist.get(page(cast)).content.decode()
+    assert "I want to think about it" in shown
+    assert Signature.objects.count() == 2
+    signed = AuditEntry.objects.filter(detail__startswith="plan_signed")
+    assert len({entry.detail for entry in signed}) == 1
+
+
+def test_a_plan_that_has_changed_is_not_signed_unread(cast: Cast, sign_in: SignIn):
+    agree_on_a_walk(cast, sign_in)
+
+    answer = sign_in(cast.client_user).post(f"{page(cast)}sign/", {"version": 2, "stance": "agree", "note": ""})
+
+    assert answer.status_code == 409
+    assert not Signature.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["outsider_therapist", "outsider_client", "supervisor", "administrator", "researcher"])
+def test_the_outsider_is_refused(cast: Cast, sign_in: SignIn, who: str):
+    line = agree_on_a_walk(cast, sign_in)
+    sign_in(cast.client_user).post(page(cast), WALK)
+    proposal = Proposal.objects.get(state="open")
+    web = sign_in(cast.everyone[who])
+
+    answers = [
+        web.get(page(cast)),
+        web.get(f"/plan-lines/{line.pk}/change/"),
+        web.get(f"/proposals/{proposal.pk}/amend/"),
+        web.post(f"/proposals/{proposal.pk}/answer/", {"answer": "accept"}),
+    ]
+
+    assert {answer.status_code for answer in answers} <= {403, 404}
+    assert PlanLine.objects.count() == 1
+
+
+def test_each_look_at_the_plan_is_one_entry(cast: Cast, sign_in: SignIn):
+    agree_on_a_walk(cast, sign_in)
+    therapist = sign_in(cast.therapist)
+    before = AuditEntry.objects.count()
+
+    therapist.get(page(cast))
+
+    assert [entry.detail for entry in AuditEntry.objects.order_by("pk")[before:]] == ["plan"]

@@ -1,0 +1,113 @@
+"""Boundaries are the client's alone; the safety plan is written by both and nothing of it is lost."""
+
+import pytest
+
+from holdspace.domain.safety.plan import STEPS
+from holdspace.server.audit.models import AuditEntry
+from holdspace.server.safety.models import Boundary, SafetyPlan
+from tests.cast import Cast
+from tests.conftest import SignIn
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def texts(**lines: str) -> dict[str, str]:
+    return {step.id: lines.get(step.id, "") for step in STEPS}
+
+
+def boundaries_page(cast: Cast) -> str:
+    return f"/clients/{cast.client.pk}/boundaries/"
+
+
+def plan_page(cast: Cast) -> str:
+    return f"/clients/{cast.client.pk}/safety-plan/"
+
+
+def test_the_client_sets_a_boundary_and_the_therapist_sees_it(cast: Cast, sign_in: SignIn):
+    form = {"topic": "My brother", "stance": "not_yet", "review_on": ""}
+    assert sign_in(cast.client_user).post(boundaries_page(cast), form).status_code == 302
+
+    page = sign_in(cast.therapist).get(boundaries_page(cast)).content.decode()
+
+    assert "My brother" in page
+    assert "Not yet" in page
+    assert "<form" not in page.split("<main")[1].split("</main")[0]
+
+
+def test_the_therapist_can_neither_set_nor_lift_a_boundary(cast: Cast, sign_in: SignIn):
+    form = {"topic": "My brother", "stance": "off_limits"}
+    sign_in(cast.client_user).post(boundaries_page(cast), form)
+    kept = Boundary.objects.get()
+    therapist = sign_in(cast.therapist)
+
+    assert therapist.post(boundaries_page(cast), {"topic": "Work", "stance": "not_yet"}).status_code == 403
+    assert therapist.post(f"/boundaries/{kept.pk}/lift/").status_code == 403
+    assert list(Boundary.objects.filter(lifted_at=None)) == [kept]
+
+
+def test_a_lifted_boundary_is_no_longer_shown(cast: Cast, sign_in: SignIn):
+    client = sign_in(cast.client_user)
+    client.post(boundaries_page(cast), {"topic": "My brother", "stance": "ask_first"})
+    client.post(f"/boundaries/{Boundary.objects.get().pk}/lift/")
+
+    assert "My brother" not in client.get(boundaries_page(cast)).content.decode()
+
+
+def test_a_plan_is_written_by_one_and_agreed_to_by_the_other(cast: Cast, sign_in: SignIn):
+    therapist, client = sign_in(cast.therapist), sign_in(cast.client_user)
+    written = therapist.post(f"{plan_page(cast)}write/", texts(own_coping="A walk\nA bath") | {"after_version": "0"})
+    assert written.status_code == 302
+
+    assert "I agree to this plan" in client.get(plan_page(cast)).content.decode()
+    assert client.post(f"{plan_page(cast)}1/agree/").status_code == 302
+
+    plan = SafetyPlan.objects.get()
+    assert plan.client_agreed_at
+    assert plan.therapist_agreed_at
+    assert "A bath" in client.get(plan_page(cast)).content.decode()
+
+
+def test_two_people_writing_at_once_lose_nothing(cast: Cast, sign_in: SignIn):
+    therapist, client = sign_in(cast.therapist), sign_in(cast.client_user)
+    therapist.post(f"{plan_page(cast)}write/", texts(own_coping="A walk") | {"after_version": "0"})
+
+    answer = client.post(f"{plan_page(cast)}write/", texts(own_coping="Music") | {"after_version": "0"})
+
+    page = answer.content.decode()
+    assert "A walk" in page
+    assert "Music" in page
+    assert 'name="after_version" value="1"' in page
+    client.post(f"{plan_page(cast)}write/", texts(own_coping="A walk\nMusic") | {"after_version": "1"})
+    assert "What changed since" in therapist.get(plan_page(cast)).content.decode()
+    assert SafetyPlan.objects.count() == 2
+
+
+def test_agreeing_to_a_version_that_was_replaced_is_refused(cast: Cast, sign_in: SignIn):
+    therapist, client = sign_in(cast.therapist), sign_in(cast.client_user)
+    for version, line in enumerate(("A walk", "Music")):
+        therapist.post(f"{plan_page(cast)}write/", texts(own_coping=line) | {"after_version": str(version)})
+
+    assert client.post(f"{plan_page(cast)}1/agree/").status_code == 409
+
+
+@pytest.mark.parametrize("who", ["outsider_therapist", "outsider_client", "supervisor", "administrator", "researcher"])
+def test_the_outsider_is_refused(cast: Cast, sign_in: SignIn, who: str):
+    sign_in(cast.client_user).post(boundaries_page(cast), {"topic": "My brother", "stance": "not_yet"})
+    sign_in(cast.therapist).post(f"{plan_page(cast)}write/", texts(own_coping="A walk") | {"after_version": "0"})
+    web = sign_in(cast.everyone[who])
+
+    answers = [web.get(boundaries_page(cast)), web.get(plan_page(cast)), web.get(f"{plan_page(cast)}write/")]
+
+    assert {answer.status_code for answer in answers} <= {403, 404}
+    assert all("brother" not in answer.content.decode() for answer in answers)
+
+
+def test_each_look_is_one_entry(cast: Cast, sign_in: SignIn):
+    sign_in(cast.client_user).post(boundaries_page(cast), {"topic": "My brother", "stance": "not_yet"})
+    therapist = sign_in(cast.therapist)
+    before = AuditEntry.objects.count()
+
+    therapist.get(boundaries_page(cast))
+
+    entries = AuditEntry.objects.order_by("pk")[before:]
+    assert [(entry.event, entry.kinds, entry.detail) for entry in entries] == [("looked", ["boundary"], "boundaries")]
