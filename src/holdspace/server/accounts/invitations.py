@@ -42,6 +42,11 @@ def invite(*, by: User | None, role: Role, client_id: UUID | None, at: datetime)
     return secret
 
 
+def revoke_for(client_id: UUID, *, at: datetime) -> None:
+    """Let every unused invitation to this record expire now."""
+    Invitation.objects.filter(client_id=client_id, used_at=None, expires_at__gt=at).update(expires_at=at)
+
+
 def get_invitation(secret: str, *, at: datetime) -> Invitation:
     """Return an invitation that can still be used; unknown, used and expired ones answer alike."""
     found = Invitation.objects.filter(secret_hash=_hash(secret), used_at=None, expires_at__gt=at).first()

@@ -12,7 +12,7 @@ from holdspace.domain.audit import AuditEvent
 from holdspace.domain.errors import NotFound, Refused, WrongState
 from holdspace.domain.people import Role
 from holdspace.server.access.door import require
-from holdspace.server.accounts.invitations import accept, invite
+from holdspace.server.accounts.invitations import accept, invite, revoke_for
 from holdspace.server.accounts.models import Invitation, User
 from holdspace.server.audit.recording import record
 from holdspace.server.clients.models import Client, Identity, Session, Therapy
@@ -44,6 +44,22 @@ def open_record(*, by: User, identity: Mapping[str, str], at: datetime) -> tuple
         at=at,
     )
     return client, invite(by=by, role=Role.CLIENT, client_id=client.pk, at=at)
+
+
+@transaction.atomic
+def invite_again(*, by: User, therapy: Therapy, at: datetime) -> str:
+    """Make a new invitation for a client who has not come in yet; earlier ones stop working.
+
+    No consent is asked for: the client could not have given one, and nothing of theirs is opened.
+    """
+    if therapy.therapist_id != by.pk or not by.has_passed_second_factor:
+        raise Refused("Only the client's own therapist invites them.")
+    if therapy.client.user_id is not None:
+        raise WrongState("This client has already come in.")
+    revoke_for(therapy.client_id, at=at)
+    secret = invite(by=by, role=Role.CLIENT, client_id=therapy.client_id, at=at)
+    record(AuditEvent.CHANGED, by=by.as_actor, client_id=therapy.client_id, detail="invited_again", at=at)
+    return secret
 
 
 def come_in(invitation: Invitation, *, username: str, password: str, display_name: str, at: datetime) -> User:

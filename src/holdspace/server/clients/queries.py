@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from holdspace.domain.errors import NotFound
 from holdspace.domain.people import Role
 from holdspace.server.accounts.models import User
-from holdspace.server.clients.models import Client, Session, Therapy
+from holdspace.server.clients.models import Client, Identity, Session, Therapy
 
 
 def therapies_of(user: User) -> QuerySet[Therapy]:
@@ -38,6 +38,22 @@ def get_client(user: User, client_id: UUID) -> Client:
     return found
 
 
+def get_own_client(user: User, client_id: UUID) -> Client:
+    """Return a client's own record; raise NotFound for everybody else, whatever they may see of it otherwise."""
+    found = Client.objects.filter(pk=client_id, user=user).first()
+    if found is None:
+        raise NotFound("There is no such page, or it is not yours.")
+    return found
+
+
+def get_own_therapy(user: User, client_id: UUID) -> Therapy:
+    """Return the open therapy that this therapist has with a client; raise NotFound otherwise."""
+    found = Therapy.objects.filter(therapist=user, client_id=client_id, ended_at=None).select_related("client").first()
+    if found is None:
+        raise NotFound("There is no such page, or it is not yours.")
+    return found
+
+
 def sessions_of(user: User, client: Client) -> QuerySet[Session]:
     """Return the sessions of the client's therapies that this person takes part in, in order."""
     return (
@@ -54,6 +70,14 @@ def get_session(user: User, session_id: UUID) -> Session:
         .select_related("therapy", "therapy__client", "therapy__therapist")
         .first()
     )
+    if found is None:
+        raise NotFound("There is no such page, or it is not yours.")
+    return found
+
+
+def get_identity(client: Client) -> Identity:
+    """Return the sealed row of a client's name and contact data; opening it is the door's."""
+    found = Identity.objects.filter(client=client).first()
     if found is None:
         raise NotFound("There is no such page, or it is not yours.")
     return found

@@ -21,7 +21,7 @@ class MemoryOnly(FileUploadHandler):
         self._size += len(raw_data)
         if self._size > settings.HOLDSPACE_UPLOAD_MEGABYTES * 1024 * 1024:
             # Read to its end and thrown away, so that the page can say what was wrong.
-            setattr(self.request or self, "upload_was_too_large", True)
+            setattr(self.request or self, "upload_was_too_large", True)  # noqa: B010  # no field of Django's own
             raise StopUpload(connection_reset=False)
         self._chunks.append(raw_data)
 

@@ -1,0 +1,74 @@
+"""An entry of the log as a sentence that its subject understands: who did what with what, and why it was allowed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from uuid import UUID
+
+from django.utils.timezone import localtime
+
+from holdspace.domain.access import Kind, Purpose
+from holdspace.domain.audit import AuditEvent
+from holdspace.domain.people import Role
+from holdspace.server.audit.models import AuditEntry
+from holdspace.server.clients.presenters.look_words import DETAILS, EVENTS, KINDS, PURPOSES, REASONS, ROLES
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One line of the list. ``tone`` is urgent for a refusal, quiet for the client's own, plain otherwise."""
+
+    position: int
+    at: datetime
+    who: str
+    role: str
+    what: str
+    why: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The looks of one day, newest first."""
+
+    day: datetime
+    looks: tuple[Look, ...]
+
+
+def by_day(rows: Iterable[AuditEntry], *, own_id: UUID, names: Mapping[UUID, str]) -> list[Day]:
+    """Return the lines grouped by day in the practice's time zone."""
+    looks = [present(row, own_id=own_id, names=names) for row in rows]
+    days = groupby(looks, key=lambda look: localtime(look.at).date())
+    return [Day(day=group[0].at, looks=group) for group in (tuple(each) for _, each in days)]
+
+
+def present(row: AuditEntry, *, own_id: UUID, names: Mapping[UUID, str]) -> Look:
+    """Return an entry as a line."""
+    is_own = row.actor_id == own_id
+    return Look(
+        position=row.position,
+        at=row.at,
+        who="You" if is_own else names.get(row.actor_id) or "Somebody",
+        role="" if is_own else ROLES[Role(row.actor_role)],
+        what=_what(row),
+        why="" if is_own else REASONS[Purpose(row.purpose)],
+        tone="urgent" if row.event == AuditEvent.REFUSED else "quiet" if is_own else "plain",
+    )
+
+
+def _what(row: AuditEntry) -> str:
+    """Return what was done: a phrase of its own for what has one, else the event and the kinds it was about."""
+    event = AuditEvent(row.event)
+    if event in {AuditEvent.CONSENT_GIVEN, AuditEvent.CONSENT_REFUSED, AuditEvent.CONSENT_WITHDRAWN}:
+        return EVENTS[event].format(PURPOSES.get(row.detail, row.detail))
+    if (event, row.detail) in DETAILS:
+        return DETAILS[event, row.detail]
+    return EVENTS[event].format(_list([KINDS[Kind(each)] for each in row.kinds]) or "your record")
+
+
+def _list(words: list[str]) -> str:
+    *most, last = words or [""]
+    return f"{', '.join(most)} and {last}" if most else last

@@ -1,0 +1,38 @@
+"""The list of who has looked as CSV."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Mapping
+from typing import Protocol
+from uuid import UUID
+
+from holdspace.server.audit.models import AuditEntry
+from holdspace.server.clients.presenters.looks import present
+
+HEADER = ("number", "at", "who", "role", "what", "why", "hash")
+# A cell that begins so would be calculated by a spreadsheet instead of shown.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+class Sink(Protocol):
+    """Where text can be written to."""
+
+    def write(self, text: str, /) -> object:
+        """Take a piece of text."""
+
+
+def write_table(sink: Sink, rows: Iterable[AuditEntry], *, own_id: UUID, names: Mapping[UUID, str]) -> None:
+    """Write one line per entry, oldest first; times are UTC."""
+    writer = csv.writer(sink)
+    writer.writerow(HEADER)
+    for row in rows:
+        look = present(row, own_id=own_id, names=names)
+        cells = (look.who, look.role, look.what, look.why)
+        writer.writerow(
+            (row.position, row.at.isoformat(timespec="seconds"), *map(_as_text, cells), bytes(row.hash).hex())
+        )
+
+
+def _as_text(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(FORMULA) else cell

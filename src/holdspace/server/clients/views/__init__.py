@@ -1,0 +1,1 @@
+"""Pages about a client's record: opening it, its sessions, and who has looked."""

@@ -1,0 +1,70 @@
+"""Who has looked: the client's own list, the check that nobody altered it, and a copy to keep."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.timezone import now
+from django.views.decorators.http import require_safe
+
+from holdspace.server.accounts.queries import names_of
+from holdspace.server.accounts.requests import SignedIn
+from holdspace.server.audit import queries as log
+from holdspace.server.checkpoints.export import log_file
+from holdspace.server.clients.presenters.looks import by_day
+from holdspace.server.clients.presenters.looks_table import write_table
+from holdspace.server.clients.queries import get_own_client
+
+PER_PAGE = 50
+# Up to here the whole list is checked each time it is opened; a longer one when asked for.
+CHECKED_AT_ONCE = 1_000
+
+
+@login_required
+@require_safe
+def looks(request: SignedIn, client_id: UUID) -> HttpResponse:
+    """Show the list in plain language, newest first."""
+    client = get_own_client(request.user, client_id)
+    only_others = request.GET.get("who") == "others"
+    rows = log.entries_by_others(client.pk, request.user.pk) if only_others else log.entries_about(client.pk)
+    paginator = Paginator(rows, PER_PAGE)
+    page = paginator.get_page(request.GET.get("page"))
+    length = log.length_of(client.pk)
+    is_checked = length <= CHECKED_AT_ONCE or "check" in request.GET
+    shown = {
+        "client": client,
+        "days": by_day(page.object_list, own_id=request.user.pk, names=names_of({row.actor_id for row in page})),
+        "page": page,
+        "only_others": only_others,
+        "length": length,
+        "is_checked": is_checked,
+        "findings": log.findings_about(client.pk) if is_checked else (),
+    }
+    return render(request, "clients/looks.html", shown)
+
+
+@login_required
+@require_safe
+def table(request: SignedIn, client_id: UUID) -> HttpResponse:
+    """Give the whole list as a table for a spreadsheet."""
+    client = get_own_client(request.user, client_id)
+    rows = log.entries_about(client.pk).order_by("position")
+    names = names_of(set(rows.order_by().values_list("actor_id", flat=True).distinct()))
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="who-has-looked.csv"'
+    write_table(response, rows.iterator(), own_id=request.user.pk, names=names)
+    return response
+
+
+@login_required
+@require_safe
+def file(request: SignedIn, client_id: UUID) -> HttpResponse:
+    """Give the whole list with its proofs, to be checked without us by `holdspace verify`."""
+    client = get_own_client(request.user, client_id)
+    response = JsonResponse(log_file(client.pk, at=now()), json_dumps_params={"indent": 1})
+    response["Content-Disposition"] = 'attachment; filename="who-has-looked.json"'
+    return response
