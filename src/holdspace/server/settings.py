@@ -161,6 +161,7 @@ INSTALLED_APPS = [
     "holdspace.server.plans",
     "holdspace.server.same_page",
     "holdspace.server.demo",
+    "holdspace.server.exports",
     "holdspace.server.maintenance",
 ]
 

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Exports(AppConfig):
+    name = "holdspace.server.exports"
+    label = "exports"
