@@ -1,0 +1,75 @@
+"""Goals as the pages show them: words, where they stand, and how near they were felt to be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from holdspace.server.care_plans.models import Goal, GoalState
+from holdspace.server.care_plans.ratings import Rating
+
+STATE_WORDS = {
+    GoalState.ACTIVE: ("In progress", "accent"),
+    GoalState.ACHIEVED: ("Achieved", "good"),
+    GoalState.CHANGED: ("Put in new words", ""),
+    GoalState.DROPPED: ("Let go", ""),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class GoalPresenter:
+    """One goal with its ratings, oldest first."""
+
+    id: UUID
+    words: str
+    therapist_words: str
+    state: str
+    tone: str
+    reason: str
+    since: datetime
+    ended_at: datetime | None
+    ratings: tuple[Rating, ...]
+
+    @classmethod
+    def of(cls, row: Goal, content: Mapping[str, Any], ratings: Iterable[Rating] = ()) -> GoalPresenter:
+        words, tone = STATE_WORDS[GoalState(row.state)]
+        theirs = tuple(each for each in ratings if each.goal_id == str(row.pk))
+        return cls(
+            id=row.pk,
+            words=content["client_words"],
+            therapist_words=content["therapist_words"],
+            state=words,
+            tone=tone,
+            reason=content["reason"],
+            since=row.created_at,
+            ended_at=row.ended_at,
+            ratings=theirs,
+        )
+
+    @property
+    def is_active(self) -> bool:
+        """Whether the goal is worked towards now."""
+        return self.ended_at is None
+
+    @property
+    def first(self) -> Rating | None:
+        """The first rating, where there is one."""
+        return self.ratings[0] if self.ratings else None
+
+    @property
+    def latest(self) -> Rating | None:
+        """The latest rating, where there is one."""
+        return self.ratings[-1] if self.ratings else None
+
+    @property
+    def movement(self) -> str:
+        """The change since the first rating in words; a movement and no claim that it is beyond chance."""
+        if self.first is None or self.latest is None or len(self.ratings) < 2:
+            return ""
+        change = self.latest.value - self.first.value
+        if change == 0:
+            return "as near as at first"
+        return f"{abs(change)} {'nearer' if change > 0 else 'further away'} than at first"
