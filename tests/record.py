@@ -1,0 +1,163 @@
+"""A record with something in every room, written through the product's own actions, in words found nowhere else."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.db.models import Model
+
+from holdspace.domain.access import Purpose
+from holdspace.domain.conversation.transcript import Speaker
+from holdspace.domain.conversation.utterances import NamedUtterance
+from holdspace.domain.plan.proposals import Change, Part, ProposalState, Stance
+from holdspace.domain.plan.proposals import Proposal as Proposed
+from holdspace.domain.safety.boundary import Boundary
+from holdspace.domain.safety.boundary import Stance as BoundaryStance
+from holdspace.domain.safety.plan import STEPS, SafetyPlan
+from holdspace.server.access.door import disclose
+from holdspace.server.alerts.actions import raise_alert
+from holdspace.server.care_plans.actions import set_goal
+from holdspace.server.clients.models import Identity
+from holdspace.server.conversations.actions.coding import request_coding
+from holdspace.server.conversations.actions.notes import keep_note
+from holdspace.server.conversations.actions.transcripts import add_transcript, confirm_speakers
+from holdspace.server.conversations.contents import draft_from_json
+from holdspace.server.keys.models import SealedRecord
+from holdspace.server.keys.sealing import seal
+from holdspace.server.measures.models import Check
+from holdspace.server.plans.actions import answer, propose, sign
+from holdspace.server.safety.actions import set_boundary, write_plan
+from tests.cast import AT, Cast, allow
+
+LETTERS = "abcdefghijkmnopqrstuvwxyz"
+
+
+@dataclass
+class Planted:
+    """Random words that stand nowhere else, by the place they were put into."""
+
+    chance: random.Random = field(default_factory=lambda: random.Random(20260302))
+    words: dict[str, str] = field(default_factory=dict)
+
+    def word(self, place: str) -> str:
+        """Return a new word and remember where it goes."""
+        made = "zq" + "".join(self.chance.choices(LETTERS, k=14))
+        self.words[place] = made
+        return made
+
+
+def fill(cast: Cast) -> Planted:
+    """Put words into every room of the pair's record; return them."""
+    planted = Planted()
+    allow(cast.client, Purpose.TRANSCRIPTION, Purpose.MACHINE_CODING, Purpose.SUPERVISION)
+    _identity(cast, planted)
+    _conversation(cast, planted)
+    _agreements(cast, planted)
+    _safety(cast, planted)
+    return planted
+
+
+def _identity(cast: Cast, planted: Planted) -> None:
+    """No page changes a name yet; it is sealed as `open_record` seals it."""
+    identity = Identity.objects.get(client=cast.client)
+    fields = ("name", "pronouns", "email", "phone", "reason")
+    seal(identity, {name: planted.word(f"identity {name}") for name in fields}, at=AT)
+    identity.save()
+
+
+def _conversation(cast: Cast, planted: Planted) -> None:
+    said = [
+        NamedUtterance(name, f"Something about {planted.word(f'transcript {turn}')}, you know.", turn * 5.0, None)
+        for turn, name in enumerate(["T", "C"] * 6)
+    ]
+    transcript = add_transcript(by=cast.therapist, session=cast.session, said=said, at=AT)
+    content = disclose(transcript, actor=cast.therapist, purpose=Purpose.CARE, detail="test")
+    speakers: Mapping[str, Speaker | None] = {"T": Speaker.THERAPIST, "C": Speaker.CLIENT}
+    confirm_speakers(by=cast.therapist, transcript=transcript, draft=draft_from_json(content), speakers=speakers, at=AT)
+    transcript.refresh_from_db()
+    request_coding(by=cast.therapist, transcript=transcript, at=AT)
+    keep_note(by=cast.therapist, session=cast.session, text=planted.word("process note"), at=AT)
+
+
+def _agreements(cast: Cast, planted: Planted) -> None:
+    for number in range(2):
+        set_goal(
+            by=cast.client_user,
+            therapy=cast.therapy,
+            words=planted.word(f"goal {number}"),
+            therapist_words=planted.word(f"goal {number} in the therapist's words"),
+            at=AT,
+        )
+    accepted = _propose(cast, planted, "accepted")
+    answer(by=cast.therapist, proposal=accepted, state=ProposalState.ACCEPTED, note=planted.word("answer to it"), at=AT)
+    sign(
+        by=cast.client_user,
+        therapy=cast.therapy,
+        version=1,
+        stance=Stance.AGREE_WITH_NOTE,
+        note=planted.word("signature"),
+        at=AT,
+    )
+    _propose(cast, planted, "open")
+
+
+def _propose(cast: Cast, planted: Planted, state: str) -> Any:
+    content = Proposed(
+        part=Part.APPROACH,
+        change=Change.ADD,
+        text=planted.word(f"{state} proposal"),
+        why=planted.word(f"why of the {state} proposal"),
+    )
+    return propose(by=cast.client_user, therapy=cast.therapy, content=content, at=AT)
+
+
+def _safety(cast: Cast, planted: Planted) -> None:
+    boundary = Boundary(topic=planted.word("boundary"), stance=next(iter(BoundaryStance)))
+    set_boundary(by=cast.client_user, client=cast.client, content=boundary, at=AT)
+    lines = SafetyPlan({step.id: (planted.word(f"safety plan {step.id}"),) for step in STEPS})
+    write_plan(by=cast.client_user, client=cast.client, content=lines, after_version=0, at=AT)
+    raise_alert(
+        by=cast.client_user,
+        therapy=cast.therapy,
+        content={
+            "topic": planted.word("alert topic"),
+            "reason": planted.word("alert reason"),
+            "measure": "phq9",
+            "item": "9",
+            "value": 1,
+        },
+        is_urgent=True,
+        at=AT,
+    )
+
+
+def ids_of(cast: Cast) -> dict[str, UUID]:
+    """Return an id of each kind of row that the pair has, by the name an address would give it: goal_id, line_id, …"""
+    found: dict[str, UUID] = {
+        "client_id": cast.client.pk,
+        "session_id": cast.session.pk,
+        "therapy_id": cast.therapy.pk,
+    }
+    for model in apps.get_models():
+        if issubclass(model, SealedRecord):
+            row: Model | None = model._default_manager.filter(client_id=cast.client.pk).first()
+            if row is not None:
+                for name in _names(model.__name__):
+                    found[name] = row.pk
+    return found
+
+
+def _names(model: str) -> tuple[str, ...]:
+    """PlanLine is plan_line_id, and line_id in an address below a plan."""
+    words = "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in model).strip("_")
+    return (f"{words}_id", f"{words.rpartition('_')[2]}_id")
+
+
+def has_checks(cast: Cast) -> bool:
+    """Whether a check has been handed in for the pair's session."""
+    return Check.objects.filter(session=cast.session).exists()
