@@ -9,6 +9,7 @@ from allauth.account.models import Login
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.timezone import now
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
@@ -50,6 +51,9 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
         except BadInput as error:
             form.add_error("username", f"{error.problem} {error.remedy}")
         else:
-            signed_in: HttpResponse = perform_password_login(request, {"username": user.username}, Login(user=user))
+            # A client first decides what they allow; a colleague is sent on to the second factor by the middleware.
+            first = reverse("consents:consents", args=[found.client_id]) if is_client else None
+            login = Login(user=user, redirect_url=first)
+            signed_in: HttpResponse = perform_password_login(request, {"username": user.username}, login)
             return signed_in
     return render(request, "accounts/invitation.html", {"form": form, "is_client": is_client, "role": found.role})

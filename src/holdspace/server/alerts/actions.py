@@ -36,6 +36,13 @@ def raise_alert(*, by: User, therapy: Therapy, content: Mapping[str, Any], is_ur
     return alert
 
 
+def note_seen(alert: Alert, *, at: datetime) -> None:
+    """Keep when an alert was first opened by whoever has to act on it; the look itself stands in the log."""
+    if alert.seen_at is None:
+        Alert.objects.filter(pk=alert.pk, seen_at=None).update(seen_at=at)
+        alert.seen_at = at
+
+
 def close_alert(*, by: User, alert: Alert, what_was_done: str, at: datetime) -> None:
     """Close an alert with what was done; an empty response closes nothing."""
     if not what_was_done.strip():

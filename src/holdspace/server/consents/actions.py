@@ -22,16 +22,24 @@ _purges: dict[Purpose, list[Purge]] = {}
 
 
 @transaction.atomic
-def answer_consent(*, by: User, client: Client, purpose: Purpose, is_given: bool, at: datetime) -> Consent:
-    """Keep the client's yes or no to the words shown. A no ends an earlier yes to the same purpose."""
+def answer_consent(
+    *, by: User, client: Client, purpose: Purpose, is_given: bool, at: datetime, shown: str | None = None
+) -> Consent:
+    """Keep the client's yes or no to the words shown. A no ends an earlier yes to the same purpose.
+
+    ``shown`` is the hash of the words that the page showed; an answer to words that are no longer asked counts for
+    nothing.
+    """
     require(Action.ADD, Kind.CONSENT, client_id=client.pk, actor=by, purpose=Purpose.OWN)
+    words = load_consent_words()[purpose]
+    if shown is not None and shown != words.hash:
+        raise WrongState("The words of this question have changed. Please read them again.")
     open_yes = Consent.objects.select_for_update().filter(
         client=client, purpose=purpose, is_given=True, withdrawn_at=None
     )
     if is_given and open_yes.exists():
         raise WrongState("You have already allowed this.")
-    open_yes.update(withdrawn_at=at)
-    words = load_consent_words()[purpose]
+    had_been_given = bool(open_yes.update(withdrawn_at=at))
     consent = Consent.objects.create(
         client=client,
         purpose=purpose,
@@ -43,6 +51,8 @@ def answer_consent(*, by: User, client: Client, purpose: Purpose, is_given: bool
     )
     event = AuditEvent.CONSENT_GIVEN if is_given else AuditEvent.CONSENT_REFUSED
     record(event, by=by.as_actor, client_id=client.pk, purpose=Purpose.OWN, kinds=[Kind.CONSENT], detail=purpose, at=at)
+    if had_been_given:
+        _purge(client, purpose, at)
     return consent
 
 
@@ -64,7 +74,26 @@ def withdraw_consent(*, by: User, client: Client, purpose: Purpose, at: datetime
         detail=purpose,
         at=at,
     )
-    # Rooms above delete what was derived for this purpose, in this transaction.
+    _purge(client, purpose, at)
+
+
+@transaction.atomic
+def look_at_consents(*, by: User, client: Client, purpose: Purpose, at: datetime) -> None:
+    """Note that somebody looks at what the client allows; raise Refused where they may not."""
+    require(Action.LOOK, Kind.CONSENT, client_id=client.pk, actor=by, purpose=purpose)
+    record(
+        AuditEvent.LOOKED,
+        by=by.as_actor,
+        client_id=client.pk,
+        purpose=purpose,
+        kinds=[Kind.CONSENT],
+        detail="consents",
+        at=at,
+    )
+
+
+def _purge(client: Client, purpose: Purpose, at: datetime) -> None:
+    """Have the rooms above delete what was derived for this purpose, in this transaction."""
     for purge in _purges.get(purpose, []):
         purge(client, at)
 

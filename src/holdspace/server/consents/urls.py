@@ -1,8 +1,15 @@
-"""Addresses of this room's pages."""
+"""Addresses of what a client allows."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from holdspace.server.consents import views
 
 app_name = "consents"
-urlpatterns: list[URLPattern] = []
+_HERE = "clients/<uuid:client_id>/consents/"
+urlpatterns = [
+    path(_HERE, views.consents, name="consents"),
+    path(f"{_HERE}<slug:purpose>/", views.answer, name="answer"),
+    path(f"{_HERE}<slug:purpose>/withdraw/", views.withdraw, name="withdraw"),
+]

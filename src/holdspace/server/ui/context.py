@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from holdspace.domain.people import Role
-from holdspace.server.ui.menu import Entry, entries_for
+from holdspace.server.ui.menu import Menu, menu_for
 
 OWN_CLIENT = "own_client_id"
 
@@ -35,12 +35,18 @@ def find_own_client_id(request: HttpRequest) -> str | None:
     return str(request.session[OWN_CLIENT])
 
 
-def _menu(request: HttpRequest) -> list[Entry]:
-    """Return the menu; none for whoever has not signed in completely."""
+def _menu(request: HttpRequest) -> Menu:
+    """Return the menu; an empty one for whoever has not signed in completely."""
     user: Any = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return []
+        return Menu()
     role = Role(user.role)
     if role.is_staff and not user.has_passed_second_factor:
-        return []
-    return entries_for(role, own_client_id=find_own_client_id(request), path=request.path)
+        return Menu()
+    about = request.resolver_match.kwargs.get("client_id") if request.resolver_match else None
+    return menu_for(
+        role,
+        own_client_id=find_own_client_id(request),
+        client_id=str(about) if about else None,
+        path=request.path,
+    )

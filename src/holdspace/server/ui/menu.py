@@ -1,46 +1,84 @@
-"""The menu of each role: few entries, the same on every page."""
+"""The menu of each role: few sections, the same on every page; a section with several pages shows them as tabs."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from django.urls import NoReverseMatch, reverse
 
 from holdspace.domain.people import Role
 
-# Label and address. An entry with `own` leads into the client's own record.
-OF_A_CLIENT = (
+Page = tuple[str, str]  # label and name of the address
+
+# A section's label and its pages; the first is where the menu leads to.
+OF_A_CLIENT: tuple[tuple[str, tuple[Page, ...]], ...] = (
+    ("Our page", (("Our page", "same_page:client"),)),
+    ("Plan", (("Plan", "plans:plan"), ("Goals", "care_plans:goals"))),
+    ("Safety", (("Safety plan", "safety:plan"), ("Boundaries", "safety:boundaries"))),
+    ("Privacy", (("Who has looked", "clients:looks"), ("What I allow", "consents:consents"))),
+)
+OF_STAFF: dict[Role, tuple[tuple[str, tuple[Page, ...]], ...]] = {
+    Role.THERAPIST: (
+        ("Clients", (("Clients", "same_page:caseload"),)),
+        ("Alerts", (("Alerts", "alerts:alerts"),)),
+        ("New client", (("New client", "clients:new"),)),
+    ),
+    Role.SUPERVISOR: (("Clients", (("Clients", "same_page:caseload"),)),),
+}
+FOR_EVERYBODY = (("Account", (("Account", "accounts:account"),)),)
+# What a therapist finds as tabs on the pages of one client.
+ABOUT_A_CLIENT: tuple[Page, ...] = (
     ("Our page", "same_page:client"),
-    ("Goals", "care_plans:goals"),
+    ("Course", "measures:course"),
     ("Plan", "plans:plan"),
+    ("Goals", "care_plans:goals"),
     ("Safety plan", "safety:plan"),
     ("Boundaries", "safety:boundaries"),
-    ("Consents", "consents:consents"),
-    ("Looks", "clients:looks"),
 )
-OF_STAFF: dict[Role, tuple[tuple[str, str], ...]] = {
-    Role.THERAPIST: (("Clients", "same_page:caseload"), ("Alerts", "alerts:alerts"), ("New client", "clients:new")),
-    Role.SUPERVISOR: (("Clients", "same_page:caseload"),),
-}
-FOR_EVERYBODY = (("Account", "accounts:account"),)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of the menu. ``is_current`` where the page shown is this one."""
+    """A link of the menu or of the tabs. ``is_current`` where the page shown is this one or lies below it."""
 
     label: str
     address: str
-    is_current: bool
+    is_current: bool = False
 
 
-def entries_for(role: Role, *, own_client_id: str | None, path: str) -> list[Entry]:
-    """Return the entries of a role; ``own_client_id`` is the client's own record, None for staff."""
-    addresses = [(label, _find_address(name)) for label, name in OF_STAFF.get(role, ())]
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """The sections, and the pages of the section that is open where it has several."""
+
+    sections: tuple[Entry, ...] = ()
+    tabs: tuple[Entry, ...] = ()
+
+
+def menu_for(role: Role, *, own_client_id: str | None, client_id: str | None, path: str) -> Menu:
+    """Return the menu of a role; ``own_client_id`` is a client's own record, ``client_id`` the one a page is about."""
+    sections = [(label, _entries(pages)) for label, pages in OF_STAFF.get(role, ())]
     if own_client_id:
-        addresses += [(label, _find_address(name, own_client_id)) for label, name in OF_A_CLIENT]
-    addresses += [(label, _find_address(name)) for label, name in FOR_EVERYBODY]
-    return [Entry(label, address, is_current=address == path) for label, address in addresses if address]
+        sections += [(label, _entries(pages, own_client_id)) for label, pages in OF_A_CLIENT]
+    sections += [(label, _entries(pages)) for label, pages in FOR_EVERYBODY]
+    here = _closest([entry for _, pages in sections for entry in pages], path)
+    shown = [(Entry(label, pages[0].address, is_current=here in pages), pages) for label, pages in sections if pages]
+    tabs = next((pages for entry, pages in shown if entry.is_current and len(pages) > 1), [])
+    if role is Role.THERAPIST and client_id:
+        tabs = _entries(ABOUT_A_CLIENT, client_id)
+        here = _closest(tabs, path)
+    marked = tuple(replace(entry, is_current=entry == here) for entry in tabs)
+    return Menu(sections=tuple(entry for entry, _ in shown), tabs=marked)
+
+
+def _entries(pages: Sequence[Page], *args: str) -> list[Entry]:
+    return [Entry(label, address) for label, name in pages if (address := _find_address(name, *args))]
+
+
+def _closest(entries: Sequence[Entry], path: str) -> Entry | None:
+    """Return the entry whose address is the longest beginning of the path."""
+    fitting = [entry for entry in entries if path.startswith(entry.address)]
+    return max(fitting, key=lambda entry: len(entry.address), default=None)
 
 
 def _find_address(name: str, *args: str) -> str | None:

@@ -1,0 +1,96 @@
+"""What the pages of alerts show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from holdspace.domain.access import Action, Kind, Purpose
+from holdspace.server.access.door import disclose_all, permits, purpose_of_look
+from holdspace.server.accounts.models import User
+from holdspace.server.alerts.models import Alert, AlertState
+from holdspace.server.alerts.queries import identities_of
+
+Opened = Mapping[UUID, Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownAlert:
+    """One alert. ``name`` is empty for the client themselves, and ``is_opened`` false where it may not be seen."""
+
+    id: UUID
+    client_id: UUID
+    is_urgent: bool
+    is_open: bool
+    raised_at: datetime
+    seen_at: datetime | None
+    closed_at: datetime | None
+    closed_by: str
+    is_opened: bool
+    name: str
+    topic: str
+    reason: str
+    source: str
+    what_was_done: str
+
+
+def open_alerts(alerts: Iterable[Alert], *, user: User, detail: str) -> list[ShownAlert]:
+    """Open what this person may see of these alerts, one entry in the log for each client, and present all of them."""
+    listed = list(alerts)
+    opened: dict[UUID, Mapping[str, Any]] = {}
+    for purpose, theirs in _by_purpose(listed, user).items():
+        names = [] if purpose is Purpose.OWN else identities_of(theirs)
+        contents = disclose_all([*theirs, *names], actor=user, purpose=purpose, detail=detail)
+        by_client = {row.client_id: contents[row.pk] for row in names}
+        opened |= {each.pk: {**contents[each.pk], **_name(by_client.get(each.client_id))} for each in theirs}
+    return [present(alert, opened.get(alert.pk)) for alert in listed]
+
+
+def present(alert: Alert, content: Mapping[str, Any] | None) -> ShownAlert:
+    """Return an alert as the page shows it; without content only what stands in clear."""
+    known = content or {}
+    return ShownAlert(
+        id=alert.pk,
+        client_id=alert.client_id,
+        is_urgent=alert.is_urgent,
+        is_open=alert.state == AlertState.OPEN,
+        raised_at=alert.created_at,
+        seen_at=alert.seen_at,
+        closed_at=alert.closed_at,
+        closed_by=alert.closed_by.display_name if alert.closed_by else "",
+        is_opened=content is not None,
+        name=known.get("name", ""),
+        topic=known.get("topic", ""),
+        reason=known.get("reason", ""),
+        source=_source(known),
+        what_was_done=known.get("what_was_done", ""),
+    )
+
+
+def _by_purpose(alerts: list[Alert], user: User) -> dict[Purpose, list[Alert]]:
+    """Return the alerts this person may look at, by the purpose of the look."""
+    purposes: dict[UUID, Purpose | None] = {}
+    for client_id in {alert.client_id for alert in alerts}:
+        purpose = purpose_of_look(user, client_id)
+        may = permits(Action.LOOK, Kind.ALERT, client_id=client_id, actor=user, purpose=purpose)
+        purposes[client_id] = purpose if may else None
+    grouped: dict[Purpose, list[Alert]] = {}
+    for alert in alerts:
+        purpose_now = purposes[alert.client_id]
+        if purpose_now is not None:
+            grouped.setdefault(purpose_now, []).append(alert)
+    return grouped
+
+
+def _name(identity: Mapping[str, Any] | None) -> dict[str, str]:
+    return {"name": identity["name"]} if identity else {}
+
+
+def _source(content: Mapping[str, Any]) -> str:
+    """Return what the alert comes from in one line: measure, item and answer, as far as they are known."""
+    parts = [str(content[key]) for key in ("measure", "item") if content.get(key) not in (None, "")]
+    value = content.get("value")
+    return ", ".join(parts) + (f": {value}" if value not in (None, "") and parts else "")
