@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Callable
 
 import pytest
-from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.test import Client as WebClient
 from hypothesis import HealthCheck, settings
 from pytest_socket import socket_allow_hosts
 
 from holdspace.server.accounts.models import User
 from tests.cast import Cast, make_cast
+from tests.signing_in import signed_in
 
 # The same examples on every run: a red gate can be looked into. HYPOTHESIS_PROFILE=wide searches anew and longer.
 settings.register_profile(
@@ -39,18 +38,5 @@ SignIn = Callable[[User], WebClient]
 
 @pytest.fixture
 def sign_in() -> SignIn:
-    """Return a browser session in which this person is signed in, a colleague with their second factor."""
-
-    def open_session(user: User) -> WebClient:
-        web = WebClient()
-        web.force_login(user)
-        session = web.session
-        methods = [{"method": "password", "at": time.time(), "username": user.username}]
-        if user.as_role.is_staff:
-            methods.append({"method": "mfa", "at": time.time(), "type": "totp"})
-        session[AUTHENTICATION_METHODS_SESSION_KEY] = methods
-        session["account_authentication_methods_user"] = str(user.pk)
-        session.save()
-        return web
-
-    return open_session
+    """Return what opens a browser session in which a person is signed in."""
+    return signed_in

@@ -37,12 +37,13 @@ def record(cast: Cast) -> Planted:
 def ask(web: WebClient, method: str, path: str) -> HttpResponse:
     """Ask as a browser would, letting errors become pages."""
     web.raise_request_exception = False
-    return getattr(web, method)(path)
+    response: HttpResponse = getattr(web, method)(path)
+    return response
 
 
 def essence(response: HttpResponse, path: str) -> tuple[int, bytes]:
     """What an answer says, without what differs from one answer to the next by design."""
-    body = b"".join(response) if response.streaming else response.content  # type: ignore[attr-defined]
+    body = b"".join(response) if response.streaming else response.content
     return response.status_code, VARYING.sub(b"", body.replace(path.encode(), b""))
 
 

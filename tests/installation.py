@@ -1,0 +1,125 @@
+"""A whole installation as its operator starts it: folders and processes of its own, killed as hard as one likes."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.request import urlopen
+
+ROOT = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True)
+class Installation:
+    """Folders, port and settings; commands run in processes of their own, with the product's own settings."""
+
+    folder: Path
+    port: int
+    database_url: str = ""
+
+    @property
+    def data(self) -> Path:
+        return self.folder / "data"
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("HOLDSPACE_", "COV_"))}
+        return {
+            **kept,
+            "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
+            "DJANGO_SETTINGS_MODULE": "holdspace.server.settings",
+            "HOLDSPACE_DATA": str(self.data),
+            "HOLDSPACE_KEYS": str(self.folder / "keys"),
+            "HOLDSPACE_PORT": str(self.port),
+            "HOLDSPACE_DATABASE_URL": self.database_url,
+        }
+
+    def run(self, *arguments: str, log: Path | None = None) -> str:
+        """Run a module to its end and return what it printed; raise with its errors where it fails.
+
+        ``log`` takes what it said on standard error.
+        """
+        done = subprocess.run(
+            [sys.executable, "-m", *arguments],
+            env=self.environment,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if log:
+            log.write_text(done.stderr, encoding="utf-8")
+        if done.returncode:
+            raise RuntimeError(f"{arguments[0]} ended with {done.returncode}:\n{done.stderr}")
+        return done.stdout
+
+    @contextmanager
+    def serving(self) -> Iterator[subprocess.Popen[bytes]]:
+        """Serve as `holdspace-server run` does, in a process group of its own; log into ``server.log``."""
+        with (self.folder / "server.log").open("ab") as log:
+            server = subprocess.Popen(
+                [sys.executable, "-m", "django", "run"],
+                env=self.environment,
+                cwd=ROOT,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        try:
+            self._wait(server)
+            yield server
+        finally:
+            self.end(server, signal.SIGTERM)
+
+    def end(self, server: subprocess.Popen[bytes], how: signal.Signals) -> None:
+        """Send a signal to the server and everything that it started, and wait until all of it is gone."""
+        try:
+            os.killpg(server.pid, how)
+            server.wait(timeout=40)
+        except ProcessLookupError:
+            server.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            os.killpg(server.pid, signal.SIGKILL)
+            server.wait(timeout=5)
+
+    def _wait(self, server: subprocess.Popen[bytes], seconds: float = 90) -> None:
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            if server.poll() is not None:
+                break
+            try:
+                with urlopen(f"{self.address}/help/", timeout=2):  # noqa: S310  # our own address
+                    return
+            except OSError:
+                time.sleep(0.1)
+        raise RuntimeError("The server did not start:\n" + (self.folder / "server.log").read_text("utf-8")[-3_000:])
+
+
+@contextmanager
+def installation(database_url: str = "") -> Iterator[Installation]:
+    """Make an empty installation; its folder goes when the block ends."""
+    with tempfile.TemporaryDirectory(prefix="holdspace-installation-") as folder:
+        made = Installation(Path(folder), _free_port(), database_url)
+        made.data.mkdir(mode=0o700)
+        made.run("django", "migrate", "--verbosity", "0")
+        made.run("django", "createcachetable", "--verbosity", "0")
+        yield made
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -1,0 +1,58 @@
+"""Words planted in every room are found nowhere: not in the database, its log, the files, nor what was printed."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from tests.cast import Cast
+from tests.installation import installation
+from tests.integration.canary.searching import find, forms_of
+from tests.record import fill
+
+
+def files_below(folder: Path) -> Iterator[tuple[str, bytes]]:
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            yield path.relative_to(folder).as_posix(), path.read_bytes()
+
+
+@pytest.mark.skipif(os.environ.get("HOLDSPACE_TEST_DATABASE") == "postgresql", reason="looks at SQLite's files")
+def test_no_planted_word_lies_in_any_file_or_log(tmp_path: Path):
+    with installation() as made:
+        log = tmp_path / "log"
+        words = json.loads(made.run("tests.integration.canary.plant", str(tmp_path), log=log))
+        places = [*files_below(tmp_path), *files_below(made.folder)]
+
+    names = {place for place, _ in places}
+    assert {"data/holdspace.sqlite3", "data/holdspace.sqlite3-wal", "dump.sql", "log"} <= names
+    assert len(words) > 30
+    assert find(words, places) == []
+
+
+def test_no_planted_word_stands_in_any_row(cast: Cast):
+    planted = fill(cast)
+    with connection.cursor() as cursor:
+        places = []
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608  # a name that the database gave
+            for row in cursor.fetchall():
+                places += [(table, bytes(each) if isinstance(each, memoryview) else _raw(each)) for each in row]
+
+    assert len(places) > 500
+    assert find(planted.words, places) == []
+
+
+def test_the_search_itself_finds_a_word_in_every_form():
+    word = "zqmarmalade"
+    for form in forms_of(word):
+        assert find({"here": word}, [("there", b"..." + form + b"...")]) == [("here", "there")]
+
+
+def _raw(value: object) -> bytes:
+    return value if isinstance(value, bytes) else str(value).encode()
