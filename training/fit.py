@@ -8,45 +8,32 @@ import time
 from dataclasses import dataclass
 
 import torch
-from holdspace.nlp.cues import cues
 from torch import nn
-from transformers import BertTokenizerFast
 
+from holdspace.nlp.cues import cues
+from holdspace.nlp.wordpiece import WordPiece
 from training.augment import roughen
 from training.data import HEADS, Dialogue
-from training.model import MAX_TOKENS, ListeningModel
+from training.emotions import Comments, emotion_loss
+from training.model import ListeningModel
+from training.tokens import tokens
 
 CHUNK = 24
 
 
 @dataclass
 class Recipe:
-    epochs: int = 8
+    epochs: int = 7
     chunks_per_step: int = 4
     encoder_rate: float = 6e-5
     head_rate: float = 1e-3
     smoothing: float = 0.05
     strip_share: float = 0.4
+    comments_per_step: int = 24
+    emotion_weight: float = 4.0
 
 
-def tokens(tokenizer: BertTokenizerFast, texts: list[str]) -> tuple[torch.Tensor, torch.Tensor]:
-    """Return ids and mask; of a long turn the beginning and, where the question often is, the end."""
-    listed = []
-    for ids in tokenizer(texts, add_special_tokens=False)["input_ids"]:
-        inner = ids if len(ids) <= MAX_TOKENS - 2 else ids[: MAX_TOKENS // 2 - 1] + ids[-(MAX_TOKENS // 2 - 1) :]
-        listed.append([tokenizer.cls_token_id, *inner, tokenizer.sep_token_id])
-    width = max(map(len, listed))
-    ids = torch.zeros(len(listed), width, dtype=torch.long)
-    mask = torch.zeros(len(listed), width, dtype=torch.long)
-    for row, each in enumerate(listed):
-        ids[row, : len(each)] = torch.tensor(each)
-        mask[row, : len(each)] = 1
-    return ids, mask
-
-
-def encode_sorted(
-    model: ListeningModel, tokenizer: BertTokenizerFast, texts: list[str], size: int = 32
-) -> torch.Tensor:
+def encode_sorted(model: ListeningModel, tokenizer: WordPiece, texts: list[str], size: int = 32) -> torch.Tensor:
     """Return the vectors of many texts, in batches of like length so that little is spent on padding."""
     order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
     parts = []
@@ -133,13 +120,20 @@ def loss_of(logits: dict[str, torch.Tensor], parts: list[list], weights: dict[st
     return total
 
 
-def fit(model: ListeningModel, tokenizer, dialogues: list[Dialogue], recipe: Recipe, seed: int) -> ListeningModel:
-    """Return the model with the averaged weights."""
+def fit(
+    model: ListeningModel,
+    tokenizer: WordPiece,
+    dialogues: list[Dialogue],
+    recipe: Recipe,
+    seed: int,
+    comments: Comments | None = None,
+) -> ListeningModel:
+    """Return the model with the averaged weights; ``comments`` keep the emotions in the encoder meanwhile."""
     chance = random.Random(seed)
     torch.manual_seed(seed)
     weights = class_weights(dialogues)
     encoder = list(model.encoder.parameters())
-    rest = [p for name, p in model.named_parameters() if not name.startswith(("encoder.", "emotions."))]
+    rest = [p for name, p in model.named_parameters() if not name.startswith("encoder.")]
     optimiser = torch.optim.AdamW(
         [{"params": encoder, "lr": recipe.encoder_rate}, {"params": rest, "lr": recipe.head_rate}], weight_decay=0.01
     )
@@ -160,6 +154,10 @@ def fit(model: ListeningModel, tokenizer, dialogues: list[Dialogue], recipe: Rec
             vectors = encode_sorted(model, tokenizer, texts, 24)
             all_cues, speaker, _ = batch_tensors(parts, texts)
             loss = loss_of(model.context(spread(vectors, parts), all_cues, speaker), parts, weights, recipe.smoothing)
+            if comments is not None:
+                loss = loss + recipe.emotion_weight * emotion_loss(
+                    model, tokenizer, comments.draw(chance, recipe.comments_per_step)
+                )
             optimiser.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)

@@ -1,0 +1,34 @@
+"""Is this English? Asked before coding: a conversation in another language is refused, not coded wrongly.
+
+By the share of English function words among all words: in English talk it is near one half, in other languages that
+use the Latin script mostly below a tenth. Too few words, or an open question, count as English.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+FUNCTION_WORDS = frozenset(
+    "the a an and or but if so because that this these those it it's its i i'm i've i'd i'll me my you you're you've "
+    "your he she we they them their his her our us is are was were be been do does did don't didn't have has had not "
+    "no yes yeah okay of to in on at for with from about as just like what how when where who why which there here "
+    "can could would will should know think feel mm hmm um uh well really very some any all up out then than get go "
+    "going want say said that's what's can't oh right good more much by into over".split()
+)
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+MINIMUM_WORDS = 40
+MINIMUM_SHARE = 0.25
+
+
+def is_english(texts: Iterable[str]) -> bool:
+    """Return whether texts may be taken for English; True where there is too little to tell."""
+    words = [word.replace("’", "'") for text in texts for word in _WORD.findall(text.lower())]
+    if len(words) < MINIMUM_WORDS:
+        return _is_latin(words)
+    return sum(word in FUNCTION_WORDS for word in words) / len(words) >= MINIMUM_SHARE
+
+
+def _is_latin(words: list[str]) -> bool:
+    letters = "".join(words)
+    return not letters or sum(letter.isascii() for letter in letters) / len(letters) > 0.5

@@ -1,0 +1,51 @@
+"""From logits to probabilities that mean what they say: tempered by head, and consistent between the heads.
+
+A turn whose main behaviour is a question asks something; one whose main behaviour is "other" holds none of the three.
+The heads of the therapist are therefore read together: each combination that can be is as probable as the product of
+its parts, the three presence heads weighing half, and each head's probabilities are the sums over combinations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from holdspace.nlp.encoder import Floats
+
+JOINT = ("behaviour", "question", "reflection", "therapist_input")
+PRESENCE_WEIGHT = 0.5
+
+
+def softmax(logits: Floats, temperature: float) -> Floats:
+    """Return probabilities, one row a turn."""
+    scaled = logits / temperature
+    raised = np.exp(scaled - scaled.max(axis=1, keepdims=True))
+    return np.asarray(raised / raised.sum(axis=1, keepdims=True), np.float32)
+
+
+def reconcile(probabilities: Mapping[str, Floats], heads: Mapping[str, Sequence[str]]) -> dict[str, Floats]:
+    """Return the therapist heads' probabilities after what cannot be together was ruled out."""
+    combinations = _combinations(heads)
+    joint = np.ones((len(probabilities["behaviour"]), len(combinations)), np.float64)
+    for column, head in enumerate(JOINT):
+        weight = 1.0 if head == "behaviour" else PRESENCE_WEIGHT
+        joint *= probabilities[head][:, combinations[:, column]].astype(np.float64) ** weight
+    joint /= joint.sum(axis=1, keepdims=True)
+    return {
+        head: np.stack(
+            [joint[:, combinations[:, column] == label].sum(axis=1) for label in range(len(heads[head]))], axis=1
+        ).astype(np.float32)
+        for column, head in enumerate(JOINT)
+    }
+
+
+def _combinations(heads: Mapping[str, Sequence[str]]) -> np.ndarray[tuple[int, int], np.dtype[np.int64]]:
+    """Return the combinations of labels that can be, one a row, as indices in the order of `JOINT`."""
+    found = []
+    for indices in np.ndindex(*(len(heads[head]) for head in JOINT)):
+        main, *kinds = (heads[head][at] for head, at in zip(JOINT, indices, strict=True))
+        present = {head for head, kind in zip(JOINT[1:], kinds, strict=True) if kind != "none"}
+        if (main == "other" and not present) or main in present:
+            found.append(indices)
+    return np.array(found)

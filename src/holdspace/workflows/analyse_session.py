@@ -1,0 +1,39 @@
+"""Coding what was said: one conversation, or many, by the model that ships with Holdspace."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+
+from holdspace.domain.coding.coded import CodedTranscript
+from holdspace.domain.conversation.transcript import Transcript
+from holdspace.nlp.listening_coder import ListeningCoder
+
+Progress = Callable[[int, int], None]
+
+
+def code_transcript(transcript: Transcript, *, progress: Progress | None = None, workers: int = 1) -> CodedTranscript:
+    """Return the conversation with its codes.
+
+    ``progress`` is called with the turns read so far and their number; what it raises ends the work. ``workers`` is how
+    many cores read at a time; the codes do not depend on it. Raises BadInput for a conversation that cannot be coded,
+    OperatorError where the model cannot be run.
+    """
+    return load_coder(workers).code(transcript, progress)
+
+
+def code_transcripts(
+    transcripts: Iterable[Transcript], *, progress: Progress | None = None, workers: int = 1
+) -> Iterator[CodedTranscript]:
+    """Yield each conversation with its codes, in order and one at a time, so that memory stays small.
+
+    ``progress`` is called for each conversation anew, as in `code_transcript`.
+    """
+    for transcript in transcripts:
+        yield code_transcript(transcript, progress=progress, workers=workers)
+
+
+@cache
+def load_coder(workers: int = 1) -> ListeningCoder:
+    """Return the shipped coder, loaded once in each process."""
+    return ListeningCoder.load(workers=workers)
