@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from holdspace.domain.coding.code_schemes import CODE_SCHEME
@@ -14,16 +15,12 @@ from holdspace.domain.coding.coded import SEPARATOR, CodedTurn
 from holdspace.domain.conversation.transcript import Speaker
 from holdspace.domain.conversation.utterances import NamedUtterance
 from holdspace.domain.errors import BadInput
+from holdspace.server.conversations.codes import SHOWN_CODES
 from holdspace.server.conversations.contents import Draft
 from holdspace.transcripts.reading import READERS, read_utterances
 
 FORMATS = ", ".join(sorted(ending.removeprefix(".").upper() for ending in READERS))
 LEFT_OUT = "left_out"
-# What is shown beside a turn and can be contested; the main behaviour follows from these.
-CONTESTABLE = {
-    Speaker.THERAPIST: ("question", "reflection", "therapist_input"),
-    Speaker.CLIENT: ("client_talk", "emotions"),
-}
 
 
 class TranscriptForm(forms.Form):
@@ -57,6 +54,15 @@ class TranscriptForm(forms.Form):
         else:
             given["said"] = self._read("text", io.BytesIO(text.encode()), "pasted.txt")
         return given
+
+    def refuse_too_large(self) -> None:
+        """Say that the upload was stopped at the installation's limit; nothing of it was kept."""
+        limit = settings.HOLDSPACE_UPLOAD_MEGABYTES
+        self.full_clean()
+        self.errors.clear()
+        self.add_error(
+            "file", _("This is larger than %(limit)s MB. A session as text is below 1 MB.") % {"limit": limit}
+        )
 
     def _read(self, field: str, stream: io.BytesIO, name: str) -> list[NamedUtterance]:
         try:
@@ -108,7 +114,7 @@ class ContestForm(forms.Form):
 
     def __init__(self, turn: CodedTurn, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._marked = {code: turn.labels[code] for code in CONTESTABLE[turn.turn.speaker] if code in turn.labels}
+        self._marked = {code: turn.labels[code] for code in SHOWN_CODES[turn.turn.speaker] if code in turn.labels}
         for code, marked in self._marked.items():
             self.fields[code] = _emotions(marked) if code == "emotions" else _choice(code, marked)
         self.fields["why"] = forms.CharField(

@@ -17,14 +17,22 @@ NOT_THERE = "There is no such page, or it is not yours."
 def get_own_session(user: User, session_id: UUID) -> Session:
     """Return a session of a therapy that this therapist conducts; raise NotFound to everybody else."""
     session = get_session(user, session_id)
-    if session.therapy.therapist_id != user.pk:
+    if not is_conducted_by(user, session):
         raise NotFound(NOT_THERE)
     return session
 
 
+def is_conducted_by(user: User, session: Session) -> bool:
+    """Return whether this is a session of the therapist's own."""
+    return session.therapy.therapist_id == user.pk
+
+
 def find_transcript(session: Session) -> Transcript | None:
     """Return the session's transcript, confirmed or not."""
-    return Transcript.objects.filter(session=session).select_related("client").first()
+    found = Transcript.objects.filter(session=session).first()
+    if found:
+        found.session = session
+    return found
 
 
 def get_draft(user: User, session_id: UUID) -> Transcript:
@@ -45,7 +53,8 @@ def get_own_transcript(user: User, session_id: UUID) -> Transcript:
 
 def get_transcript(user: User, session_id: UUID) -> Transcript:
     """Return a confirmed transcript that this person may know of: a supervisor only once it was shared with them."""
-    transcript = find_transcript(get_session(user, session_id))
+    session = get_session(user, session_id)
+    transcript = find_transcript(session)
     is_unshared = user.role == Role.SUPERVISOR and transcript and not transcript.shared_with_supervisor_at
     if transcript is None or not transcript.confirmed_at or is_unshared:
         raise NotFound(NOT_THERE)
@@ -54,7 +63,10 @@ def get_transcript(user: User, session_id: UUID) -> Transcript:
 
 def find_coding(transcript: Transcript) -> Coding | None:
     """Return the coding of a transcript, whatever its state."""
-    return Coding.objects.filter(transcript=transcript).first()
+    found = Coding.objects.filter(transcript=transcript).first()
+    if found:
+        found.transcript = transcript
+    return found
 
 
 def is_coding_shown_to(user: User, transcript: Transcript) -> bool:

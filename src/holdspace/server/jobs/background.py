@@ -1,7 +1,8 @@
 """Making a function background work that leaves no trace of anybody's words.
 
 A job row keeps arguments, return value and, of a failure, the traceback with its message. So: arguments are ids,
-nothing is returned, and of an error only its kind and its place in our code reach the row and the log.
+nothing is returned, and of an error only its kind and its place in our code, or what the operator has to mend,
+reach the row and the log.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from uuid import UUID
 
 from django_tasks import task
 from django_tasks.base import Task
+
+from holdspace.domain.errors import OperatorError
 
 logger = logging.getLogger("holdspace.jobs")
 
@@ -41,11 +44,14 @@ def _run(work: Work, row_id: UUID) -> str:
     """Run the work; return what failed in words that are safe to keep, or nothing."""
     try:
         work(row_id)
+    except OperatorError as error:
+        failure = str(error)  # what is wrong with the installation, never with what somebody said
     except Exception as error:
         failure = f"{type(error).__name__} at {place(error.__traceback__)}"
-        logger.error("job on %s: %s", row_id, failure)
-        return failure
-    return ""
+    else:
+        return ""
+    logger.error("job on %s: %s", row_id, failure)
+    return failure
 
 
 def place(traceback: TracebackType | None) -> str:

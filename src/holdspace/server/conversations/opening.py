@@ -1,0 +1,61 @@
+"""Opening what a page of a conversation shows: through the door, in one look, with one entry in the log."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from holdspace.domain.conversation.transcript import Transcript
+from holdspace.server.access.door import disclose_all, purpose_of_look
+from holdspace.server.accounts.models import User
+from holdspace.server.conversations import models, queries
+from holdspace.server.conversations.contents import (
+    CodedSession,
+    ContestedCode,
+    coded_from_json,
+    transcript_from_json,
+)
+from holdspace.server.jobs.states import JobState
+from holdspace.server.keys.models import SealedRecord
+
+
+@dataclass(frozen=True, slots=True)
+class SaidAgainst:
+    """A contest as it is shown: what was said, by whom and when."""
+
+    contested: ContestedCode
+    by: User
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedConversation:
+    """The words of a session and, where this person is shown them, the codes and what was said against them."""
+
+    transcript: Transcript
+    session: CodedSession | None
+    contests: tuple[SaidAgainst, ...] = ()
+    failure: str = ""
+
+
+def open_conversation(
+    user: User, transcript: models.Transcript, coding: models.Coding | None, *, detail: str
+) -> OpenedConversation:
+    """Open a transcript with what this person is shown of its coding; ``detail`` names the page in the log."""
+    if not queries.is_coding_shown_to(user, transcript):
+        coding = None
+    state = JobState(coding.state) if coding else None
+    contests = queries.contests_of(coding) if coding and state is JobState.DONE else []
+    records: list[SealedRecord] = [transcript, *contests]
+    if coding and state in {JobState.DONE, JobState.FAILED}:
+        records.append(coding)
+    purpose = purpose_of_look(user, transcript.client_id)
+    opened = disclose_all(records, actor=user, purpose=purpose, detail=detail)
+    words = transcript_from_json(opened[transcript.pk])
+    content = opened.get(coding.pk, {}) if coding else {}
+    return OpenedConversation(
+        transcript=words,
+        session=coded_from_json(content, words) if "coded" in content else None,
+        contests=tuple(SaidAgainst(ContestedCode(**opened[row.pk]), row.said_by, row.created_at) for row in contests),
+        failure=content.get("failure", ""),
+    )

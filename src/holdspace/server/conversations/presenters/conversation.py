@@ -1,0 +1,75 @@
+"""The page of one conversation: turns with their marks, who spoke how much, the figures, what can be filtered."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from holdspace.domain.coding.code_schemes import CODE_SCHEME, Code
+from holdspace.server.accounts.models import User
+from holdspace.server.conversations.codes import SHOWN_CODES
+from holdspace.server.conversations.opening import OpenedConversation, SaidAgainst
+from holdspace.server.conversations.presenters.figures import ShownFigure, shown_figure
+from holdspace.server.conversations.presenters.filters import Filter
+from holdspace.server.conversations.presenters.talk import TalkStrip, talk_strip
+from holdspace.server.conversations.presenters.turns import ShownTurn, coded_turn, plain_turn
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationPage:
+    """All that the page shows of a conversation."""
+
+    strip: TalkStrip
+    turns: tuple[ShownTurn, ...]
+    is_coded: bool
+    figures: tuple[ShownFigure, ...] = ()
+    coder: str = ""
+    notes: tuple[str, ...] = ()
+    unclear_count: int = 0
+    contested_count: int = 0
+
+    @property
+    def whole_count(self) -> int:
+        """How many turns there are in all."""
+        return self.strip.turns
+
+
+def conversation_page(opened: OpenedConversation, chosen: Filter, viewer: User) -> ConversationPage:
+    """Return the page of an opened conversation for this person."""
+    strip = talk_strip(opened.transcript)
+    if opened.session is None:
+        return ConversationPage(strip, tuple(plain_turn(turn) for turn in opened.transcript.turns), is_coded=False)
+    coded = opened.session.coded
+    against: dict[int, list[SaidAgainst]] = defaultdict(list)
+    for said in opened.contests:
+        against[said.contested.turn].append(said)
+    return ConversationPage(
+        strip=strip,
+        turns=tuple(
+            coded_turn(turn, against[turn.turn.index], viewer)
+            for turn in coded.turns
+            if chosen.shows(turn, turn.turn.index in against)
+        ),
+        is_coded=True,
+        figures=tuple(map(shown_figure, opened.session.summary.figures)),
+        coder=coded.coder,
+        notes=coded.notes,
+        unclear_count=sum(bool(turn.unclear.intersection(SHOWN_CODES[turn.turn.speaker])) for turn in coded.turns),
+        contested_count=sum(bool(each) for each in against.values()),
+    )
+
+
+def explained_codes() -> tuple[Code, ...]:
+    """Return the codes that marks are made of, to be explained on demand."""
+    return tuple(CODE_SCHEME[code] for codes in SHOWN_CODES.values() for code in codes)
+
+
+def turn_in_context(opened: OpenedConversation, number: int, viewer: User, *, around: int = 2) -> tuple[ShownTurn, ...]:
+    """Return a turn, counted from 1, with its marks, between the turns around it without theirs."""
+    if opened.session is None:
+        return ()
+    against = [said for said in opened.contests if said.contested.turn == number - 1]
+    return tuple(
+        coded_turn(turn, against, viewer) if turn.turn.index == number - 1 else plain_turn(turn.turn)
+        for turn in opened.session.coded.turns[max(0, number - 1 - around) : number + around]
+    )

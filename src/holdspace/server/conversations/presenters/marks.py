@@ -1,0 +1,58 @@
+"""The marks beside a turn: what the program took it for, how sure it was, and what people say against it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from holdspace.domain.coding.coded import CodedTurn
+from holdspace.server.accounts.models import User
+from holdspace.server.conversations.codes import QUIET_LABELS, SHOWN_CODES, label_title
+from holdspace.server.conversations.opening import SaidAgainst
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One mark: its words, the chance in percent, whether the program was unsure and whether somebody disagrees."""
+
+    code: str
+    title: str
+    chance: int
+    is_unclear: bool
+    is_contested: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """What somebody would call a turn instead, in one go, with their reason."""
+
+    who: str
+    at: datetime
+    titles: str
+    why: str
+
+
+def marks_of(turn: CodedTurn, against: Sequence[SaidAgainst]) -> Iterator[Mark]:
+    """Yield what was found in a turn; that nothing of a kind was found is worth no mark."""
+    contested = {said.contested.code for said in against}
+    for code in SHOWN_CODES[turn.turn.speaker]:
+        label = turn.labels.get(code, "none")
+        if label not in QUIET_LABELS:
+            chance = round(100 * turn.probabilities.get(code, 0.0))
+            yield Mark(code, label_title(code, label), chance, code in turn.unclear, code in contested)
+
+
+def objections_of(against: Sequence[SaidAgainst], viewer: User) -> Iterator[Objection]:
+    """Yield what people say against a turn's marks, in the order in which they said it."""
+    for (by, at), group in groupby(against, key=lambda said: (said.by, said.at)):
+        said = [each.contested for each in group]
+        titles = ", ".join(label_title(each.code, each.label) for each in said)
+        yield Objection(who=_name(by, viewer), at=at, titles=titles, why=said[0].why)
+
+
+def _name(by: User, viewer: User) -> str:
+    if by.pk == viewer.pk:
+        return "You"
+    return "The client" if by.is_client else by.display_name

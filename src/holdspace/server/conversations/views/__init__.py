@@ -1,0 +1,1 @@
+"""Pages around a session's transcript. They translate between requests and actions; rules stand elsewhere."""

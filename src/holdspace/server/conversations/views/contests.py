@@ -1,0 +1,55 @@
+"""Saying that a mark is not right."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.timezone import now
+from django.views.decorators.http import require_http_methods
+
+from holdspace.domain.errors import BadInput, NotFound
+from holdspace.server.conversations import queries
+from holdspace.server.conversations.actions import contests as actions
+from holdspace.server.conversations.forms import ContestForm
+from holdspace.server.conversations.opening import open_conversation
+from holdspace.server.conversations.presenters.conversation import turn_in_context
+from holdspace.server.conversations.presenters.rows import turn_rows
+from holdspace.server.conversations.views.requests import Request
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def contest(request: Request, session_id: UUID, turn: int) -> HttpResponse:
+    """Show one turn with what was marked in it, and take what the person would call it instead."""
+    transcript = queries.get_transcript(request.user, session_id)
+    coding = queries.find_coding(transcript)
+    opened = open_conversation(request.user, transcript, coding, detail="contest")
+    if opened.session is None or coding is None or not 1 <= turn <= len(opened.session.coded.turns):
+        raise NotFound(queries.NOT_THERE)
+    coded_turn = opened.session.coded.turns[turn - 1]
+    form = ContestForm(coded_turn, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.contest(
+                by=request.user,
+                coding=coding,
+                turn=coded_turn,
+                labels=form.differing,
+                why=form.cleaned_data["why"],
+                at=now(),
+            )
+        except BadInput as error:
+            form.add_error(None, str(error))
+        else:
+            return redirect(f"{reverse('conversations:conversation', args=[session_id])}#turn-{turn}")
+    page = {
+        "session": transcript.session,
+        "form": form,
+        "number": turn,
+        "rows": turn_rows(turn_in_context(opened, turn, request.user)),
+    }
+    return render(request, "conversations/contest.html", page, status=400 if form.errors else 200)

@@ -1,0 +1,93 @@
+"""Handing a transcript in, saying who is who, removing it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from holdspace.domain.access import Purpose
+from holdspace.server.access.door import disclose
+from holdspace.server.conversations import queries
+from holdspace.server.conversations.actions import coding as coding_actions
+from holdspace.server.conversations.actions import transcripts as actions
+from holdspace.server.conversations.contents import draft_from_json
+from holdspace.server.conversations.forms import SpeakersForm, TranscriptForm
+from holdspace.server.conversations.presenters.permissions import allowed_now
+from holdspace.server.conversations.presenters.speakers import shown_names
+from holdspace.server.conversations.views.requests import Request
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def upload(request: Request, session_id: UUID) -> HttpResponse:
+    """Take a transcript in. The client's consent is asked before anything of the file is read."""
+    session = queries.get_own_session(request.user, session_id)
+    existing = queries.find_transcript(session)
+    if existing:
+        page = "conversation" if existing.confirmed_at else "speakers"
+        return redirect(f"conversations:{page}", session_id)
+    allowed = allowed_now(request.user, session.therapy.client_id)
+    if not allowed.transcripts:
+        status = 403 if request.method == "POST" else 200
+        return render(
+            request, "conversations/not_allowed.html", {"session": session, "allowed": allowed}, status=status
+        )
+    form = TranscriptForm(request.POST, request.FILES) if request.method == "POST" else TranscriptForm()
+    if getattr(request, "upload_was_too_large", False):
+        form.refuse_too_large()
+    elif request.method == "POST" and form.is_valid():
+        actions.add_transcript(by=request.user, session=session, said=form.cleaned_data["said"], at=now())
+        return redirect("conversations:speakers", session_id)
+    status = 400 if form.is_bound and form.errors else 200
+    shown = {"session": session, "allowed": allowed, "form": form}
+    return render(request, "conversations/upload.html", shown, status=status)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def speakers(request: Request, session_id: UUID) -> HttpResponse:
+    """Have a person say who is who before anything is coded."""
+    transcript = queries.get_draft(request.user, session_id)
+    draft = draft_from_json(
+        disclose(transcript, actor=request.user, purpose=Purpose.CARE, detail="transcript_confirming")
+    )
+    form = SpeakersForm(draft, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        actions.confirm_speakers(by=request.user, transcript=transcript, draft=draft, speakers=form.speakers, at=now())
+        if allowed_now(request.user, transcript.client_id).coding:
+            transcript = queries.get_own_transcript(request.user, session_id)
+            coding_actions.request_coding(by=request.user, transcript=transcript, at=now())
+        return redirect("conversations:conversation", session_id)
+    shown = {
+        "session": queries.get_own_session(request.user, session_id),
+        "allowed": allowed_now(request.user, transcript.client_id),
+        "form": form,
+        "reason": draft.reason,
+        "names": shown_names(draft, form),
+        "count": len(draft.said),
+    }
+    return render(request, "conversations/speakers.html", shown, status=400 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def remove(request: Request, session_id: UUID) -> HttpResponse:
+    """Erase a transcript with everything made from it."""
+    session = queries.get_own_session(request.user, session_id)
+    transcript = queries.find_transcript(session)
+    if transcript is None:
+        return redirect("conversations:upload", session_id)
+    if not request.POST.get("sure"):
+        messages.error(request, _("Tick the box first: what is removed cannot be brought back."), extra_tags="care")
+        page = "conversation" if transcript.confirmed_at else "speakers"
+        return redirect(f"conversations:{page}", session_id)
+    actions.remove_transcript(by=request.user, transcript=transcript, at=now())
+    messages.success(request, _("The transcript and everything marked in it have been removed."), extra_tags="good")
+    return redirect("conversations:upload", session_id)
