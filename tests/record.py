@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
+from django.db import transaction
 from django.db.models import Model
 
 from holdspace.domain.access import Purpose
@@ -121,19 +122,20 @@ def _safety(cast: Cast, planted: Planted) -> None:
     set_boundary(by=cast.client_user, client=cast.client, content=boundary, at=AT)
     lines = SafetyPlan({step.id: (planted.word(f"safety plan {step.id}"),) for step in STEPS})
     write_plan(by=cast.client_user, client=cast.client, content=lines, after_version=0, at=AT)
-    raise_alert(
-        by=cast.client_user,
-        therapy=cast.therapy,
-        content={
-            "topic": planted.word("alert topic"),
-            "reason": planted.word("alert reason"),
-            "measure": "phq9",
-            "item": "9",
-            "value": 1,
-        },
-        is_urgent=True,
-        at=AT,
-    )
+    with transaction.atomic():  # an alert belongs into the transaction of the answer that causes it
+        raise_alert(
+            by=cast.client_user,
+            therapy=cast.therapy,
+            content={
+                "topic": planted.word("alert topic"),
+                "reason": planted.word("alert reason"),
+                "measure": "phq9",
+                "item": "9",
+                "value": 1,
+            },
+            is_urgent=True,
+            at=AT,
+        )
 
 
 def ids_of(cast: Cast) -> dict[str, UUID]:

@@ -21,6 +21,8 @@ from django.db import connection  # noqa: E402
 from django.test import Client as WebClient  # noqa: E402
 from django_tasks_db.management.commands.db_worker import Worker  # noqa: E402
 
+from holdspace.server.conversations.models import Coding  # noqa: E402
+from holdspace.server.jobs.states import JobState  # noqa: E402
 from tests.cast import Cast, make_cast  # noqa: E402
 from tests.integration.routes.addresses import every_address  # noqa: E402
 from tests.record import Planted, fill, ids_of  # noqa: E402
@@ -43,6 +45,8 @@ def main(copy_to: Path) -> None:
         worker_id="canary",
         excluded_queue_names=[],
     ).run()
+    if Coding.objects.get().state != JobState.DONE:
+        sys.exit("The transcript was not coded: codes and figures were not among what is searched.")
     walk(cast, planted)
     if connection.vendor == "sqlite":
         shutil.copytree(settings.HOLDSPACE_DATA, copy_to / "data")
