@@ -2,8 +2,8 @@
 
 x = nu + Lambda eta + eps; the first loading of each factor is 1. Invariance (Meredith 1993,
 https://doi.org/10.1007/BF02294825): configural (same pattern), metric (equal loadings), scalar (equal intercepts,
-factor means free but for the first group), strict (equal residual variances). Log-likelihoods and chi-squares are those of
-lavaan with its default settings; the tests hold them to known answers.
+factor means free but for the first group), strict (equal residual variances). Log-likelihoods and chi-squares are
+those of lavaan with its default settings; the tests hold them to known answers.
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ class FactorFit:
 
 
 def fit_factor_model(values: Array, model: FactorModel) -> FactorFit:
-    """Fit one group: ``values`` (n, items) in the order of ``model.items``; a row with a gap is left out and counted."""
+    """Fit one group; ``values`` (n, items) stand in the order of ``model.items``; rows with a gap are left out."""
     return _fit(values, np.zeros(len(values), dtype=np.intp), model, "configural")
 
 
