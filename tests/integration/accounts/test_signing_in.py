@@ -1,0 +1,196 @@
+"""Signing in by the real pages: a client by password, a colleague with a second factor, a stranger not at all."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+from django.core import mail
+from django.core.cache import cache
+from django.test import Client as WebClient
+from django.urls import reverse
+from django.utils.timezone import now
+
+from holdspace.domain.people import Role
+from holdspace.server.accounts.invitations import invite
+from holdspace.server.accounts.models import User
+from holdspace.server.clients.actions import open_record
+from tests.cast import PASSWORD, Cast
+
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+
+@pytest.fixture(autouse=True)
+def no_failures_counted_before() -> None:
+    cache.clear()
+
+
+@pytest.fixture
+def colleague(cast: Cast) -> User:
+    """A therapist with an authenticator app."""
+    TOTP.activate(cast.therapist, SECRET)
+    return cast.therapist
+
+
+def code() -> str:
+    return format_hotp_value(hotp_value(SECRET, int(time.time()) // 30))
+
+
+def sign_in(web: WebClient, username: str, password: str = PASSWORD):
+    return web.post(reverse("account_login"), {"login": username, "password": password})
+
+
+def is_in(web: WebClient) -> bool:
+    return web.get("/account/").status_code == 200
+
+
+def test_a_client_comes_in_by_the_invitation_and_is_tied_to_their_record(cast: Cast):
+    client, secret = open_record(by=cast.therapist, identity={"name": "x"}, at=now())
+    web = WebClient()
+
+    web.post(
+        f"/invitation/{secret}/",
+        {"username": "blue.heron", "password": PASSWORD, "password_again": PASSWORD, "password2": PASSWORD},
+    )
+
+    client.refresh_from_db()
+    assert client.user is not None
+    assert client.user.username == "blue.heron"
+    assert client.user.display_name == ""
+    assert is_in(web)
+
+
+@pytest.mark.django_db
+def test_an_invited_colleague_meets_nothing_before_the_second_factor():
+    secret = invite(by=None, role=Role.THERAPIST, client_id=None, at=now())
+    web = WebClient()
+    chosen = {"username": "ines", "password": PASSWORD, "password_again": PASSWORD, "password2": PASSWORD}
+
+    web.post(f"/invitation/{secret}/", {**chosen, "display_name": "Inês Prado"})
+
+    assert User.objects.filter(username="ines").exists()
+    assert web.get("/clients/new/").headers["Location"].startswith("/account/two-factor/")
+
+
+def test_an_unknown_invitation_shows_a_page_without_a_form(db: None):
+    response = WebClient().get("/invitation/never-made/")
+
+    assert response.status_code == 404
+    assert b"password" not in response.content
+
+
+def test_a_client_signs_in_and_out(cast: Cast):
+    web = WebClient()
+
+    sign_in(web, cast.client_user.username)
+    assert is_in(web)
+
+    web.post(reverse("account_logout"))
+    assert not is_in(web)
+
+
+def test_a_colleagues_password_alone_opens_nothing(colleague: User):
+    web = WebClient()
+
+    sign_in(web, colleague.username)
+
+    assert not is_in(web)
+    assert web.get("/clients/new/").status_code == 302
+
+
+def test_a_colleague_comes_in_with_the_code_of_their_app(colleague: User):
+    web = WebClient()
+    sign_in(web, colleague.username)
+
+    web.post(reverse("mfa_authenticate"), {"code": code()})
+
+    assert is_in(web)
+    assert "two-factor" not in web.get("/clients/new/").headers.get("Location", "")
+
+
+def test_a_wrong_code_opens_nothing(colleague: User):
+    web = WebClient()
+    sign_in(web, colleague.username)
+
+    web.post(reverse("mfa_authenticate"), {"code": "000000" if code() != "000000" else "000001"})
+
+    assert not is_in(web)
+
+
+def test_a_recovery_code_opens_once(colleague: User):
+    recovery = RecoveryCodes.activate(colleague).get_unused_codes()[0]
+    opened = []
+    for _ in range(2):
+        web = WebClient()
+        sign_in(web, colleague.username)
+        web.post(reverse("mfa_authenticate"), {"code": recovery})
+        opened.append(is_in(web))
+
+    assert opened == [True, False]
+
+
+def test_the_secret_of_an_app_and_recovery_codes_are_sealed(colleague: User):
+    codes = RecoveryCodes.activate(colleague).get_unused_codes()
+    stored = repr(list(Authenticator.objects.values_list("data", flat=True)))
+
+    assert SECRET not in stored
+    assert not any(each in stored for each in codes)
+
+
+def test_known_and_unknown_names_get_the_same_answer(cast: Cast):
+    wrong = [sign_in(WebClient(), name, "not-the-password") for name in (cast.client_user.username, "nobody")]
+
+    assert {response.status_code for response in wrong} == {200}
+    texts = [
+        response.content.replace(cast.client_user.username.encode(), b"").replace(b"nobody", b"") for response in wrong
+    ]
+    assert len({len(text) for text in texts}) == 1
+
+
+def test_after_some_failures_even_the_right_password_waits(cast: Cast):
+    for _ in range(6):
+        sign_in(WebClient(), cast.client_user.username, "not-the-password")
+    web = WebClient()
+
+    sign_in(web, cast.client_user.username)
+
+    assert not is_in(web)
+
+
+def test_one_accounts_failures_do_not_lock_another(cast: Cast):
+    for _ in range(6):
+        sign_in(WebClient(), cast.client_user.username, "not-the-password")
+    web = WebClient()
+
+    sign_in(web, cast.outsiders.user.username)
+
+    assert is_in(web)
+
+
+def test_an_account_that_was_closed_does_not_come_in(cast: Cast):
+    cast.client_user.is_active = False
+    cast.client_user.save()
+    web = WebClient()
+
+    sign_in(web, cast.client_user.username)
+
+    assert not is_in(web)
+
+
+def test_nothing_is_mailed_by_anything_of_this(colleague: User):
+    sign_in(WebClient(), colleague.username, "not-the-password")
+    sign_in(WebClient(), colleague.username)
+
+    assert mail.outbox == []
+
+
+def test_a_signed_in_client_is_not_sent_to_an_address_elsewhere(cast: Cast):
+    response = WebClient().post(
+        reverse("account_login") + "?next=https://elsewhere.example/",
+        {"login": cast.client_user.username, "password": PASSWORD, "next": "https://elsewhere.example/"},
+    )
+
+    assert "elsewhere" not in response.headers.get("Location", "")
