@@ -36,7 +36,7 @@ def colleague(cast: Cast) -> User:
 
 
 def code() -> str:
-    return format_hotp_value(hotp_value(SECRET, int(time.time()) // 30))
+    return str(format_hotp_value(hotp_value(SECRET, int(time.time()) // 30)))
 
 
 def sign_in(web: WebClient, username: str, password: str = PASSWORD):
