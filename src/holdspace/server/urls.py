@@ -5,9 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 urlpatterns = [
-    path("account/", include("allauth.account.urls")),
-    path("account/two-factor/", include("allauth.mfa.urls")),
-    path("account/sessions/", include("allauth.usersessions.urls")),
+    path("account/", include("holdspace.server.accounts.sign_in_urls")),
     path("", include("holdspace.server.ui.urls")),
     path("", include("holdspace.server.accounts.urls")),
     path("", include("holdspace.server.clients.urls")),

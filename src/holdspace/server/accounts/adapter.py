@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
 from django.http import HttpRequest
 
 from holdspace.server.keys.installation import open_text, seal_text
@@ -17,8 +21,18 @@ class InvitationOnly(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Ask again before something sensitive, but not whoever has signed in within the time that an answer counts."""
+        return bool(super().is_reauthentication_required(app=app, **kwargs)) and not _has_just_signed_in()
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send nothing: accounts have no address, and a mail could tell whose therapy this is."""
+
+
+def _has_just_signed_in() -> bool:
+    request = context.request
+    records = get_authentication_records(request, request.user) if request else []
+    return any(time.time() - record["at"] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT for record in records)
 
 
 class SealedSecondFactor(DefaultMFAAdapter):  # type: ignore[misc]

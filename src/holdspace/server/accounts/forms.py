@@ -11,16 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from holdspace.server.accounts.models import User
 
-LOST = _("Forgotten it? Tell your therapist or whoever looks after this installation.")
-
 
 class SignInForm(LoginForm):  # type: ignore[misc]  # allauth is untyped
-    """allauth's form in our words; there is no mail by which a password could be reset."""
+    """allauth's form in our words."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"].label = _("Sign-in name")
-        self.fields["password"].help_text = LOST
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
 
