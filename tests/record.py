@@ -40,21 +40,23 @@ LETTERS = "abcdefghijkmnopqrstuvwxyz"
 
 @dataclass
 class Planted:
-    """Random words that stand nowhere else, by the place they were put into."""
+    """Random words that stand nowhere else, by the place they were put into; ``patterns`` wrap each, in turn."""
 
+    patterns: tuple[str, ...] = ("{word}",)
     chance: random.Random = field(default_factory=lambda: random.Random(20260302))
     words: dict[str, str] = field(default_factory=dict)
 
     def word(self, place: str) -> str:
         """Return a new word and remember where it goes."""
         made = "zq" + "".join(self.chance.choices(LETTERS, k=14))
-        self.words[place] = made
-        return made
+        pattern = self.patterns[len(self.words) % len(self.patterns)]
+        self.words[place] = pattern.replace("{word}", made)
+        return self.words[place]
 
 
-def fill(cast: Cast) -> Planted:
+def fill(cast: Cast, planted: Planted | None = None) -> Planted:
     """Put words into every room of the pair's record; return them."""
-    planted = Planted()
+    planted = planted or Planted()
     allow(cast.client, Purpose.TRANSCRIPTION, Purpose.MACHINE_CODING, Purpose.SUPERVISION)
     _identity(cast, planted)
     _conversation(cast, planted)
