@@ -1,1 +1,6 @@
-"""Questionnaires, code schemes and guides as reviewed data files, and the readers that make domain types of them."""
+"""Questionnaires as reviewed data files, and the reader that makes domain types of them."""
+
+from holdspace.definitions.library import instrument_ids, load_instrument, load_instruments
+from holdspace.definitions.reading import read_instrument, read_instrument_file
+
+__all__ = ["instrument_ids", "load_instrument", "load_instruments", "read_instrument", "read_instrument_file"]

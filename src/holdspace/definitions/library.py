@@ -1,0 +1,35 @@
+"""The library of measures: what ships, and what a clinic loaded into a folder of its own."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from holdspace.definitions.reading import read_instrument_file
+from holdspace.domain.errors import NotFound
+from holdspace.domain.measures.instrument import Instrument
+
+SHIPPED = Path(__file__).parent / "instruments"
+
+
+@cache
+def load_instruments(folder: Path = SHIPPED) -> dict[str, Instrument]:
+    """Return all instruments of a folder by id, in the order of their file names; raise BadInput for a wrong file."""
+    read = [read_instrument_file(path) for path in sorted(folder.glob("*.toml"))]
+    return {instrument.id: instrument for instrument in read}
+
+
+def instrument_ids() -> tuple[str, ...]:
+    """Return the ids of what ships."""
+    return tuple(load_instruments())
+
+
+@cache
+def load_instrument(id: str) -> Instrument:  # noqa: A002 - the field is called so everywhere
+    """Return one instrument that ships; raise NotFound with the ids there are."""
+    # One file is read, not all: a command that scores one instrument starts faster.
+    path = SHIPPED / f"{id}.toml"
+    if not id.replace("-", "").isalnum() or not path.exists():
+        known = ", ".join(sorted(each.stem for each in SHIPPED.glob("*.toml")))
+        raise NotFound(f"There is no instrument {id!r}. There are: {known}.")
+    return read_instrument_file(path)
