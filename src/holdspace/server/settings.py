@@ -267,7 +267,12 @@ CONTENT_SECURITY_POLICY = {
 # --- Static files, uploads, language, time ------------------------------------------------------------------------
 STATIC_URL = "static/"
 STATIC_ROOT = HOLDSPACE_DATA / "static"
-WHITENOISE_USE_FINDERS = True
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
+}
+# `run` collects and compresses the files before it serves; where nobody did (tests), they come from the sources.
+WHITENOISE_USE_FINDERS = not STATIC_ROOT.exists()
 WHITENOISE_MAX_AGE = 3600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
