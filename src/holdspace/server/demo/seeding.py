@@ -1,0 +1,59 @@
+"""Making the demo practice on an empty installation, and saying whether it is there already."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.conf import settings
+
+from holdspace.domain.errors import UnsafeSetting, WrongState
+from holdspace.server.accounts.models import User
+from holdspace.server.clients.models import Client, Practice
+from holdspace.server.demo.clock import standing_at
+from holdspace.server.demo.colleagues import bring_in
+from holdspace.server.demo.story import PracticeStory
+from holdspace.server.demo.telling import tell
+
+# The practice bears this behind its name until all is told: an interrupted telling is told apart from a whole one.
+UNFINISHED = " (being set up)"
+OPENED_AGO = timedelta(days=420)
+
+Say = Callable[[str], None]
+
+
+def require_demo_mode() -> None:
+    """Raise unless this installation was started as a demo: its pages say so, and it sends no mail."""
+    if not settings.HOLDSPACE_DEMO:
+        raise UnsafeSetting(
+            "This is not a demo installation.",
+            hint="Set HOLDSPACE_DEMO=1, and HOLDSPACE_DATA to a folder of its own.",
+        )
+
+
+def is_there(cast: PracticeStory) -> bool:
+    """Return whether the demo practice is here; raise WrongState where the installation holds anything else."""
+    practice = Practice.objects.first()
+    if practice and practice.name == cast.name and User.objects.filter(username=cast.colleagues[0].sign_in).exists():
+        return True
+    if practice and practice.name == cast.name + UNFINISHED:
+        raise WrongState(
+            f"An earlier setting up of the demo was interrupted. Remove the folder {settings.HOLDSPACE_DATA} and run "
+            "this again."
+        )
+    if practice or User.objects.exists() or Client.objects.exists():
+        raise WrongState("This installation holds real data; the demo needs an empty one (HOLDSPACE_DATA).")
+    return False
+
+
+def seed(cast: PracticeStory, *, at: datetime, say: Say) -> None:
+    """Make the practice and everyone in it; ``at`` is today, from which all days of the stories are counted."""
+    practice = Practice.objects.create(pk=1, name=cast.name + UNFINISHED, country=cast.country)
+    opened_at = at - OPENED_AGO
+    with standing_at(opened_at):
+        colleagues = {each.key: bring_in(each, password=cast.password, at=opened_at) for each in cast.colleagues}
+    for story in cast.clients:
+        say(f"  {story.identity['name']} ({len(story.sessions)} sessions)")
+        tell(story, colleagues=colleagues, password=cast.password, now=at)
+    practice.name = cast.name
+    practice.save()

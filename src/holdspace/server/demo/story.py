@@ -1,0 +1,174 @@
+"""The cast as it stands in its files: who there is, and what happened to each client, session by session."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, TypeVar
+
+from holdspace.domain.access import Purpose
+from holdspace.domain.errors import BadInput
+from holdspace.domain.people import Role
+
+CAST = Path(__file__).parent / "cast"
+TRANSCRIPTS = CAST / "transcripts"
+LEFT_OUT = -1
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody who works at the practice; ``second_factor`` is the secret of their authenticator app."""
+
+    key: str
+    name: str
+    role: Role
+    sign_in: str
+    second_factor: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoalStory:
+    """A goal, from which session's check-in on it is rated, and what became of it."""
+
+    words: str
+    set_in: int
+    reworded_in: int = 0
+    new_words: str = ""
+    achieved_in: int = 0
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BoundaryStory:
+    """A topic kept out, from before a session on."""
+
+    topic: str
+    stance: str
+    set_in: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalStory:
+    """A line proposed for the shared plan after a session; without an answer it is still open."""
+
+    in_session: int
+    by: str
+    part: str
+    text: str
+    why: str = ""
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawalStory:
+    """A permission taken back in the days after a session."""
+
+    purpose: Purpose
+    after_session: int
+
+
+@dataclass(frozen=True, slots=True)
+class SessionStory:
+    """One session: what was answered around it, item by item (`LEFT_OUT` where nothing was), and what was kept."""
+
+    days_ago: int
+    answers: Mapping[str, tuple[int, ...]]
+    goals: tuple[int, ...] = ()
+    matters: str = ""
+    off_limits: str = ""
+    next_time: str = ""
+    transcript: str = ""
+    shared_with: tuple[str, ...] = ()
+    note: str = ""
+    alert_answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClientStory:
+    """One client's way through their therapy. ``ended_days_ago`` and ``invited_days_ago`` are None where not so."""
+
+    key: str
+    therapist: str
+    identity: Mapping[str, str]
+    sign_in: str = ""
+    invited_days_ago: int | None = None
+    measures: tuple[str, ...] = ()
+    gave: tuple[Purpose, ...] = ()
+    refused: tuple[Purpose, ...] = ()
+    hour: int = 10
+    supervisor: str = ""
+    ended_days_ago: int | None = None
+    goals: tuple[GoalStory, ...] = ()
+    boundaries: tuple[BoundaryStory, ...] = ()
+    proposals: tuple[ProposalStory, ...] = ()
+    signatures: Mapping[str, str] = field(default_factory=dict)
+    safety_plan: Mapping[str, Any] = field(default_factory=dict)
+    withdrawals: tuple[WithdrawalStory, ...] = ()
+    sessions: tuple[SessionStory, ...] = ()
+
+    @property
+    def has_come_in(self) -> bool:
+        """Whether the client followed the invitation."""
+        return bool(self.sign_in)
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeStory:
+    """The whole cast. ``password`` is everybody's: it protects nothing."""
+
+    name: str
+    country: str
+    password: str
+    colleagues: tuple[Colleague, ...]
+    clients: tuple[ClientStory, ...]
+
+
+def read_cast() -> PracticeStory:
+    """Return the cast that ships; raise BadInput with the file where one cannot be read."""
+    practice = _load(CAST / "practice.toml")
+    practice["colleagues"] = tuple(
+        _build(Colleague, {**each, "role": Role(each["role"])}, "practice.toml") for each in practice["colleagues"]
+    )
+    practice["clients"] = tuple(_read_client(path) for path in sorted((CAST / "clients").glob("*.toml")))
+    return _build(PracticeStory, practice, "practice.toml")
+
+
+def _read_client(path: Path) -> ClientStory:
+    given, source = _load(path), path.name
+    given["key"] = path.stem
+    for name in ("gave", "refused"):
+        given[name] = tuple(Purpose(each) for each in given.get(name, ()))
+    given["measures"] = tuple(given.get("measures", ()))
+    for name, kind in (("goals", GoalStory), ("boundaries", BoundaryStory), ("proposals", ProposalStory)):
+        given[name] = tuple(_build(kind, each, source) for each in given.get(name, ()))
+    given["withdrawals"] = tuple(
+        WithdrawalStory(Purpose(each["purpose"]), each["after_session"]) for each in given.get("withdrawals", ())
+    )
+    given["sessions"] = tuple(_read_session(each, source) for each in given.get("sessions", ()))
+    return _build(ClientStory, given, source)
+
+
+def _read_session(given: dict[str, Any], source: str) -> SessionStory:
+    """A list of numbers under any other name is an instrument's answers, in the order of its items."""
+    known = {each.name for each in fields(SessionStory)}
+    answers = {name: tuple(values) for name, values in given.items() if name not in known}
+    rest = {name: tuple(value) if isinstance(value, list) else value for name, value in given.items() if name in known}
+    return _build(SessionStory, {**rest, "answers": answers}, source)
+
+
+def _load(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise BadInput(f"This is not valid TOML: {error}.", source=path.name) from error
+
+
+def _build(kind: type[T], given: Mapping[str, Any], source: str) -> T:
+    try:
+        return kind(**given)
+    except TypeError as error:
+        raise BadInput(f"{kind.__name__}: {error}.", source=source, remedy="Compare it with another file.") from error
