@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from holdspace.domain.coding.coded import CodedTurn
+from holdspace.domain.coding.coded import SEPARATOR, CodedTurn
 from holdspace.server.accounts.models import User
 from holdspace.server.conversations.codes import QUIET_LABELS, SHOWN_CODES, label_title
 from holdspace.server.conversations.opening import SaidAgainst
@@ -38,10 +38,16 @@ def marks_of(turn: CodedTurn, against: Sequence[SaidAgainst]) -> Iterator[Mark]:
     """Yield what was found in a turn; that nothing of a kind was found is worth no mark."""
     contested = {said.contested.code for said in against}
     for code in SHOWN_CODES[turn.turn.speaker]:
-        label = turn.labels.get(code, "none")
-        if label not in QUIET_LABELS:
-            chance = round(100 * turn.probabilities.get(code, 0.0))
-            yield Mark(code, label_title(code, label), chance, code in turn.unclear, code in contested)
+        for label in turn.labels.get(code, "none").split(SEPARATOR):
+            if label not in QUIET_LABELS:
+                chance = _chance(turn, code, label)
+                yield Mark(code, label_title(code, label), chance, code in turn.unclear, code in contested)
+
+
+def _chance(turn: CodedTurn, code: str, label: str) -> int:
+    """Return how sure the coder was of this label, in percent; of several labels each has its own."""
+    chance = turn.distributions.get(code, {}).get(label, turn.probabilities.get(code, 0.0))
+    return round(100 * chance)
 
 
 def objections_of(against: Sequence[SaidAgainst], viewer: User) -> Iterator[Objection]:

@@ -21,4 +21,5 @@ class Command(DatabaseWorker):
                 self.stdout.write(f"{requeued} unfinished jobs are taken up again.")
             # Finished jobs hold ids and times only; two weeks are enough to look into one.
             call_command("prune_db_task_results", verbosity=0)
-            super().handle(**{**options, "worker_id": worker_id, "queue_name": "*"})
+            # The library's own chatter names functions only; our jobs say themselves what went wrong.
+            super().handle(**{**options, "worker_id": worker_id, "queue_name": "*", "verbosity": 0})
