@@ -17,8 +17,8 @@ HEADS: dict[str, tuple[str, ...]] = {
 CLIENT_HEADS = frozenset({"client_talk"})
 EMOTIONS = (
     "admiration amusement anger annoyance approval caring confusion curiosity desire disappointment disapproval "
-    "disgust embarrassment excitement fear gratitude grief joy love nervousness optimism pride realization relief remorse "
-    "sadness surprise neutral"
+    "disgust embarrassment excitement fear gratitude grief joy love nervousness optimism pride realization relief "
+    "remorse sadness surprise neutral"
 ).split()
 
 

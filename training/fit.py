@@ -23,14 +23,14 @@ CHUNK = 24
 
 @dataclass
 class Recipe:
-    epochs: int = 7
+    epochs: int = 5
     chunks_per_step: int = 4
-    encoder_rate: float = 6e-5
+    encoder_rate: float = 8e-5
     head_rate: float = 1e-3
     smoothing: float = 0.05
     strip_share: float = 0.4
     comments_per_step: int = 24
-    emotion_weight: float = 4.0
+    emotion_weight: float = 6.0
 
 
 def encode_sorted(model: ListeningModel, tokenizer: WordPiece, texts: list[str], size: int = 32) -> torch.Tensor:

@@ -1,7 +1,7 @@
 """The listening model: each turn is read once by a small encoder; a recurrent layer over the turns adds the context.
 
 Encoder: paraphrase-MiniLM-L3-v2 (Apache-2.0, see `training.base`), mean pooled. Context: one bidirectional GRU over the
-turn vectors, the cues of each turn and who speaks. Heads are linear. Emotions are read from the turn's own vector alone.
+turn vectors, the cues of each turn and who speaks. Heads are linear. Emotions are read from the turn's own vector.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from training.data import EMOTIONS, HEADS
 from training.export import export_context, export_encoder
 from training.model import MAX_TOKENS, ListeningModel
 
+VOCABULARY = Path(__file__).parents[1] / "src/holdspace/nlp/models/listening/vocab.txt"
 FILES = ("encoder.onnx", "context.onnx", "vocab.txt")
 # What the source's 27 emotions are shown as; those in neither list are not shown at all.
 SHOWN_EMOTIONS = {
@@ -27,8 +28,9 @@ ABOUT: Mapping[str, Any] = {
     "id": "listening",
     "title": "What therapist and client do with their words, turn by turn",
     "purpose": (
-        "Codes the turns of a transcribed English session: the therapist's behaviours after MITI 4.2, the client's change and "
-        "sustain talk after MISC 2.5, and feelings named in the client's words. For a therapist's own learning, to be contested."
+        "Codes the turns of a transcribed English session: the therapist's behaviours after MITI 4.2, the client's "
+        "change and sustain talk after MISC 2.5, and feelings named in the client's words. For a therapist's own "
+        "learning, to be contested."
     ),
     "licence": "Apache-2.0",
     "not_for": [
@@ -39,7 +41,7 @@ ABOUT: Mapping[str, Any] = {
         "Simple against complex reflections: experts themselves hardly agree on them (alpha .18).",
     ],
     "limits": [
-        "Trained on demonstrations of motivational interviewing, partly by actors; not validated on real therapy or other styles.",
+        "Trained on demonstrations of motivational interviewing, partly by actors; not validated on real therapy.",
         "One expert's labels for 95 % of the dialogues: it has learned that expert's habits as well.",
         "Emotions were learned from written comments of strangers, not from speech in a session.",
     ],
@@ -49,8 +51,8 @@ DATA = (
         "name": "AnnoMI (Wu et al. 2022, doi 10.1109/ICASSP43922.2022.9746035; 2023, doi 10.3390/fi15030110)",
         "use": "93 dialogues of the developer part, 6,782 turns; no text of it ships",
         "licence": (
-            "Published for anyone's use; the repository called the simple file public domain in March 2023 and states no "
-            "licence since. Only weights ship."
+            "Published for anyone's use; the repository called the simple file public domain in March 2023 and states "
+            "no licence since. Only weights ship."
         ),
     },
     {
@@ -74,7 +76,7 @@ DATA = (
 def write_model(
     model: ListeningModel, folder: Path, *, version: str, decoding: Mapping[str, Any], figures: Mapping[str, Any]
 ) -> None:
-    """Write the ONNX files and the card; ``decoding`` has temperatures and thresholds, ``figures`` what was measured."""
+    """Write the ONNX files and the card; ``decoding`` has temperatures and thresholds, ``figures`` the measures."""
     folder.mkdir(parents=True, exist_ok=True)
     export_encoder(model, folder / "encoder.onnx")
     export_context(model, folder / "context.onnx")

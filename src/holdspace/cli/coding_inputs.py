@@ -20,7 +20,7 @@ STANDARD_INPUT = "-"
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """One conversation of the input; ``reason`` says why its speakers were taken for who they are, if that was asked."""
+    """One conversation of the input; ``reason`` says why its speakers were taken for who they are, where guessed."""
 
     id: str
     transcript: Transcript

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
+from typing import Any
 
 from holdspace.domain.coding.coded import CodedTranscript
 from holdspace.domain.conversation.transcript import Transcript
-from holdspace.nlp.listening_coder import ListeningCoder
+from holdspace.nlp.listening_coder import SHIPPED, ListeningCoder
+from holdspace.nlp.model_folder import open_model
 
 Progress = Callable[[int, int], None]
 
@@ -37,3 +39,8 @@ def code_transcripts(
 def load_coder(workers: int = 1) -> ListeningCoder:
     """Return the shipped coder, loaded once in each process."""
     return ListeningCoder.load(workers=workers)
+
+
+def model_card() -> Mapping[str, Any]:
+    """Return what the shipped coder says about itself: data, licence, figures, when not to use it."""
+    return open_model(SHIPPED).card

@@ -70,7 +70,7 @@ CODE_SCHEME: Mapping[str, Code] = {
             (
                 Label("question", "Question", "The turn mainly asks the client something.", MITI),
                 Label("reflection", "Reflection", "The turn mainly gives back what the client said or meant.", MITI),
-                Label("therapist_input", "Input", "The turn mainly informs, advises, offers options or agrees on a goal.", ANNOMI),
+                Label("therapist_input", "Input", "The turn mainly informs, advises, gives options or plans.", ANNOMI),
                 Label("other", "Other", "Greeting, short acknowledgement, structuring and everything else.", ANNOMI),
             ),
             expert_alpha=0.737,

@@ -27,10 +27,11 @@ class CodedUtterance:
 class CodedTurn:
     """A turn with one label per code of its speaker.
 
-    ``labels`` and ``probabilities`` have the keys of `THERAPIST_CODES` or `CLIENT_CODES`; several emotions are joined by
-    ``|``. ``unclear`` names the codes where the coder abstains: the label is then its best guess and to be asked about.
-    ``distributions`` holds the probability of every label (soft counts); empty where a person coded. ``experimental``
-    holds probabilities of codes that were trained on written examples only, and are shown as experimental or not at all.
+    ``labels`` and ``probabilities`` have the keys of `THERAPIST_CODES` or `CLIENT_CODES`; several emotions are joined
+    by ``|``. ``unclear`` names the codes where the coder abstains: the label is then its best guess and to be asked
+    about. ``distributions`` holds the probability of every label (soft counts); empty where a person coded.
+    ``experimental`` holds probabilities of codes that were trained on written examples only, and are shown as
+    experimental or not at all.
     """
 
     turn: Turn

@@ -79,27 +79,19 @@ def _figure(quantity: _Quantity, turns: Iterable[CodedTurn], random: Random, res
     sums = _sums(rows)
     if not quantity.is_enough(sums):
         return Figure(quantity.id, None, None, None, len(rows), quantity.too_little, quantity.is_reliable)
-    draws = sorted(quantity.value(_resample(quantity, rows, random)) for _ in range(resamples))
+    draws = sorted(quantity.value(_resample(quantity, rows, sums, random)) for _ in range(resamples))
     lower, upper = _percentile(draws, 0.025), _percentile(draws, 0.975)
     return Figure(quantity.id, quantity.value(sums), lower, upper, len(rows), quantity.note, quantity.is_reliable)
 
 
-def _resample(quantity: _Quantity, rows: Sequence[Counts], random: Random) -> Counts:
-    chosen = random.choices(rows, k=len(rows))
+def _resample(quantity: _Quantity, rows: Sequence[Counts], sums: Counts, random: Random) -> Counts:
     if not quantity.is_drawn:
-        return _sums(chosen)
-    # One draw per turn serves all its counts: they are nested or exclusive parts of one distribution.
-    draw = random.random
-    return _sums([_drawn(row, draw()) for row in chosen])
-
-
-def _drawn(row: Counts, chance: float) -> Counts:
-    """Return which label was drawn; the counts of a row are exclusive, so their sum is at most one."""
-    drawn = []
-    for probability in row:
-        drawn.append(1.0 if 0.0 <= chance < probability else 0.0)
-        chance -= probability
-    return tuple(drawn)
+        return _sums(random.choices(rows, k=len(rows)))
+    # To draw a turn and then its label by the turn's probabilities is to draw the label by the mean of them: the
+    # counts of a resample are multinomial, and no turn needs to be looked at again. The labels exclude one another.
+    weights = [*sums, max(len(rows) - sum(sums), 0.0)]
+    drawn = random.choices(range(len(weights)), weights, k=len(rows))
+    return tuple(float(drawn.count(label)) for label in range(len(sums)))
 
 
 def _sums(rows: Sequence[Counts]) -> Counts:

@@ -1,0 +1,130 @@
+"""`holdspace code`: sessions in, what each turn does out."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from enum import StrEnum
+from importlib import import_module
+from pathlib import Path
+from random import Random
+from typing import Annotated
+
+import typer
+
+from holdspace.cli.coding_inputs import Conversation, read_conversations, speaker_option
+from holdspace.cli.progress import progress_on_terminal
+from holdspace.domain.coding.summary import summarise
+from holdspace.domain.errors import BadInput, OperatorError
+from holdspace.workflows.analyse_session import code_transcript
+from holdspace.workflows.analysed import Analysed
+
+
+class Format(StrEnum):
+    """How the codes are written; each has a module of its own, found by its name."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    PARQUET = "parquet"
+    HTML = "html"
+
+
+_WRITERS = {
+    Format.TABLE: "holdspace.cli.coded_terminal",
+    Format.JSON: "holdspace.cli.coded_json_file",
+    Format.CSV: "holdspace.cli.coded_csv",
+    Format.PARQUET: "holdspace.cli.coded_parquet",
+    Format.HTML: "holdspace.workflows.session_report",
+}
+# Resampling for intervals starts here, so that the same session shows the same interval.
+_SEED = 20260101
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(code)
+
+
+def code(
+    inputs: Annotated[
+        list[str], typer.Argument(metavar="INPUT...", help="Sessions: .vtt .srt .txt .docx .json .csv .parquet, or -")
+    ],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Where to write; standard output if not said.")
+    ] = None,
+    format: Annotated[  # noqa: A002 - the option is called so
+        Format | None, typer.Option("--format", "-f", help="By the ending of --output, else a table to read.")
+    ] = None,
+    sessions: Annotated[
+        Path | None,
+        typer.Option("--sessions", help="Also write one row per session with its figures (.csv, .parquet)."),
+    ] = None,
+    speaker: Annotated[
+        list[str] | None, typer.Option("--speaker", help="Who is who: NAME=therapist or NAME=client; may be repeated.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
+    workers: Annotated[int, typer.Option(min=0, help="Cores that read at a time; 0 for all there are.")] = 0,
+) -> None:
+    """Mark what each turn of a session does: asks, reflects, informs; leans to change or not; names a feeling.
+
+    Machine-coded, may be wrong: see the accuracy in the report. Nothing leaves this machine.
+    """
+    form = Format.JSON if as_json else _format(output, format)
+    conversations = read_conversations(inputs, speaker_option(speaker or []))
+    analysed = list(_analyse(conversations, workers or _cores()))
+    _write(output, import_module(_WRITERS[form]).render(analysed))
+    if sessions is not None:
+        _write(sessions, import_module(_WRITERS[_table_format(sessions)]).render_sessions(analysed))
+
+
+def _analyse(conversations: Sequence[Conversation], workers: int) -> Iterator[Analysed]:
+    total = sum(len(each.transcript.turns) for each in conversations)
+    with progress_on_terminal("Coding", total) as advance:
+        done = 0
+        for each in conversations:
+            try:
+                coded = code_transcript(each.transcript, progress=_from(done, advance), workers=workers)
+            except BadInput as error:
+                raise BadInput(error.problem, source=each.id, remedy=error.remedy) from None
+            done += len(each.transcript.turns)
+            yield Analysed(each.id, coded, summarise(coded, Random(_SEED)), each.reason)  # noqa: S311 - no secret
+
+
+def _from(start: int, advance: Callable[[int], None]) -> Callable[[int, int], None]:
+    return lambda done, _: advance(start + done)
+
+
+def _format(output: Path | None, asked: Format | None) -> Format:
+    if asked is not None:
+        return asked
+    ending = output.suffix.lower().removeprefix(".") if output else ""
+    if ending in set(Format):
+        return Format(ending)
+    if ending not in ("", "txt"):
+        raise BadInput(f"The ending .{ending} is none that can be written.", source=str(output), remedy="Say --format.")
+    return Format.TABLE
+
+
+def _table_format(path: Path) -> Format:
+    form = _format(path, None)
+    if form not in (Format.CSV, Format.PARQUET):
+        raise BadInput("Figures are written as .csv or .parquet.", source=str(path))
+    return form
+
+
+def _write(path: Path | None, content: str | bytes) -> None:
+    raw = content if isinstance(content, bytes) else content.encode("utf-8")
+    if path is None or str(path) == "-":
+        sys.stdout.buffer.write(raw)
+        sys.stdout.buffer.flush()
+        return
+    try:
+        path.write_bytes(raw)
+    except OSError as error:
+        raise OperatorError(f"{path} cannot be written: {error.strerror}.") from None
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

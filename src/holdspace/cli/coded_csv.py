@@ -1,0 +1,29 @@
+"""Codes as CSV: one row a turn, or one a session."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+from holdspace.workflows.analysed import Analysed
+from holdspace.workflows.coded_rows import TURN_COLUMNS, Row, session_row, turn_rows
+
+
+def render(sessions: Sequence[Analysed]) -> str:
+    """Return the turns of all sessions."""
+    return _table(TURN_COLUMNS, (row for each in sessions for row in turn_rows(each.id, each.coded)))
+
+
+def render_sessions(sessions: Sequence[Analysed]) -> str:
+    """Return one row a session with its figures."""
+    rows = [session_row(each.id, each.coded, each.summary) for each in sessions]
+    return _table(tuple(rows[0]), rows)
+
+
+def _table(columns: Sequence[str], rows: Iterable[Row]) -> str:
+    out = io.StringIO()
+    writer = csv.DictWriter(out, columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue()

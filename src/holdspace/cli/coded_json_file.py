@@ -1,0 +1,23 @@
+"""Codes as JSON: every session with its turns, all probabilities, and its figures."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from holdspace.domain.coding.coded_json import to_json
+from holdspace.workflows.analysed import Analysed
+
+FORMAT = "holdspace-codes"
+
+
+def render(sessions: Sequence[Analysed]) -> str:
+    """Return the sessions as one JSON text."""
+    listed = [_session(each) for each in sessions]
+    return json.dumps({"format": FORMAT, "version": 1, "sessions": listed}, ensure_ascii=False) + "\n"
+
+
+def _session(each: Analysed) -> dict[str, object]:
+    figures = [asdict(figure) for figure in each.summary.figures]
+    return {"dialogue_id": each.id, "speakers": each.reason, **to_json(each.coded), "summary": figures}

@@ -1,0 +1,68 @@
+"""Codes for a person at a terminal: the figures first, then the conversation with its codes beside it."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import sys
+from collections.abc import Iterator, Sequence
+
+from rich import box
+from rich.console import Console, Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from holdspace.domain.coding.coded import CodedTurn
+from holdspace.domain.coding.summary import Figure
+from holdspace.domain.conversation.transcript import Speaker
+from holdspace.workflows.analyse_session import model_card
+from holdspace.workflows.analysed import Analysed
+from holdspace.workflows.coding_words import accuracy_sentence, figure_words, marks
+
+_STYLES = {Speaker.THERAPIST: "cyan", Speaker.CLIENT: "default"}
+
+
+def render(sessions: Sequence[Analysed]) -> str:
+    """Return the sessions as text, in colour where the terminal shows it."""
+    out = io.StringIO()
+    is_terminal = sys.stdout.isatty()
+    width = shutil.get_terminal_size((110, 24)).columns if is_terminal else 110
+    console = Console(file=out, force_terminal=is_terminal, width=width)
+    for each in sessions:
+        console.print(_session(each))
+    console.print(Text(accuracy_sentence(model_card()), style="dim"))
+    return out.getvalue()
+
+
+def _session(each: Analysed) -> RenderableType:
+    head = [Text(each.id, style="bold")]
+    head += [Text(line, style="dim") for line in (each.reason, *each.coded.notes) if line]
+    return Group(*head, _figures(each.summary.figures), _turns(each.coded.turns), Text())
+
+
+def _figures(figures: Sequence[Figure]) -> Table:
+    table = Table("", "value", "95 % range", "turns", box=box.SIMPLE_HEAD)
+    for figure in figures:
+        words = figure_words(figure)
+        style = "" if figure.is_reliable else "dim"
+        table.add_row(words.label, words.value or "–", words.interval or words.note, str(figure.n), style=style)
+    return table
+
+
+def _turns(turns: Sequence[CodedTurn]) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False)
+    table.add_column("#", justify="right", style="dim")
+    table.add_column("said", ratio=3)
+    table.add_column("codes", ratio=2)
+    for coded in turns:
+        turn = coded.turn
+        said = Text(f"{turn.speaker.value[0].upper()}  {turn.text}", style=_STYLES[turn.speaker])
+        table.add_row(str(turn.index), said, Text("\n").join(_marks(coded)))
+    return table
+
+
+def _marks(coded: CodedTurn) -> Iterator[Text]:
+    for mark in marks(coded):
+        text = Text(mark.title, style="dim" if mark.is_unclear else "")
+        text.append(f" {mark.percent} %" + (" unclear" if mark.is_unclear else ""), style="dim")
+        yield text

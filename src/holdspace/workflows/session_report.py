@@ -1,0 +1,112 @@
+"""The report of coded sessions: one HTML file that needs nothing else, to be read on a screen or printed.
+
+The page's pieces lie in `report/`; this only fills them in. Every word of the input passes through `escape`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from html import escape
+from importlib.resources import files
+from string import Template
+from typing import Any
+
+from holdspace.domain.coding.code_schemes import CODE_SCHEME
+from holdspace.domain.coding.coded import CodedTurn
+from holdspace.domain.coding.summary import Figure
+from holdspace.domain.conversation.transcript import Speaker
+from holdspace.workflows.analyse_session import model_card
+from holdspace.workflows.analysed import Analysed
+from holdspace.workflows.coding_words import accuracy_sentence, figure_words, marks
+
+_WHO = {Speaker.THERAPIST: "Therapist", Speaker.CLIENT: "Client"}
+
+
+def render(sessions: Sequence[Analysed]) -> str:
+    """Return the report of one or several sessions."""
+    card = model_card()
+    title = sessions[0].id if len(sessions) == 1 else f"{len(sessions)} sessions"
+    return _piece("page.html").substitute(
+        title=escape(title),
+        style=_piece("style.css").template,
+        accuracy=escape(accuracy_sentence(card)),
+        sessions="\n".join(_session(number, each) for number, each in enumerate(sessions, 1)),
+        glossary=_glossary(),
+        not_for=_items(card),
+        coder=escape(sessions[0].coded.coder),
+    )
+
+
+def _session(number: int, each: Analysed) -> str:
+    notes = [line for line in (each.reason, *each.coded.notes) if line]
+    return _piece("session.html").substitute(
+        title=escape(each.id),
+        notes="".join(f'<p class="notes">{escape(line)}</p>' for line in notes),
+        figures="".join(map(_figure, each.summary.figures)),
+        moments="",
+        turns="".join(_turn(f"s{number}-t{coded.turn.index}", coded) for coded in each.coded.turns),
+    )
+
+
+def _figure(figure: Figure) -> str:
+    words = figure_words(figure)
+    kind = "missing" if not words.value else "" if figure.is_reliable else "unreliable"
+    return _filled(
+        "figure.html",
+        kind=kind,
+        label=words.label,
+        explanation=" ".join(part for part in (words.explanation, words.note) if part),
+        value=words.value or "–",
+        interval=words.interval or words.note,
+        n=str(figure.n),
+    )
+
+
+def _turn(anchor: str, coded: CodedTurn) -> str:
+    turn = coded.turn
+    found = "".join(
+        f'<span class="mark{" unclear" if mark.is_unclear else ""}">{escape(mark.title)} {mark.percent}&nbsp;%'
+        f"{', unclear' if mark.is_unclear else ''}</span>"
+        for mark in marks(coded)
+    )
+    return _piece("turn.html").substitute(
+        anchor=anchor,
+        speaker=turn.speaker.value,
+        who=_WHO[turn.speaker],
+        number=turn.index,
+        time=f", {_clock(turn.start)}" if turn.start is not None else "",
+        text=escape(turn.text),
+        marks=found,
+    )
+
+
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(int(seconds), 60)
+    return f"{minutes}:{rest:02d}"
+
+
+def _glossary() -> str:
+    lines = []
+    for code in CODE_SCHEME.values():
+        lines.append(f"<dt>{escape(code.title)}</dt>")
+        lines += [
+            f"<dd>{escape(label.title)}: {escape(label.definition)}</dd>" for label in code.labels if label.id != "none"
+        ]
+        if code.caution:
+            lines.append(f"<dd><em>{escape(code.caution)}</em></dd>")
+    return "\n".join(lines)
+
+
+def _items(card: Mapping[str, Any]) -> str:
+    lines: Iterable[str] = card["not_for"]
+    return "\n".join(f"<li>{escape(line)}</li>" for line in lines)
+
+
+def _filled(name: str, **values: str) -> str:
+    return _piece(name).substitute({key: escape(value) for key, value in values.items()})
+
+
+@cache
+def _piece(name: str) -> Template:
+    return Template((files("holdspace.workflows") / "report" / name).read_text(encoding="utf-8").rstrip("\n"))
