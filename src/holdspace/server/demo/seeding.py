@@ -34,7 +34,7 @@ def require_demo_mode() -> None:
 def is_there(cast: PracticeStory) -> bool:
     """Return whether the demo practice is here; raise WrongState where the installation holds anything else."""
     practice = Practice.objects.first()
-    if practice and practice.name == cast.name and User.objects.filter(username=cast.colleagues[0].sign_in).exists():
+    if practice and practice.name == cast.name and _is_everybody_there(cast):
         return True
     if practice and practice.name == cast.name + UNFINISHED:
         raise WrongState(
@@ -44,6 +44,12 @@ def is_there(cast: PracticeStory) -> bool:
     if practice or User.objects.exists() or Client.objects.exists():
         raise WrongState("This installation holds real data; the demo needs an empty one (HOLDSPACE_DATA).")
     return False
+
+
+def _is_everybody_there(cast: PracticeStory) -> bool:
+    # The name alone proves nothing: a real practice may bear it.
+    sign_ins = {each.sign_in for each in cast.colleagues} | {each.sign_in for each in cast.clients if each.has_come_in}
+    return User.objects.filter(username__in=sign_ins).count() == len(sign_ins)
 
 
 def seed(cast: PracticeStory, *, at: datetime, say: Say) -> None:
