@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from holdspace.domain.coding.coded_json import to_json
+from holdspace.domain.coding.moments import find_moments
 from holdspace.workflows.analysed import Analysed
 
 FORMAT = "holdspace-codes"
@@ -20,4 +21,11 @@ def render(sessions: Sequence[Analysed]) -> str:
 
 def _session(each: Analysed) -> dict[str, object]:
     figures = [asdict(figure) for figure in each.summary.figures]
-    return {"dialogue_id": each.id, "speakers": each.reason, **to_json(each.coded), "summary": figures}
+    moments = [asdict(moment) for moment in find_moments(each.coded)]
+    return {
+        "dialogue_id": each.id,
+        "speakers": each.reason,
+        **to_json(each.coded),
+        "summary": figures,
+        "moments": moments,
+    }

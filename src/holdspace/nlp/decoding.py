@@ -11,7 +11,7 @@ import numpy as np
 from holdspace.domain.coding.coded import SEPARATOR, CodedTurn
 from holdspace.domain.conversation.transcript import Speaker, Turn
 from holdspace.nlp.encoder import Floats
-from holdspace.nlp.probabilities import JOINT, reconcile, softmax
+from holdspace.nlp.probabilities import JOINT, reconcile, softmax, temper
 
 NEUTRAL = "neutral"
 
@@ -46,8 +46,7 @@ class Decoder:
 
     def decode(self, turns: Sequence[Turn], logits: Mapping[str, Floats], emotions: Floats) -> tuple[CodedTurn, ...]:
         """Return the turns with their codes; each speaker's turns get that speaker's codes only."""
-        sure = {head: softmax(logits[head], self.temperatures[head]) for head in self.heads}
-        sure |= reconcile(sure, self.heads)
+        sure = self.probabilities(logits)
         felt = self._feelings(emotions)
         return tuple(
             self._therapist(turn, row, sure)
@@ -55,6 +54,12 @@ class Decoder:
             else self._client(turn, row, sure, felt)
             for row, turn in enumerate(turns)
         )
+
+    def probabilities(self, logits: Mapping[str, Floats]) -> dict[str, Floats]:
+        """Return each head's probabilities, one row a turn."""
+        raw = {head: softmax(logits[head]) for head in self.heads}
+        raw |= reconcile(raw, self.heads)
+        return {head: temper(raw[head], self.temperatures[head]) for head in self.heads}
 
     def _feelings(self, logits: Floats) -> dict[str, Floats]:
         each = 1 / (1 + np.exp(-logits))

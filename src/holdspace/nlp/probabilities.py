@@ -1,4 +1,4 @@
-"""From logits to probabilities that mean what they say: tempered by head, and consistent between the heads.
+"""From logits to probabilities that mean what they say: consistent between the heads, and tempered by head.
 
 A turn whose main behaviour is a question asks something; one whose main behaviour is "other" holds none of the three.
 The heads of the therapist are therefore read together: each combination that can be is as probable as the product of
@@ -15,13 +15,18 @@ from holdspace.nlp.encoder import Floats
 
 JOINT = ("behaviour", "question", "reflection", "therapist_input")
 PRESENCE_WEIGHT = 0.5
+SMALLEST = 1e-9
 
 
-def softmax(logits: Floats, temperature: float) -> Floats:
+def softmax(logits: Floats) -> Floats:
     """Return probabilities, one row a turn."""
-    scaled = logits / temperature
-    raised = np.exp(scaled - scaled.max(axis=1, keepdims=True))
+    raised = np.exp(logits - logits.max(axis=1, keepdims=True))
     return np.asarray(raised / raised.sum(axis=1, keepdims=True), np.float32)
+
+
+def temper(probabilities: Floats, temperature: float) -> Floats:
+    """Return probabilities drawn together (temperature above 1) or apart (below), in the same order."""
+    return softmax(np.asarray(np.log(np.maximum(probabilities, SMALLEST)) / temperature, np.float32))
 
 
 def reconcile(probabilities: Mapping[str, Floats], heads: Mapping[str, Sequence[str]]) -> dict[str, Floats]:

@@ -13,7 +13,8 @@ from string import Template
 from typing import Any
 
 from holdspace.domain.coding.code_schemes import CODE_SCHEME
-from holdspace.domain.coding.coded import CodedTurn
+from holdspace.domain.coding.coded import CodedTranscript, CodedTurn
+from holdspace.domain.coding.moments import Moment, MomentKind, find_moments
 from holdspace.domain.coding.summary import Figure
 from holdspace.domain.conversation.transcript import Speaker
 from holdspace.workflows.analyse_session import model_card
@@ -44,8 +45,25 @@ def _session(number: int, each: Analysed) -> str:
         title=escape(each.id),
         notes="".join(f'<p class="notes">{escape(line)}</p>' for line in notes),
         figures="".join(map(_figure, each.summary.figures)),
-        moments="",
+        moments=_moments(number, each.coded),
         turns="".join(_turn(f"s{number}-t{coded.turn.index}", coded) for coded in each.coded.turns),
+    )
+
+
+def _moments(number: int, coded: CodedTranscript) -> str:
+    found = find_moments(coded)
+    missed = [moment for moment in found if moment.kind is MomentKind.MISSED]
+    if not found:
+        return ""
+    lines = "".join(_moment(number, coded, moment) for moment in missed) or "<li>None was found.</li>"
+    picked_up = f"{len(found) - len(missed)} of {len(found)} such feelings were picked up in the next turn."
+    return _piece("moments.html").substitute(moments=lines, picked_up=picked_up)
+
+
+def _moment(number: int, coded: CodedTranscript, moment: Moment) -> str:
+    said, answer = coded.turns[moment.said].turn, coded.turns[moment.answer].turn
+    return _filled(
+        "moment.html", said=said.text, answer=answer.text, anchor=f"s{number}-t{said.index}", number=str(said.index)
     )
 
 

@@ -1,0 +1,75 @@
+"""Moments worth a second look: a feeling the client voiced, and what the next therapist turn did with it.
+
+Picked up: the next turn reflects, or names a feeling. Missed: it does neither and
+is long enough to have done so. Both are possibilities seen in words alone, never verdicts: a nod, a pause or a sigh is
+an answer too and is not in the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from holdspace.domain.coding.coded import CodedTranscript, CodedTurn
+from holdspace.domain.coding.feeling_words import feeling_words
+from holdspace.domain.conversation.transcript import Speaker
+
+MINIMUM_PROBABILITY = 0.5
+MINIMUM_WORDS = 4
+REFLECTS = 0.5
+_DIFFICULT = frozenset({"sadness", "fear", "anger"})
+
+
+class MomentKind(StrEnum):
+    """What became of a feeling that was voiced."""
+
+    PICKED_UP = "picked_up"
+    MISSED = "missed"
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A client turn with a feeling and the therapist turn after it, by their places among the turns.
+
+    ``said`` and ``answer`` are positions in the coded transcript, ``words`` the client's own words for the feeling, if
+    there are any, ``probability`` how sure the coder is of the strongest feeling.
+    """
+
+    kind: MomentKind
+    said: int
+    answer: int
+    emotion: str
+    words: tuple[str, ...]
+    probability: float
+
+
+def find_moments(coded: CodedTranscript) -> tuple[Moment, ...]:
+    """Return the moments of a session in order; pleasant feelings are left out, as no harm is in leaving them alone."""
+    turns = coded.turns
+    found = (_moment(turns, at) for at in range(len(turns) - 1))
+    return tuple(moment for moment in found if moment)
+
+
+def _moment(turns: Sequence[CodedTurn], at: int) -> Moment | None:
+    said, answer = turns[at], turns[at + 1]
+    if said.turn.speaker is not Speaker.CLIENT or answer.turn.speaker is not Speaker.THERAPIST:
+        return None
+    voiced = [emotion for emotion in said.emotions if emotion in _DIFFICULT]
+    words = feeling_words(said.turn.text)
+    if not voiced or not words or len(said.turn.text.split()) < MINIMUM_WORDS:
+        # The model's word alone is not enough to hold anything against anybody: a feeling's word must have been said.
+        return None
+    emotion = max(voiced, key=lambda name: said.probability_of("emotions", name))
+    probability = said.probability_of("emotions", emotion)
+    if probability < MINIMUM_PROBABILITY:
+        return None
+    if _picks_up(answer):
+        return Moment(MomentKind.PICKED_UP, at, at + 1, emotion, words, probability)
+    if len(answer.turn.text.split()) < MINIMUM_WORDS:
+        return None
+    return Moment(MomentKind.MISSED, at, at + 1, emotion, words, probability)
+
+
+def _picks_up(answer: CodedTurn) -> bool:
+    return answer.presence_of("reflection") >= REFLECTS or bool(feeling_words(answer.turn.text))
