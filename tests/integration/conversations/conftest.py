@@ -151,6 +151,7 @@ def _doubts(turn: Turn) -> set[str]:
 def quick_coder(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is tested here is what stands around the coder."""
     monkeypatch.setattr(coding_job, "code_transcript", plain_coder)
+    monkeypatch.setattr(coding_job, "describe_coder", lambda: "It reads question marks.")
 
 
 @pytest.fixture

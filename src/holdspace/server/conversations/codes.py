@@ -1,18 +1,13 @@
-"""Which codes stand beside a turn, and their labels in words."""
+"""Which codes stand beside a turn and can be contested, and their labels in words; the absence of one has words too."""
 
 from __future__ import annotations
 
 from holdspace.domain.coding.code_schemes import CODE_SCHEME
 from holdspace.domain.coding.coded import SEPARATOR
-from holdspace.domain.conversation.transcript import Speaker
+from holdspace.workflows.coding_words import QUIET_LABELS, SHOWN_CODES
 
-# What is shown beside a turn and can be contested; the main behaviour follows from these.
-SHOWN_CODES = {
-    Speaker.THERAPIST: ("question", "reflection", "therapist_input"),
-    Speaker.CLIENT: ("client_talk", "emotions"),
-}
-# Nothing of the kind was found: worth no mark, but can be contested as any other.
-QUIET_LABELS = frozenset({"none", "neutral"})
+__all__ = ["QUIET_LABELS", "SHOWN_CODES", "label_title"]
+
 _QUIET_TITLES = {
     "question": "No question",
     "reflection": "No reflection",

@@ -26,7 +26,8 @@ from holdspace.server.conversations.models import Coding
 from holdspace.server.jobs.background import background
 from holdspace.server.jobs.states import JobState, can_move
 from holdspace.server.keys.sealing import seal
-from holdspace.workflows.analyse_session import code_transcript
+from holdspace.workflows.analyse_session import code_transcript, model_card
+from holdspace.workflows.coding_words import accuracy_sentence
 
 PROGRESS_EVERY_SECONDS = 0.25
 OPERATORS_CASE = "The program cannot be run on this machine. Whoever looks after it finds the reason in its log."
@@ -77,7 +78,13 @@ def _code(coding: Coding) -> CodedSession:
     progress = _Progress(coding, transcript)
     coded = code_transcript(transcript, progress=progress)
     # The seed is the row's own, so that the same coding shows the same intervals.
-    return CodedSession(coded, summarise(coded, Random(coding.pk.int)))  # noqa: S311 - resampling, not a secret
+    summary = summarise(coded, Random(coding.pk.int))  # noqa: S311 - resampling, not a secret
+    return CodedSession(coded, summary, describe_coder())
+
+
+def describe_coder() -> str:
+    """Return how good the coder is known to be; kept with what it coded, as the next one will be another."""
+    return accuracy_sentence(model_card())
 
 
 class _Progress:

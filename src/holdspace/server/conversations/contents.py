@@ -29,10 +29,11 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class CodedSession:
-    """What the coder made of a session: every turn with codes, and the session's figures."""
+    """What the coder made of a session: codes, figures, and in a sentence how good the coder is known to be."""
 
     coded: CodedTranscript
     summary: SessionSummary
+    accuracy: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,8 @@ def coded_to_json(session: CodedSession) -> dict[str, Any]:
     coded = to_json(session.coded)
     for turn in coded["turns"]:
         turn["text"] = ""
-    return {"coded": coded, "figures": [asdict(figure) for figure in session.summary.figures]}
+    figures = [asdict(figure) for figure in session.summary.figures]
+    return {"coded": coded, "figures": figures, "accuracy": session.accuracy}
 
 
 def coded_from_json(content: Mapping[str, Any], transcript: Transcript) -> CodedSession:
@@ -93,7 +95,7 @@ def coded_from_json(content: Mapping[str, Any], transcript: Transcript) -> Coded
         raise IntegrityError("The coding does not belong to this transcript.")
     turns = tuple(replace(coding, turn=turn) for coding, turn in zip(coded.turns, transcript.turns, strict=True))
     figures = tuple(Figure(**figure) for figure in content["figures"])
-    return CodedSession(replace(coded, turns=turns), SessionSummary(figures))
+    return CodedSession(replace(coded, turns=turns), SessionSummary(figures), content.get("accuracy", ""))
 
 
 def contests_to_json(contested: Sequence[ContestedCode]) -> list[dict[str, Any]]:

@@ -24,6 +24,7 @@ class ConversationPage:
     is_coded: bool
     figures: tuple[ShownFigure, ...] = ()
     coder: str = ""
+    accuracy: str = ""
     notes: tuple[str, ...] = ()
     unclear_count: int = 0
     contested_count: int = 0
@@ -53,6 +54,7 @@ def conversation_page(opened: OpenedConversation, chosen: Filter, viewer: User) 
         is_coded=True,
         figures=tuple(map(shown_figure, opened.session.summary.figures)),
         coder=coded.coder,
+        accuracy=opened.session.accuracy,
         notes=coded.notes,
         unclear_count=sum(bool(turn.unclear.intersection(SHOWN_CODES[turn.turn.speaker])) for turn in coded.turns),
         contested_count=sum(bool(each) for each in against.values()),
