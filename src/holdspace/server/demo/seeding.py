@@ -54,7 +54,12 @@ def _is_everybody_there(cast: PracticeStory) -> bool:
 
 def seed(cast: PracticeStory, *, at: datetime, say: Say) -> None:
     """Make the practice and everyone in it; ``at`` is today, from which all days of the stories are counted."""
-    practice = Practice.objects.create(pk=1, name=cast.name + UNFINISHED, country=cast.country)
+    practice = Practice.objects.create(
+        pk=1,
+        name=cast.name + UNFINISHED,
+        country=cast.country,
+        licences_confirmed=dict(cast.licences_confirmed),
+    )
     opened_at = at - OPENED_AGO
     with standing_at(opened_at):
         colleagues = {each.key: bring_in(each, password=cast.password, at=opened_at) for each in cast.colleagues}

@@ -123,6 +123,7 @@ class PracticeStory:
     name: str
     country: str
     password: str
+    licences_confirmed: Mapping[str, str]
     colleagues: tuple[Colleague, ...]
     clients: tuple[ClientStory, ...]
 
