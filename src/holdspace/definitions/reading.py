@@ -3,25 +3,11 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from holdspace.domain.errors import BadInput
-from holdspace.domain.measures.instrument import (
-    AnswerOption,
-    Band,
-    CutOff,
-    Direction,
-    Example,
-    Instrument,
-    Item,
-    Licence,
-    Method,
-    ReliableChange,
-    RiskItem,
-    Scale,
-)
+from holdspace.domain.measures.instrument import Instrument
+from holdspace.domain.measures.plain import instrument_from_plain
 from holdspace.domain.measures.scoring import score_answers
 
 _KNOWN = {
@@ -43,7 +29,7 @@ def read_instrument(content: bytes, source: str) -> Instrument:
     if not raw.get("checked"):
         raise BadInput("The file does not say what it was checked against.", source=source, remedy=_REMEDY)
     try:
-        instrument = _instrument(raw)
+        instrument = instrument_from_plain(raw)
     except KeyError as error:
         raise BadInput(f"The field {error.args[0]} is missing.", source=source, remedy=_REMEDY) from None
     except (TypeError, ValueError, AttributeError):
@@ -58,76 +44,6 @@ def read_instrument_file(path: Path) -> Instrument:
         return read_instrument(path.read_bytes(), path.name)
     except OSError:
         raise BadInput("The file cannot be read.", source=str(path), remedy="Check its name.") from None
-
-
-def _instrument(raw: Mapping[str, Any]) -> Instrument:
-    shared = tuple(AnswerOption(int(each["value"]), str(each["text"])) for each in raw.get("options", ()))
-    licence = raw["licence"]
-    return Instrument(
-        id=raw["id"],
-        title=raw["title"],
-        short_title=raw["short_title"],
-        version=raw["version"],
-        language=raw["language"],
-        source=raw["source"],
-        licence=Licence(
-            words=licence["words"],
-            source=licence["source"],
-            may_ship_wording=bool(licence["may_ship_wording"]),
-            needs_confirmation=bool(licence["needs_confirmation"]),
-            notice=licence.get("notice", ""),
-        ),
-        recall=raw["recall"],
-        instruction=raw.get("instruction", ""),
-        stem=raw.get("stem", ""),
-        items=tuple(_item(each, shared) for each in raw["items"]),
-        scales=tuple(map(_scale, raw["scales"])),
-        higher_is=Direction(raw["higher_is"]),
-        risk_items=tuple(
-            RiskItem(str(each["item"]), int(each["at_least"]), bool(each["is_urgent"]), each["action"])
-            for each in raw.get("risk_items", ())
-        ),
-        examples=tuple(map(_example, raw["examples"])),
-        is_validated=bool(raw.get("is_validated", True)),
-        is_asked_in_person=bool(raw.get("is_asked_in_person", False)),
-        loinc=raw.get("loinc", ""),
-        notes=tuple(raw.get("notes", ())),
-    )
-
-
-def _item(raw: Mapping[str, Any], shared: tuple[AnswerOption, ...]) -> Item:
-    own = tuple(AnswerOption(int(each["value"]), str(each["text"])) for each in raw.get("options", ()))
-    return Item(str(raw["id"]), raw["text"], own or shared, raw.get("loinc", ""))
-
-
-def _scale(raw: Mapping[str, Any]) -> Scale:
-    minimum, maximum = map(float, raw["range"])
-    cut_off, change = raw.get("cut_off"), raw.get("change")
-    return Scale(
-        id=raw["id"],
-        title=raw["title"],
-        items=tuple(map(str, raw["items"])),
-        method=Method(raw["method"]),
-        minimum=minimum,
-        maximum=maximum,
-        multiplier=float(raw.get("multiplier", 1)),
-        offset=float(raw.get("offset", 0)),
-        reverse=frozenset(map(str, raw.get("reverse", ()))),
-        most_missing=int(raw.get("most_missing", 0)),
-        missing_source=raw.get("missing_source", ""),
-        bands=tuple(Band(float(each["from"]), float(each["to"]), each["label"]) for each in raw.get("bands", ())),
-        bands_source=raw.get("bands_source", ""),
-        cut_off=CutOff(float(cut_off["value"]), cut_off["direction"], cut_off["meaning"], cut_off["source"])
-        if cut_off
-        else None,
-        change=ReliableChange(float(change["value"]), float(change["level"]), change["source"]) if change else None,
-    )
-
-
-def _example(raw: Mapping[str, Any]) -> Example:
-    # TOML has no null: an empty text stands for an answer that was not given.
-    answers = tuple(None if value == "" else int(value) for value in raw["answers"])
-    return Example(answers, {name: float(value) for name, value in raw["scores"].items()}, raw.get("band", ""))
 
 
 def _check_examples(instrument: Instrument, source: str) -> None:

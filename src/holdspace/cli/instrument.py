@@ -1,0 +1,128 @@
+"""`holdspace instrument`: the library of measures."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from holdspace.definitions import (
+    load_instrument,
+    load_instruments,
+    read_instrument,
+    read_instrument_file,
+    write_instrument,
+)
+from holdspace.domain.errors import BadInput
+from holdspace.domain.measures.instrument import Instrument, Scale
+from holdspace.domain.measures.plain import instrument_to_plain
+from holdspace.fhir.questionnaire import from_questionnaire, to_questionnaire
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    group = typer.Typer(help="The library of measures: list, show, import, export, check.", no_args_is_help=True)
+    group.command("list")(list_instruments)
+    group.command("show")(show)
+    group.command("import")(import_instrument)
+    group.command("export")(export)
+    group.command("check")(check)
+    app.add_typer(group, name="instrument")
+
+
+def list_instruments(as_json: Json = False) -> None:
+    """List the measures that ship, with what their licence asks for."""
+    instruments = load_instruments().values()
+    if as_json:
+        rows = [{"id": each.id, "title": each.title, "version": each.version, "items": len(each.items),
+                 "needs_confirmation": each.licence.needs_confirmation, "is_validated": each.is_validated}
+                for each in instruments]  # fmt: skip
+        typer.echo(json.dumps(rows, ensure_ascii=False))
+        return
+    table = Table("id", "title", "items", "licence")
+    for each in instruments:
+        table.add_row(each.id, each.title, str(len(each.items)), _licence(each))
+    Console().print(table)
+
+
+def show(id: Annotated[str, typer.Argument(help="Id of a measure.")], as_json: Json = False) -> None:  # noqa: A002
+    """Show a measure: items, answers, scoring, limits and where each comes from."""
+    instrument = load_instrument(id)
+    if as_json:
+        typer.echo(json.dumps(instrument_to_plain(instrument), ensure_ascii=False))
+        return
+    console = Console(soft_wrap=True, highlight=False)
+    console.print(f"{instrument.title}, {instrument.version}", style="bold", markup=False)
+    console.print(f"{instrument.source}\nLicence: {instrument.licence.words}\n{_licence(instrument)}\n", markup=False)
+    console.print(f"{instrument.instruction}", markup=False)
+    for item in instrument.items:
+        console.print(f"  {item.id:>3}  {item.text}", markup=False)
+    console.print("Answers: " + ", ".join(f"{o.value} {o.text}" for o in instrument.items[0].options), markup=False)
+    for scale in instrument.scales:
+        console.print(_describe(scale), markup=False)
+    for note in instrument.notes:
+        console.print(f"Note: {note}", markup=False)
+
+
+def import_instrument(
+    file: Annotated[str, typer.Argument(help="A FHIR Questionnaire (JSON), or - for standard input.")],
+    to: Annotated[Path, typer.Option(help="Folder for the measure's file.")],
+) -> None:
+    """Make a measure's file of a FHIR Questionnaire."""
+    try:
+        text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8-sig")
+        resource = json.loads(text)
+    except (OSError, ValueError, RecursionError):
+        raise BadInput("The file is no readable JSON.", source=file, remedy="Check its name.") from None
+    instrument = from_questionnaire(resource)
+    content = write_instrument(instrument, checked="imported from a FHIR Questionnaire; to be reviewed by a clinician")
+    target = to / f"{instrument.id}.toml"
+    if not instrument.id.replace("-", "").isalnum():
+        raise BadInput("The measure's id may hold letters, digits and hyphens only.", source=file)
+    read_instrument(content.encode(), target.name)
+    if target.exists():
+        raise BadInput("There is a file of this name already.", source=str(target), remedy="Move it away first.")
+    to.mkdir(parents=True, exist_ok=True)
+    target.write_text(content, encoding="utf-8")
+    typer.echo(target)
+
+
+def export(id: Annotated[str, typer.Argument(help="Id of a measure.")]) -> None:  # noqa: A002
+    """Print a measure as a FHIR R4 Questionnaire."""
+    typer.echo(json.dumps(to_questionnaire(load_instrument(id)), ensure_ascii=False, indent=2))
+
+
+def check(files: Annotated[list[Path], typer.Argument(help="Measure files (.toml).")]) -> None:
+    """Check files: complete, consistent, and scoring their own worked examples."""
+    for file in files:
+        instrument = read_instrument_file(file)
+        typer.echo(
+            f"{file}: {instrument.short_title}, {len(instrument.items)} items, {len(instrument.scales)} scales: good"
+        )
+
+
+def _licence(instrument: Instrument) -> str:
+    if instrument.licence.needs_confirmation:
+        return "non-commercial: the practice confirms that its use fits"
+    return "may be used freely" if instrument.is_validated else "own wording, not yet validated"
+
+
+def _describe(scale: Scale) -> str:
+    lines = [f"{scale.title}: {scale.minimum:g} to {scale.maximum:g}, {scale.method.value} of {len(scale.items)} items"]
+    if scale.bands:
+        bands = ", ".join(f"{band.lower:g}-{band.upper:g} {band.label}" for band in scale.bands)
+        lines.append(f"  bands: {bands} ({scale.bands_source})")
+    if scale.cut_off:
+        lines.append(f"  limit: {scale.cut_off.value:g}, {scale.cut_off.meaning} ({scale.cut_off.source})")
+    if scale.change:
+        lines.append(f"  reliable change: {scale.change.value:g} ({scale.change.source})")
+    if scale.most_missing:
+        lines.append(f"  missing answers: {scale.missing_source}")
+    return "\n".join(lines)

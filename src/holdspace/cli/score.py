@@ -1,0 +1,154 @@
+"""`holdspace score`: scores, bands and reliable change of filled-in instruments."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from holdspace.definitions import load_instrument, read_instrument_file
+from holdspace.domain.errors import BadInput
+from holdspace.domain.measures.instrument import Instrument
+from holdspace.domain.measures.scoring import Score
+from holdspace.workflows.read_answers import read_answers
+from holdspace.workflows.score_table import ScoredRow, score_table
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(score)
+
+
+def score(
+    answers: Annotated[
+        str, typer.Argument(help="CSV or JSON file, - for standard input, or values like 2,2,1,3,0,2,1,0,1.")
+    ],
+    instrument: Annotated[str, typer.Option(help="Id of a measure (see: holdspace instrument list), or a .toml file.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV, a row for each response and scale.")] = False,
+) -> None:
+    """Score answers: each scale with its band, and reliable change since the same client's first response."""
+    chosen = read_instrument_file(Path(instrument)) if instrument.endswith(".toml") else load_instrument(instrument)
+    text, source = _read(answers)
+    rows = score_table(chosen, read_answers(text, chosen, source), source)
+    if as_json:
+        typer.echo(json.dumps([_row_to_json(chosen, row) for row in rows], ensure_ascii=False))
+    elif as_csv:
+        _print_csv(rows)
+    else:
+        _print_table(chosen, rows)
+
+
+def _read(answers: str) -> tuple[str, str]:
+    if answers == "-":
+        return sys.stdin.read(), "standard input"
+    path = Path(answers)
+    try:
+        if not path.is_file() and set(answers) <= set("0123456789,- "):
+            return answers, "the answers given"
+        return path.read_text(encoding="utf-8-sig"), path.name
+    except (OSError, UnicodeDecodeError):
+        raise BadInput(
+            "The file cannot be read.", source=answers, remedy="Check its name; it must be UTF-8 text."
+        ) from None
+
+
+def _row_to_json(instrument: Instrument, row: ScoredRow) -> dict[str, Any]:
+    return {
+        "client": row.client,
+        "session": row.session,
+        "instrument": instrument.id,
+        "scores": [_score_to_json(instrument, row, each) for each in row.scored.scores],
+        "risks": [{"item": risk.item, "is_urgent": risk.is_urgent, "action": risk.action} for risk in row.scored.risks],
+    }
+
+
+def _score_to_json(instrument: Instrument, row: ScoredRow, score: Score) -> dict[str, Any]:
+    scale = instrument.scale(score.scale)
+    change, cut_off = row.changes.get(score.scale), scale.cut_off
+    return {
+        "scale": score.scale,
+        "value": score.value,
+        "band": score.band.label if score.band else None,
+        "is_above_cut_off": cut_off.is_reached(score.value) if cut_off and score.value is not None else None,
+        "is_estimate": score.is_estimate,
+        "n_answered": score.n_answered,
+        "n_items": score.n_items,
+        "reason": score.reason,
+        "difference": row.differences.get(score.scale),
+        "change": change.value if change else None,
+        "reliable_change": scale.change.value if scale.change else None,
+        "reliable_change_source": scale.change.source if scale.change else None,
+    }
+
+
+def _print_csv(rows: list[ScoredRow]) -> None:
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(
+        ["client", "session", "scale", "value", "band", "is_estimate", "difference", "change", "risk_items"]
+    )
+    for row in rows:
+        risks = " ".join(risk.item for risk in row.scored.risks)
+        for each in row.scored.scores:
+            change, difference = row.changes.get(each.scale), row.differences.get(each.scale)
+            values = [
+                each.value,
+                each.band.label if each.band else "",
+                each.is_estimate,
+                difference,
+                change or "",
+                risks,
+            ]
+            writer.writerow([row.client, row.session, each.scale, *("" if v is None else v for v in values)])
+
+
+def _print_table(instrument: Instrument, rows: list[ScoredRow]) -> None:
+    console, table = Console(), Table(title=f"{instrument.title}, {instrument.version}")
+    for name in ("client", "session", "scale", "score", "band", "change since first"):
+        table.add_column(name)
+    for row in rows:
+        for each in row.scored.scores:
+            scale = instrument.scale(each.scale)
+            table.add_row(
+                row.client,
+                row.session,
+                scale.title,
+                _shown(each),
+                each.band.label if each.band else "",
+                _changed(row, each),
+            )
+    console.print(table)
+    for row in rows:
+        for risk in row.scored.risks:
+            console.print(f"Item {risk.item} {row.client}: {risk.action}", style="bold red", markup=False)
+    change = instrument.main_scale.change
+    console.print(
+        f"Reliable change: {change.value:g} ({change.source})"
+        if change
+        else "No reliable change is known for this measure."
+    )
+    if not instrument.is_validated:
+        console.print("Not yet validated.", style="yellow")
+
+
+def _shown(score: Score) -> str:
+    if score.value is None:
+        return score.reason
+    return (
+        f"{score.value:.1f} (estimate, {score.n_answered} of {score.n_items})"
+        if score.is_estimate
+        else f"{score.value:g}"
+    )
+
+
+def _changed(row: ScoredRow, score: Score) -> str:
+    difference, change = row.differences.get(score.scale), row.changes.get(score.scale)
+    if difference is None:
+        return ""
+    return f"{difference:+g}" + (f", {change.value}" if change else "")

@@ -1,0 +1,88 @@
+"""Instrument ↔ FHIR R4 Questionnaire (https://hl7.org/fhir/R4/questionnaire.html).
+
+Wording and answers stand in the resource's own fields; scoring, bands, licence and sources, for which R4 has none, as
+JSON in one extension of our own, so that what is exported is imported again without loss.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from holdspace.domain.errors import BadInput
+from holdspace.domain.measures.instrument import Instrument, Item
+from holdspace.domain.measures.plain import instrument_from_plain, instrument_to_plain
+
+BASE = "urn:holdspace:instrument"
+FACTS = "urn:holdspace:instrument-facts"
+ORDINAL = "http://hl7.org/fhir/StructureDefinition/ordinalValue"
+LOINC = "http://loinc.org"
+_REMEDY = "Export it again, or write the measure's file by hand from the form you are licensed for."
+
+
+def to_questionnaire(instrument: Instrument) -> dict[str, Any]:
+    """Return the resource as plain JSON values."""
+    facts = instrument_to_plain(instrument)
+    del facts["items"]
+    resource: dict[str, Any] = {
+        "resourceType": "Questionnaire",
+        "language": instrument.language,
+        "extension": [{"url": FACTS, "valueString": json.dumps(facts, ensure_ascii=False)}],
+        "url": f"{BASE}:{instrument.id}",
+        "version": instrument.version,
+        "name": "".join(part.capitalize() for part in instrument.id.split("-")),
+        "title": instrument.title,
+        "status": "active",
+        "subjectType": ["Patient"],
+        "copyright": instrument.licence.notice or instrument.licence.words,
+        "item": [_item(instrument, item) for item in instrument.items],
+    }
+    if instrument.instruction:
+        resource["description"] = instrument.instruction
+    if instrument.loinc:
+        resource["code"] = [{"system": LOINC, "code": instrument.loinc}]
+    return resource
+
+
+def from_questionnaire(resource: object) -> Instrument:
+    """Return the instrument of a resource that `to_questionnaire` made; raise BadInput for any other.
+
+    A questionnaire of another system says nothing of scoring, bands or licence: these are not guessed.
+    """
+    if not isinstance(resource, Mapping) or resource.get("resourceType") != "Questionnaire":
+        raise BadInput("This is no FHIR Questionnaire.", remedy=_REMEDY)
+    try:
+        facts = next((each["valueString"] for each in resource.get("extension", ()) if each["url"] == FACTS), None)
+        if facts is None:
+            raise BadInput(
+                "The questionnaire does not say how it is scored nor what its licence allows.", remedy=_REMEDY
+            )
+        return instrument_from_plain({**json.loads(facts), "items": [_plain_item(each) for each in resource["item"]]})
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
+        raise BadInput("The questionnaire is damaged.", remedy=_REMEDY) from None
+
+
+def _item(instrument: Instrument, item: Item) -> dict[str, Any]:
+    code = {"code": [{"system": LOINC, "code": item.loinc}]} if item.loinc else {}
+    options = [
+        {
+            "valueCoding": {
+                "extension": [{"url": ORDINAL, "valueDecimal": option.value}],
+                "system": f"{BASE}:{instrument.id}:answers",
+                "code": str(option.value),
+                "display": option.text,
+            }
+        }
+        for option in item.options
+    ]
+    return {"linkId": item.id, **code, "text": item.text, "type": "choice", "answerOption": options}
+
+
+def _plain_item(raw: Mapping[str, Any]) -> dict[str, Any]:
+    loinc = next((each["code"] for each in raw.get("code", ()) if each["system"] == LOINC), "")
+    options = [
+        {"value": int(each["valueCoding"]["code"]), "text": each["valueCoding"]["display"]}
+        for each in raw["answerOption"]
+    ]
+    return {"id": raw["linkId"], "text": raw["text"], "loinc": loinc, "options": options}

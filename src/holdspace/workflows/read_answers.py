@@ -1,0 +1,113 @@
+"""Answers to an instrument from a CSV or JSON text, one response or many.
+
+CSV: a header with the item ids, and if wanted ``client`` and ``session``; an empty cell is an answer not given.
+JSON: one response or a list of them; a response is a list of values in the order of the items, an object of item ids,
+or an object with ``answers`` (either of these), ``client`` and ``session``.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from holdspace.domain.errors import BadInput
+from holdspace.domain.measures.instrument import Instrument
+
+MOST_RESPONSES = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """One filled-in instrument; ``line`` is where it stands in the source, 1-based."""
+
+    client: str
+    session: str
+    answers: Mapping[str, int | None]
+    line: int
+
+
+def read_answers(text: str, instrument: Instrument, source: str) -> list[Response]:
+    """Return the responses; raise BadInput with the line that cannot be read."""
+    text = text.removeprefix("\ufeff")
+    if not text.strip():
+        raise BadInput("There are no answers.", source=source, remedy="Give one response or more.")
+    is_json = text.lstrip()[:1] in "[{"
+    responses = list(_of_json(text, instrument, source) if is_json else _of_csv(text, instrument, source))
+    if not responses:
+        raise BadInput("There are no answers.", source=source, remedy="Give one response or more.")
+    return responses
+
+
+def _of_csv(text: str, instrument: Instrument, source: str) -> Iterable[Response]:
+    rows = csv.reader(io.StringIO(text))
+    header = [name.strip() for name in next(rows)]
+    ids = [item.id for item in instrument.items]
+    if all(_is_value(name) for name in header) and set(header) != set(ids):
+        # A line of values without a header is one response in the order of the items.
+        yield Response("", "", _in_order(list(map(_value, header)), instrument, source, 1), 1)
+        return
+    unknown = [name for name in header if name not in {*ids, "client", "session"}]
+    if unknown or not set(header) & set(ids):
+        problem = f"There is no item {unknown[0]!r}." if unknown else "No column is an item."
+        raise BadInput(problem, source=source, line=1, remedy=f"The items are {', '.join(ids)}.")
+    for row in rows:
+        if not any(cell.strip() for cell in row):
+            continue
+        cells = dict(zip(header, row, strict=False))
+        try:
+            answers = {name: _value(cells.get(name, "")) for name in header if name in ids}
+        except ValueError:
+            raise BadInput("An answer is not a whole number.", source=source, line=rows.line_num) from None
+        yield Response(cells.get("client", ""), cells.get("session", ""), answers, rows.line_num)
+
+
+def _of_json(text: str, instrument: Instrument, source: str) -> Iterable[Response]:
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        raise BadInput("This is not valid JSON.", source=source) from None
+    is_one = isinstance(value, Mapping) or (
+        isinstance(value, list) and not any(isinstance(v, list | dict) for v in value)
+    )
+    for number, each in enumerate([value] if is_one else value, 1):
+        yield _response(each, instrument, source, number)
+
+
+def _response(value: Any, instrument: Instrument, source: str, number: int) -> Response:
+    client = session = ""
+    if isinstance(value, Mapping) and "answers" in value:
+        client, session, value = str(value.get("client", "")), str(value.get("session", "")), value["answers"]
+    try:
+        if isinstance(value, list):
+            answers = _in_order([_value(each) for each in value], instrument, source, number)
+        elif isinstance(value, Mapping):
+            client, session = client or str(value.get("client", "")), session or str(value.get("session", ""))
+            answers = {str(k): _value(v) for k, v in value.items() if k not in {"client", "session"}}
+        else:
+            raise ValueError
+    except ValueError:
+        raise BadInput("An answer is not a whole number.", source=source, line=number) from None
+    return Response(client, session, answers, number)
+
+
+def _in_order(values: list[int | None], instrument: Instrument, source: str, line: int) -> dict[str, int | None]:
+    if len(values) != len(instrument.items):
+        raise BadInput(f"{len(values)} answers for {len(instrument.items)} items.", source=source, line=line)
+    return {item.id: value for item, value in zip(instrument.items, values, strict=True)}
+
+
+def _is_value(text: str) -> bool:
+    return text == "" or text.lstrip("-").isdigit()
+
+
+def _value(value: Any) -> int | None:
+    """Return an answer; raise ValueError for anything but a whole number, an empty text or nothing."""
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return None
+    if isinstance(value, bool) or (isinstance(value, float) and not value.is_integer()):
+        raise ValueError
+    return int(value)
