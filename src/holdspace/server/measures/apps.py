@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class Measures(AppConfig):
     name = "holdspace.server.measures"
     label = "measures"
+
+    def ready(self) -> None:
+        from holdspace.server.care_plans import ratings  # noqa: PLC0415  # models can only be imported once apps are ready
+        from holdspace.server.measures.goal_ratings import RatingsInChecks  # noqa: PLC0415
+
+        ratings.register(RatingsInChecks())

@@ -26,7 +26,7 @@ class CheckState(StrEnum):
 
 
 class Check(SealedRecord):
-    """One filling-in. Sealed: {answers: {instrument: {item: value or null}}, goals: {goal: rating}, words: {...}}."""
+    """One filling-in. Sealed: what `contents.CheckContent` holds. A draft is shown to the client alone."""
 
     kind = Kind.ANSWERS
 
@@ -47,7 +47,7 @@ class Check(SealedRecord):
 
 
 class CheckScores(SealedRecord):
-    """The scores of a submitted check. Sealed: {scores: {scale: value}, bands: {scale: label}, goals: {goal: n}}."""
+    """The scores of a submitted check. Sealed: what `contents.ScoresContent` holds."""
 
     kind = Kind.SCORES
 
@@ -55,3 +55,15 @@ class CheckScores(SealedRecord):
     of_check = models.OneToOneField(Check, on_delete=models.CASCADE, related_name="scores")
     session = models.ForeignKey("clients.Session", on_delete=models.CASCADE, related_name="scores")
     phase = models.CharField(max_length=10, choices=[(each.value, each.value) for each in Phase])
+
+
+class MeasureChoice(models.Model):
+    """Which measures a therapy's check-in asks; without a row it is the practice's usual choice."""
+
+    therapy = models.OneToOneField("clients.Therapy", on_delete=models.CASCADE, related_name="measure_choice")
+    # Ids of instruments, in the order asked. The session check after a session is always asked.
+    before = models.JSONField(default=list)
+    changed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"choice of therapy {self.therapy_id}"

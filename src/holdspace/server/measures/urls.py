@@ -2,7 +2,29 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path, register_converter
+
+from holdspace.server.measures.models import Phase
+from holdspace.server.measures.views import checks, course
+
+
+class PhaseInAddress:
+    """``before`` or ``after`` in an address."""
+
+    regex = "before|after"
+
+    def to_python(self, value: str) -> Phase:
+        return Phase(value)
+
+    def to_url(self, value: str) -> str:
+        return str(value)
+
+
+register_converter(PhaseInAddress, "phase")
 
 app_name = "measures"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("clients/<uuid:client_id>/course/", course.course, name="course"),
+    path("clients/<uuid:client_id>/course/measures/", course.choice, name="choice"),
+    path("sessions/<uuid:session_id>/check/<phase:phase>/", checks.check, name="check"),
+]

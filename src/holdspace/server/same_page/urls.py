@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from holdspace.server.same_page.views import caseload, pages
 
 app_name = "same_page"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("clients/", caseload.caseload, name="caseload"),
+    path("clients/<uuid:client_id>/", pages.client, name="client"),
+    path("sessions/<uuid:session_id>/", pages.session, name="session"),
+]

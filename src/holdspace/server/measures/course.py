@@ -1,0 +1,79 @@
+"""The course of a client's measures and of the session check, made from opened scores. No database, no seals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from holdspace.server.care_plans.ratings import Rating
+from holdspace.server.measures.contents import ScoresContent
+from holdspace.server.measures.instruments import SESSION_CHECK, drawn_scales, get_instrument, series_of
+from holdspace.server.measures.models import CheckScores
+from holdspace.server.measures.series import Point, Series, SessionChecks
+
+# The session check's questions in a word each.
+LABELS = {"heard": "Heard", "private": "Private", "safe": "Safe", "together": "Together", "trust": "Trust"}
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredCheck:
+    """The scores of one check with the session they belong to."""
+
+    session_number: int
+    at: datetime
+    content: ScoresContent
+
+    @classmethod
+    def of(cls, row: CheckScores, content: ScoresContent) -> ScoredCheck:
+        """Return a row's scores; its session must have been fetched with it."""
+        return cls(row.session.number, row.session.held_at, content)
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """Everything that can be drawn over the sessions."""
+
+    series: tuple[Series, ...] = ()
+    session_checks: SessionChecks | None = None
+
+
+def course_of(scored: Sequence[ScoredCheck]) -> Course:
+    """Return the course in the order of the sessions. Scores of another version of a measure are a series apart."""
+    points: dict[tuple[str, str, str], list[Point]] = {}
+    for check in scored:
+        for instrument_id, scales in check.content.scales.items():
+            if instrument_id == SESSION_CHECK:
+                continue
+            drawn = drawn_scales(get_instrument(instrument_id))
+            version = check.content.versions.get(instrument_id, "")
+            for scale, score in scales.items():
+                if score.value is not None and scale in drawn:
+                    point = Point(check.session_number, check.at, score.value, score.band, score.is_estimate)
+                    points.setdefault((instrument_id, version, scale), []).append(point)
+    series = (series_of(get_instrument(key[0]), key[2], tuple(found)) for key, found in points.items())
+    return Course(tuple(series), _session_checks(scored))
+
+
+def _session_checks(scored: Iterable[ScoredCheck]) -> SessionChecks | None:
+    """Return the session checks in which anything was answered; None where there is none."""
+    items = tuple((item.id, LABELS.get(item.id, item.id)) for item in get_instrument(SESSION_CHECK).items)
+    sessions, answers = [], []
+    for check in scored:
+        scales = check.content.scales.get(SESSION_CHECK, {})
+        row = tuple(_whole(scales[item].value) if item in scales else None for item, _ in items)
+        if any(value is not None for value in row):
+            sessions.append((check.session_number, check.at))
+            answers.append(row)
+    return SessionChecks(items, tuple(sessions), tuple(answers)) if sessions else None
+
+
+def _whole(value: float | None) -> int | None:
+    return None if value is None else round(value)
+
+
+def ratings_in(scored: Iterable[ScoredCheck]) -> Iterator[Rating]:
+    """Yield how the goals were rated."""
+    for check in scored:
+        for goal_id, value in check.content.goals.items():
+            yield Rating(goal_id, check.session_number, value)

@@ -1,0 +1,74 @@
+"""Reading what was filled in: any instrument, the goals, the words.
+
+Nothing is required, so nothing can be missing; a value that the page does not offer was not typed by a person on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import cast
+from uuid import UUID
+
+from django import forms
+
+from holdspace.domain.errors import BadInput
+from holdspace.domain.measures.instrument import Instrument
+from holdspace.server.measures.contents import CheckContent
+
+LONGEST_WORDS = 1000
+GOAL_RATINGS = range(11)
+GOAL = "goal"
+
+
+def field_name(instrument_id: str, item_id: str) -> str:
+    """Return the name of an answer's field."""
+    return f"{instrument_id}.{item_id}"
+
+
+def read_check(
+    data: Mapping[str, str], *, instruments: Iterable[Instrument], goals: Iterable[UUID], words: Iterable[str]
+) -> CheckContent:
+    """Return what was filled in; raise BadInput, without repeating it, for what the page does not offer."""
+    asked = tuple(instruments)
+    return CheckContent(
+        answers={instrument.id: _read_answers(data, instrument) for instrument in asked},
+        versions={instrument.id: instrument.version for instrument in asked},
+        goals={str(goal): _read_value(data, field_name(GOAL, str(goal)), GOAL_RATINGS) for goal in goals},
+        words={name: _read_words(data, name) for name in words},
+    )
+
+
+def _read_answers(data: Mapping[str, str], instrument: Instrument) -> dict[str, int | None]:
+    return {item.id: _read_value(data, field_name(instrument.id, item.id), item.values) for item in instrument.items}
+
+
+def _read_value(data: Mapping[str, str], name: str, allowed: Iterable[int]) -> int | None:
+    raw = data.get(name, "")
+    if not raw:
+        return None
+    for value in allowed:
+        if raw == str(value):
+            return value
+    raise BadInput("This is not one of the answers.", source=name, remedy="Please open the page again.")
+
+
+def _read_words(data: Mapping[str, str], name: str) -> str:
+    words = data.get(name, "").strip()
+    if len(words) > LONGEST_WORDS:
+        raise BadInput(f"This is longer than {LONGEST_WORDS} characters.", source=name, remedy="Please shorten it.")
+    return words
+
+
+class ChoiceForm(forms.Form):
+    """Which measures a check-in asks."""
+
+    before = forms.MultipleChoiceField(
+        label="Asked before each session",
+        help_text="One or two are enough: a check-in should not take longer than a minute.",
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: object, offered: Iterable[Instrument], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they come
+        field = cast("forms.MultipleChoiceField", self.fields["before"])
+        field.choices = [(each.id, f"{each.title}, {len(each.items)} questions") for each in offered]

@@ -1,0 +1,92 @@
+"""The instruments that check-ins use: which there are, which may be sent to a client, and how a scale is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from functools import cache
+
+from holdspace.definitions import instrument_ids, load_instrument
+from holdspace.domain.measures.change import Z_95, ChangeClass, classify_change
+from holdspace.domain.measures.instrument import Direction, Instrument, ReliableChange, Scale
+from holdspace.server.measures.series import Point, Range, Series, Verdict
+
+# What a check-in asks where a therapy has chosen nothing else, and what is asked after each session.
+USUAL_MEASURES = ("phq-9",)
+SESSION_CHECK = "session-check"
+# Asked in other ways than as a measure of a check-in.
+NOT_A_MEASURE = frozenset({SESSION_CHECK, "goal-rating"})
+
+Z_90 = 1.6448536269514722
+
+
+@cache
+def get_instrument(instrument_id: str) -> Instrument:
+    """Return an instrument; raise NotFound where this installation has none of that id."""
+    return load_instrument(instrument_id)
+
+
+def instruments_of(ids: Iterable[str]) -> list[Instrument]:
+    """Return instruments in the order of their ids."""
+    return [get_instrument(each) for each in ids]
+
+
+def offered_measures(licences_confirmed: Collection[str]) -> list[Instrument]:
+    """Return what may be sent to a client: wording at hand, licence confirmed where it must be, no person needed."""
+    known = [get_instrument(each) for each in instrument_ids() if each not in NOT_A_MEASURE]
+    return [each for each in known if _may_be_sent(each, licences_confirmed)]
+
+
+def _may_be_sent(instrument: Instrument, licences_confirmed: Collection[str]) -> bool:
+    licence = instrument.licence
+    is_licensed = not licence.needs_confirmation or instrument.id in licences_confirmed
+    return licence.may_ship_wording and is_licensed and not instrument.is_asked_in_person
+
+
+@cache
+def drawn_scales(instrument: Instrument) -> frozenset[str]:
+    """Return the scales worth a line of their own: the main one, and those that are not a part of it."""
+    main = instrument.main_scale
+    others = {scale.id for scale in instrument.scales if not set(scale.items) <= set(main.items)}
+    return frozenset({main.id, *others})
+
+
+def series_of(instrument: Instrument, scale_id: str, points: tuple[Point, ...]) -> Series:
+    """Return the course of one scale with what is needed to read it."""
+    scale = instrument.scale(scale_id)
+    title = instrument.short_title if scale is instrument.main_scale else f"{instrument.short_title}, {scale.title}"
+    return Series(
+        id=f"{instrument.id}-{scale.id}",
+        title=title,
+        points=points,
+        lowest=scale.minimum,
+        highest=scale.maximum,
+        is_higher_better=instrument.higher_is is Direction.BETTER,
+        ranges=tuple(Range(band.lower, band.upper, band.label) for band in scale.bands),
+        ranges_source=scale.bands_source,
+        cut_off=scale.cut_off.value if scale.cut_off else None,
+        cut_off_meaning=scale.cut_off.meaning if scale.cut_off else "",
+        verdict=_verdict(instrument, scale, points) if len(points) > 1 else None,
+        source=instrument.source,
+    )
+
+
+def _verdict(instrument: Instrument, scale: Scale, points: tuple[Point, ...]) -> Verdict:
+    first, latest = points[0].value, points[-1].value
+    change = classify_change(first, latest, scale, instrument.higher_is)
+    return Verdict(
+        first=first,
+        latest=latest,
+        is_improvement=latest > first if instrument.higher_is is Direction.BETTER else latest < first,
+        is_beyond_chance=None if change is None else change is not ChangeClass.UNCHANGED,
+        has_left_clinical_range=change is ChangeClass.RECOVERED,
+        needed=scale.change.value if scale.change else None,
+        error=_error(scale.change),
+        source=scale.change.source if scale.change else "",
+    )
+
+
+def _error(change: ReliableChange | None) -> float | None:
+    """Return the half-width of a change's 95 % interval; None where its level is not known."""
+    if change is None or change.level not in {0.95, 0.90}:
+        return None
+    return change.value if change.level == 0.95 else change.value * Z_95 / Z_90

@@ -1,0 +1,267 @@
+"""The course in words: scores with their names, changes with what they rest on, and the data of the charts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.template.defaultfilters import date as format_date
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
+
+from holdspace.server.measures.charts import course_chart, session_check_chart
+from holdspace.server.measures.course import Course
+from holdspace.server.measures.series import Series, SessionChecks, Verdict
+from holdspace.server.measures.sparkline import Sparkline, sparkline
+
+# "Always ten" tells little. The share is a house rule, after what is known of ceilings in alliance ratings.
+TOP, CEILING_SHARE, ENOUGH_FOR_CEILING = 10, 0.8, 10
+
+
+@dataclass(frozen=True, slots=True)
+class ShownMeasure:
+    """One measure in short. ``spoken`` says what the small line shows."""
+
+    id: str
+    title: str
+    latest: str
+    band: str
+    verdict: str
+    sparkline: Sparkline | None
+    spoken: str
+    series: Series
+
+
+@dataclass(frozen=True, slots=True)
+class ShownAnswer:
+    """One answer of the last session check, with the change since the time before in words."""
+
+    label: str
+    value: int | None
+    change: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCheck:
+    """The last session check."""
+
+    session_number: int
+    answers: tuple[ShownAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCourse:
+    """The course in short, as the same page shows it."""
+
+    measures: tuple[ShownMeasure, ...]
+    last_check: ShownCheck | None
+
+
+def shown_course(course: Course) -> ShownCourse:
+    """Return the course in short."""
+    return ShownCourse(tuple(shown_measure(each) for each in course.series), _last_check(course.session_checks))
+
+
+def shown_measure(series: Series) -> ShownMeasure:
+    """Return one measure in short."""
+    values = [point.value for point in series.points]
+    spoken = f"{series.title} over {len(values)} sessions: from {values[0]:g} to {values[-1]:g}."
+    estimate = " (estimated)" if series.latest.is_estimate else ""
+    return ShownMeasure(
+        id=series.id,
+        title=series.title,
+        latest=f"{series.latest.value:g}{estimate}",
+        band=series.latest.band,
+        verdict=verdict_in_words(series),
+        sparkline=sparkline(values, lowest=series.lowest, highest=series.highest),
+        spoken=spoken,
+        series=series,
+    )
+
+
+def verdict_in_words(series: Series) -> str:
+    """Return what can honestly be said of the change since the first score."""
+    verdict = series.verdict
+    if verdict is None:
+        return "The first score; a change can be seen from the second on."
+    path = f"{verdict.first:g} at first, {verdict.latest:g} now"
+    if verdict.is_beyond_chance is None:
+        return f"{path}. Whether this is more than chance is not known for this measure."
+    if not verdict.is_beyond_chance:
+        return f"{path}: a change this small can be chance."
+    sentence = f"{path}: {'better' if verdict.is_improvement else 'worse'} by more than chance explains"
+    return f"{sentence}, and out of the clinical range." if verdict.has_left_clinical_range else f"{sentence}."
+
+
+def change_with_error(verdict: Verdict) -> str:
+    """Return the change with its 95 % interval, where the measure's error is known."""
+    if verdict.error is None:
+        return f"{verdict.change:+g}"
+    return f"{verdict.change:+g} (95 %: {verdict.change - verdict.error:+.1f} to {verdict.change + verdict.error:+.1f})"
+
+
+def _last_check(checks: SessionChecks | None) -> ShownCheck | None:
+    if checks is None:
+        return None
+    latest = checks.answers[-1]
+    earlier: tuple[int | None, ...] = checks.answers[-2] if len(checks.answers) > 1 else (None,) * len(latest)
+    answers = (
+        ShownAnswer(label, now, _change(before, now))
+        for (_, label), before, now in zip(checks.items, earlier, latest, strict=True)
+    )
+    return ShownCheck(checks.sessions[-1][0], tuple(answers))
+
+
+def _change(before: int | None, now: int | None) -> str:
+    if before is None or now is None or before == now:
+        return ""
+    return f"{'up' if now > before else 'down'} {abs(now - before)}"
+
+
+# --- The course page ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPart:
+    """One part of the course page: a chart, the table beside it, and what can be said of it."""
+
+    shown: ShownMeasure
+    chart: Mapping[str, Any]
+    table: SafeString
+    change: str
+    needed: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSessionChecks:
+    """The session check over the sessions."""
+
+    chart: Mapping[str, Any]
+    table: SafeString
+    count: int
+    is_at_ceiling: bool
+
+
+def shown_parts(series: Iterable[Series]) -> list[ShownPart]:
+    """Return a part of the page for each measure."""
+    return [_part(each) for each in series]
+
+
+def _part(series: Series) -> ShownPart:
+    verdict = series.verdict
+    return ShownPart(
+        shown=shown_measure(series),
+        chart=measure_chart(series),
+        table=measure_table(series),
+        change=change_with_error(verdict) if verdict else "",
+        needed=f"{verdict.needed:g}" if verdict and verdict.needed else "",
+    )
+
+
+def session_checks_part(checks: SessionChecks | None) -> ShownSessionChecks | None:
+    """Return the part of the session check; None where none was answered."""
+    if checks is None:
+        return None
+    given = [value for row in checks.answers for value in row if value is not None]
+    share_at_top = sum(value == TOP for value in given) / len(given)
+    return ShownSessionChecks(
+        chart=session_checks_chart(checks),
+        table=session_checks_table(checks),
+        count=len(checks.sessions),
+        is_at_ceiling=len(given) >= ENOUGH_FOR_CEILING and share_at_top >= CEILING_SHARE,
+    )
+
+
+def measure_chart(series: Series) -> dict[str, Any]:
+    """Return the chart of one measure, filled in."""
+    half = series.verdict.error / 2**0.5 if series.verdict and series.verdict.error else 0.0
+    scores = [
+        {
+            "session": point.session_number,
+            "value": point.value,
+            "lower": max(series.lowest, point.value - half),
+            "upper": min(series.highest, point.value + half),
+            "range": point.band,
+        }
+        for point in series.points
+    ]
+    limits = [] if series.cut_off is None else [{"value": series.cut_off}]
+    return course_chart(scores, _ranges(series), limits)
+
+
+def _ranges(series: Series) -> list[Mapping[str, Any]]:
+    """Return the named ranges so that they touch; the whole scale where it has none."""
+    if not series.ranges:
+        return [{"from": series.lowest, "to": series.highest, "label": "", "shade": 0.35}]
+    count = len(series.ranges)
+    return [
+        {
+            "from": max(series.lowest, each.lower - 0.5),
+            "to": min(series.highest, each.upper + 0.5),
+            "label": each.label,
+            "shade": 0.15 + 0.75 * (count - 1 - index if series.is_higher_better else index) / max(count - 1, 1),
+        }
+        for index, each in enumerate(series.ranges)
+    ]
+
+
+def measure_table(series: Series) -> SafeString:
+    """Return the scores as a table."""
+    rows = format_html_join(
+        "",
+        '<tr><th scope="row">{}</th><td>{}</td><td class="number">{:g}{}</td><td>{}</td></tr>',
+        (
+            (
+                point.session_number,
+                format_date(localtime(point.at), "j M Y"),
+                point.value,
+                " *" if point.is_estimate else "",
+                point.band,
+            )
+            for point in series.points
+        ),
+    )
+    return format_html(
+        '<div class="table-scroll"><table class="data"><caption class="visually-hidden">{}</caption><thead><tr>'
+        '<th scope="col">Session</th><th scope="col">Day</th><th scope="col" class="number">Score</th>'
+        '<th scope="col">Range</th></tr></thead><tbody>{}</tbody></table></div>',
+        series.title,
+        rows,
+    )
+
+
+def session_checks_chart(checks: SessionChecks) -> dict[str, Any]:
+    """Return the chart of the session check, filled in."""
+    return session_check_chart(
+        [
+            {"session": number, "question": label, "value": value}
+            for (number, _), row in zip(checks.sessions, checks.answers, strict=True)
+            for (_, label), value in zip(checks.items, row, strict=True)
+            if value is not None
+        ]
+    )
+
+
+def session_checks_table(checks: SessionChecks) -> SafeString:
+    """Return the session checks as a table, a row for each session."""
+    head = format_html_join("", '<th scope="col" class="number">{}</th>', ((label,) for _, label in checks.items))
+    rows = format_html_join(
+        "",
+        '<tr><th scope="row">{}</th><td>{}</td>{}</tr>',
+        (
+            (number, format_date(localtime(at), "j M Y"), _cells(row))
+            for (number, at), row in zip(checks.sessions, checks.answers, strict=True)
+        ),
+    )
+    return format_html(
+        '<div class="table-scroll"><table class="data"><caption class="visually-hidden">Session check</caption>'
+        '<thead><tr><th scope="col">Session</th><th scope="col">Day</th>{}</tr></thead><tbody>{}</tbody></table></div>',
+        head,
+        rows,
+    )
+
+
+def _cells(row: tuple[int | None, ...]) -> SafeString:
+    return format_html_join("", '<td class="number">{}</td>', (("–" if value is None else value,) for value in row))

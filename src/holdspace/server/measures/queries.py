@@ -1,0 +1,45 @@
+"""Checks and scores within a person's scope. None of these opens a seal."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from holdspace.server.accounts.models import User
+from holdspace.server.clients.models import Client, Practice, Session, Therapy
+from holdspace.server.clients.queries import therapies_of
+from holdspace.server.measures.instruments import SESSION_CHECK, USUAL_MEASURES
+from holdspace.server.measures.models import Check, CheckScores, CheckState, MeasureChoice, Phase
+
+
+def find_check(session: Session, phase: Phase) -> Check | None:
+    """Return the session's check of a phase, draft or submitted; for the client it belongs to."""
+    return Check.objects.filter(session=session, phase=phase).first()
+
+
+def submitted_checks_of(user: User, client: Client) -> QuerySet[Check]:
+    """Return the client's submitted checks, in the order of the sessions. A draft is nobody else's."""
+    checks = Check.objects.filter(client=client, session__therapy__in=therapies_of(user), state=CheckState.SUBMITTED)
+    return checks.select_related("session").order_by("session__held_at", "phase")
+
+
+def scores_of(user: User, client: Client) -> QuerySet[CheckScores]:
+    """Return the scores of the client's checks, in the order of the sessions."""
+    scores = CheckScores.objects.filter(client=client, session__therapy__in=therapies_of(user))
+    return scores.select_related("session").order_by("session__held_at")
+
+
+def measures_before(therapy: Therapy) -> tuple[str, ...]:
+    """Return the ids of the instruments that this therapy's check-in asks."""
+    chosen = MeasureChoice.objects.filter(therapy=therapy).values_list("before", flat=True).first()
+    return USUAL_MEASURES if chosen is None else tuple(chosen)
+
+
+def measures_of(therapy: Therapy, phase: Phase) -> tuple[str, ...]:
+    """Return the ids of the instruments that a check of this phase asks."""
+    return measures_before(therapy) if phase is Phase.BEFORE else (SESSION_CHECK,)
+
+
+def licences_confirmed() -> tuple[str, ...]:
+    """Return the ids of the instruments whose licence the practice has confirmed for its use."""
+    confirmed = Practice.objects.values_list("licences_confirmed", flat=True).first()
+    return tuple(confirmed or ())

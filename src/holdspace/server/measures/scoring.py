@@ -1,0 +1,78 @@
+"""From what was answered to what is kept of it: scores, and the answers that a person must look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from holdspace.domain.measures.instrument import Instrument, RiskItem
+from holdspace.domain.measures.scoring import risk_answers as flagged
+from holdspace.domain.measures.scoring import score_answers
+from holdspace.server.measures.contents import Answers, CheckContent, ScaleScore, ScoresContent
+from holdspace.server.measures.instruments import SESSION_CHECK, get_instrument
+
+
+def scores_of(content: CheckContent) -> ScoresContent:
+    """Return the scores of everything answered; raise BadInput for answers that an instrument does not have."""
+    return ScoresContent(
+        scales={each: _scales(get_instrument(each), answers) for each, answers in content.answers.items()},
+        versions=content.versions,
+        goals={goal: value for goal, value in content.goals.items() if value is not None},
+    )
+
+
+def _scales(instrument: Instrument, answers: Answers) -> Mapping[str, ScaleScore]:
+    if instrument.id == SESSION_CHECK:
+        # Its five answers are looked at one by one: until it is validated, a sum would claim too much.
+        return {item: ScaleScore(value, 1, 1) for item, value in answers.items() if value is not None}
+    return {
+        score.scale: ScaleScore(
+            value=score.value,
+            answered=score.n_answered,
+            items=score.n_items,
+            is_estimate=score.is_estimate,
+            band=score.band.label if score.band else "",
+        )
+        for score in score_answers(instrument, answers)
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class RiskAnswer:
+    """An answer that a person must look at."""
+
+    instrument: Instrument
+    risk: RiskItem
+    value: int
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether it waits for no session."""
+        return self.risk.is_urgent
+
+    def as_alert(self, session_number: int) -> dict[str, Any]:
+        """Return what the alert holds, to be sealed: both see it."""
+        item = self.instrument.item(self.risk.item)
+        answer = next(option.text for option in item.options if option.value == self.value)
+        return {
+            "topic": "A risk answer" if self.is_urgent else "An answer to come back to",
+            "reason": f"Check-in for session {session_number}: “{item.text}” was answered “{answer}”.",
+            "measure": self.instrument.short_title,
+            "item": f"question {item.id}",
+            "value": self.value,
+        }
+
+
+def risk_answers(content: CheckContent) -> list[RiskAnswer]:
+    """Return every answer that a person must look at, whatever else was left out."""
+    return list(_risk_answers(content))
+
+
+def _risk_answers(content: CheckContent) -> Iterator[RiskAnswer]:
+    for instrument_id, answers in content.answers.items():
+        instrument = get_instrument(instrument_id)
+        for risk in flagged(instrument, answers):
+            value = answers[risk.item]
+            if value is not None:
+                yield RiskAnswer(instrument, risk, value)

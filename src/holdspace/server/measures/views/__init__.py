@@ -1,0 +1,1 @@
+"""Pages of this room: a check, the course of the measures, and which measures are asked."""

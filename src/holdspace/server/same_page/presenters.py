@@ -1,0 +1,136 @@
+"""The same page as each of the two sees it: what to do now, what to raise next time, what was, and how it is going."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.urls import reverse
+
+from holdspace.domain.people import Role
+from holdspace.domain.safety.boundary import Stance
+from holdspace.server.accounts.models import User
+from holdspace.server.clients.models import Session
+from holdspace.server.conversations.presenters.figures import ShownFigure, shown_figure
+from holdspace.server.measures.check_page import WORDS_OF
+from holdspace.server.measures.contents import OFF_LIMITS
+from holdspace.server.measures.models import Phase
+from holdspace.server.safety.presenters import STANCE_WORDS
+from holdspace.server.same_page.opening import OpenedPage
+
+# How long after a session the client is still asked how it was.
+ASKED_FOR = timedelta(days=14)
+FIGURES_IN_SHORT = ("therapist_talk_share", "reflection_to_question_ratio", "open_question_share", "change_talk_share")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something to do now. The first is the page's one button."""
+
+    text: str
+    link: str = ""
+    link_text: str = ""
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaItem:
+    """Something the client wrote to be raised, or to be left alone, with where it stands."""
+
+    words: str
+    session_number: int
+    written_at: datetime | None
+    is_off_limits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownAlert:
+    """An open alert as both see it."""
+
+    id: UUID
+    reason: str
+    raised_at: datetime
+    is_urgent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownBoundary:
+    """What is off limits, in the client's words."""
+
+    topic: str
+    stance: str
+    tone: str
+
+
+def steps_for(user: User, page: OpenedPage, client_id: UUID, *, at: datetime, may_add_transcript: bool) -> list[Step]:
+    """Return what this person can do now, the most pressing first."""
+    if user.is_client:
+        return list(_steps_of_client(page, at))
+    if user.role != Role.THERAPIST:
+        return []
+    return list(_steps_of_therapist(page, client_id, may_add_transcript=may_add_transcript))
+
+
+def _steps_of_client(page: OpenedPage, at: datetime) -> Iterator[Step]:
+    sessions = page.sessions
+    last, following = sessions.last, sessions.next
+    is_recent = last is not None and last.therapy.ended_at is None and at - last.held_at <= ASKED_FOR
+    if last and is_recent and sessions.find_check(last, Phase.AFTER) is None:
+        link = reverse("measures:check", args=[last.pk, Phase.AFTER])
+        yield Step(f"How was session {last.number} for you? Thirty seconds.", link, "Say how it was")
+    if following and sessions.find_check(following, Phase.BEFORE) is None:
+        link = reverse("measures:check", args=[following.pk, Phase.BEFORE])
+        yield Step(f"Check in for session {following.number}. About a minute.", link, "Check in")
+
+
+def _steps_of_therapist(page: OpenedPage, client_id: UUID, *, may_add_transcript: bool) -> Iterator[Step]:
+    sessions = page.sessions
+    last, following = sessions.last, sessions.next
+    for alert, _ in page.alerts:
+        what = "A risk answer" if alert.is_urgent else "An alert"
+        link = reverse("alerts:alert", args=[alert.pk])
+        yield Step(f"{what} waits for you to write what was done.", link, "Look and act", "urgent")
+    if following and sessions.find_check(following, Phase.BEFORE):
+        link = reverse("measures:check", args=[following.pk, Phase.BEFORE])
+        yield Step(f"The check-in for session {following.number} is there.", link, "Read it")
+    if last and page.transcript is None and may_add_transcript:
+        link = reverse("conversations:upload", args=[last.pk])
+        yield Step(f"Session {last.number} has no transcript yet.", link, "Add a transcript")
+    if following is None:
+        yield Step("No session is planned.", reverse("clients:add_session", args=[client_id]), "Plan the next session")
+
+
+def agenda_of(page: OpenedPage) -> list[AgendaItem]:
+    """Return what to raise next, and what to leave alone, newest first, without what was left empty."""
+    return [
+        AgendaItem(content.word(name), check.session.number, check.submitted_at, name == OFF_LIMITS)
+        for check, content in page.agenda
+        for name, _, _ in WORDS_OF[Phase(check.phase)]
+        if content.word(name)
+    ]
+
+
+def alerts_of(page: OpenedPage) -> list[ShownAlert]:
+    """Return the open alerts."""
+    return [
+        ShownAlert(alert.pk, content["reason"], alert.created_at, alert.is_urgent) for alert, content in page.alerts
+    ]
+
+
+def boundaries_of(page: OpenedPage) -> list[ShownBoundary]:
+    """Return what is off limits, not yet, or to be asked first."""
+    return [ShownBoundary(each["topic"], *STANCE_WORDS[Stance(each["stance"])]) for each in page.boundaries]
+
+
+def figures_in_short(page: OpenedPage) -> list[ShownFigure]:
+    """Return the few figures of the last conversation that fit on this page; those without enough said are left out."""
+    by_id = {figure.id: figure for figure in page.figures}
+    chosen = [by_id[each] for each in FIGURES_IN_SHORT if each in by_id]
+    return [shown_figure(figure) for figure in chosen if figure.value is not None and figure.is_reliable]
+
+
+def is_near(session: Session | None, *, at: datetime) -> bool:
+    """Return whether a session lies within a day, so that what is off limits should be read now."""
+    return session is not None and abs(session.held_at - at) <= timedelta(days=1)

@@ -1,0 +1,1 @@
+"""The caseload, the page of a client, and the page of a session."""
