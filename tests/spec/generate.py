@@ -1,0 +1,103 @@
+"""Make docs/reference/measures.md of the instruments and their tables: `python -m tests.spec.generate [--check]`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from holdspace.definitions import load_instruments
+from holdspace.domain.measures.instrument import Instrument, Scale
+from tests.spec.measures import CHANGES, RISKS, SCORES
+
+PAGE = Path(__file__).parents[2] / "docs/reference/measures.md"
+
+
+def page() -> str:
+    """Return the page's text."""
+    lines = [
+        "# Measures",
+        "",
+        "Made from the files in `src/holdspace/definitions/instruments` and the tables in `tests/spec/measures.py`;",
+        "do not edit it by hand: `make docs`.",
+    ]
+    for instrument in load_instruments().values():
+        lines += ["", *_instrument(instrument)]
+    lines += ["", "## Scores that must come out", "", "| measure | answers | scale | score | band | because |"]
+    lines += ["|---|---|---|---|---|---|"]
+    for row in SCORES:
+        answers = " ".join("–" if value is None else str(value) for value in row.answers)
+        score = "none" if row.score is None else f"{row.score:.4g}"
+        lines.append(f"| {row.instrument} | {answers} | {row.scale} | {score} | {row.band} | {row.because} |")
+    lines += [
+        "",
+        "## Answers that a person must look at",
+        "",
+        "| measure | item | answer | raised |",
+        "|---|---|---|---|",
+    ]
+    for risk in RISKS:
+        raised = ("at once" if risk.is_urgent else "in the next session") if risk.is_raised else "no"
+        lines.append(f"| {risk.instrument} | {risk.item} | {risk.answer} | {raised} |")
+    lines += [
+        "",
+        "## What two scores amount to",
+        "",
+        "| measure | before | after | change | because |",
+        "|---|---|---|---|---|",
+    ]
+    lines += [f"| {c.instrument} | {c.before:g} | {c.after:g} | {c.change} | {c.because} |" for c in CHANGES]
+    return "\n".join(lines) + "\n"
+
+
+def _instrument(instrument: Instrument) -> Iterator[str]:
+    yield f"## {instrument.title}"
+    yield ""
+    yield f"`{instrument.id}`, {instrument.version}, {len(instrument.items)} items, recall: {instrument.recall}."
+    if not instrument.is_validated:
+        yield "**Not yet validated.**"
+    if instrument.licence.needs_confirmation:
+        yield "Offered once the practice has confirmed that its use fits the licence."
+    yield ""
+    yield f"- Source: {instrument.source}"
+    yield f"- Licence: {instrument.licence.words} ({instrument.licence.source})"
+    if instrument.licence.notice:
+        yield f"- Notice: {instrument.licence.notice}"
+    for scale in instrument.scales:
+        yield f"- {_scale(scale)}"
+    for note in instrument.notes:
+        yield f"- Note: {note}"
+
+
+def _scale(scale: Scale) -> str:
+    parts = [
+        f"{scale.title} (`{scale.id}`): {scale.method.value} of {len(scale.items)} items, {scale.minimum:g} to {scale.maximum:g}"
+    ]
+    if scale.reverse:
+        parts.append(f"reversed items {', '.join(sorted(scale.reverse))}")
+    if scale.bands:
+        bands = ", ".join(f"{band.lower:g}–{band.upper:g} {band.label}" for band in scale.bands)
+        parts.append(f"bands {bands} [{scale.bands_source}]")
+    if scale.cut_off:
+        parts.append(f"limit {scale.cut_off.value:g} ({scale.cut_off.meaning}) [{scale.cut_off.source}]")
+    if scale.change:
+        parts.append(f"reliable change {scale.change.value:g} [{scale.change.source}]")
+    if scale.most_missing:
+        parts.append(f"missing answers: {scale.missing_source}")
+    return "; ".join(parts)
+
+
+def main() -> int:
+    """Write the page, or with --check return 1 where it is not current."""
+    if "--check" in sys.argv:
+        is_current = PAGE.exists() and PAGE.read_text(encoding="utf-8") == page()
+        if not is_current:
+            sys.stderr.write(f"{PAGE.name} is not current: run make docs\n")
+        return int(not is_current)
+    PAGE.parent.mkdir(parents=True, exist_ok=True)
+    PAGE.write_text(page(), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,95 @@
+"""`holdspace score` and `holdspace instrument`, as they are typed."""
+
+import json
+from pathlib import Path
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from holdspace.cli.main import build_app
+from holdspace.domain.errors import BadInput
+
+
+def run(*arguments: str, given: str = "") -> str:
+    """Return what the command prints; errors are raised as they reach the shell."""
+    result = CliRunner().invoke(build_app(arguments[0]), list(arguments), input=given, catch_exceptions=True)
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def test_values_on_the_command_line_are_one_response():
+    (row,) = json.loads(run("score", "--instrument", "phq-9", "2,2,1,3,0,2,1,0,1", "--json"))
+
+    assert row["scores"][0]["value"] == 12
+    assert row["scores"][0]["band"] == "moderate"
+    assert [risk["item"] for risk in row["risks"]] == ["9"]
+
+
+def test_a_table_gives_change_since_each_clients_first_response(tmp_path: Path):
+    table = "client,session,1,2,3,4,5,6,7\na,0,3,3,3,3,2,2,2\na,5,1,1,1,1,0,0,0\nb,0,1,,2,,0,,1\n"
+    (tmp_path / "answers.csv").write_text(table)
+
+    rows = json.loads(run("score", "--instrument", "gad-7", str(tmp_path / "answers.csv"), "--json"))
+
+    assert [row["scores"][0]["change"] for row in rows] == [None, "recovered", None]
+    assert rows[1]["scores"][0]["difference"] == -14
+    assert rows[2]["scores"][0]["reason"] == "4 of 7 answered; at least 5 are needed."
+
+
+@pytest.mark.parametrize(
+    "given", ["[3, 2, 2, 1, 3]", '{"answers": [3, 2, 2, 1, 3]}', '[{"1":3,"2":2,"3":2,"4":1,"5":3}]']
+)
+def test_json_is_read_from_standard_input(given: str):
+    assert json.loads(run("score", "--instrument", "who-5", "-", "--json", given=given))[0]["scores"][0]["value"] == 44
+
+
+@pytest.mark.parametrize(
+    ("given", "problem"),
+    [
+        ("client,1,2,10\na,1,1,1\n", "line 1: There is no item '10'"),
+        ("client,1,2\na,1,x\n", "line 2: An answer is not a whole number"),
+        ("client,1,2\na,1,7\n", "line 2: Item 2 of PHQ-9 cannot be 7"),
+        ("[1, 2]", "2 answers for 9 items"),
+        ("[1.5]", "not a whole number"),
+        ("{", "not valid JSON"),
+        ("", "There are no answers"),
+    ],
+)
+def test_answers_that_cannot_be_scored_are_refused_with_their_line(given: str, problem: str):
+    with pytest.raises(BadInput) as refusal:
+        run("score", "--instrument", "phq-9", "-", given=given)
+    assert problem in str(refusal.value)
+
+
+def test_a_measure_goes_out_as_fhir_and_comes_in_again(tmp_path: Path):
+    (tmp_path / "q.json").write_text(run("instrument", "export", "core-10"))
+
+    written = run("instrument", "import", str(tmp_path / "q.json"), "--to", str(tmp_path / "own")).strip()
+
+    assert "CORE-10, 10 items" in run("instrument", "check", written)
+    assert (
+        json.loads(run("score", "--instrument", written, "3,1,1,2,1,0,3,2,3,1", "--json"))[0]["scores"][0]["value"]
+        == 21
+    )
+
+
+def test_the_list_says_which_licence_asks_for_a_confirmation():
+    listed = {row["id"]: row for row in json.loads(run("instrument", "list", "--json"))}
+
+    assert listed["who-5"]["needs_confirmation"]
+    assert not listed["phq-9"]["needs_confirmation"]
+    assert not listed["session-check"]["is_validated"]
+
+
+def test_a_measure_is_shown_with_its_sources():
+    shown = run("instrument", "show", "phq-9")
+
+    assert "Kroenke" in shown
+    assert "Little interest" in shown
+
+
+def test_an_app_without_a_command_has_them_all():
+    assert isinstance(build_app(None), typer.Typer)
