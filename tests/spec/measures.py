@@ -36,7 +36,7 @@ class Change(NamedTuple):
     because: str
 
 
-_ = None
+NO = None
 SCORES = (
     Scored("phq-9", (2, 2, 1, 3, 0, 2, 1, 0, 1), "total", 12, "moderate", "the sum of nine"),
     Scored("phq-9", (0,) * 9, "total", 0, "minimal", "the lowest"),
@@ -49,17 +49,17 @@ SCORES = (
     Scored("phq-9", (3, 3, 3, 3, 3, 0, 0, 0, 0), "total", 15, "moderately severe", "lower end of moderately severe"),
     Scored("phq-9", (3, 3, 3, 3, 3, 3, 1, 0, 0), "total", 19, "moderately severe", "upper end of moderately severe"),
     Scored("phq-9", (3, 3, 3, 3, 3, 3, 2, 0, 0), "total", 20, "severe", "lower end of severe"),
-    Scored("phq-9", (2, 2, 2, 2, 2, 2, 2, _, _), "total", 18, "moderately severe", "two missing: 14 / 7 × 9, an estimate"),
-    Scored("phq-9", (2, 2, 2, 2, 2, 2, _, _, _), "total", None, "", "three missing: no score"),
-    Scored("phq-9", (2, 1, _, _, _, _, _, _, _), "phq-2", 3, "", "its first two items are a scale of their own"),
+    Scored("phq-9", (2, 2, 2, 2, 2, 2, 2, NO, NO), "total", 18, "moderately severe", "two missing: 14 / 7 × 9, an estimate"),
+    Scored("phq-9", (2, 2, 2, 2, 2, 2, NO, NO, NO), "total", None, "", "three missing: no score"),
+    Scored("phq-9", (2, 1, NO, NO, NO, NO, NO, NO, NO), "phq-2", 3, "", "its first two items are a scale of their own"),
     Scored("gad-7", (1, 2, 2, 1, 0, 3, 1), "total", 10, "moderate", "the sum of seven"),
-    Scored("gad-7", (1, 1, 1, 1, 1, 1, _), "total", 7, "mild", "one missing: 6 / 6 × 7, an estimate"),
+    Scored("gad-7", (1, 1, 1, 1, 1, 1, NO), "total", 7, "mild", "one missing: 6 / 6 × 7, an estimate"),
     Scored("core-10", (3, 1, 1, 2, 1, 0, 3, 2, 3, 1), "total", 21, "moderate to severe", "items 2 and 3 are reversed"),
     Scored("core-10", (0, 4, 4, 0, 0, 0, 0, 0, 0, 0), "total", 0, "healthy", "much support, able to cope: the lowest"),
-    Scored("core-10", (3, 1, 1, 2, 1, 0, 3, 2, 3, _), "total", 200 / 9, "moderate to severe", "one missing: 20 / 9 × 10"),
-    Scored("core-10", (3, 1, 1, 2, 1, 0, 3, 2, _, _), "total", None, "", "two missing: no score"),
+    Scored("core-10", (3, 1, 1, 2, 1, 0, 3, 2, 3, NO), "total", 200 / 9, "moderate to severe", "one missing: 20 / 9 × 10"),
+    Scored("core-10", (3, 1, 1, 2, 1, 0, 3, 2, NO, NO), "total", None, "", "two missing: no score"),
     Scored("who-5", (3, 2, 2, 1, 3), "total", 44, "", "the sum times four"),
-    Scored("who-5", (3, 2, 2, 1, _), "total", None, "", "all five are needed"),
+    Scored("who-5", (3, 2, 2, 1, NO), "total", None, "", "all five are needed"),
     Scored("k10", (3, 3, 2, 3, 3, 2, 3, 3, 4, 2), "total", 28, "high", "answers count 1 to 5"),
     Scored("k10", (3, 3, 2, 3, 3, 2, 3, 3, 4, 2), "k6", 12, "", "six of its items, each from 0"),
     Scored("dass-21", (1, 0, 2, 0, 2, 1, 0, 1, 1, 3, 1, 2, 2, 1, 0, 2, 2, 1, 0, 0, 1), "depression", 28, "extremely severe", "seven items, doubled"),
@@ -69,8 +69,8 @@ SCORES = (
     Scored("collaborate", (4, 4, 4), "top", 1, "", "all three at the top"),
     Scored("collaborate", (4, 3, 4), "top", 0, "", "one below the top"),
     Scored("collaborate", (4, 3, 4), "mean", 275 / 3, "", "the mean times 25"),
-    Scored("session-check", (8, _, _, 6, _), "mean", 7, "", "each question stands for itself"),
-    Scored("session-check", (_, _, _, _, _), "mean", None, "", "nothing answered"),
+    Scored("session-check", (8, NO, NO, 6, NO), "mean", 7, "", "each question stands for itself"),
+    Scored("session-check", (NO, NO, NO, NO, NO), "mean", None, "", "nothing answered"),
 )  # fmt: skip
 RISKS = (
     Risk("phq-9", "9", 0, False, False),
