@@ -103,7 +103,8 @@ _SUSTAIN = (
 NAMES = (
     "question_marks", "ends_with_question", "starts_open", "starts_auxiliary", "last_sentence_open",
     "last_sentence_auxiliary", "tell_me", "open_word", "reflect", "starts_reflect", "advise", "inform", "permission",
-    "affirm", "backchannel_share", "is_backchannel", "words", "sentences", "you_share", "i_share", "change", "sustain", "negation", "or_choice",
+    "affirm", "backchannel_share", "is_backchannel",
+    "words", "sentences", "you_share", "i_share", "change", "sustain", "negation", "or_choice",
     "interrupted", "nonverbal", "if_share", "numbers",
 )  # fmt: skip
 

@@ -43,7 +43,7 @@ class Encoder:
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Encoded:
         """Return what the encoder makes of each text, in order; ``progress`` hears how many of how many are done."""
         ids = [self._tokens.ends(text, self._limit) for text in texts]
-        batches = _batches([len(each) for each in ids])
+        batches = batches_of([len(each) for each in ids])
         order: list[int] = [row for batch in batches for row in batch]
         parts: list[tuple[Floats, Floats]] = []
         done = 0
@@ -75,7 +75,7 @@ class Encoder:
         return vectors, emotions
 
 
-def _batches(lengths: Sequence[int]) -> list[list[int]]:
+def batches_of(lengths: Sequence[int]) -> list[list[int]]:
     """Return rows in batches of like length; the longest row of a batch times its rows stays within the budget."""
     batches: list[list[int]] = []
     for row in sorted(range(len(lengths)), key=lambda row: lengths[row]):

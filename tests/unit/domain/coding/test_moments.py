@@ -1,0 +1,81 @@
+"""A feeling that was named is picked up, missed, or no moment at all."""
+
+from __future__ import annotations
+
+import pytest
+
+from holdspace.domain.coding.coded import CodedTranscript, CodedTurn
+from holdspace.domain.coding.feeling_words import feeling_words
+from holdspace.domain.coding.moments import MomentKind, find_moments
+from holdspace.domain.conversation.transcript import Speaker, Turn
+
+
+def said(text: str, emotion: str = "sadness", probability: float = 0.8) -> CodedTurn:
+    distributions = {"emotions": {emotion: probability}}
+    return CodedTurn(
+        Turn(0, Speaker.CLIENT, text), {"emotions": emotion}, {"emotions": probability}, distributions=distributions
+    )
+
+
+def answered(text: str, reflects: float = 0.0) -> CodedTurn:
+    distributions = {"reflection": {"none": 1 - reflects, "simple": reflects, "complex": 0.0}}
+    return CodedTurn(Turn(1, Speaker.THERAPIST, text), {"reflection": "none"}, {}, distributions=distributions)
+
+
+def kinds(*turns: CodedTurn) -> list[MomentKind]:
+    return [moment.kind for moment in find_moments(CodedTranscript(turns, "test"))]
+
+
+SAD = "I feel so hopeless about all of it."
+
+
+@pytest.mark.parametrize(
+    ("client", "therapist", "expected"),
+    [
+        (said(SAD), answered("And how much do you smoke a day?"), [MomentKind.MISSED]),
+        (said(SAD), answered("It weighs on you from morning on.", reflects=0.9), [MomentKind.PICKED_UP]),
+        (said(SAD), answered("What is the hopeless part like?"), [MomentKind.PICKED_UP]),
+        (said(SAD), answered("Mm-hmm."), []),
+        (said(SAD, probability=0.4), answered("And how much do you smoke a day?"), []),
+        (said(SAD, emotion="joy"), answered("And how much do you smoke a day?"), []),
+        (said("We went to the shop on Friday."), answered("And how much do you smoke a day?"), []),
+        (said("Sad."), answered("And how much do you smoke a day?"), []),
+    ],
+    ids=[
+        "a question about something else misses it",
+        "a reflection picks it up",
+        "a question with the feeling's word picks it up",
+        "a short sound is no answer to judge",
+        "a doubtful feeling is none",
+        "a pleasant feeling may be left alone",
+        "a feeling without a word for it is the model's guess only",
+        "a single word is too little",
+    ],
+)
+def test_what_became_of_a_feeling(client, therapist, expected):
+    assert kinds(client, therapist) == expected
+
+
+def test_a_feeling_at_the_very_end_has_no_answer_to_look_at():
+    assert kinds(said(SAD)) == []
+
+
+def test_a_moment_names_its_place_and_the_words():
+    moments = find_moments(
+        CodedTranscript((answered("Hello."), said(SAD), answered("Do you drink tea or coffee?")), "t")
+    )
+
+    assert [(moment.said, moment.answer, moment.words) for moment in moments] == [(1, 2, ("hopeless",))]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("I'm anxious, and ashamed of it", ("anxious", "ashamed")),
+        ("Worried sick. Worried all day.", ("worried",)),
+        ("I made a painting of the sadhu", ()),
+        ("", ()),
+    ],
+)
+def test_words_that_name_a_feeling(text, words):
+    assert feeling_words(text) == words

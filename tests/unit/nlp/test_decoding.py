@@ -1,0 +1,84 @@
+"""From numbers to codes: each speaker's own, with doubt said aloud."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from holdspace.domain.coding.coded import CLIENT_CODES, THERAPIST_CODES
+from holdspace.domain.conversation.transcript import Speaker, Turn
+from holdspace.nlp.decoding import Decoder
+
+DECODER = Decoder(
+    heads={
+        "behaviour": ("question", "reflection", "therapist_input", "other"),
+        "question": ("none", "open", "closed"),
+        "reflection": ("none", "simple", "complex"),
+        "therapist_input": ("none", "information", "advice", "options", "negotiation"),
+        "client_talk": ("change", "neutral", "sustain"),
+    },
+    temperatures=dict.fromkeys(THERAPIST_CODES + CLIENT_CODES, 1.0),
+    unclear_below=dict.fromkeys(THERAPIST_CODES + CLIENT_CODES, 0.6),
+    emotions={"sadness": [0, 1], "joy": [2]},
+    emotion_thresholds={"sadness": 0.5, "joy": 0.5},
+)
+THERAPIST = Turn(0, Speaker.THERAPIST, "What is it like?")
+CLIENT = Turn(1, Speaker.CLIENT, "I want to.")
+
+
+def logits(**chosen: int) -> dict[str, np.ndarray]:
+    return {
+        head: np.array([[6.0 if at == chosen.get(head, 0) else 0.0 for at in range(len(labels))]] * 2, np.float32)
+        for head, labels in DECODER.heads.items()
+    }
+
+
+def decode(emotions: list[float], **chosen: int):
+    return DECODER.decode([THERAPIST, CLIENT], logits(**chosen), np.array([emotions] * 2, np.float32))
+
+
+def test_each_speaker_gets_their_own_codes():
+    therapist, client = decode([-9, -9, -9], behaviour=0, question=1)
+
+    assert set(therapist.labels) == set(THERAPIST_CODES)
+    assert set(client.labels) == set(CLIENT_CODES)
+    assert therapist.labels["question"] == "open"
+    assert client.labels["client_talk"] == "change"
+
+
+def test_a_label_has_the_probability_of_its_distribution():
+    therapist, client = decode([-9, -9, -9], question=1)
+
+    for coded in (therapist, client):
+        for code, label in coded.labels.items():
+            assert coded.probabilities[code] == coded.distributions[code][label]
+    assert abs(sum(therapist.distributions["behaviour"].values()) - 1) < 0.001
+
+
+def test_a_feeling_is_as_probable_as_any_of_those_it_stands_for():
+    _, client = decode([0, 0, -9])
+
+    assert client.labels["emotions"] == "sadness"
+    assert client.probabilities["emotions"] == 0.75
+
+
+def test_several_feelings_stand_in_order_and_the_weakest_gives_the_probability():
+    _, client = decode([1, 1, 5])
+
+    assert client.emotions == ("joy", "sadness")
+    assert client.probabilities["emotions"] == client.distributions["emotions"]["sadness"]
+
+
+def test_no_feeling_above_its_threshold_is_neutral():
+    _, client = decode([-9, -9, -1])
+
+    assert client.labels["emotions"] == "neutral"
+    assert client.emotions == ()
+
+
+def test_a_doubtful_code_is_called_unclear():
+    flat = {head: values * 0.0 for head, values in logits().items()}
+
+    _, client = DECODER.decode([THERAPIST, CLIENT], flat, np.full((2, 3), -9, np.float32))
+
+    assert "client_talk" in client.unclear
+    assert "client_talk" not in decode([-9, -9, -9])[1].unclear

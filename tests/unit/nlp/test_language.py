@@ -1,0 +1,25 @@
+"""English is coded; other languages are refused; too little to tell counts as English."""
+
+from __future__ import annotations
+
+import pytest
+
+from holdspace.nlp.language import is_english
+
+GERMAN = "Ich weiß gar nicht, wo ich anfangen soll. Es war eine lange Woche und ich habe kaum geschlafen. " * 4
+FRENCH = "Je ne sais pas par où commencer. La semaine a été longue et je n'ai presque pas dormi du tout. " * 4
+SPANISH = "No sé por dónde empezar. La semana ha sido larga y casi no he dormido nada en toda la semana. " * 4
+DUTCH = "Ik weet niet waar ik moet beginnen. Het was een lange week en ik heb bijna niet geslapen deze week. " * 4
+RUSSIAN = "Я не знаю, с чего начать. Неделя была длинная, и я почти не спал. " * 4
+ENGLISH = "I don't know where to start. It has been a long week and I hardly slept at all. " * 4
+RECOGNISED = "so um i don't know where to start it's been a long week you know and uh i hardly slept " * 4
+
+
+@pytest.mark.parametrize("text", [GERMAN, FRENCH, SPANISH, DUTCH, RUSSIAN, "Здравствуйте, доктор.", "你好，我睡不着"])
+def test_other_languages_are_not_english(text):
+    assert not is_english([text])
+
+
+@pytest.mark.parametrize("text", [ENGLISH, RECOGNISED, ENGLISH.upper(), "Mm-hmm.", "", "😀😀", "Okay. 50%!"])
+def test_english_and_too_little_to_tell_are(text):
+    assert is_english([text])

@@ -1,0 +1,77 @@
+"""The report: all of a conversation, every word escaped, nothing from elsewhere, and no script."""
+
+from __future__ import annotations
+
+import re
+from random import Random
+
+import pytest
+
+from holdspace.domain.coding.coded import CodedTranscript, CodedTurn
+from holdspace.domain.coding.summary import summarise
+from holdspace.domain.conversation.transcript import Speaker, Turn
+from holdspace.workflows.analysed import Analysed
+from holdspace.workflows.session_report import render
+
+NASTY = '<script>alert("x")</script> & $title ${x}'
+
+
+def analysed(name: str = "first") -> Analysed:
+    feeling = {"emotions": {"sadness": 0.9}}
+    turns = (
+        CodedTurn(Turn(0, Speaker.CLIENT, "I feel so hopeless about it. " + NASTY, 61.0, 64.0),
+                  {"emotions": "sadness"}, {"emotions": 0.9}, distributions=feeling),
+        CodedTurn(Turn(1, Speaker.THERAPIST, "And how many do you smoke?"),
+                  {"question": "closed", "reflection": "none"}, {"question": 0.52}, frozenset({"question"}), {"reflection": {"none": 1.0}}),
+    )  # fmt: skip
+    coded = CodedTranscript(turns, "listening 1", ("One turn is long.",))
+    return Analysed(name, coded, summarise(coded, Random(0)), "By the names.")
+
+
+@pytest.fixture(scope="module")
+def page() -> str:
+    return render([analysed(NASTY)])
+
+
+def test_every_word_of_the_input_is_escaped(page):
+    assert "<script" not in page
+    assert "&lt;script&gt;" in page
+    assert "$title ${x}" in page
+
+
+def test_nothing_is_loaded_from_elsewhere(page):
+    assert not re.search(r"(src|href)=\"(?!#)", page)
+    assert "default-src 'none'" in page
+
+
+def test_codes_stand_beside_the_turns_with_doubt_said(page):
+    assert "Closed question 52&nbsp;%, unclear" in page
+    assert "Sadness 90&nbsp;%" in page
+    assert "1:01" in page
+
+
+def test_a_missed_feeling_is_quoted_and_linked(page):
+    assert "Moments worth a second look" in page
+    assert 'href="#s1-t0"' in page
+    assert 'id="s1-t0"' in page
+
+
+def test_accuracy_is_stated_once(page):
+    assert page.count("may be wrong") == 1
+
+
+def test_figures_without_enough_turns_say_why(page):
+    assert "Needs at least 15 coded turns; there are 1." in page
+
+
+def test_notes_and_the_reason_for_the_speakers_are_shown(page):
+    assert "One turn is long." in page
+    assert "By the names." in page
+
+
+def test_several_sessions_have_places_of_their_own():
+    page = render([analysed("first"), analysed("second")])
+
+    ids = re.findall(r' id="([^"]+)"', page)
+    assert len(ids) == len(set(ids)) == 4
+    assert "2 sessions" in page
