@@ -1,0 +1,39 @@
+"""`holdspace predict`: the course a fitted model expects of clients."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from holdspace.cli.tables import STANDARD, opened, put_table, shown_name, working
+from holdspace.domain.errors import BadInput
+from holdspace.workflows.predict_course import predict_course
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(predict)
+
+
+def predict(
+    model: Annotated[str, typer.Argument(help="A model file made by holdspace fit growth.")],
+    data: Annotated[str, typer.Argument(help="Scores by client and session: CSV, Parquet, or - for standard input.")],
+    output: Annotated[str, typer.Option("--output", "-o", help="CSV or Parquet to write; - prints CSV.")] = STANDARD,
+    interval: Annotated[float, typer.Option(help="How much of the scores the interval is to hold.")] = 0.8,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the rows as JSON.")] = False,
+) -> None:
+    """Say for each row what is expected of it from the client's earlier rows, with an interval.
+
+    Rows without a score are predicted from what came before: append them to look ahead.
+    """
+    if model == STANDARD and data == STANDARD:
+        raise BadInput("Only one of the two can come from standard input.", source="MODEL and DATA")
+    with opened(model) as file:
+        text = file.read().decode("utf-8", errors="replace")
+    with opened(data) as stream, working("Predicting"):
+        table = predict_course(text, stream, interval=interval, model_source=shown_name(model), source=shown_name(data))
+    if as_json:
+        typer.echo(table.write_json())
+    if not as_json or output != STANDARD:
+        put_table(table, output)

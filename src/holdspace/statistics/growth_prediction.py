@@ -1,0 +1,78 @@
+"""The course a fitted growth model expects of each client, given the scores the client already has."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+from scipy.special import ndtri
+
+from holdspace.domain.errors import BadInput
+from holdspace.statistics.conditioning import condition, equal_lengths
+from holdspace.statistics.growth_formula import parse_formula
+from holdspace.statistics.growth_model import TIME_COLUMNS, Designs, build_designs, complete_rows
+from holdspace.statistics.growth_result import GrowthResult
+from holdspace.statistics.session_table import Array, keys, numbers
+
+
+def predict_course(result: GrowthResult, table: pl.DataFrame, *, interval: float, source: str) -> pl.DataFrame:
+    """Return for each row what the model expects of it from the client's earlier rows, with an interval for the score.
+
+    A row without a score is predicted just so and teaches nothing. Rows that lack a covariate are left out. The
+    interval takes the estimates as known: with few clients in the fit it is somewhat too narrow.
+    """
+    if not 0 < interval < 1:
+        raise BadInput("The interval must lie between 0 and 1.", source="--interval")
+    formula = parse_formula(result.formula)
+    table = _in_order(
+        complete_rows(table, formula, result.time, source=source, needs_outcome=False), formula.group, result
+    )
+    if not table.height:
+        raise BadInput("No row holds all that the model needs.", source=source)
+    designs = build_designs(table, formula, dict(result.levels), source=source)
+    x = designs.x[:, [designs.x_names.index(name) for name in result.fixed_names]]
+    is_known = formula.outcome in table.columns
+    y = numbers(table, formula.outcome, source=source) if is_known else np.full(table.height, np.nan)
+    mean, variance = _before(
+        result, designs, x @ result.estimates.fixed, y, keys(table, formula.group, source=source), table
+    )
+    half = float(ndtri(0.5 + interval / 2)) * np.sqrt(variance)
+    shown = [
+        formula.group,
+        *(name for name in ("session", *TIME_COLUMNS[:-1], formula.outcome) if name in table.columns),
+    ]
+    return table.select(list(dict.fromkeys(shown))).with_columns(
+        expected=pl.Series(mean), lower=pl.Series(mean - half), upper=pl.Series(mean + half)
+    )
+
+
+def _in_order(table: pl.DataFrame, group: str, result: GrowthResult) -> pl.DataFrame:
+    """Return rows by client, in the order of time; without a column of time in the order they came in."""
+    time = result.time or next((name for name in (*TIME_COLUMNS[-1:], *TIME_COLUMNS) if name in table.columns), "")
+    return table.sort(group, *([time] if time else []), maintain_order=True)
+
+
+def _before(
+    result: GrowthResult, designs: Designs, fitted: Array, y: Array, client: NDArray[np.int64], table: pl.DataFrame
+) -> tuple[Array, Array]:
+    starts = np.flatnonzero(np.diff(client, prepend=-1)).astype(np.intp)
+    times = numbers(table, result.time, source="time") if result.time else np.zeros(y.size)
+    mean, variance = np.empty(y.size), np.empty(y.size)
+    for rows in equal_lengths(starts, y.size):
+        covariance = score_covariance(result, designs.z[rows], times[rows])
+        residuals = y[rows] - fitted[rows]
+        moved, left = condition(covariance, residuals).before(residuals)
+        mean[rows], variance[rows] = fitted[rows] + moved, left
+    return mean, variance
+
+
+def score_covariance(result: GrowthResult, z: Array, times: Array) -> Array:
+    """Return the covariance of scores (clients, sessions, sessions) that the model implies."""
+    covariance = z @ result.cov_re @ np.swapaxes(z, 1, 2)
+    serial = result.estimates.serial
+    if serial is not None:
+        distance = np.abs(times[:, :, None] - times[:, None, :])
+        covariance = covariance + result.serial_variance * np.exp(-distance / serial.range_)
+    sessions = np.arange(times.shape[1])
+    covariance[:, sessions, sessions] += result.scale
+    return np.asarray(covariance)

@@ -1,0 +1,94 @@
+"""Tables of scores by client and session: read from CSV or Parquet, checked, with the line of what is wrong.
+
+Nothing is repaired silently. A value that is not there is null; a value that is not a number is an error.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from holdspace.domain.errors import BadInput
+
+Array = NDArray[np.float64]
+NULLS = ["", "NA", "NaN", "nan", "null", "None"]
+
+
+def read_table(stream: BinaryIO, *, source: str) -> pl.DataFrame:
+    """Return the table of a CSV or Parquet file; which of them is read from its first bytes."""
+    content = stream.read()
+    if not content.strip():
+        raise BadInput("The table is empty.", source=source, remedy="Hand in rows with a line of column names.")
+    try:
+        if content[:4] == b"PAR1":
+            return pl.read_parquet(io.BytesIO(content))
+        return pl.read_csv(io.BytesIO(content), null_values=NULLS, infer_schema_length=None)
+    except (pl.exceptions.PolarsError, OSError, ValueError):
+        raise BadInput(
+            "This is not a table that can be read.", source=source, remedy="Hand in CSV with a header, or Parquet."
+        ) from None
+
+
+def write_table(table: pl.DataFrame, path: Path) -> None:
+    """Write Parquet where the name says so, else CSV."""
+    if path.suffix.lower() == ".parquet":
+        table.write_parquet(path)
+    else:
+        table.write_csv(path)
+
+
+def require_columns(table: pl.DataFrame, names: Iterable[str], *, source: str) -> None:
+    """Raise BadInput where a column is missing."""
+    missing = [name for name in names if name not in table.columns]
+    if missing:
+        raise BadInput(
+            f"The table has no column {', '.join(missing)}.",
+            source=source,
+            remedy=f"It has {', '.join(table.columns[:30])}.",
+        )
+
+
+def numbers(table: pl.DataFrame, name: str, *, source: str, is_required: bool = False) -> Array:
+    """Return a column as numbers, NaN where nothing is; infinite values and text are refused with their line."""
+    column = table.get_column(name)
+    if column.dtype == pl.Boolean:
+        column = column.cast(pl.Int8)
+    if not column.dtype.is_numeric():
+        column = _from_text(column, name, source)
+    values = np.array(column.cast(pl.Float64).fill_null(float("nan")).to_numpy(), dtype=np.float64)
+    _refuse(np.isinf(values), f"{name} is infinite.", source)
+    if is_required:
+        _refuse(np.isnan(values), f"{name} is missing.", source)
+    return values
+
+
+def keys(table: pl.DataFrame, name: str, *, source: str) -> NDArray[np.int64]:
+    """Return for each row the number of its client, counted in order of first appearance."""
+    column = table.get_column(name)
+    _refuse(column.is_null().to_numpy(), f"{name} is missing.", source)
+    ids = column.cast(pl.String)
+    numbered = pl.DataFrame({"id": ids.unique(maintain_order=True)}).with_row_index("key")
+    joined = pl.DataFrame({"id": ids}).join(numbered, on="id", how="left", maintain_order="left")
+    return np.array(joined.get_column("key").to_numpy(), dtype=np.int64)
+
+
+def _from_text(column: pl.Series, name: str, source: str) -> pl.Series:
+    if column.dtype == pl.Null:
+        return column.cast(pl.Float64)
+    if column.dtype != pl.String:
+        raise BadInput(f"{name} holds no numbers.", source=source, remedy="Give numbers or leave the cell empty.")
+    parsed = column.str.strip_chars().cast(pl.Float64, strict=False)
+    _refuse((parsed.is_null() & column.is_not_null()).to_numpy(), f"{name} is not a number.", source)
+    return parsed
+
+
+def _refuse(bad: NDArray[np.bool_], problem: str, source: str) -> None:
+    if bad.any():
+        # The header is line 1.
+        raise BadInput(problem, source=source, line=int(np.argmax(bad)) + 2, remedy="Correct the row or leave it out.")
