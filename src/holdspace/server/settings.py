@@ -122,6 +122,7 @@ DEBUG = False
 SECRET_KEY = _web_secret()
 ALLOWED_HOSTS = [urlsplit(HOLDSPACE_ORIGIN).hostname or "", "127.0.0.1", "localhost"]
 CSRF_TRUSTED_ORIGINS = [HOLDSPACE_ORIGIN]
+CSRF_FAILURE_VIEW = "holdspace.server.ui.views.csrf_refused"
 ROOT_URLCONF = "holdspace.server.urls"
 WSGI_APPLICATION = "holdspace.server.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

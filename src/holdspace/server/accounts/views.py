@@ -37,7 +37,7 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     at = now()
     found = get_invitation(secret, at=at)
     is_client = found.role == Role.CLIENT
-    form = ComeInForm(request.POST or None, is_client=is_client)
+    form = ComeInForm(request.POST if request.method == "POST" else None, is_client=is_client)
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data
         try:

@@ -39,7 +39,7 @@ def alert(request: SignedIn, alert_id: UUID) -> HttpResponse:
     """Show an alert; the client's own therapist closes it with what was done."""
     found = queries.get_alert(request.user, alert_id)
     is_theirs_to_close = request.user.as_role is Role.THERAPIST
-    form = CloseForm(request.POST or None)
+    form = CloseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         done = form.cleaned_data["what_was_done"]
         actions.close_alert(by=request.user, alert=found, what_was_done=done, at=now())

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import now
@@ -33,7 +33,7 @@ def new(request: SignedIn) -> HttpResponse:
     """Open a client's record and show the invitation for them."""
     if request.user.as_role is not Role.THERAPIST:
         raise Refused(_("Only a therapist opens a client's record."))
-    form = IdentityForm(request.POST or None)
+    form = IdentityForm(_posted(request))
     if request.method == "POST" and form.is_valid():
         client, secret = actions.open_record(by=request.user, identity=form.cleaned_data, at=now())
         _keep_for_one_page(request, secret)
@@ -66,7 +66,7 @@ def invite_again(request: SignedIn, client_id: UUID) -> HttpResponse:
 def add_session(request: SignedIn, client_id: UUID) -> HttpResponse:
     """Add the next session of the therapy."""
     therapy = queries.get_own_therapy(request.user, client_id)
-    form = SessionForm(request.POST or None)
+    form = SessionForm(_posted(request))
     if request.method == "POST" and form.is_valid():
         session = actions.add_session(by=request.user, therapy=therapy, held_at=form.cleaned_data["held_at"], at=now())
         messages.success(request, _("Session {number} is added.").format(number=session.number), extra_tags="good")
@@ -80,7 +80,7 @@ def add_session(request: SignedIn, client_id: UUID) -> HttpResponse:
 def end(request: SignedIn, client_id: UUID) -> HttpResponse:
     """End the therapy, and with it the therapist's access."""
     therapy = queries.get_own_therapy(request.user, client_id)
-    form = EndForm(request.POST or None)
+    form = EndForm(_posted(request))
     if request.method == "POST" and form.is_valid():
         actions.end_therapy(by=request.user, therapy=therapy, at=now())
         messages.success(request, _("The therapy is ended. The record stays sealed for the client."), extra_tags="good")
@@ -89,6 +89,11 @@ def end(request: SignedIn, client_id: UUID) -> HttpResponse:
     content = disclose(identity, actor=request.user, purpose=Purpose.CARE, detail="ending_therapy")
     page = {"client": therapy.client, "name": content["name"], "form": form}
     return render(request, "clients/end.html", page, status=400 if form.errors else 200)
+
+
+def _posted(request: SignedIn) -> QueryDict | None:
+    # An empty form that was sent is bound too: what is missing in it must be said.
+    return request.POST if request.method == "POST" else None
 
 
 def _keep_for_one_page(request: SignedIn, secret: str) -> None:

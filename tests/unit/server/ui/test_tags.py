@@ -1,0 +1,35 @@
+"""How times and chances are shown."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from holdspace.server.ui.templatetags.ui import day, moment, percent
+
+SHOWN = [
+    (None, "–"),
+    (0, "0 %"),
+    (0.001, "under 1 %"),
+    (0.126, "13 %"),
+    (0.5, "50 %"),
+    (0.9971, "over 99 %"),
+    (1, "100 %"),
+]
+
+
+@pytest.mark.parametrize(("chance", "shown"), SHOWN)
+def test_a_chance_is_never_rounded_to_certainty(chance: float | None, shown: str):
+    assert percent(chance) == shown
+
+
+def test_a_time_is_shown_in_the_practices_time_zone():
+    summer = datetime(2026, 7, 1, 9, 30, tzinfo=UTC)
+
+    assert moment(summer) == '<time datetime="2026-07-01T10:30+01:00">1 July 2026, 10:30</time>'
+    assert day(summer) == '<time datetime="2026-07-01T10:30+01:00">1 July 2026</time>'
+
+
+def test_no_time_is_shown_as_nothing():
+    assert moment(None) == ""
