@@ -6,6 +6,7 @@ import io
 import json
 import zipfile
 from collections.abc import Callable
+from unittest.mock import patch
 from xml.sax.saxutils import escape
 
 import pytest
@@ -112,7 +113,7 @@ def withdraw(cast: Cast, purpose: Purpose) -> None:
 
 def work() -> None:
     """Do what is queued, as the worker of an installation does."""
-    Worker(
+    worker = Worker(
         queue_names=["*"],
         interval=0,
         batch=True,
@@ -121,7 +122,10 @@ def work() -> None:
         max_tasks=None,
         worker_id="test",
         excluded_queue_names=[],
-    ).run()
+    )
+    # The worker closes the connection after each job; on PostgreSQL the test's own transaction would end with it.
+    with patch("django_tasks_db.management.commands.db_worker.close_old_connections"):
+        worker.run()
 
 
 def plain_coder(transcript: Transcript, *, progress: Callable[[int, int], None] | None = None) -> CodedTranscript:
