@@ -33,7 +33,12 @@ def proves_again_who_they_are(web: WebClient) -> WebClient:
 
 
 def test_the_copy_is_only_given_to_who_has_just_proven_who_they_are(cast: Cast, sign_in: SignIn):
-    answer = sign_in(cast.client_user).post(page(cast))
+    web = sign_in(cast.client_user)
+    session = web.session
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": time.time() - 3600}]
+    session.save()
+
+    answer = web.post(page(cast))
 
     assert answer.status_code == 302
     assert "reauthenticate" in answer["Location"]
