@@ -45,7 +45,7 @@ def course_of(scored: Sequence[ScoredCheck]) -> Course:
         for instrument_id, scales in check.content.scales.items():
             if instrument_id == SESSION_CHECK:
                 continue
-            drawn = drawn_scales(get_instrument(instrument_id))
+            drawn = drawn_scales(instrument_id)
             version = check.content.versions.get(instrument_id, "")
             for scale, score in scales.items():
                 if score.value is not None and scale in drawn:

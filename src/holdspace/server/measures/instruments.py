@@ -43,8 +43,9 @@ def _may_be_sent(instrument: Instrument, licences_confirmed: Collection[str]) ->
 
 
 @cache
-def drawn_scales(instrument: Instrument) -> frozenset[str]:
+def drawn_scales(instrument_id: str) -> frozenset[str]:
     """Return the scales worth a line of their own: the main one, and those that are not a part of it."""
+    instrument = get_instrument(instrument_id)
     main = instrument.main_scale
     others = {scale.id for scale in instrument.scales if not set(scale.items) <= set(main.items)}
     return frozenset({main.id, *others})

@@ -211,12 +211,12 @@ def measure_table(series: Series) -> SafeString:
     """Return the scores as a table."""
     rows = format_html_join(
         "",
-        '<tr><th scope="row">{}</th><td>{}</td><td class="number">{:g}{}</td><td>{}</td></tr>',
+        '<tr><th scope="row">{}</th><td>{}</td><td class="number">{}{}</td><td>{}</td></tr>',
         (
             (
                 point.session_number,
                 format_date(localtime(point.at), "j M Y"),
-                point.value,
+                f"{point.value:g}",
                 " *" if point.is_estimate else "",
                 point.band,
             )
@@ -224,10 +224,10 @@ def measure_table(series: Series) -> SafeString:
         ),
     )
     return format_html(
-        '<div class="table-scroll"><table class="data"><caption class="visually-hidden">{}</caption><thead><tr>'
+        '<div class="table-scroll" role="region" aria-label="{}" tabindex="0"><table class="data"><thead><tr>'
         '<th scope="col">Session</th><th scope="col">Day</th><th scope="col" class="number">Score</th>'
         '<th scope="col">Range</th></tr></thead><tbody>{}</tbody></table></div>',
-        series.title,
+        f"{series.title} as a table",
         rows,
     )
 
@@ -256,7 +256,7 @@ def session_checks_table(checks: SessionChecks) -> SafeString:
         ),
     )
     return format_html(
-        '<div class="table-scroll"><table class="data"><caption class="visually-hidden">Session check</caption>'
+        '<div class="table-scroll" role="region" aria-label="Session check as a table" tabindex="0"><table class="data">'
         '<thead><tr><th scope="col">Session</th><th scope="col">Day</th>{}</tr></thead><tbody>{}</tbody></table></div>',
         head,
         rows,
