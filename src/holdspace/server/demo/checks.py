@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from uuid import UUID
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from functools import partial
 
 from holdspace.domain.errors import BadInput
-from holdspace.server.demo.clock import standing_at
-from holdspace.server.demo.life import Life, Meeting
+from holdspace.server.demo.life import Happening, Life, Meeting
 from holdspace.server.demo.story import LEFT_OUT
 from holdspace.server.measures.actions import submit_check
 from holdspace.server.measures.contents import MATTERS, NEXT_TIME, OFF_LIMITS, CheckContent
@@ -15,36 +15,38 @@ from holdspace.server.measures.instruments import SESSION_CHECK, get_instrument
 from holdspace.server.measures.models import Phase
 
 
-def check_in(life: Life, meeting: Meeting, goals: list[UUID]) -> None:
-    """Hand in the check-in some hours before the session."""
+def checks_of(life: Life, meeting: Meeting) -> Iterator[Happening]:
+    """Yield the check-in some hours before the session and the session check soon after it."""
+    if meeting.told.answers.keys() - {SESSION_CHECK}:
+        yield Happening(meeting.after(hours=-5), partial(_check_in, life, meeting))
+    if SESSION_CHECK in meeting.told.answers:
+        yield Happening(meeting.after(minutes=62), partial(_check_out, life, meeting))
+
+
+def _check_in(life: Life, meeting: Meeting, at: datetime) -> None:
     told = meeting.told
-    at = meeting.after(hours=-5)
-    asked = {name: values for name, values in told.answers.items() if name != SESSION_CHECK}
-    if not asked:
-        return
+    asked = [name for name in told.answers if name != SESSION_CHECK]
+    goals = [str(life.goals[place].pk) for place in sorted(life.goals)]
     content = CheckContent(
-        answers={name: _by_item(name, values) for name, values in asked.items()},
+        answers={name: _by_item(name, told.answers[name]) for name in asked},
         versions={name: get_instrument(name).version for name in asked},
-        goals={str(goal): rating for goal, rating in zip(goals, told.goals, strict=True)},
+        goals=dict(zip(goals, told.goals, strict=True)),
         words={MATTERS: told.matters, OFF_LIMITS: told.off_limits},
     )
-    with standing_at(at):
-        submit_check(by=life.user, session=meeting.session, phase=Phase.BEFORE, content=content, at=at)
+    _submit(life, meeting, Phase.BEFORE, content, at)
 
 
-def check_out(life: Life, meeting: Meeting) -> None:
-    """Hand in the session check soon after the session."""
-    values = meeting.told.answers.get(SESSION_CHECK)
-    if values is None:
-        return
-    at = meeting.after(minutes=62)
+def _check_out(life: Life, meeting: Meeting, at: datetime) -> None:
     content = CheckContent(
-        answers={SESSION_CHECK: _by_item(SESSION_CHECK, values)},
+        answers={SESSION_CHECK: _by_item(SESSION_CHECK, meeting.told.answers[SESSION_CHECK])},
         versions={SESSION_CHECK: get_instrument(SESSION_CHECK).version},
         words={NEXT_TIME: meeting.told.next_time},
     )
-    with standing_at(at):
-        submit_check(by=life.user, session=meeting.session, phase=Phase.AFTER, content=content, at=at)
+    _submit(life, meeting, Phase.AFTER, content, at)
+
+
+def _submit(life: Life, meeting: Meeting, phase: Phase, content: CheckContent, at: datetime) -> None:
+    submit_check(by=life.user, session=life.sessions[meeting.number], phase=phase, content=content, at=at)
 
 
 def _by_item(instrument_id: str, values: tuple[int, ...]) -> Mapping[str, int | None]:

@@ -2,55 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 
 from django_tasks_db.management.commands.db_worker import Worker
 
 from holdspace.domain.access import Purpose
 from holdspace.domain.conversation.speakers import guess_speakers
+from holdspace.domain.errors import OperatorError
 from holdspace.server.access.door import disclose, disclose_all
+from holdspace.server.accounts.models import User
 from holdspace.server.conversations.actions.coding import request_coding
 from holdspace.server.conversations.actions.notes import keep_note
 from holdspace.server.conversations.actions.sharing import Audience, share
 from holdspace.server.conversations.actions.transcripts import add_transcript, confirm_speakers
 from holdspace.server.conversations.contents import draft_from_json
-from holdspace.server.conversations.models import Transcript
 from holdspace.server.conversations.queries import find_coding
-from holdspace.server.demo.clock import standing_at
-from holdspace.server.demo.life import Life, Meeting
+from holdspace.server.demo.life import Happening, Life, Meeting
 from holdspace.server.demo.story import TRANSCRIPTS
+from holdspace.server.jobs.states import JobState
 from holdspace.server.jobs.workers import new_worker_id
 from holdspace.transcripts.reading import read_utterances
 
 
-def keep_conversation(life: Life, meeting: Meeting) -> None:
-    """Take the session's transcript in and have it coded, where there is one; keep the therapist's note."""
-    if meeting.told.note:
-        at = meeting.after(hours=1, minutes=20)
-        keep_note(by=life.therapist, session=meeting.session, text=meeting.told.note, at=at)
-    if meeting.told.transcript:
-        transcript = _take_in(life, meeting, at=meeting.after(hours=2))
-        _have_coded(life, transcript, at=meeting.after(hours=2, minutes=5))
-        _share(life, meeting, transcript)
-
-
-def _take_in(life: Life, meeting: Meeting, *, at: datetime) -> Transcript:
-    name = meeting.told.transcript
-    with (TRANSCRIPTS / name).open("rb") as file:
-        said = read_utterances(file, name)
-    with standing_at(at):
-        transcript = add_transcript(by=life.therapist, session=meeting.session, said=said, at=at)
-        content = disclose(transcript, actor=life.therapist, purpose=Purpose.CARE, detail="transcript_confirming")
-        draft, speakers = draft_from_json(content), guess_speakers(said, {}).speakers
-        confirm_speakers(by=life.therapist, transcript=transcript, draft=draft, speakers=speakers, at=at)
-    transcript.refresh_from_db()
-    return transcript
-
-
-def _have_coded(life: Life, transcript: Transcript, *, at: datetime) -> None:
-    with standing_at(at):
-        request_coding(by=life.therapist, transcript=transcript, at=at)
-        work_off()
+def conversation_of(life: Life, meeting: Meeting) -> Iterator[Happening]:
+    """Yield what is done with a session's transcript, where there is one, and the therapist's private note."""
+    told = meeting.told
+    if told.note:
+        yield Happening(meeting.after(hours=1, minutes=20), partial(_keep_note, life, meeting))
+    if not told.transcript:
+        return
+    yield Happening(meeting.after(hours=2), partial(_take_in, life, meeting))
+    yield Happening(meeting.after(hours=2, minutes=3), partial(_have_coded, life, meeting))
+    yield _look(life, meeting, life.therapist, Purpose.CARE, meeting.after(hours=2, minutes=5))
+    for audience in told.shared_with:
+        yield Happening(meeting.after(hours=3), partial(_share, life, meeting, Audience(audience)))
+    if Audience.CLIENT in told.shared_with:
+        yield _look(life, meeting, life.user, Purpose.OWN, meeting.after(hours=5))
+    if Audience.SUPERVISOR in told.shared_with and life.supervisor:
+        yield _look(life, meeting, life.supervisor, Purpose.SUPERVISION, meeting.after(days=2))
 
 
 def work_off() -> None:
@@ -67,18 +58,42 @@ def work_off() -> None:
     ).run()
 
 
-def _share(life: Life, meeting: Meeting, transcript: Transcript) -> None:
-    at = meeting.after(hours=3)
-    for audience in meeting.told.shared_with:
-        share(by=life.therapist, transcript=transcript, audience=Audience(audience), is_shared=True, at=at)
+def _keep_note(life: Life, meeting: Meeting, at: datetime) -> None:
+    keep_note(by=life.therapist, session=life.sessions[meeting.number], text=meeting.told.note, at=at)
+
+
+def _take_in(life: Life, meeting: Meeting, at: datetime) -> None:
+    name, by = meeting.told.transcript, life.therapist
+    with (TRANSCRIPTS / name).open("rb") as file:
+        said = read_utterances(file, name)
+    transcript = add_transcript(by=by, session=life.sessions[meeting.number], said=said, at=at)
+    draft = draft_from_json(disclose(transcript, actor=by, purpose=Purpose.CARE, detail="transcript_confirming"))
+    speakers = guess_speakers(said, {}).speakers
+    confirm_speakers(by=by, transcript=transcript, draft=draft, speakers=speakers, at=at)
+    transcript.refresh_from_db()
+    life.transcripts[meeting.number] = transcript
+
+
+def _have_coded(life: Life, meeting: Meeting, at: datetime) -> None:
+    transcript = life.transcripts[meeting.number]
+    request_coding(by=life.therapist, transcript=transcript, at=at)
+    work_off()
     coding = find_coding(transcript)
-    records = [transcript, coding] if coding else [transcript]
-    looks = [(life.therapist, Purpose.CARE, meeting.after(hours=2, minutes=9))]
-    if Audience.CLIENT in meeting.told.shared_with:
-        looks.append((life.user, Purpose.OWN, meeting.after(hours=5)))
-    if Audience.SUPERVISOR in meeting.told.shared_with and life.supervisor:
-        looks.append((life.supervisor, Purpose.SUPERVISION, meeting.after(days=2)))
-    for who, purpose, moment in looks:
-        if life.has_passed(moment):
-            with standing_at(moment):
-                disclose_all(records, actor=who, purpose=purpose, detail="conversation")
+    if coding is None or coding.state != JobState.DONE:
+        raise OperatorError(
+            f"{meeting.told.transcript} could not be coded.", hint="What went wrong was written above this line."
+        )
+
+
+def _share(life: Life, meeting: Meeting, audience: Audience, at: datetime) -> None:
+    share(by=life.therapist, transcript=life.transcripts[meeting.number], audience=audience, is_shared=True, at=at)
+
+
+def _look(life: Life, meeting: Meeting, who: User, purpose: Purpose, at: datetime) -> Happening:
+    def look(at: datetime) -> None:
+        transcript = life.transcripts[meeting.number]
+        coding = find_coding(transcript)
+        records = [transcript, coding] if coding else [transcript]
+        disclose_all(records, actor=who, purpose=purpose, detail="conversation")
+
+    return Happening(at, look)

@@ -1,24 +1,38 @@
-"""What the telling of one client's story has at hand: the people, the record, and when things happened."""
+"""What the telling of one client's story has at hand: the people, the record, and when things happen."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
 from holdspace.server.accounts.models import User
+from holdspace.server.care_plans.models import Goal
 from holdspace.server.clients.models import Client, Session, Therapy
+from holdspace.server.conversations.models import Transcript
 from holdspace.server.demo.story import ClientStory, SessionStory
 
 BEGUN_AGO = timedelta(minutes=50)
 FIVE_MINUTES = 300
 
 
+class Happening(NamedTuple):
+    """Something that somebody does at a moment of the story; it is given that moment."""
+
+    at: datetime
+    act: Callable[[datetime], object]
+
+
 @dataclass(frozen=True, slots=True)
 class Life:
-    """One client of the story with their therapist. ``now`` is when the story is told; nothing happens after it."""
+    """One client of the story with their therapist, and what there is by now.
+
+    ``sessions`` and ``transcripts`` by the session's number; ``goals`` that stand, by their place in the story.
+    """
 
     story: ClientStory
     client: Client
@@ -26,33 +40,30 @@ class Life:
     therapist: User
     supervisor: User | None
     therapy: Therapy
-    now: datetime
-
-    def has_passed(self, moment: datetime) -> bool:
-        """Whether this moment lies behind us."""
-        return moment <= self.now
+    sessions: dict[int, Session] = field(default_factory=dict)
+    transcripts: dict[int, Transcript] = field(default_factory=dict)
+    goals: dict[int, Goal] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """One session of the story and its row."""
+    """One session of the story: its number, 1 for the first, and when it begins."""
 
     told: SessionStory
-    session: Session
-
-    @property
-    def at(self) -> datetime:
-        """When it began."""
-        return self.session.held_at
-
-    @property
-    def number(self) -> int:
-        """Which one it is; 1 is the first."""
-        return self.session.number
+    number: int
+    at: datetime
 
     def after(self, **length: float) -> datetime:
         """Return a moment after (or with negative lengths before) its beginning."""
         return self.at + timedelta(**length)
+
+
+def meetings_of(story: ClientStory, *, now: datetime) -> list[Meeting]:
+    """Return the sessions of a story with their times."""
+    return [
+        Meeting(told, number, moment_of(told.days_ago, hour=story.hour, now=now))
+        for number, told in enumerate(story.sessions, 1)
+    ]
 
 
 def moment_of(days_ago: int, *, hour: int, now: datetime) -> datetime:

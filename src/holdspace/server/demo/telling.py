@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 
 from holdspace.domain.access import Purpose
 from holdspace.server.access.door import disclose_all
@@ -15,56 +16,48 @@ from holdspace.server.clients.actions import add_session, come_in, end_therapy, 
 from holdspace.server.clients.models import Client, Supervision
 from holdspace.server.clients.queries import get_identity
 from holdspace.server.consents.actions import answer_consent, withdraw_consent
-from holdspace.server.demo.agreements import Goals, agree_after, agree_before, ids_of, sign_plan
-from holdspace.server.demo.checks import check_in, check_out
+from holdspace.server.demo.agreements import agreements_of, sign_plan
+from holdspace.server.demo.checks import checks_of
 from holdspace.server.demo.clock import standing_at
-from holdspace.server.demo.conversations import keep_conversation
-from holdspace.server.demo.life import Life, Meeting, moment_of
+from holdspace.server.demo.conversations import conversation_of
+from holdspace.server.demo.life import Happening, Life, Meeting, meetings_of
 from holdspace.server.demo.story import ClientStory
 from holdspace.server.measures.actions import choose_measures
 from holdspace.server.measures.queries import scores_of
 
+INVITED_BEFORE = timedelta(days=5)  # the first session
+
 
 def tell(story: ClientStory, *, colleagues: Mapping[str, User], password: str, now: datetime) -> None:
     """Let a client's story happen, up to ``now``."""
-    therapist = colleagues[story.therapist]
+    therapist, supervisor = colleagues[story.therapist], colleagues.get(story.supervisor)
     if not story.has_come_in:
         at = now - timedelta(days=story.invited_days_ago or 0)
         with standing_at(at):
             open_record(by=therapist, identity=story.identity, at=at)
         return
-    life = _begin(story, therapist, colleagues.get(story.supervisor), password=password, now=now)
-    goals: Goals = {}
-    booked_at = moment_of(story.sessions[0].days_ago, hour=story.hour, now=now) - timedelta(days=2)
-    for told in story.sessions:
-        held_at = moment_of(told.days_ago, hour=story.hour, now=now)
-        session = add_session(by=therapist, therapy=life.therapy, held_at=held_at, at=booked_at)
-        meeting = Meeting(told, session)
-        if told.answers:
-            _meet(life, meeting, goals)
-            booked_at = meeting.after(minutes=52)
-    if story.signatures:
-        sign_plan(life, at=now - timedelta(hours=20))
-    if story.ended_days_ago is not None:
-        at = now - timedelta(days=story.ended_days_ago)
-        end_therapy(by=therapist, therapy=life.therapy, at=at)
+    meetings = meetings_of(story, now=now)
+    life = _begin(story, therapist, supervisor, password=password, at=meetings[0].at - INVITED_BEFORE)
+    for at, act in sorted(_happenings(life, meetings, now=now), key=lambda happening: happening.at):
+        if at <= now:
+            with standing_at(at):
+                act(at)
 
 
-def _begin(story: ClientStory, therapist: User, supervisor: User | None, *, password: str, now: datetime) -> Life:
-    at = moment_of(story.sessions[0].days_ago, hour=story.hour, now=now) - timedelta(days=5)
+def _begin(story: ClientStory, therapist: User, supervisor: User | None, *, password: str, at: datetime) -> Life:
     with standing_at(at):
         client, secret = open_record(by=therapist, identity=story.identity, at=at)
-    came_at = at + timedelta(hours=7)
-    with standing_at(came_at):
-        invitation = get_invitation(secret, at=came_at)
-        user = come_in(invitation, username=story.sign_in, password=password, display_name="", at=came_at)
+    at += timedelta(hours=7)
+    with standing_at(at):
+        invitation = get_invitation(secret, at=at)
+        user = come_in(invitation, username=story.sign_in, password=password, display_name="", at=at)
     client.refresh_from_db()
-    _answer_consents(story, user, client, at=came_at + timedelta(minutes=4))
+    _answer_consents(story, user, client, at=at + timedelta(minutes=4))
     therapy = client.therapies.get()
     if supervisor is not None:
-        Supervision.objects.create(therapy=therapy, supervisor=supervisor, started_at=came_at)
-    choose_measures(by=therapist, therapy=therapy, before=story.measures, at=came_at + timedelta(hours=1))
-    return Life(story, client, user, therapist, supervisor, therapy, now)
+        Supervision.objects.create(therapy=therapy, supervisor=supervisor, started_at=at)
+    choose_measures(by=therapist, therapy=therapy, before=story.measures, at=at + timedelta(hours=1))
+    return Life(story, client, user, therapist, supervisor, therapy)
 
 
 def _answer_consents(story: ClientStory, user: User, client: Client, *, at: datetime) -> None:
@@ -74,33 +67,52 @@ def _answer_consents(story: ClientStory, user: User, client: Client, *, at: date
         answer_consent(by=user, client=client, purpose=purpose, is_given=False, at=at)
 
 
-def _meet(life: Life, meeting: Meeting, goals: Goals) -> None:
-    agree_before(life, meeting, goals)
-    check_in(life, meeting, ids_of(goals))
-    _look(life, life.therapist, Purpose.CARE, meeting.after(minutes=-15))
+def _happenings(life: Life, meetings: list[Meeting], *, now: datetime) -> Iterator[Happening]:
+    story = life.story
+    booked_at = meetings[0].after(days=-2)
+    for meeting in meetings:
+        yield Happening(booked_at, partial(_book, life, meeting))
+        booked_at = meeting.after(minutes=52)
+        if meeting.told.answers:
+            yield from checks_of(life, meeting)
+            yield from agreements_of(life, meeting)
+            yield from conversation_of(life, meeting)
+            yield from _around(life, meeting)
+    if story.signatures:
+        yield Happening(now - timedelta(hours=20), partial(sign_plan, life))
+    if story.ended_days_ago is not None:
+        yield Happening(now - timedelta(days=story.ended_days_ago), partial(_end, life))
+
+
+def _around(life: Life, meeting: Meeting) -> Iterator[Happening]:
+    """Yield what both do around every session: they open the client's page; an alert is answered, a consent ends."""
+    yield Happening(meeting.after(minutes=-15), partial(_look, life, life.therapist, Purpose.CARE))
+    yield Happening(meeting.after(days=1, hours=3), partial(_look, life, life.user, Purpose.OWN))
     if meeting.told.alert_answer:
-        _close_alerts(life, meeting)
-    check_out(life, meeting)
-    agree_after(life, meeting, goals)
-    keep_conversation(life, meeting)
-    _look(life, life.user, Purpose.OWN, meeting.after(days=1, hours=3))
+        yield Happening(meeting.after(minutes=55), partial(_close_alerts, life, meeting.told.alert_answer))
     for told in life.story.withdrawals:
         if told.after_session == meeting.number:
-            at = meeting.after(days=3)
-            with standing_at(at):
-                withdraw_consent(by=life.user, client=life.client, purpose=told.purpose, at=at)
+            yield Happening(meeting.after(days=3), partial(_withdraw, life, told.purpose))
+
+
+def _book(life: Life, meeting: Meeting, at: datetime) -> None:
+    session = add_session(by=life.therapist, therapy=life.therapy, held_at=meeting.at, at=at)
+    life.sessions[meeting.number] = session
 
 
 def _look(life: Life, who: User, purpose: Purpose, at: datetime) -> None:
-    """Open the client's page, as both do around a session."""
-    if life.has_passed(at):
-        with standing_at(at):
-            records = [get_identity(life.client), *scores_of(who, life.client)]
-            disclose_all(records, actor=who, purpose=purpose, detail="client")
+    records = [get_identity(life.client), *scores_of(who, life.client)]
+    disclose_all(records, actor=who, purpose=purpose, detail="client")
 
 
-def _close_alerts(life: Life, meeting: Meeting) -> None:
-    at = meeting.after(minutes=55)
-    with standing_at(at):
-        for alert in open_alerts_of(life.therapist, life.client):
-            close_alert(by=life.therapist, alert=alert, what_was_done=meeting.told.alert_answer, at=at)
+def _close_alerts(life: Life, what_was_done: str, at: datetime) -> None:
+    for alert in open_alerts_of(life.therapist, life.client):
+        close_alert(by=life.therapist, alert=alert, what_was_done=what_was_done, at=at)
+
+
+def _withdraw(life: Life, purpose: Purpose, at: datetime) -> None:
+    withdraw_consent(by=life.user, client=life.client, purpose=purpose, at=at)
+
+
+def _end(life: Life, at: datetime) -> None:
+    end_therapy(by=life.therapist, therapy=life.therapy, at=at)
