@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from types import FrameType
 
-STOP_SECONDS = 30
+STARTING_TO_STOP_SECONDS, STOP_SECONDS = 1, 30
 _ASKED_TO_STOP = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -18,15 +18,15 @@ class _Stop(Exception):
 def run_together(main: Sequence[str], beside: Sequence[Sequence[str]], *, environment: Mapping[str, str]) -> int:
     """Run ``main`` with the others beside it until it ends or we are asked to stop; return its exit code, 0 if asked.
 
-    Each is a session of its own: Ctrl+C in a terminal reaches us alone, and we stop the others in order, the pages
-    first, so that the background worker can finish what it has under way.
+    They stay in our process group: Ctrl+C in a terminal, and whatever kills the group, reaches them all at once. Who
+    has ended by then is not asked again: to the background worker a second signal means to drop what it has under way.
     """
     for each in _ASKED_TO_STOP:
         signal.signal(each, _stop)
     processes: list[subprocess.Popen[bytes]] = []
     try:
         for command in (main, *beside):
-            processes.append(subprocess.Popen(command, env=environment, start_new_session=True))  # noqa: S603
+            processes.append(subprocess.Popen(command, env=environment))  # noqa: S603
         return processes[0].wait()
     except _Stop:
         return 0
@@ -42,9 +42,11 @@ def _stop(signum: int, frame: FrameType | None) -> None:
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    process.terminate()
-    try:
-        process.wait(timeout=STOP_SECONDS)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
+    for seconds, insist in ((STARTING_TO_STOP_SECONDS, process.terminate), (STOP_SECONDS, process.kill)):
+        try:
+            process.wait(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            insist()
+        else:
+            return
+    process.wait()
