@@ -22,7 +22,9 @@ def run_together(main: Sequence[str], beside: Sequence[Sequence[str]], *, enviro
     has ended by then is not asked again: to the background worker a second signal means to drop what it has under way.
     """
     for each in _ASKED_TO_STOP:
-        signal.signal(each, _stop)
+        # What was started to be deaf to a signal (nohup does so) stays deaf to it.
+        if signal.getsignal(each) is not signal.SIG_IGN:
+            signal.signal(each, _stop)
     processes: list[subprocess.Popen[bytes]] = []
     try:
         for command in (main, *beside):
