@@ -41,6 +41,8 @@ def may(request: AccessRequest) -> bool:
 
 
 def _client_may(request: AccessRequest) -> bool:
+    if request.kind is Kind.JOURNAL:
+        return True
     if request.action is Action.LOOK:
         return request.kind is not Kind.NOTES
     if request.kind is Kind.CODES:

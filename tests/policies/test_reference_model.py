@@ -83,11 +83,15 @@ def test_process_notes_open_to_their_author_alone():
             assert not decide(others), others
 
 
-def test_only_transcripts_and_the_authors_notes_can_be_erased_by_a_therapist_and_nothing_by_anyone_else():
+def test_a_therapist_can_erase_transcripts_and_own_notes_a_client_their_journal_and_nobody_anything_else():
     erasable = {
         (request.actor.role, request.kind)
         for request in every_kind_of_question()
         if request.action is Action.ERASE and decide(request)
     }
 
-    assert erasable == {(Role.THERAPIST, Kind.TRANSCRIPT), (Role.THERAPIST, Kind.NOTES)}
+    assert erasable == {
+        (Role.THERAPIST, Kind.TRANSCRIPT),
+        (Role.THERAPIST, Kind.NOTES),
+        (Role.CLIENT, Kind.JOURNAL),
+    }

@@ -159,6 +159,7 @@ INSTALLED_APPS = [
     "holdspace.server.measures",
     "holdspace.server.care_plans",
     "holdspace.server.safety",
+    "holdspace.server.journal",
     "holdspace.server.plans",
     "holdspace.server.same_page",
     "holdspace.server.demo",

@@ -1,0 +1,68 @@
+"""Nothing is taken into the journal that is not locked."""
+
+import base64
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from holdspace.domain.envelope import MOST_BYTES, require_entry_envelope, require_key_envelope
+from holdspace.domain.errors import BadInput
+
+VERSION = b"age-encryption.org/v1\n"
+STANZA = b"-> X25519 " + b"A" * 43 + b"\n" + b"B" * 43 + b"\n"
+SCRYPT = b"-> scrypt " + b"A" * 22 + b" 16\n" + b"B" * 43 + b"\n"
+CODE = b"--- " + b"C" * 43 + b"\n"
+BODY = bytes(64)
+
+
+def test_an_entry_for_two_recipients_is_taken():
+    require_entry_envelope(VERSION + STANZA * 2 + CODE + BODY)
+    require_entry_envelope(VERSION + STANZA * 3 + CODE + BODY)
+
+
+def test_a_key_under_a_passphrase_is_taken():
+    require_key_envelope(VERSION + SCRYPT + CODE + BODY)
+
+
+@pytest.mark.parametrize(
+    "envelope",
+    [
+        b"",
+        b"I felt bad today",
+        VERSION,
+        VERSION + CODE + BODY,
+        VERSION + STANZA + CODE + BODY,
+        VERSION + STANZA * 2 + BODY,
+        VERSION + STANZA * 2 + CODE,
+        VERSION + STANZA * 2 + CODE + bytes(32),
+        VERSION + SCRYPT + CODE + BODY,
+        VERSION + STANZA * 2 + b"-> plain I felt bad\n" + CODE + BODY,
+        VERSION + STANZA * 2 + CODE + bytes(MOST_BYTES),
+        b"age-encryption.org/v2\n" + STANZA * 2 + CODE + BODY,
+        base64.b64encode(VERSION + STANZA * 2 + CODE + BODY),
+    ],
+)
+def test_whatever_else_is_refused(envelope: bytes):
+    with pytest.raises(BadInput):
+        require_entry_envelope(envelope)
+
+
+@pytest.mark.parametrize(
+    "envelope",
+    [
+        VERSION + STANZA + CODE + BODY,
+        VERSION + SCRYPT * 2 + CODE + BODY,
+        VERSION + SCRYPT.replace(b" 16", b" 10") + CODE + BODY,
+        VERSION + SCRYPT + CODE,
+    ],
+)
+def test_a_key_that_is_not_stretched_enough_is_refused(envelope: bytes):
+    with pytest.raises(BadInput):
+        require_key_envelope(envelope)
+
+
+@given(st.text(max_size=500))
+def test_plain_words_are_never_taken(words: str):
+    with pytest.raises(BadInput):
+        require_entry_envelope(words.encode())
