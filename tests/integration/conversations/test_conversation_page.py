@@ -147,6 +147,20 @@ def test_a_contest_that_differs_in_nothing_is_refused_in_words(coded: Cast, web:
     assert "Nothing here differs" in answer.content.decode()
 
 
+def test_a_feeling_that_was_passed_over_is_quoted_and_can_be_contested(coded: Cast, web: WebClient):
+    shown = web.get(page("conversation", coded.session)).content.decode()
+    assert "Perhaps passed over" in shown
+    assert "To try, if it fits" in shown
+
+    marked = labels_of(web, coded, turn=5)
+    answer = web.post(page("contest", coded.session, 5), {**marked, "moment": "picked_up", "why": "I nodded."})
+
+    assert answer.status_code == 302
+    shown = web.get(page("conversation", coded.session)).content.decode()
+    assert "<strong>You:</strong> The feeling was taken up – “I nodded.”" in shown
+    assert ", contested</figcaption>" in shown.replace("\n", "")
+
+
 def test_a_turn_that_is_not_there_is_not_found(coded: Cast, web: WebClient):
     assert web.get(page("contest", coded.session, 999)).status_code == 404
 
@@ -201,7 +215,8 @@ def labels_of(web: WebClient, cast: Cast, *, turn: int) -> dict[str, str]:
     """Return what the program marked in a turn, counted from 1, as the form of a contest holds it."""
     exported = json.loads(web.get(page("export", cast.session, "json")).content)
     labels = exported["turns"][turn - 1]["labels"]
-    return {code: label for code, label in labels.items() if code != "behaviour"}
+    moments = {str(moment["kind"]) for moment in exported["moments"] if moment["answer"] == turn - 1}
+    return {code: label for code, label in labels.items() if code != "behaviour"} | {"moment": "".join(moments)}
 
 
 def everything_stored() -> bytes:

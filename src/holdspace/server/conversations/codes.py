@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from holdspace.domain.coding.code_schemes import CODE_SCHEME
 from holdspace.domain.coding.coded import SEPARATOR
+from holdspace.domain.coding.moments import MomentKind
 from holdspace.workflows.coding_words import QUIET_LABELS, SHOWN_CODES
 
-__all__ = ["QUIET_LABELS", "SHOWN_CODES", "label_title"]
+__all__ = ["MOMENT", "MOMENT_TITLES", "QUIET_LABELS", "SHOWN_CODES", "label_title"]
 
+# What became of a feeling that the client had just voiced: no code of a scheme, but contested like one.
+MOMENT = "moment"
+MOMENT_TITLES = {
+    MomentKind.PICKED_UP.value: "The feeling was taken up",
+    MomentKind.MISSED.value: "The feeling was passed over",
+}
 _QUIET_TITLES = {
     "question": "No question",
     "reflection": "No reflection",
@@ -19,6 +26,8 @@ _QUIET_TITLES = {
 
 def label_title(code: str, label: str) -> str:
     """Return a label in words; several emotions are joined."""
+    if code == MOMENT:
+        return MOMENT_TITLES[label]
     if label in QUIET_LABELS:
         return _QUIET_TITLES.get(code, label)
     return ", ".join(CODE_SCHEME[code].label(each).title for each in label.split(SEPARATOR))

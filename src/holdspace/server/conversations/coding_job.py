@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from holdspace.domain.access import Action, Kind, Purpose
 from holdspace.domain.audit import AuditEvent
+from holdspace.domain.coding.moments import find_moments
 from holdspace.domain.coding.summary import summarise
 from holdspace.domain.conversation.transcript import Transcript
 from holdspace.domain.errors import OperatorError, PersonError, Refused
@@ -79,7 +80,7 @@ def _code(coding: Coding) -> CodedSession:
     coded = code_transcript(transcript, progress=progress)
     # The seed is the row's own, so that the same coding shows the same intervals.
     summary = summarise(coded, Random(coding.pk.int))  # noqa: S311 - resampling, not a secret
-    return CodedSession(coded, summary, describe_coder())
+    return CodedSession(coded, summary, describe_coder(), find_moments(coded))
 
 
 def describe_coder() -> str:

@@ -6,12 +6,13 @@ both have been opened: who may see the one and not the other gets no more than t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from holdspace.domain.coding.coded import CodedTranscript
 from holdspace.domain.coding.coded_json import from_json, to_json
+from holdspace.domain.coding.moments import Moment, MomentKind
 from holdspace.domain.coding.summary import Figure, SessionSummary
 from holdspace.domain.conversation.transcript import Speaker, Transcript, Turn
 from holdspace.domain.conversation.utterances import NamedUtterance
@@ -29,11 +30,16 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class CodedSession:
-    """What the coder made of a session: codes, figures, and in a sentence how good the coder is known to be."""
+    """What the coder made of a session: codes, figures, moments, and in a sentence how good it is known to be."""
 
     coded: CodedTranscript
     summary: SessionSummary
     accuracy: str = ""
+    moments: tuple[Moment, ...] = ()
+
+    def moment_at(self, answer: int) -> str:
+        """Return what became of a feeling to which this turn answers; empty where there was none."""
+        return next((moment.kind.value for moment in self.moments if moment.answer == answer), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +91,8 @@ def coded_to_json(session: CodedSession) -> dict[str, Any]:
     for turn in coded["turns"]:
         turn["text"] = ""
     figures = [asdict(figure) for figure in session.summary.figures]
-    return {"coded": coded, "figures": figures, "accuracy": session.accuracy}
+    moments = [asdict(moment) for moment in session.moments]
+    return {"coded": coded, "figures": figures, "accuracy": session.accuracy, "moments": moments}
 
 
 def coded_from_json(content: Mapping[str, Any], transcript: Transcript) -> CodedSession:
@@ -95,9 +102,13 @@ def coded_from_json(content: Mapping[str, Any], transcript: Transcript) -> Coded
         raise IntegrityError("The coding does not belong to this transcript.")
     turns = tuple(replace(coding, turn=turn) for coding, turn in zip(coded.turns, transcript.turns, strict=True))
     figures = tuple(Figure(**figure) for figure in content["figures"])
-    return CodedSession(replace(coded, turns=turns), SessionSummary(figures), content.get("accuracy", ""))
+    return CodedSession(
+        coded=replace(coded, turns=turns),
+        summary=SessionSummary(figures),
+        accuracy=content["accuracy"],
+        moments=tuple(map(_moment_from_json, content["moments"])),
+    )
 
 
-def contests_to_json(contested: Sequence[ContestedCode]) -> list[dict[str, Any]]:
-    """Return contests as they are exported."""
-    return [asdict(each) for each in contested]
+def _moment_from_json(content: Mapping[str, Any]) -> Moment:
+    return Moment(**{**content, "kind": MomentKind(content["kind"]), "words": tuple(content["words"])})

@@ -15,7 +15,7 @@ from holdspace.domain.coding.coded import SEPARATOR, CodedTurn
 from holdspace.domain.conversation.transcript import Speaker
 from holdspace.domain.conversation.utterances import NamedUtterance
 from holdspace.domain.errors import BadInput
-from holdspace.server.conversations.codes import SHOWN_CODES
+from holdspace.server.conversations.codes import MOMENT, MOMENT_TITLES, SHOWN_CODES
 from holdspace.server.conversations.contents import Draft
 from holdspace.transcripts.reading import READERS, read_utterances
 
@@ -112,17 +112,28 @@ class SpeakersForm(forms.Form):
 class ContestForm(forms.Form):
     """What a person would call a turn, code by code, beginning with what was marked, and why."""
 
-    def __init__(self, turn: CodedTurn, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, turn: CodedTurn, *args: Any, moment: str = "", **kwargs: Any) -> None:
+        """``moment`` is what became of a feeling to which this turn answers, empty where there was none."""
         super().__init__(*args, **kwargs)
         self._marked = {code: turn.labels[code] for code in SHOWN_CODES[turn.turn.speaker] if code in turn.labels}
         for code, marked in self._marked.items():
             self.fields[code] = _emotions(marked) if code == "emotions" else _choice(code, marked)
+        if moment:
+            self._marked[MOMENT] = moment
+            self.fields[MOMENT] = forms.ChoiceField(
+                label=_("The feeling voiced before"), choices=list(MOMENT_TITLES.items()), initial=moment
+            )
         self.fields["why"] = forms.CharField(
             label=_("Why, in a word or two"),
             required=False,
             max_length=500,
             widget=forms.Textarea(attrs={"rows": 2}),
         )
+
+    @property
+    def marked(self) -> dict[str, str]:
+        """What was marked, by code."""
+        return dict(self._marked)
 
     @property
     def differing(self) -> dict[str, str]:

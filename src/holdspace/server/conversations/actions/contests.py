@@ -10,7 +10,6 @@ from django.db import transaction
 
 from holdspace.domain.access import Action, Kind, Purpose
 from holdspace.domain.audit import AuditEvent
-from holdspace.domain.coding.coded import CodedTurn
 from holdspace.domain.errors import BadInput, NotFound
 from holdspace.server.access.door import require
 from holdspace.server.accounts.models import User
@@ -23,9 +22,12 @@ from holdspace.server.keys.sealing import seal
 
 @transaction.atomic
 def contest(
-    *, by: User, coding: Coding, turn: CodedTurn, labels: Mapping[str, str], why: str, at: datetime
+    *, by: User, coding: Coding, turn: int, marked: Mapping[str, str], labels: Mapping[str, str], why: str, at: datetime
 ) -> list[Contest]:
-    """Keep what a person would call this turn, code by code; raise BadInput where nothing is said against it."""
+    """Keep what a person would call a turn instead of what was marked; raise BadInput where nothing is said against it.
+
+    ``turn`` is the turn's index; ``marked`` and ``labels`` have codes as keys.
+    """
     if not is_coding_shown_to(by, coding.transcript):
         raise NotFound(NOT_THERE)
     purpose = Purpose.OWN if by.is_client else Purpose.MACHINE_CODING
@@ -33,7 +35,7 @@ def contest(
     if not labels:
         raise BadInput("Nothing here differs from what was marked.", remedy="Choose what you would call it.")
     contested = [
-        ContestedCode(turn=turn.turn.index, code=code, marked=turn.labels[code], label=label, why=why.strip())
+        ContestedCode(turn=turn, code=code, marked=marked[code], label=label, why=why.strip())
         for code, label in labels.items()
     ]
     rows = [_keep(each, by=by, coding=coding, at=at) for each in contested]

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from holdspace.domain.coding.code_schemes import CODE_SCHEME, Code
 from holdspace.server.accounts.models import User
-from holdspace.server.conversations.codes import SHOWN_CODES
+from holdspace.server.conversations.codes import MOMENT, SHOWN_CODES
 from holdspace.server.conversations.opening import OpenedConversation, SaidAgainst
 from holdspace.server.conversations.presenters.figures import ShownFigure, shown_figure
 from holdspace.server.conversations.presenters.filters import Filter
+from holdspace.server.conversations.presenters.moments import ShownMoments, shown_moments
 from holdspace.server.conversations.presenters.talk import TalkStrip, talk_strip
 from holdspace.server.conversations.presenters.turns import ShownTurn, coded_turn, plain_turn
 
@@ -25,6 +26,7 @@ class ConversationPage:
     figures: tuple[ShownFigure, ...] = ()
     coder: str = ""
     accuracy: str = ""
+    moments: ShownMoments | None = None
     notes: tuple[str, ...] = ()
     unclear_count: int = 0
     contested_count: int = 0
@@ -55,10 +57,15 @@ def conversation_page(opened: OpenedConversation, chosen: Filter, viewer: User) 
         figures=tuple(map(shown_figure, opened.session.summary.figures)),
         coder=coded.coder,
         accuracy=opened.session.accuracy,
+        moments=shown_moments(opened.session.moments, coded, _contested_moments(opened)),
         notes=coded.notes,
         unclear_count=sum(bool(turn.unclear.intersection(SHOWN_CODES[turn.turn.speaker])) for turn in coded.turns),
         contested_count=sum(bool(each) for each in against.values()),
     )
+
+
+def _contested_moments(opened: OpenedConversation) -> frozenset[int]:
+    return frozenset(said.contested.turn for said in opened.contests if said.contested.code == MOMENT)
 
 
 def explained_codes() -> tuple[Code, ...]:

@@ -15,6 +15,7 @@ from holdspace.domain.errors import BadInput, NotFound
 from holdspace.server.conversations import queries
 from holdspace.server.conversations.actions import contests as actions
 from holdspace.server.conversations.forms import ContestForm
+from holdspace.server.conversations.models import Coding
 from holdspace.server.conversations.opening import open_conversation
 from holdspace.server.conversations.presenters.conversation import turn_in_context
 from holdspace.server.conversations.presenters.rows import turn_rows
@@ -30,22 +31,13 @@ def contest(request: Request, session_id: UUID, turn: int) -> HttpResponse:
     opened = open_conversation(request.user, transcript, coding, detail="contest")
     if opened.session is None or coding is None or not 1 <= turn <= len(opened.session.coded.turns):
         raise NotFound(queries.NOT_THERE)
-    coded_turn = opened.session.coded.turns[turn - 1]
-    form = ContestForm(coded_turn, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.contest(
-                by=request.user,
-                coding=coding,
-                turn=coded_turn,
-                labels=form.differing,
-                why=form.cleaned_data["why"],
-                at=now(),
-            )
-        except BadInput as error:
-            form.add_error(None, str(error))
-        else:
-            return redirect(f"{reverse('conversations:conversation', args=[session_id])}#turn-{turn}")
+    form = ContestForm(
+        opened.session.coded.turns[turn - 1],
+        request.POST if request.method == "POST" else None,
+        moment=opened.session.moment_at(turn - 1),
+    )
+    if request.method == "POST" and form.is_valid() and _is_kept(request, coding, turn, form):
+        return redirect(f"{reverse('conversations:conversation', args=[session_id])}#turn-{turn}")
     page = {
         "session": transcript.session,
         "form": form,
@@ -53,3 +45,21 @@ def contest(request: Request, session_id: UUID, turn: int) -> HttpResponse:
         "rows": turn_rows(turn_in_context(opened, turn, request.user)),
     }
     return render(request, "conversations/contest.html", page, status=400 if form.errors else 200)
+
+
+def _is_kept(request: Request, coding: Coding, turn: int, form: ContestForm) -> bool:
+    """Keep the contest; where nothing was said against anything, put that into the form and return False."""
+    try:
+        actions.contest(
+            by=request.user,
+            coding=coding,
+            turn=turn - 1,
+            marked=form.marked,
+            labels=form.differing,
+            why=form.cleaned_data["why"],
+            at=now(),
+        )
+    except BadInput as error:
+        form.add_error(None, str(error))
+        return False
+    return True
