@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.db import transaction
 from django.urls import reverse
@@ -16,7 +18,7 @@ from holdspace.server.consents.actions import withdraw_consent
 from tests.cast import AT, Cast, Pair
 from tests.conftest import SignIn
 
-CONTENT = {
+CONTENT: dict[str, Any] = {
     "topic": "A risk answer",
     "reason": "Check-in for session 1: a question was answered “several days”.",
     "measure": "PHQ-9",

@@ -17,7 +17,7 @@ NEUTRAL = "https://www.bbc.co.uk/weather"
 
 
 def text(response) -> str:
-    return response.content.decode()
+    return str(response.content.decode())
 
 
 def test_whoever_has_not_signed_in_is_sent_to_sign_in(db: None):

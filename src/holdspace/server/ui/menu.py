@@ -63,13 +63,10 @@ class Menu:
 
 def menu_for(role: Role, *, own_client_id: str | None, client_id: str | None, path: str) -> Menu:
     """Return the menu of a role; ``own_client_id`` is a client's own record, ``client_id`` the one a page is about."""
-    sections = [(label, _entries(pages)) for label, pages in OF_STAFF.get(role, ())]
-    if own_client_id:
-        sections += [(label, _entries(pages, own_client_id)) for label, pages in OF_A_CLIENT]
-    sections += [(label, _entries(pages)) for label, pages in FOR_EVERYBODY]
+    sections = _sections(role, own_client_id)
     here = _closest([entry for _, pages in sections for entry in pages], path)
-    shown = [(Entry(label, pages[0].address, is_current=here in pages), pages) for label, pages in sections if pages]
-    tabs = next((pages for entry, pages in shown if entry.is_current and len(pages) > 1), [])
+    shown = [(Entry(label, pages[0].address, is_current=here in pages), pages) for label, pages in sections]
+    tabs = next((pages for entry, pages in shown if entry.is_current and len(pages) > 1), ())
     if role is Role.THERAPIST and client_id:
         tabs = _entries(ABOUT_A_CLIENT, client_id)
         here = _closest(tabs, path)

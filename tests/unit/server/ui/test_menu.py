@@ -20,15 +20,15 @@ def current(entries) -> list[str]:
 
 
 @pytest.mark.parametrize("role", list(Role))
-def test_nobody_has_more_than_five_sections(role: Role):
-    assert 1 <= len(menu(role, "/account/").sections) <= 5
+def test_nobody_has_more_than_six_sections(role: Role):
+    assert 1 <= len(menu(role, "/account/").sections) <= 6
 
 
 def test_a_client_finds_looks_and_consents_under_privacy():
     shown = menu(Role.CLIENT, f"/clients/{ID}/looks/")
 
     assert current(shown.sections) == ["Privacy"]
-    assert [entry.label for entry in shown.tabs] == ["Who has looked", "What I allow"]
+    assert [entry.label for entry in shown.tabs] == ["Who has looked", "What I allow", "My copy"]
     assert current(shown.tabs) == ["Who has looked"]
 
 

@@ -9,11 +9,13 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.template.loader import get_template
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from holdspace.server.ui.crisis_help import load_crisis_help
 
@@ -51,6 +53,17 @@ def percent(chance: float | None) -> str:
     if 0.995 < chance < 1:
         return "over 99 %"
     return f"{chance * 100:.0f} %"
+
+
+@register.simple_tag
+def fixed(template_name: str) -> SafeString:
+    """Add a part of the page that is the same for everybody; rendered once per language, for it stands on each page."""
+    return _rendered(template_name, get_language())
+
+
+@cache
+def _rendered(template_name: str, language: str | None) -> SafeString:
+    return mark_safe(get_template(template_name).render())  # noqa: S308  # a template of ours, escaped by itself
 
 
 @register.simple_tag
