@@ -75,7 +75,7 @@ def shown_measure(series: Series) -> ShownMeasure:
         latest=f"{series.latest.value:g}{estimate}",
         band=series.latest.band,
         verdict=verdict_in_words(series),
-        sparkline=sparkline(values, lowest=series.lowest, highest=series.highest),
+        sparkline=sparkline(values, lowest=series.lowest, highest=series.highest, limit=series.cut_off),
         spoken=spoken,
         series=series,
     )
@@ -256,8 +256,9 @@ def session_checks_table(checks: SessionChecks) -> SafeString:
         ),
     )
     return format_html(
-        '<div class="table-scroll" role="region" aria-label="Session check as a table" tabindex="0"><table class="data">'
-        '<thead><tr><th scope="col">Session</th><th scope="col">Day</th>{}</tr></thead><tbody>{}</tbody></table></div>',
+        '<div class="table-scroll" role="region" aria-label="Session check as a table" tabindex="0">'
+        '<table class="data"><thead><tr><th scope="col">Session</th><th scope="col">Day</th>{}</tr></thead>'
+        "<tbody>{}</tbody></table></div>",
         head,
         rows,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -16,7 +16,7 @@ from holdspace.server.clients.models import Session
 from holdspace.server.conversations.presenters.figures import ShownFigure, shown_figure
 from holdspace.server.measures.check_page import WORDS_OF
 from holdspace.server.measures.contents import OFF_LIMITS
-from holdspace.server.measures.models import Phase
+from holdspace.server.measures.models import Check, Phase
 from holdspace.server.safety.presenters import STANCE_WORDS
 from holdspace.server.same_page.opening import OpenedPage
 
@@ -131,6 +131,11 @@ def figures_in_short(page: OpenedPage) -> list[ShownFigure]:
     return [shown_figure(figure) for figure in chosen if figure.value is not None and figure.is_reliable]
 
 
-def is_near(session: Session | None, *, at: datetime) -> bool:
-    """Return whether a session lies within a day, so that what is off limits should be read now."""
-    return session is not None and abs(session.held_at - at) <= timedelta(days=1)
+def to_fill_in(session: Session, checks: Sequence[Check], *, at: datetime) -> list[tuple[Phase, str]]:
+    """Return the checks of a session that the client can fill in now, with the words of the link."""
+    if session.therapy.ended_at is not None:
+        return []
+    given = {check.phase for check in checks}
+    if session.held_at > at:
+        return [] if Phase.BEFORE in given else [(Phase.BEFORE, "Check in")]
+    return [] if Phase.AFTER in given else [(Phase.AFTER, "Say how it was")]

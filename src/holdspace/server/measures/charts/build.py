@@ -18,7 +18,13 @@ INK, SOFT, BAND, LINE, CARE = "var(--ink)", "var(--ink-soft)", "var(--chart-band
 
 def course() -> dict[str, Any]:
     """Return the course of one measure: datasets `scores`, `ranges` and `limits`."""
-    session = alt.X("session:Q", axis=alt.Axis(title="Session", format="d", tickMinStep=1, grid=False))
+    session = alt.X(
+        "session:Q",
+        scale=alt.Scale(zero=False, nice=False, padding=26),
+        axis=alt.Axis(
+            title="Session", format="d", tickMinStep=1, grid=False, labelExpr="datum.value >= 1 ? datum.label : ''"
+        ),
+    )
     whole_scale = alt.Scale(zero=False, nice=False)
     value = alt.Y("value:Q", scale=whole_scale, axis=alt.Axis(title=None, grid=False, tickCount=5))
     ranges = alt.Chart(alt.NamedData("ranges"))
@@ -57,6 +63,7 @@ def session_check() -> dict[str, Any]:
 def _described(chart: alt.LayerChart | alt.FacetChart) -> dict[str, Any]:
     described: dict[str, Any] = chart.to_dict()
     del described["config"]  # the page's own look stands in for the library's
+    described["autosize"] = {"type": "fit-x", "contains": "padding"}
     return described
 
 

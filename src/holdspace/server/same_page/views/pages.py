@@ -61,6 +61,7 @@ def session(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """Show what is kept of one session: how it felt, what was answered, and the way to the conversation."""
     user = cast("User", request.user)
     of_session = get_session(user, session_id)
+    at = now()
     of_client = of_session.therapy.client
     checks = [each for each in submitted_checks_of(user, of_client) if each.session_id == of_session.pk]
     opened = open_session(user, of_session, checks)
@@ -80,7 +81,8 @@ def session(request: HttpRequest, session_id: UUID) -> HttpResponse:
         "checks": shown,
         "figures": [shown_figure(figure) for figure in opened.figures],
         "transcript": opened.transcript,
-        "is_past": of_session.held_at <= now(),
+        "is_past": of_session.held_at <= at,
+        "to_fill_in": presenters.to_fill_in(of_session, checks, at=at) if user.is_client else [],
         "before": next((each for each in reversed(around) if each.number < of_session.number), None),
         "after": next((each for each in around if each.number > of_session.number), None),
     }
