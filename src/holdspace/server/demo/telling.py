@@ -72,7 +72,7 @@ def _happenings(life: Life, meetings: list[Meeting], *, now: datetime) -> Iterat
     booked_at = meetings[0].after(days=-2)
     for meeting in meetings:
         yield Happening(booked_at, partial(_book, life, meeting))
-        booked_at = meeting.after(minutes=52)
+        booked_at = meeting.after(minutes=45)
         if meeting.told.answers:
             yield from checks_of(life, meeting)
             yield from agreements_of(life, meeting)
