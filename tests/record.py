@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
-from django.db import transaction
 from django.db.models import Model
 
 from holdspace.domain.access import Purpose
@@ -21,8 +20,8 @@ from holdspace.domain.safety.boundary import Boundary
 from holdspace.domain.safety.boundary import Stance as BoundaryStance
 from holdspace.domain.safety.plan import STEPS, SafetyPlan
 from holdspace.server.access.door import disclose
-from holdspace.server.alerts.actions import raise_alert
 from holdspace.server.care_plans.actions import set_goal
+from holdspace.server.care_plans.queries import active_goals
 from holdspace.server.clients.models import Identity
 from holdspace.server.conversations.actions.coding import request_coding
 from holdspace.server.conversations.actions.notes import keep_note
@@ -30,7 +29,12 @@ from holdspace.server.conversations.actions.transcripts import add_transcript, c
 from holdspace.server.conversations.contents import draft_from_json
 from holdspace.server.keys.models import SealedRecord
 from holdspace.server.keys.sealing import seal
-from holdspace.server.measures.models import Check
+from holdspace.server.measures.actions import submit_check
+from holdspace.server.measures.check_page import names_of_words
+from holdspace.server.measures.forms import GOAL, field_name, read_check
+from holdspace.server.measures.instruments import instruments_of
+from holdspace.server.measures.models import Phase
+from holdspace.server.measures.queries import measures_of
 from holdspace.server.plans.actions import answer, propose, sign
 from holdspace.server.safety.actions import set_boundary, write_plan
 from tests.cast import AT, Cast, allow
@@ -61,6 +65,7 @@ def fill(cast: Cast, planted: Planted | None = None) -> Planted:
     _identity(cast, planted)
     _conversation(cast, planted)
     _agreements(cast, planted)
+    _checks(cast, planted)
     _safety(cast, planted)
     return planted
 
@@ -119,25 +124,27 @@ def _propose(cast: Cast, planted: Planted, state: str) -> Any:
     return propose(by=cast.client_user, therapy=cast.therapy, content=content, at=AT)
 
 
+def _checks(cast: Cast, planted: Planted) -> None:
+    """Hand both checks of the session in, the first with a risk answer, which raises an alert."""
+    for phase in Phase:
+        instruments = instruments_of(measures_of(cast.therapy, phase))
+        goals = list(active_goals(cast.therapy).values_list("pk", flat=True)) if phase is Phase.BEFORE else []
+        words = {name: planted.word(f"check {phase} {name}") for name in names_of_words(phase)}
+        answers = {
+            field_name(instrument.id, item.id): str(item.values[-1])
+            for instrument in instruments
+            for item in instrument.items
+        }
+        ratings = {field_name(GOAL, str(goal)): "3" for goal in goals}
+        content = read_check({**words, **answers, **ratings}, instruments=instruments, goals=goals, words=words)
+        submit_check(by=cast.client_user, session=cast.session, phase=phase, content=content, at=AT)
+
+
 def _safety(cast: Cast, planted: Planted) -> None:
     boundary = Boundary(topic=planted.word("boundary"), stance=next(iter(BoundaryStance)))
     set_boundary(by=cast.client_user, client=cast.client, content=boundary, at=AT)
     lines = SafetyPlan({step.id: (planted.word(f"safety plan {step.id}"),) for step in STEPS})
     write_plan(by=cast.client_user, client=cast.client, content=lines, after_version=0, at=AT)
-    with transaction.atomic():  # an alert belongs into the transaction of the answer that causes it
-        raise_alert(
-            by=cast.client_user,
-            therapy=cast.therapy,
-            content={
-                "topic": planted.word("alert topic"),
-                "reason": planted.word("alert reason"),
-                "measure": "phq9",
-                "item": "9",
-                "value": 1,
-            },
-            is_urgent=True,
-            at=AT,
-        )
 
 
 def ids_of(cast: Cast) -> dict[str, UUID]:
@@ -160,8 +167,3 @@ def _names(model: str) -> tuple[str, ...]:
     """PlanLine is plan_line_id, and line_id in an address below a plan."""
     words = "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in model).strip("_")
     return (f"{words}_id", f"{words.rpartition('_')[2]}_id")
-
-
-def has_checks(cast: Cast) -> bool:
-    """Whether a check has been handed in for the pair's session."""
-    return Check.objects.filter(session=cast.session).exists()

@@ -57,7 +57,7 @@ def test_no_template_or_view_switches_escaping_off(pattern: str):
 
 
 def test_no_template_holds_inline_script_or_style():
-    inline = re.compile(r"\son\w+\s*=|\sstyle\s*=|javascript:|hx-on", re.IGNORECASE)
+    inline = re.compile(r"\son\w+\s*=|\sstyle\s*=|=[\"\']?\s*javascript:|hx-on", re.IGNORECASE)
     found = [
         (file.relative_to(SERVER).as_posix(), match.group().strip())
         for file in SERVER.rglob("*.html")
