@@ -51,6 +51,8 @@ HOLDSPACE_TIME_ZONE = _read("HOLDSPACE_TIME_ZONE", "Europe/London")
 HOLDSPACE_COUNTRY = _read("HOLDSPACE_COUNTRY", "GB")
 # Largest upload in megabytes.
 HOLDSPACE_UPLOAD_MEGABYTES = int(_read("HOLDSPACE_UPLOAD_MEGABYTES", "10"))
+# Minutes without use after which a person is signed out.
+HOLDSPACE_IDLE_MINUTES = int(_read("HOLDSPACE_IDLE_MINUTES", "30"))
 # Page that Quick exit leaves to: neutral, and never one of ours.
 HOLDSPACE_QUICK_EXIT = _read("HOLDSPACE_QUICK_EXIT", "https://www.bbc.co.uk/weather")
 
@@ -181,6 +183,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "holdspace.server.accounts.session_limits.SessionLimits",
     "holdspace.server.ui.middleware.Errors",
     "holdspace.server.accounts.middleware.SecondFactor",
 ]
@@ -232,8 +235,8 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS
 USERSESSIONS_TRACK_ACTIVITY = False
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-# A session ends after two idle hours for anyone; pages lock sooner (holdspace.server.ui).
-SESSION_COOKIE_AGE = 2 * 60 * 60
+# A sign-in ends after HOLDSPACE_IDLE_MINUTES without use and after twelve hours in any case (accounts.session_limits).
+SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -17,7 +17,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     """Return what `ui/page.html` shows beside the content."""
     return {
         "is_demo": settings.HOLDSPACE_DEMO,
-        "quick_exit_to": settings.HOLDSPACE_QUICK_EXIT,
+        "idle_minutes": settings.HOLDSPACE_IDLE_MINUTES,
         "menu": _menu(request),
     }
 

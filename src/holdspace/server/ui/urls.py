@@ -10,5 +10,6 @@ app_name = "ui"
 urlpatterns = [
     path("", views.home, name="home"),
     path("help/", views.crisis_help, name="help"),
+    path("alive/", views.alive, name="alive"),
     path("leave/", views.leave, name="leave"),
 ]

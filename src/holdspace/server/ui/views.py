@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -51,6 +52,13 @@ def leave(request: HttpRequest) -> HttpResponse:
     if not is_foreign and "Sec-Purpose" not in request.headers:
         logout(request)
     return redirect(settings.HOLDSPACE_QUICK_EXIT)
+
+
+@login_required
+@require_safe
+def alive(request: HttpRequest) -> HttpResponse:
+    """Take note that somebody is still writing on a page, so that what they write is not lost to the idle limit."""
+    return HttpResponse(status=204)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -33,6 +33,36 @@
   document.querySelector("[data-error-summary]")?.focus();
   document.querySelector(".menu [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 
+  // Nobody there for a while: leave this page, in every tab at once. Somebody writing for long: say so to the server.
+  const idle = Number(document.body.dataset.idleMinutes) * 60_000;
+  if (idle) {
+    const tabs = new BroadcastChannel("holdspace-use");
+    let timer = 0;
+    let told = Date.now();
+    let shared = 0;
+
+    function wait() {
+      window.clearTimeout(timer);
+      timer = window.setTimeout(() => window.location.replace("/"), idle + 5_000);
+    }
+
+    function used() {
+      const now = Date.now();
+      if (now - shared < 5_000) return;
+      shared = now;
+      wait();
+      tabs.postMessage("used");
+      if (now - told > idle / 6) {
+        told = now;
+        fetch("/alive/", { credentials: "same-origin" }).catch(() => {});
+      }
+    }
+
+    tabs.addEventListener("message", wait);
+    for (const kind of ["keydown", "pointerdown", "scroll"]) document.addEventListener(kind, used, { passive: true });
+    wait();
+  }
+
   // A form is sent once, however often somebody presses the button.
   document.addEventListener("submit", (event) => {
     const form = event.target;

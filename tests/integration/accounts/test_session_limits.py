@@ -1,0 +1,69 @@
+"""A sign-in ends after a time without use and after a working day, and not while somebody is at it."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from django.contrib.auth import SESSION_KEY
+from django.test import Client as WebClient
+from django.urls import reverse
+
+from holdspace.server.accounts.session_limits import SEEN, SINCE, is_over
+from tests.cast import Cast
+from tests.conftest import SignIn
+
+MINUTE = 60
+ENDS = [
+    (0, 0, False),
+    (29 * MINUTE, 2 * 3600, False),
+    (31 * MINUTE, 2 * 3600, True),
+    (0, 11.9 * 3600, False),
+    (0, 12.1 * 3600, True),
+]
+
+
+def last_used(web: WebClient, seconds_ago: float, since: float = 0) -> None:
+    session = web.session
+    session[SEEN], session[SINCE] = time.time() - seconds_ago, time.time() - since
+    session.save()
+
+
+@pytest.mark.parametrize(("idle", "lasted", "over"), ENDS)
+def test_idle_time_and_length_both_end_it(cast: Cast, sign_in: SignIn, idle: float, lasted: float, over: bool):
+    web = sign_in(cast.client_user)
+    last_used(web, idle, lasted)
+
+    assert is_over(web.session, now=time.time()) is over
+
+
+def test_a_forgotten_screen_leads_to_sign_in_and_says_why(cast: Cast, sign_in: SignIn):
+    web = sign_in(cast.client_user)
+    last_used(web, 31 * MINUTE)
+
+    response = web.get(reverse("accounts:account"), follow=True)
+
+    assert response.redirect_chain[-1][0].startswith(reverse("account_login"))
+    assert "nobody had used the pages for a while" in response.content.decode()
+    assert SESSION_KEY not in web.session
+
+
+def test_whoever_is_still_writing_stays_signed_in(cast: Cast, sign_in: SignIn):
+    web = sign_in(cast.client_user)
+    last_used(web, 29 * MINUTE)
+
+    assert web.get(reverse("ui:alive")).status_code == 204
+
+    assert time.time() - web.session[SEEN] < MINUTE
+
+
+def test_use_is_written_once_a_minute_at_most(cast: Cast, sign_in: SignIn, django_assert_num_queries):
+    web = sign_in(cast.client_user)
+    web.get(reverse("ui:alive"))
+
+    with django_assert_num_queries(2):  # the session and the account, and nothing written
+        web.get(reverse("ui:alive"))
+
+
+def test_nobody_else_is_alive(db: None):
+    assert WebClient().get(reverse("ui:alive")).status_code == 302
