@@ -45,7 +45,7 @@ def condition(covariance: Array, residuals: Array) -> Conditioned:
     variances = np.einsum("nii->ni", covariance).copy()
     padded = covariance.copy()
     sessions = np.arange(covariance.shape[1])
-    padded[:, sessions, sessions] += np.where(is_missing, _NO_INFORMATION * variances.max(initial=1.0), 0.0)
+    padded[:, sessions, sessions] += np.where(is_missing, _NO_INFORMATION, 0.0)
     lower = np.asarray(np.linalg.cholesky(padded), dtype=np.float64)
     innovations = np.linalg.solve(lower, np.where(is_missing, 0.0, residuals)[:, :, None])[:, :, 0]
     # What was not observed moves nothing, exactly.

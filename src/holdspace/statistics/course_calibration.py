@@ -1,0 +1,180 @@
+"""What a prediction of the last score has been worth on finished clients: intervals and chances that keep their word.
+
+The model's own intervals are too wide or too narrow wherever its assumptions fail (floors, people who leave when they
+are well). So predictions are set against what finished clients' last scores really were: a linear correction, a spread
+that may depend on the level, quantiles of the errors (split conformal; Lei et al. 2018,
+https://doi.org/10.1080/01621459.2017.1307116) and a logistic curve for each chance (Platt 1999). All is done apart for
+stages of therapy with enough clients.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import expit
+
+from holdspace.statistics.session_table import Array
+
+# A stage of therapy is as many occasions as it takes to see this many clients, at least one.
+CLIENTS_PER_STAGE = 400
+# So many clients' worth of belief that the model needs no correction.
+_BELIEF = 20.0
+_NEWTON_STEPS = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Corrections for rows with at least ``occasions`` scores so far, up to the next stage."""
+
+    occasions: int
+    n_clients: int
+    correction: tuple[float, float]
+    spread: tuple[float, float, float, float]
+    lower: float
+    upper: float
+    no_improvement: tuple[float, ...]
+    deterioration: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What is said of each row: the last score to expect, its interval, and the chances of two outcomes."""
+
+    expected: Array
+    lower: Array
+    upper: Array
+    no_improvement: Array
+    deterioration: Array
+
+
+@dataclass(frozen=True, slots=True)
+class Predicted:
+    """Predictions by row: how many scores so far, mean and SD of the last score, the first score."""
+
+    occasions: NDArray[np.intp]
+    mean: Array
+    sd: Array
+    baseline: Array
+
+    def where(self, rows: NDArray[np.bool_]) -> Predicted:
+        """Return some of the rows."""
+        return Predicted(self.occasions[rows], self.mean[rows], self.sd[rows], self.baseline[rows])
+
+
+def calibrate(predicted: Predicted, last: Array, *, coverage: float, reliable_change: float) -> tuple[Stage, ...]:
+    """Return the stages, from rows of finished clients whose last scores are given."""
+    stages, first = [], int(predicted.occasions.min())
+    for occasion in range(first, int(predicted.occasions.max()) + 1):
+        rows = (predicted.occasions >= first) & (predicted.occasions <= occasion)
+        is_enough = rows.sum() >= CLIENTS_PER_STAGE
+        rest = (predicted.occasions > occasion).sum()
+        if is_enough and (rest >= CLIENTS_PER_STAGE or rest == 0):
+            stages.append(_stage(predicted.where(rows), last[rows], first, coverage, reliable_change))
+            first = occasion + 1
+    remaining = predicted.occasions >= first
+    if remaining.any():
+        stages.append(_stage(predicted.where(remaining), last[remaining], first, coverage, reliable_change))
+    return tuple(stages)
+
+
+def outlook(
+    stages: tuple[Stage, ...], predicted: Predicted, *, reliable_change: float, limits: tuple[float, float]
+) -> Outlook:
+    """Return what to say of each row; scores are kept within the limits of the scale."""
+    chosen = np.searchsorted([stage.occasions for stage in stages], predicted.occasions, side="right") - 1
+    chosen = np.maximum(chosen, 0)
+    result = [np.empty(predicted.mean.size) for _ in range(5)]
+    for index, stage in enumerate(stages):
+        rows = chosen == index
+        for column, values in zip(result, _apply(stage, predicted.where(rows), reliable_change), strict=True):
+            column[rows] = values
+    expected, lower, upper, no_improvement, deterioration = result
+    return Outlook(
+        np.clip(expected, *limits), np.clip(lower, *limits), np.clip(upper, *limits), no_improvement, deterioration
+    )
+
+
+def _apply(stage: Stage, predicted: Predicted, reliable_change: float) -> tuple[Array, ...]:
+    mean = stage.correction[0] + stage.correction[1] * predicted.mean
+    spread = _spread(stage.spread, mean, predicted.sd)
+    features = [_features(mean, spread, predicted.baseline, sign * reliable_change) for sign in (-1, 1)]
+    chances = [
+        expit(each @ np.array(weights))
+        for each, weights in zip(features, (stage.no_improvement, stage.deterioration), strict=True)
+    ]
+    return mean, mean + stage.lower * spread, mean + stage.upper * spread, chances[0], chances[1]
+
+
+def _stage(predicted: Predicted, last: Array, occasions: int, coverage: float, reliable_change: float) -> Stage:
+    correction = _correction(predicted.mean, last)
+    mean = correction[0] + correction[1] * predicted.mean
+    spread_by_level = _spread_by_level(mean, predicted.sd, last - mean)
+    spread = _spread(spread_by_level, mean, predicted.sd)
+    errors = np.sort((last - mean) / spread)
+    lower, upper = _quantiles(errors, coverage)
+    outcomes = (
+        (last > predicted.baseline - reliable_change, -reliable_change),
+        (last >= predicted.baseline + reliable_change, reliable_change),
+    )
+    curves = [
+        _logistic(_features(mean, spread, predicted.baseline, change), happened.astype(np.float64))
+        for happened, change in outcomes
+    ]
+    return Stage(occasions, last.size, correction, spread_by_level, lower, upper, curves[0], curves[1])
+
+
+def _correction(mean: Array, last: Array) -> tuple[float, float]:
+    """Return intercept and slope of the linear correction, drawn towards none where clients are few."""
+    centre = float(mean.mean())
+    x = mean - centre
+    slope = (float(x @ (last - last.mean())) + _BELIEF * float(x.var())) / (
+        float(x @ x) + _BELIEF * float(x.var()) + 1e-12
+    )
+    level = (float(last.sum()) + _BELIEF * centre) / (last.size + _BELIEF)
+    return level - slope * centre, slope
+
+
+def _spread_by_level(mean: Array, sd: Array, errors: Array) -> tuple[float, float, float, float]:
+    """Return how the size of errors, in SDs of the model, changes with the expected level, and its least and most."""
+    size = np.abs(errors) / sd
+    x = mean - mean.mean()
+    slope = float(x @ size) / (float(x @ x) + _BELIEF * float(x.var()) + 1e-12)
+    typical = max(float(size.mean()), 1e-6)
+    return typical - slope * float(mean.mean()), slope, 0.4 * typical, 2.5 * typical
+
+
+def _spread(by_level: tuple[float, float, float, float], mean: Array, sd: Array) -> Array:
+    intercept, slope, least, most = by_level
+    return np.asarray(sd * np.clip(intercept + slope * mean, least, most))
+
+
+def _quantiles(errors: Array, coverage: float) -> tuple[float, float]:
+    """Return the split-conformal bounds; with n errors the k-th smallest is left below by k in n + 1 new clients."""
+    tail = (1 - coverage) / 2
+    n = errors.size
+    places = np.clip(np.array([tail, 1 - tail]) * (n + 1) - 1, 0, n - 1)
+    low, high = np.interp(places, np.arange(n), errors)
+    return float(low), float(high)
+
+
+def _features(mean: Array, spread: Array, baseline: Array, change: float) -> Array:
+    distance = (mean - baseline - change) / spread
+    return np.column_stack([np.ones(mean.size), distance, distance**2 / 10])
+
+
+def _logistic(features: Array, happened: Array) -> tuple[float, ...]:
+    """Return the weights of a logistic curve, held by a weak prior so that rare outcomes do not run away."""
+    start = np.array([0.0, 1.3, 0.0])
+    precision = np.diag([0.05, 1.0, 4.0])
+    weights = start.copy()
+    for _ in range(_NEWTON_STEPS):
+        chance = expit(features @ weights)
+        gradient = features.T @ (happened - chance) - precision @ (weights - start)
+        curvature = (features.T * (chance * (1 - chance) + 1e-9)) @ features + precision
+        step = np.linalg.solve(curvature, gradient)
+        weights = weights + np.clip(step, -2, 2)
+        if np.abs(step).max() < 1e-8:
+            break
+    return tuple(float(weight) for weight in weights)

@@ -1,0 +1,81 @@
+"""What a service's finished clients taught, as a file: parameters only, no score of anyone."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+
+from holdspace.domain.errors import BadInput
+from holdspace.statistics.alliance_filter import AllianceParameters
+from holdspace.statistics.alliance_monitor import AllianceMonitor
+from holdspace.statistics.course_calibration import Stage
+from holdspace.statistics.course_model import CourseModel
+from holdspace.statistics.expected_course import ExpectedCourse
+from holdspace.statistics.service_signals import ServiceSignals
+
+KIND = "holdspace-service-signals-1"
+STARTING_VALUES = "starting_values.json"
+
+
+def service_to_json(service: ServiceSignals) -> dict[str, Any]:
+    """Return what the file holds."""
+    course, monitor = service.course, service.monitor
+    return {
+        "kind": KIND,
+        "source": service.source,
+        "outcome": service.outcome,
+        "gap": service.gap,
+        "course": {**asdict(course), "models": [_model_to_json(model) for model in course.models]},
+        "monitor": None if monitor is None else asdict(monitor),
+    }
+
+
+def service_from_json(text: str, *, source: str) -> ServiceSignals:
+    """Return what the file tells, or raise BadInput."""
+    try:
+        data = json.loads(text)
+        if data["kind"] != KIND:
+            raise ValueError
+        monitor = data["monitor"]
+        return ServiceSignals(
+            outcome=str(data["outcome"]),
+            gap=float(data["gap"]),
+            course=_course(data["course"]),
+            monitor=None if monitor is None else _monitor(monitor),
+            source=str(data["source"]),
+        )
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise BadInput("This is not a file of signals.", source=source) from None
+
+
+def starting_values() -> ServiceSignals:
+    """Return the values for a PHQ-9 service that has no finished clients yet: learned from simulated ones."""
+    text = files("holdspace.statistics").joinpath(STARTING_VALUES).read_text(encoding="utf-8")
+    return service_from_json(text, source=STARTING_VALUES)
+
+
+def _model_to_json(model: CourseModel) -> dict[str, Any]:
+    return {**asdict(model), "fixed": model.fixed.tolist(), "re_cov": model.re_cov.tolist()}
+
+
+def _course(data: dict[str, Any]) -> ExpectedCourse:
+    plain, sloped = (
+        CourseModel(**{**model, "fixed": np.array(model["fixed"]), "re_cov": np.array(model["re_cov"])})
+        for model in data["models"]
+    )
+    stages = tuple(Stage(**{key: _tuple(value) for key, value in stage.items()}) for stage in data["stages"])
+    rest = {key: _tuple(value) for key, value in data.items() if key not in {"models", "stages"}}
+    return ExpectedCourse(models=(plain, sloped), stages=stages, **rest)
+
+
+def _tuple(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _monitor(data: dict[str, Any]) -> AllianceMonitor:
+    rest = {key: value for key, value in data.items() if key != "parameters"}
+    return AllianceMonitor(parameters=AllianceParameters(**data["parameters"]), **rest)
