@@ -26,6 +26,7 @@ KINDS = {
     Kind.CONSENT: "what you allow",
     Kind.BOUNDARY: "your boundaries",
     Kind.SAFETY_PLAN: "your safety plan",
+    Kind.JOURNAL: "your locked journal",
 }
 # What the client allowed, as a thing.
 PURPOSES = {
@@ -69,6 +70,8 @@ DETAILS = {
     (AuditEvent.ADDED, "record_opened"): "opened this record for you",
     (AuditEvent.ADDED, "session"): "added a session",
     (AuditEvent.ADDED, "transcript_added"): "added a transcript of a session",
+    (AuditEvent.CHANGED, "new_password"): "gave your account a new password",
+    (AuditEvent.CHANGED, "second_factor_dropped"): "gave your account a new password and removed its second step",
     (AuditEvent.CHANGED, "invited_again"): "made a new invitation for you",
     (AuditEvent.CHANGED, "speakers_confirmed"): "said who is who in a transcript",
     (AuditEvent.CHANGED, "therapy_ended"): "ended the therapy and with it their access",
