@@ -55,6 +55,14 @@ def test_consent_is_asked_again_between_the_page_and_its_sending(open_cast: Cast
     assert not Transcript.objects.exists()
 
 
+@pytest.mark.parametrize("purpose", [Purpose.CARE, Purpose.TRANSCRIPTION])
+def test_without_leave_for_care_or_transcripts_nothing_is_taken_in(purpose: Purpose, open_cast: Cast, web: WebClient):
+    withdraw(open_cast, purpose)
+
+    assert hand_in(web, open_cast.session).status_code == 403
+    assert not Transcript.objects.exists()
+
+
 def test_without_leave_to_code_the_words_are_kept_and_nothing_is_marked(cast: Cast, sign_in):
     allow(cast.client, Purpose.TRANSCRIPTION)
     web = sign_in(cast.therapist)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from holdspace.server.conversations.views import contests, conversation, notes, transcripts
+from holdspace.server.conversations.views import coding, contests, conversation, giving_out, notes, transcripts
 
 app_name = "conversations"
 _HERE = "sessions/<uuid:session_id>/transcript/"
@@ -13,11 +13,11 @@ urlpatterns = [
     path(f"{_HERE}speakers/", transcripts.speakers, name="speakers"),
     path(f"{_HERE}remove/", transcripts.remove, name="remove"),
     path(f"{_HERE}conversation/", conversation.conversation, name="conversation"),
-    path(f"{_HERE}conversation/progress/", conversation.progress, name="progress"),
-    path(f"{_HERE}conversation/code/", conversation.code, name="code"),
-    path(f"{_HERE}conversation/cancel/", conversation.cancel, name="cancel"),
-    path(f"{_HERE}conversation/sharing/", conversation.sharing, name="sharing"),
+    path(f"{_HERE}conversation/progress/", coding.progress, name="progress"),
+    path(f"{_HERE}conversation/code/", coding.code, name="code"),
+    path(f"{_HERE}conversation/cancel/", coding.cancel, name="cancel"),
+    path(f"{_HERE}conversation/sharing/", giving_out.sharing, name="sharing"),
     path(f"{_HERE}conversation/turns/<int:turn>/", contests.contest, name="contest"),
-    path(f"{_HERE}conversation/export.<slug:ending>", conversation.export, name="export"),
+    path(f"{_HERE}conversation/export.<slug:ending>", giving_out.export, name="export"),
     path(f"{_HERE}note/", notes.note, name="note"),
 ]

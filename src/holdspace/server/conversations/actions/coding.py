@@ -21,6 +21,7 @@ from holdspace.server.keys.sealing import seal
 @transaction.atomic
 def request_coding(*, by: User, transcript: Transcript, at: datetime) -> Coding:
     """Put a transcript in the queue to be coded, for the first time or again after it failed or was called off."""
+    require(Action.LOOK, Kind.CODES, client_id=transcript.client_id, actor=by, purpose=Purpose.CARE)
     require(Action.ADD, Kind.CODES, client_id=transcript.client_id, actor=by, purpose=Purpose.MACHINE_CODING)
     if not transcript.confirmed_at:
         raise WrongState("Say first who is who in this transcript.")

@@ -26,6 +26,8 @@ from holdspace.server.keys.sealing import seal
 def add_transcript(*, by: User, session: Session, said: Sequence[NamedUtterance], at: datetime) -> Transcript:
     """Seal what was said, to be confirmed; refused where the client has not allowed transcripts."""
     client_id = session.therapy.client_id
+    # Nobody hands in what they could not read afterwards: without leave for care the record is closed to them.
+    require(Action.LOOK, Kind.TRANSCRIPT, client_id=client_id, actor=by, purpose=Purpose.CARE)
     require(Action.ADD, Kind.TRANSCRIPT, client_id=client_id, actor=by, purpose=Purpose.TRANSCRIPTION)
     if Transcript.objects.filter(session=session).exists():
         raise WrongState("This session already has a transcript. Remove it first to put in another.")

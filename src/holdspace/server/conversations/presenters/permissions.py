@@ -20,9 +20,12 @@ class Allowed:
 
 def allowed_now(user: User, client_id: UUID) -> Allowed:
     """Return what this therapist may do with the client's conversations at this moment."""
+
+    def may(action: Action, kind: Kind, purpose: Purpose) -> bool:
+        return permits(action, kind, client_id=client_id, actor=user, purpose=purpose)
+
+    can_read = may(Action.LOOK, Kind.TRANSCRIPT, Purpose.CARE)
     return Allowed(
-        transcripts=permits(
-            Action.ADD, Kind.TRANSCRIPT, client_id=client_id, actor=user, purpose=Purpose.TRANSCRIPTION
-        ),
-        coding=permits(Action.ADD, Kind.CODES, client_id=client_id, actor=user, purpose=Purpose.MACHINE_CODING),
+        transcripts=can_read and may(Action.ADD, Kind.TRANSCRIPT, Purpose.TRANSCRIPTION),
+        coding=can_read and may(Action.ADD, Kind.CODES, Purpose.MACHINE_CODING),
     )

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from holdspace.domain.errors import BadInput, NotFound
 from holdspace.server.conversations import queries
 from holdspace.server.conversations.actions import contests as actions
-from holdspace.server.conversations.forms import ContestForm
+from holdspace.server.conversations.forms.contest import ContestForm
 from holdspace.server.conversations.models import Coding
 from holdspace.server.conversations.opening import open_conversation
 from holdspace.server.conversations.presenters.conversation import turn_in_context

@@ -16,7 +16,7 @@ from holdspace.domain.access import Purpose
 from holdspace.server.access.door import disclose
 from holdspace.server.conversations import queries
 from holdspace.server.conversations.actions.notes import keep_note
-from holdspace.server.conversations.forms import NoteForm, initial_note
+from holdspace.server.conversations.forms.note import NoteForm
 from holdspace.server.conversations.views.requests import Request
 
 
@@ -33,6 +33,6 @@ def note(request: Request, session_id: UUID) -> HttpResponse:
     found = queries.find_note(request.user, session)
     if found and not form.is_bound:
         content = disclose(found, actor=request.user, purpose=Purpose.CARE, detail="process_note")
-        form = NoteForm(initial=initial_note(content))
+        form = NoteForm(initial=content)
     page = {"session": session, "form": form, "note": found}
     return render(request, "conversations/note.html", page, status=400 if form.errors else 200)

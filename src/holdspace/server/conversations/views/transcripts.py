@@ -18,7 +18,8 @@ from holdspace.server.conversations import queries
 from holdspace.server.conversations.actions import coding as coding_actions
 from holdspace.server.conversations.actions import transcripts as actions
 from holdspace.server.conversations.contents import draft_from_json
-from holdspace.server.conversations.forms import SpeakersForm, TranscriptForm
+from holdspace.server.conversations.forms.speakers import SpeakersForm
+from holdspace.server.conversations.forms.transcript import TranscriptForm
 from holdspace.server.conversations.presenters.permissions import allowed_now
 from holdspace.server.conversations.presenters.speakers import shown_names
 from holdspace.server.conversations.views.requests import Request

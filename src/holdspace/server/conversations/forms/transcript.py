@@ -1,0 +1,66 @@
+"""Handing a transcript in: a file or pasted text, read whole or refused at the field."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from holdspace.domain.conversation.utterances import NamedUtterance
+from holdspace.domain.errors import BadInput
+from holdspace.transcripts.reading import READERS, read_utterances
+
+FORMATS = ", ".join(sorted(ending.removeprefix(".").upper() for ending in READERS))
+
+
+class TranscriptForm(forms.Form):
+    """A transcript as a file, or as pasted text; read whole or refused at the field."""
+
+    file = forms.FileField(
+        label=_("A file"),
+        required=False,
+        help_text=_("%(formats)s. It is read in memory and sealed; the file itself is not kept.")
+        % {"formats": FORMATS},
+        widget=forms.ClearableFileInput(attrs={"accept": ",".join(sorted(READERS))}),
+    )
+    text = forms.CharField(
+        label=_("Or the text itself"),
+        required=False,
+        strip=False,
+        help_text=_("One turn a line, with the speaker in front: “T: How was your week?”"),
+        widget=forms.Textarea(attrs={"rows": 8, "autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Read what was handed in; ``said`` is what it holds."""
+        given = super().clean() or {}
+        file, text = given.get("file"), (given.get("text") or "")
+        if self.errors:
+            return given
+        if bool(file) == bool(text.strip()):
+            self.add_error("file", _("Choose a file or paste the text: one of the two."))
+        elif file:
+            given["said"] = self._read("file", io.BytesIO(file.read()), file.name)
+        else:
+            given["said"] = self._read("text", io.BytesIO(text.encode()), "pasted.txt")
+        return given
+
+    def refuse_too_large(self) -> None:
+        """Say that the upload was stopped at the installation's limit; nothing of it was kept."""
+        limit = settings.HOLDSPACE_UPLOAD_MEGABYTES
+        self.full_clean()
+        self.errors.clear()
+        self.add_error(
+            "file", _("This is larger than %(limit)s MB. A session as text is below 1 MB.") % {"limit": limit}
+        )
+
+    def _read(self, field: str, stream: io.BytesIO, name: str) -> list[NamedUtterance]:
+        try:
+            return read_utterances(stream, name)
+        except BadInput as error:
+            place = f"Line {error.line}: " if error.line else ""
+            self.add_error(field, f"{place}{error.problem} {error.remedy}" if field == "text" else str(error))
+            return []
