@@ -80,6 +80,22 @@ def test_a_consent_names_what_was_allowed():
     assert shown(entry(AuditEvent.CONSENT_GIVEN, detail="transcription")).what == "allowed keeping transcripts"
 
 
+PHRASES = [
+    (AuditEvent.ADDED, "goal", "set a goal"),
+    (AuditEvent.CHANGED, "goal_dropped", "let a goal go"),
+    (AuditEvent.CHANGED, "check_draft_after", "kept a part of what is asked, to go on later"),
+    (AuditEvent.ADDED, "plan_signed 0123456789abcdef", "signed the plan"),
+    (AuditEvent.CHANGED, "proposal_declined", "answered a proposal for the plan"),
+    (AuditEvent.LOOKED, "caseload", "looked at your answers and your scores in their list of clients"),
+    (AuditEvent.ADDED, "a_word_nobody_knows_yet", "added something to your answers and your scores"),
+]
+
+
+@pytest.mark.parametrize(("event", "detail", "said"), PHRASES)
+def test_a_machine_word_is_told_as_a_phrase(event: AuditEvent, detail: str, said: str):
+    assert shown(entry(event, detail=detail)).what == said
+
+
 def test_an_account_without_a_name_is_somebody():
     assert present(entry(), own_id=ME, names={}).who == "Somebody"
 

@@ -14,7 +14,7 @@ from holdspace.domain.access import Kind, Purpose
 from holdspace.domain.audit import AuditEvent
 from holdspace.domain.people import Role
 from holdspace.server.audit.models import AuditEntry
-from holdspace.server.clients.presenters.look_words import DETAILS, EVENTS, KINDS, PURPOSES, REASONS, ROLES
+from holdspace.server.clients.presenters.look_words import DETAILS, EVENTS, KINDS, PLACES, PURPOSES, REASONS, ROLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +64,19 @@ def _what(row: AuditEntry) -> str:
     event = AuditEvent(row.event)
     if event in {AuditEvent.CONSENT_GIVEN, AuditEvent.CONSENT_REFUSED, AuditEvent.CONSENT_WITHDRAWN}:
         return EVENTS[event].format(PURPOSES.get(row.detail, row.detail))
-    if (event, row.detail) in DETAILS:
-        return DETAILS[event, row.detail]
-    return EVENTS[event].format(_list([KINDS[Kind(each)] for each in row.kinds]) or "your record")
+    phrase = _find_phrase(event, row.detail)
+    if phrase:
+        return phrase
+    what = EVENTS[event].format(_list([KINDS[Kind(each)] for each in row.kinds]) or "your record")
+    place = PLACES.get(row.detail, "") if event is AuditEvent.LOOKED else ""
+    return f"{what} {place}".strip()
+
+
+def _find_phrase(event: AuditEvent, detail: str) -> str | None:
+    """Return the phrase for the longest beginning of a machine word: goal_dropped, then goal."""
+    words = detail.partition(" ")[0].split("_")
+    beginnings = ("_".join(words[:length]) for length in range(len(words), 0, -1))
+    return next((DETAILS[event, each] for each in beginnings if (event, each) in DETAILS), None)
 
 
 def _list(words: list[str]) -> str:
