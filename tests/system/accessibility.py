@@ -1,0 +1,46 @@
+"""Is a page usable for everybody? axe-core in light and dark, on a desktop and a phone."""
+
+from __future__ import annotations
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.system.people import DESKTOP, PHONE
+
+# Best practices beyond WCAG are axe's opinion too, and ours.
+WHOLE = {"resultTypes": ["violations"]}
+COLOURS_AND_SIZES = {
+    "resultTypes": ["violations"],
+    "runOnly": {"type": "rule", "values": ["color-contrast", "target-size", "scrollable-region-focusable"]},
+}
+_axe = Axe()
+
+
+def problems_of(page: Page, *, thorough: bool = True) -> list[str]:
+    """Return what is wrong with the page as it stands, a line each; leaves it light and on a desktop."""
+    found = _look(page, "desktop, light", WHOLE)
+    page.emulate_media(color_scheme="dark")
+    found += _look(page, "desktop, dark", COLOURS_AND_SIZES)
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]  # a plain dict is what it is
+    if thorough:
+        found += _look(page, "phone, dark", COLOURS_AND_SIZES)
+    page.emulate_media(color_scheme="light")
+    found += _look(page, "phone, light", COLOURS_AND_SIZES)
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    if wide > 0:
+        found.append(f"phone: the page is {wide} pixels wider than the screen")
+    page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
+    return found
+
+
+def _look(page: Page, where: str, options: dict[str, object]) -> list[str]:
+    result = _axe.run(page, options=options)
+    return [
+        f"{where}: {each['id']} ({each['impact']}): {node['html'][:160]} {_say(node)}"
+        for each in result.response["violations"]
+        for node in each["nodes"][:3]
+    ]
+
+
+def _say(node: dict[str, list[dict[str, object]]]) -> str:
+    return "; ".join(str(each["message"]) for each in [*node["any"], *node["all"], *node["none"]][:1])

@@ -1,0 +1,84 @@
+"""What every browser test has: a browser, the served demo practice, and people who sign in to it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+from holdspace.server.demo.story import PracticeStory, read_cast
+from tests.system.installation import Installation, seeded, serve
+from tests.system.people import Person, open_browser
+
+Visitor = Callable[..., Person]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Use the system's Chromium where there is one, else the one that Playwright downloads."""
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    arguments = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--force-prefers-reduced-motion"]
+    return {**browser_type_launch_args, "args": arguments, **({"executable_path": found} if found else {})}
+
+
+@pytest.fixture(scope="session")
+def practice() -> PracticeStory:
+    """Everyone of the demo practice."""
+    return read_cast()
+
+
+@pytest.fixture(scope="session")
+def seeded_folder() -> Path:
+    """The demo practice as the demo command makes it; one for all test processes."""
+    return seeded(Path(os.environ["HOLDSPACE_TEST_FOLDER"]) / "system")
+
+
+@pytest.fixture(scope="session")
+def shared_installation(seeded_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """A served demo practice for tests that only look."""
+    with serve(seeded_folder, tmp_path_factory.mktemp("shared")) as installation:
+        yield installation
+
+
+@pytest.fixture
+def own_installation(seeded_folder: Path, tmp_path: Path) -> Iterator[Installation]:
+    """A served demo practice for a test that changes something."""
+    with serve(seeded_folder, tmp_path) as installation:
+        yield installation
+
+
+@pytest.fixture(scope="session")
+def signed_in_states() -> dict[tuple[str, str], Any]:
+    """Browser states of people who have signed in, so that each does so once at each installation."""
+    return {}
+
+
+@pytest.fixture
+def visitor(
+    browser: Browser, practice: PracticeStory, signed_in_states: dict[tuple[str, str], Any]
+) -> Iterator[Visitor]:
+    """Return what lets somebody sit down at a browser: ``visitor(name, installation)``, signed in but for ''.
+
+    At the end of the test nothing may have asked for another machine, and no page may have made the browser complain.
+    """
+    people: list[Person] = []
+
+    def sit_down(name: str, installation: Installation, **options: Any) -> Person:
+        key = (installation.address, name)
+        person = open_browser(browser, name, installation, practice, state=signed_in_states.get(key), **options)
+        people.append(person)
+        if name and key not in signed_in_states:
+            person.signs_in()
+            signed_in_states[key] = person.page.context.storage_state()
+        return person
+
+    yield sit_down
+    for person in people:
+        person.page.context.close()
+    assert [stray for person in people for stray in person.strays] == []
+    assert [complaint for person in people for complaint in person.complaints] == []

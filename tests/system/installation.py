@@ -1,0 +1,126 @@
+"""A whole installation of one's own for a browser test: the demo practice seeded once, copied, and really served.
+
+The demo command and `holdspace-server run` are the same that a person starts: web workers, background worker, sealer.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+START_SECONDS, STOP_SECONDS = 60, 40
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """A served installation: where, its folder, and what its processes said."""
+
+    address: str
+    folder: Path
+    process: subprocess.Popen[bytes]
+
+    def stop(self) -> int:
+        """Stop it as Ctrl+C does and return the exit code."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+        return self.process.wait(timeout=STOP_SECONDS)
+
+    def output(self) -> str:
+        """Return everything the processes wrote."""
+        return (self.folder / "output.log").read_text(encoding="utf-8")
+
+
+def seeded(folder: Path) -> Path:
+    """Return a folder with the demo practice in it, made by whichever test process comes first."""
+    made = folder / "seeded"
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "seeding.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (made / "done").exists():
+            shutil.rmtree(made, ignore_errors=True)
+            made.mkdir()
+            run_command(made, "demo")
+            (made / "done").touch()
+    return made
+
+
+def run_command(folder: Path, *arguments: str) -> str:
+    """Run `holdspace-server` on the installation in a folder and return what it printed."""
+    done = subprocess.run(
+        [sys.executable, "-m", "holdspace.server.command", *arguments],
+        env=environment(folder),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    if done.returncode:
+        raise AssertionError(f"holdspace-server {arguments}: exit {done.returncode}\n{done.stdout}\n{done.stderr}")
+    return done.stdout
+
+
+def environment(folder: Path, port: int = 8000) -> dict[str, str]:
+    """Return the environment of an installation in a folder of its own, as a demo."""
+    own = {name: value for name, value in os.environ.items() if not name.startswith(("HOLDSPACE_", "DJANGO_", "COV_"))}
+    return {
+        **own,
+        "HOLDSPACE_DATA": str(folder / "data"),
+        "HOLDSPACE_KEYS": str(folder / "keys"),
+        "HOLDSPACE_PORT": str(port),
+        "HOLDSPACE_DEMO": "1",
+        "HOLDSPACE_WORKERS": "1",
+        "PYTHONPATH": str(ROOT / "src"),
+        "OMP_NUM_THREADS": "1",
+    }
+
+
+@contextmanager
+def serve(source: Path, folder: Path) -> Iterator[Installation]:
+    """Serve a copy of a seeded folder on a free port until the end of the block."""
+    for part in ("data", "keys"):
+        shutil.copytree(source / part, folder / part)
+    port = _free_port()
+    with (folder / "output.log").open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "holdspace.server.command", "run"],
+            env=environment(folder, port),
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    installation = Installation(f"http://127.0.0.1:{port}", folder, process)
+    try:
+        _wait_for(installation)
+        yield installation
+    finally:
+        installation.stop()
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+        return port
+
+
+def _wait_for(installation: Installation) -> None:
+    give_up_at = time.monotonic() + START_SECONDS
+    while time.monotonic() < give_up_at and installation.process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{installation.address}/help/", timeout=5):  # noqa: S310
+                return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.1)
+    raise AssertionError(f"The server did not start.\n{installation.output()}")

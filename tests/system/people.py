@@ -1,0 +1,119 @@
+"""A person at a browser: signs in, goes where the pages lead, fills in, presses. Reads like what they would tell."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import re
+import struct
+import time
+from dataclasses import dataclass, field
+
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, expect
+
+from holdspace.server.demo.story import Colleague, PracticeStory
+from tests.system.installation import Installation
+
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1280, "height": 900}
+STEP_SECONDS = 30
+
+
+@dataclass(slots=True)
+class Person:
+    """Somebody of the cast in a browser of their own; ``strays`` are requests that would have left this machine."""
+
+    name: str
+    page: Page
+    installation: Installation
+    cast: PracticeStory
+    has_javascript: bool = True
+    strays: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    @property
+    def colleague(self) -> Colleague | None:
+        """Who they are among the colleagues; None for clients."""
+        return next((each for each in self.cast.colleagues if each.sign_in == self.name), None)
+
+    def opens(self, path: str) -> None:
+        """Go to a page by its path."""
+        self.page.goto(self.installation.address + path)
+
+    def signs_in(self) -> None:
+        """Sign in by name and password, colleagues with what their authenticator app shows."""
+        self.opens("/account/login/")
+        self.page.get_by_label("Sign-in name").fill(self.name)
+        self.page.get_by_label("Password", exact=True).fill(self.cast.password)
+        self.page.get_by_role("main").get_by_role("button").first.click()
+        if self.colleague:
+            self._enters_the_second_factor(self.colleague.second_factor)
+        expect(self.page.get_by_role("navigation", name="Main menu")).to_be_visible()
+
+    def _enters_the_second_factor(self, secret: str) -> None:
+        expect(self.page).to_have_url(re.compile("authenticate"))
+        self.page.locator("input[name=code]").fill(six_digits(secret))
+        self.page.get_by_role("main").get_by_role("button").first.click()
+
+    def follows(self, name: str | re.Pattern[str], *, within: Locator | None = None) -> None:
+        """Follow a link by its words."""
+        (within or self.page).get_by_role("link", name=name).first.click()
+
+    def presses(self, name: str | re.Pattern[str], *, within: Locator | None = None) -> None:
+        """Press a button by its words."""
+        (within or self.page).get_by_role("button", name=name).first.click()
+
+    def reads(self, words: str | re.Pattern[str]) -> None:
+        """Find these words on the page."""
+        expect(self.page.get_by_role("main").get_by_text(words).first).to_be_visible()
+
+    def does_not_read(self, words: str | re.Pattern[str]) -> None:
+        """Not find these words anywhere on the page."""
+        expect(self.page.get_by_text(words)).to_have_count(0)
+
+
+def open_browser(
+    browser: Browser,
+    name: str,
+    installation: Installation,
+    cast: PracticeStory,
+    *,
+    viewport: dict[str, int] = DESKTOP,
+    has_javascript: bool = True,
+    state: str | None = None,
+) -> Person:
+    """Return a person with a browser of their own; whatever would leave this machine is stopped and noted."""
+    context = browser.new_context(
+        viewport=viewport,  # type: ignore[arg-type]  # a plain dict is what it is
+        java_script_enabled=has_javascript,
+        storage_state=state,
+        has_touch=viewport == PHONE,
+        locale="en-GB",
+    )
+    context.set_default_timeout(STEP_SECONDS * 1000)
+    person = Person(name, context.new_page(), installation, cast, has_javascript)
+    _watch(context, person)
+    return person
+
+
+def six_digits(secret: str, *, at: float | None = None) -> str:
+    """Return what an authenticator app shows (RFC 6238: SHA-1, 30 seconds, 6 digits)."""
+    counter = struct.pack(">Q", int(at if at is not None else time.time()) // 30)
+    digest = hmac.new(base64.b32decode(secret), counter, hashlib.sha1).digest()
+    offset = digest[-1] & 0x0F
+    return f"{(struct.unpack('>I', digest[offset : offset + 4])[0] & 0x7FFFFFFF) % 10**6:06d}"
+
+
+def _watch(context: BrowserContext, person: Person) -> None:
+    def stop_strays(route: object, request: Request) -> None:
+        if request.url.startswith((person.installation.address, "data:", "blob:")):
+            route.continue_()  # type: ignore[attr-defined]
+        else:
+            person.strays.append(request.url)
+            route.abort()  # type: ignore[attr-defined]
+
+    context.route("**/*", stop_strays)
+    # The browser says so when the content security policy stopped something, or when a script failed.
+    context.on("console", lambda message: message.type == "error" and person.complaints.append(message.text))
+    context.on("weberror", lambda error: person.complaints.append(str(error.error)))

@@ -1,0 +1,38 @@
+"""Every page that somebody can reach is usable for everybody, on a phone and a desktop, in light and dark."""
+
+import re
+
+import pytest
+
+from tests.system.accessibility import problems_of
+from tests.system.conftest import Visitor
+from tests.system.installation import Installation
+from tests.system.walking import walk
+
+PEOPLE = {
+    "therapist": "noor.haddad",
+    "client": "rosa.k",
+    "client after a risk answer": "harbour.seven",
+    "client whose therapy has ended": "jl.cycles",
+    "supervisor": "tomasz.wrona",
+    "privacy officer": "piet.vos",
+    "administrator": "adaeze.obi",
+    "researcher": "lucia.paz",
+    "anybody": "",
+}
+# Pages that differ much from client to client are all looked at.
+ALL_OF_THESE = re.compile(r"^/clients/[0-9a-f-]{36}/$")
+PUBLIC = ("/help/", "/account/login/", "/invitation/nothing-here/", "/clients/")
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_no_page_keeps_anybody_out(who: str, visitor: Visitor, shared_installation: Installation):
+    person = visitor(PEOPLE[who], shared_installation)
+    found = {}
+
+    for path in walk(person, *(PUBLIC if not PEOPLE[who] else ("/", "/account/")), also=ALL_OF_THESE):
+        problems = problems_of(person.page)
+        if problems:
+            found[path] = problems
+
+    assert found == {}

@@ -1,0 +1,39 @@
+"""Walking a site by its own links: every kind of page that somebody can reach, each once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from tests.system.people import Person
+
+_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
+_NUMBER = re.compile(r"/\d+/")
+# Leaving, and files to take along, are no pages.
+_NO_PAGE = re.compile(r"^/(leave|account/logout|static)/|\.(csv|json|txt|html|vtt)$|/export\.")
+
+
+def kind_of(path: str) -> str:
+    """Return what kind of page stands at a path: the path without ids and numbers."""
+    return _NUMBER.sub("/#/", _ID.sub("*", path))
+
+
+def walk(person: Person, *starts: str, also: re.Pattern[str] | None = None) -> Iterator[str]:
+    """Open every kind of page that the links lead to, and every page whose path matches ``also``; yield each path."""
+    waiting, seen = list(starts), set[str]()
+    while waiting:
+        path = waiting.pop(0)
+        kind = path if also and also.search(path) else kind_of(path)
+        if kind in seen:
+            continue
+        seen.add(kind)
+        person.opens(path)
+        yield path
+        waiting += _links(person)
+
+
+def _links(person: Person) -> list[str]:
+    found: list[str] = person.page.eval_on_selector_all("a[href]", "all => all.map(each => each.href)")
+    inside = [urlsplit(each) for each in found if each.startswith(person.installation.address)]
+    return [each.path for each in inside if not _NO_PAGE.search(each.path)]
