@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from itertools import pairwise
 
 import pytest
 
@@ -58,7 +59,7 @@ def test_the_ranges_of_the_chart_cover_the_scale_without_gaps():
 
     assert ranges[0]["from"] == 0
     assert ranges[-1]["to"] == 27
-    assert all(lower["to"] == upper["from"] for lower, upper in zip(ranges, ranges[1:], strict=False))
+    assert all(lower["to"] == upper["from"] for lower, upper in pairwise(ranges))
 
 
 def test_an_interval_never_leaves_the_scale():
