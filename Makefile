@@ -4,6 +4,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# A lock names everything that is needed: nothing is resolved again, which pips before 23.3 do wrongly for extras.
+LOCKED := $(PIP) --no-deps --require-hashes -r
 # Several test processes on few cores: threads inside each would only wait for one another.
 export OMP_NUM_THREADS := 1
 export OPENBLAS_NUM_THREADS := 1
@@ -21,13 +23,13 @@ $(BIN)/python:
 
 $(VENV)/server.ok: requirements/server.txt pyproject.toml | $(BIN)/python
 	@echo "Installing Python packages into $(VENV) (a minute or two, once) ..."
-	@$(PIP) --require-hashes -r requirements/server.txt
+	@$(LOCKED) requirements/server.txt
 	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/dev.ok: requirements/dev.txt $(VENV)/server.ok
 	@echo "Installing what the tests need ..."
-	@$(PIP) --require-hashes -r requirements/dev.txt
+	@$(LOCKED) requirements/dev.txt
 	@touch $@
 
 assets: $(VENV)/server.ok ## Bundle the browser modules
@@ -70,7 +72,7 @@ train: $(VENV)/train.ok ## Train the shipped models anew: make train DATA=folder
 	@$(BIN)/python -m training.train --data "$(DATA)" --output src/holdspace/nlp/models
 
 $(VENV)/train.ok: requirements/training.txt $(VENV)/dev.ok
-	@$(PIP) --require-hashes -r requirements/training.txt
+	@$(LOCKED) requirements/training.txt
 	@touch $@
 
 clean: ## Remove what was installed and built; data stay
