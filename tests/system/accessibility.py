@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
@@ -33,8 +35,8 @@ def problems_of(page: Page, *, thorough: bool = True) -> list[str]:
     return found
 
 
-def _look(page: Page, where: str, options: dict[str, object]) -> list[str]:
-    result = _axe.run(page, options=options)
+def _look(page: Page, where: str, options: Mapping[str, object]) -> list[str]:
+    result = _axe.run(page, options=dict(options))
     return [
         f"{where}: {each['id']} ({each['impact']}): {node['html'][:160]} {_say(node)}"
         for each in result.response["violations"]

@@ -10,7 +10,7 @@ import struct
 import time
 from dataclasses import dataclass, field
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, expect
 
 from holdspace.server.demo.story import Colleague, PracticeStory
 from tests.system.installation import Installation
@@ -113,7 +113,11 @@ def _watch(context: BrowserContext, person: Person) -> None:
             person.strays.append(request.url)
             route.abort()  # type: ignore[attr-defined]
 
+    def note_error(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            person.complaints.append(message.text)
+
     context.route("**/*", stop_strays)
     # The browser says so when the content security policy stopped something, or when a script failed.
-    context.on("console", lambda message: message.type == "error" and person.complaints.append(message.text))
+    context.on("console", note_error)
     context.on("weberror", lambda error: person.complaints.append(str(error.error)))

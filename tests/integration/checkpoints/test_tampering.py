@@ -43,7 +43,7 @@ def look(client: uuid.UUID) -> None:
         record(AuditEvent.LOOKED, by=THERAPIST, client_id=client, kinds=[Kind.SCORES], records=[client], at=NOW)
 
 
-def sql(statement: str, *values: object) -> None:
+def sql(statement: str, *values: str | int | None) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
 

@@ -22,7 +22,8 @@ def analysed(name: str = "first") -> Analysed:
         CodedTurn(Turn(0, Speaker.CLIENT, "I feel so hopeless about it. " + NASTY, 61.0, 64.0),
                   {"emotions": "sadness"}, {"emotions": 0.9}, distributions=feeling),
         CodedTurn(Turn(1, Speaker.THERAPIST, "And how many do you smoke?"),
-                  {"question": "closed", "reflection": "none"}, {"question": 0.52}, frozenset({"question"}), {"reflection": {"none": 1.0}}),
+                  {"question": "closed", "reflection": "none"}, {"question": 0.52}, frozenset({"question"}),
+                  {"reflection": {"none": 1.0}}),
     )  # fmt: skip
     coded = CodedTranscript(turns, "listening 1", ("One turn is long.",))
     return Analysed(name, coded, summarise(coded, Random(0)), "By the names.")

@@ -14,8 +14,8 @@ TRUE_EFFECT = -1.2
 def made_up_panel(n: int = 300, t: int = 5, seed: int = 20261123) -> tuple[Panel, Panel]:
     """Return predictor and outcome (n, t), NaN where there is no score; no measurement noise."""
     chance = np.random.default_rng(seed)
-    level = chance.multivariate_normal([0, 0], [[0.27, -0.5], [-0.5, 9]], n, method="cholesky")
-    now = chance.multivariate_normal([0, 0], [[0.13, 0], [0, 4]], n, method="cholesky")
+    level = chance.multivariate_normal([0, 0], [[0.27, -0.5], [-0.5, 9.0]], n, method="cholesky")
+    now = chance.multivariate_normal([0, 0], [[0.13, 0.0], [0.0, 4.0]], n, method="cholesky")
     lag = np.array([[0.35, -0.02], [TRUE_EFFECT, 0.3]])
     predictor, outcome = np.zeros((n, t)), np.zeros((n, t))
     for s in range(t):
