@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
-from django.test import Client as WebClient
 
 from holdspace.server.accounts.models import User
+from tests.browser import WebClient
 
 
 def signed_in(user: User) -> WebClient:

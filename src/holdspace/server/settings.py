@@ -174,7 +174,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "holdspace.server.ui.middleware.ResponseHeaders",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "holdspace.server.accounts.session_cookie.SignedSessionCookie",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -233,6 +233,8 @@ MFA_TOTP_ISSUER = "Holdspace"
 # WebAuthn insists on TLS except on this machine.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS
 USERSESSIONS_TRACK_ACTIVITY = False
+# Behind the TLS proxy everybody would come from its one address, and one person's failures would lock all others out.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if IS_HTTPS else 0
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 # A sign-in ends after HOLDSPACE_IDLE_MINUTES without use and after twelve hours in any case (accounts.session_limits).

@@ -8,12 +8,13 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.http import HttpResponse
-from django.test import Client as WebClient
+from django.test import Client
 
 from holdspace.domain.access import Purpose
 from holdspace.server.accounts.models import User
 from holdspace.server.audit.models import AuditEntry
 from holdspace.server.consents.actions import withdraw_consent
+from tests.browser import WebClient
 from tests.cast import AT, Cast
 from tests.conftest import SignIn
 from tests.integration.routes.addresses import Address, every_address
@@ -34,7 +35,7 @@ def record(cast: Cast) -> Planted:
     return fill(cast)
 
 
-def ask(web: WebClient, method: str, path: str) -> HttpResponse:
+def ask(web: Client, method: str, path: str) -> HttpResponse:
     """Ask as a browser would, letting errors become pages."""
     web.raise_request_exception = False
     response: HttpResponse = getattr(web, method)(path)
