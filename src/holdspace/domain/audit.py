@@ -88,6 +88,7 @@ class Fault(StrEnum):
     OUT_OF_PLACE = "out of place"
     CUT_OFF = "cut off"
     HEAD_DIFFERS = "head differs"
+    NOT_OURS = "was not written by this installation"
 
 
 @dataclass(frozen=True, slots=True)

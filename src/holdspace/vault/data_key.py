@@ -8,6 +8,7 @@ Subkeys: HKDF-SHA256, RFC 5869.
 
 from __future__ import annotations
 
+import hmac
 import os
 from dataclasses import dataclass
 
@@ -42,13 +43,14 @@ class AssociatedData:
 class DataKey:
     """32 secret bytes and the subkeys made of them. Never shown, never pickled."""
 
-    __slots__ = ("_secret", "_subkeys")
+    __slots__ = ("_proof_keys", "_secret", "_subkeys")
 
     def __init__(self, secret: bytes) -> None:
         if len(secret) != KEY_BYTES:
             raise IntegrityError("A data key has 32 bytes.")
         self._secret = secret
         self._subkeys: dict[str, AESGCM] = {}
+        self._proof_keys: dict[str, bytes] = {}
 
     @classmethod
     def new(cls) -> DataKey:
@@ -70,6 +72,13 @@ class DataKey:
         except (InvalidTag, ValueError) as error:
             raise IntegrityError("A sealed value is not what was written here.") from error
 
+    def prove(self, message: bytes, *, kind: str) -> bytes:
+        """Return 32 bytes that only a holder of this key can make for the message: HMAC-SHA256, RFC 2104."""
+        key = self._proof_keys.get(kind)
+        if key is None:
+            key = self._proof_keys[kind] = self._derived(b"holdspace/proof/", kind)
+        return hmac.digest(key, message, "sha256")
+
     def expose(self) -> bytes:
         """Return the secret bytes, for wrapping under a root key and nothing else."""
         return self._secret
@@ -77,9 +86,11 @@ class DataKey:
     def _subkey(self, kind: str) -> AESGCM:
         cipher = self._subkeys.get(kind)
         if cipher is None:
-            derived = HKDF(SHA256(), KEY_BYTES, salt=None, info=b"holdspace/kind/" + kind.encode()).derive(self._secret)
-            cipher = self._subkeys[kind] = AESGCM(derived)
+            cipher = self._subkeys[kind] = AESGCM(self._derived(b"holdspace/kind/", kind))
         return cipher
+
+    def _derived(self, use: bytes, kind: str) -> bytes:
+        return HKDF(SHA256(), KEY_BYTES, salt=None, info=use + kind.encode()).derive(self._secret)
 
     def __repr__(self) -> str:
         return "<DataKey>"

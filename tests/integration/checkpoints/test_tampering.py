@@ -14,7 +14,7 @@ from holdspace.domain.access import Kind
 from holdspace.domain.audit import FIRST_HASH, AuditEvent
 from holdspace.domain.people import Actor, Role
 from holdspace.server.audit.models import AuditChain, AuditEntry
-from holdspace.server.audit.queries import to_domain
+from holdspace.server.audit.queries import findings_about, to_domain
 from holdspace.server.audit.recording import record
 from holdspace.server.checkpoints.export import log_file
 from holdspace.server.checkpoints.models import Checkpoint, TreeLeaf, TreeState
@@ -107,16 +107,49 @@ def alter_a_checkpoint() -> None:
     Checkpoint.objects.filter(pk=first.pk).update(note=first.note.replace("\n8\n", "\n7\n"))
 
 
-ATTACKS = [
-    change_an_entry,
-    delete_an_entry,
-    cut_off_the_last,
-    insert_an_entry,
-    rebuild_the_chain,
-    rebuild_chain_and_tree,
-    remove_everything_of_a_client,
-    remove_the_chain_head,
-    alter_a_checkpoint,
+def swap_two_entries() -> None:
+    AuditEntry.objects.filter(client_id=ANA, position=2).update(position=99)
+    AuditEntry.objects.filter(client_id=ANA, position=3).update(position=2)
+    AuditEntry.objects.filter(client_id=ANA, position=99).update(position=3)
+
+
+def write_a_word_that_is_none() -> None:
+    sql("UPDATE audit_auditentry SET event = 'was never there' WHERE position = 4")
+
+
+def write_kinds_that_are_none() -> None:
+    AuditEntry.objects.filter(client_id=ANA, position=4).update(kinds={"x": 1})
+
+
+def forge_an_entry_before_it_is_sealed() -> None:
+    """Rebuild a chain whose last entry no tree and no checkpoint has seen yet; only the head's proof remembers."""
+    look(ANA)
+    last = AuditEntry.objects.get(client_id=ANA, position=6)
+    last.purpose = "own"
+    last.hash = to_domain(last).expected_hash()
+    last.save()
+    AuditChain.objects.filter(client_id=ANA).update(head=last.hash)
+
+
+def take_the_proof_of_another_chain() -> None:
+    AuditChain.objects.filter(client_id=ANA).update(proof=AuditChain.objects.get(client_id=BO).proof)
+
+
+ATTACKS: list[tuple[Callable[[], None], str]] = [
+    (change_an_entry, f"{ANA}: entry 2 changed"),
+    (delete_an_entry, f"{ANA}: entry 2 missing"),
+    (cut_off_the_last, "tree: holds 7 entries, but 8 were signed"),
+    (insert_an_entry, f"{ANA}: entry 3 changed"),
+    (swap_two_entries, f"{ANA}: entry 2 changed"),
+    (rebuild_the_chain, "tree: entry at leaf 1 changed"),
+    (rebuild_chain_and_tree, "tree: differs from the checkpoint signed at 8 entries"),
+    (remove_everything_of_a_client, "tree: leaf 2 missing"),
+    (remove_the_chain_head, f"{BO}: the chain's head is missing"),
+    (alter_a_checkpoint, "checkpoint"),
+    (write_a_word_that_is_none, f"{ANA}: entry 4 changed"),
+    (write_kinds_that_are_none, f"{ANA}: entry 4 changed"),
+    (forge_an_entry_before_it_is_sealed, f"{ANA}: entry 6 was not written by this installation"),
+    (take_the_proof_of_another_chain, f"{ANA}: entry 5 was not written by this installation"),
 ]
 
 
@@ -129,11 +162,21 @@ def test_an_untouched_log_has_no_findings():
 
 
 @pytest.mark.usefixtures("looks")
-@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.__name__)
-def test_every_attack_on_the_log_is_found(attack: Callable[[], None]):
+@pytest.mark.parametrize(("attack", "named"), ATTACKS, ids=lambda each: getattr(each, "__name__", ""))
+def test_every_attack_on_the_log_is_found_and_its_place_is_named(attack: Callable[[], None], named: str):
     attack()
 
-    assert verify_log().findings
+    findings = verify_log().findings
+
+    assert any(finding.startswith(named) for finding in findings), findings
+
+
+@pytest.mark.usefixtures("looks")
+@pytest.mark.parametrize("attack", [rebuild_the_chain, rebuild_chain_and_tree, forge_an_entry_before_it_is_sealed])
+def test_hashes_made_anew_do_not_pass_on_the_clients_own_page(attack: Callable[[], None]):
+    attack()
+
+    assert findings_about(ANA)
 
 
 @pytest.mark.usefixtures("looks")

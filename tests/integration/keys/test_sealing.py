@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 from django.conf import settings
+from django.db import transaction
 
 from holdspace.domain.errors import IntegrityError, KeyUnavailable
 from holdspace.server.care_plans.models import Goal
 from holdspace.server.clients.models import Identity
-from holdspace.server.keys import key_ring
+from holdspace.server.keys import installation, key_ring
 from holdspace.server.keys.installation import open_text, seal_text
-from holdspace.server.keys.models import ClientKey
+from holdspace.server.keys.models import ClientKey, InstallationKey
 from holdspace.server.keys.opening import open_sealed
 from holdspace.server.keys.sealing import seal
 from tests.cast import AT, Cast
@@ -110,3 +111,17 @@ def test_a_setting_of_the_installation_opens_only_in_its_place():
 def test_a_damaged_setting_says_what_to_do():
     with pytest.raises(KeyUnavailable, match="backup"):
         open_text("not base64 !", place="second_factor")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_key_whose_making_was_rolled_back_seals_nothing_later(monkeypatch: pytest.MonkeyPatch):
+    InstallationKey.objects.all().delete()
+    monkeypatch.setattr(installation, "_held", {})
+    with transaction.atomic():
+        seal_text("lost", place="test")
+        transaction.set_rollback(True)
+
+    sealed = seal_text("kept", place="test")
+
+    monkeypatch.setattr(installation, "_held", {})
+    assert open_text(sealed, place="test") == "kept"

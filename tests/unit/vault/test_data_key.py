@@ -123,3 +123,14 @@ def test_a_key_does_not_show_itself():
 def test_a_key_is_not_written_anywhere(write: object):
     with pytest.raises(TypeError):
         write(KEY)  # type: ignore[operator]
+
+
+def test_a_proof_is_that_of_its_message_kind_and_key():
+    proof = KEY.prove(b"head", kind="chain")
+
+    assert proof == KEY.prove(b"head", kind="chain")
+    assert proof not in {
+        KEY.prove(b"tail", kind="chain"),
+        KEY.prove(b"head", kind="other"),
+        DataKey(bytes(32)).prove(b"head", kind="chain"),
+    }

@@ -16,6 +16,7 @@ class AuditChain(models.Model):
     client_id = models.UUIDField(primary_key=True)
     position = models.PositiveBigIntegerField()
     head = models.BinaryField(max_length=32)
+    proof = models.BinaryField(max_length=32, default=bytes)  # over head and length, see `heads`
 
     class Meta:
         verbose_name = "audit chain"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+from typing import TypeVar, cast
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -9,7 +11,10 @@ from django.db.models import QuerySet
 from holdspace.domain import audit
 from holdspace.domain.access import Kind, Purpose
 from holdspace.domain.people import Role
+from holdspace.server.audit import heads
 from holdspace.server.audit.models import AuditChain, AuditEntry
+
+Word = TypeVar("Word", bound=StrEnum)
 
 
 def entries_about(client_id: UUID) -> QuerySet[AuditEntry]:
@@ -29,25 +34,59 @@ def length_of(client_id: UUID) -> int:
 
 def findings_about(client_id: UUID) -> tuple[audit.Finding, ...]:
     """Walk a client's chain and return what is not as it was written; empty where all is."""
-    chain = AuditChain.objects.filter(client_id=client_id).first()
-    rows = map(to_domain, entries_about(client_id).order_by("position").iterator())
+    return findings_in(AuditChain.objects.filter(client_id=client_id).first(), client_id)
+
+
+def findings_in(chain: AuditChain | None, client_id: UUID) -> tuple[audit.Finding, ...]:
+    """Return what is wrong with a chain: its entries against its head, and the head against this installation's key."""
     head, length = (bytes(chain.head), chain.position) if chain else (audit.FIRST_HASH, 0)
-    return audit.verify_chain(rows, head=head, length=length)
+    rows = entries_about(client_id).order_by("position")
+    try:
+        found = audit.verify_chain(map(to_domain, rows.iterator()), head=head, length=length)
+    except (ValueError, TypeError, AttributeError):
+        # A column holds what no entry of ours ever held, such as a day that does not exist.
+        found = (audit.Finding(_first_unreadable(client_id), audit.Fault.CHANGED),)
+    is_forged = chain is not None and not heads.is_as_written(chain)
+    return (*found, audit.Finding(max(length - 1, 0), audit.Fault.NOT_OURS)) if is_forged else found
+
+
+def _first_unreadable(client_id: UUID) -> int:
+    """Return the place of the first entry that cannot be read, counted in order."""
+    in_order = entries_about(client_id).order_by("position").values_list("pk", flat=True)
+    return next((place for place, pk in enumerate(in_order) if not _is_readable(pk)), 0)
+
+
+def _is_readable(pk: int) -> bool:
+    try:
+        to_domain(AuditEntry.objects.get(pk=pk)).expected_hash()
+    except (ValueError, TypeError, AttributeError):
+        return False
+    return True
 
 
 def to_domain(row: AuditEntry) -> audit.AuditEntry:
-    """Return the stored row as the value whose hash can be checked."""
+    """Return the stored row as the value whose hash can be checked.
+
+    Words that are none of ours stay as they are: the hash tells that they were put there by somebody else.
+    """
     return audit.AuditEntry(
         client_id=row.client_id,
         position=row.position,
         at=row.at,
-        event=audit.AuditEvent(row.event),
+        event=_word(audit.AuditEvent, row.event),
         actor_id=row.actor_id,
-        actor_role=Role(row.actor_role),
-        purpose=Purpose(row.purpose),
-        kinds=tuple(Kind(each) for each in row.kinds),
+        actor_role=_word(Role, row.actor_role),
+        purpose=_word(Purpose, row.purpose),
+        kinds=tuple(_word(Kind, each) for each in row.kinds),
         records=tuple(row.records),
         detail=row.detail,
         previous_hash=bytes(row.previous_hash),
         hash=bytes(row.hash),
     )
+
+
+def _word(words: type[Word], value: str) -> Word:
+    try:
+        return words(value)
+    except ValueError:
+        return cast("Word", value)

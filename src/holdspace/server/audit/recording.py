@@ -13,6 +13,7 @@ from holdspace.domain import audit
 from holdspace.domain.access import Kind, Purpose
 from holdspace.domain.audit import AuditEvent
 from holdspace.domain.people import Actor
+from holdspace.server.audit.heads import proof_of
 from holdspace.server.audit.models import INSTALLATION, AuditChain, AuditEntry
 
 COLUMNS = tuple(each.name for each in fields(audit.AuditEntry))
@@ -51,6 +52,7 @@ def record(
         detail=detail,
     )
     chain.position, chain.head = entry.position + 1, entry.hash
+    chain.proof = proof_of(chain_id, chain.position, entry.hash)
     chain.save()
     return AuditEntry.objects.create(**{name: getattr(entry, name) for name in COLUMNS})
 

@@ -53,13 +53,14 @@ def sign_checkpoint(*, at: datetime) -> Checkpoint:
     """Seal all that waits, sign the tree's size and root, keep the note here and in the second sink."""
     while seal_pending():
         pass
+    key = signer()  # outside of the transaction: it must stand before anything is signed by it
     with transaction.atomic():
         frontier = _frontier(_locked_state())
         last = Checkpoint.objects.last()
         if last is not None and last.size == frontier.size:
             return last
         text = checkpoint.Checkpoint(ORIGIN, frontier.size, frontier.root()).text()
-        signed = Checkpoint.objects.create(size=frontier.size, note=signer().sign(text), signed_at=at)
+        signed = Checkpoint.objects.create(size=frontier.size, note=key.sign(text), signed_at=at)
         # After the commit: the sink must never be ahead of the database, or every crash would look like a rollback.
         transaction.on_commit(partial(_append, signed.note))
     return signed

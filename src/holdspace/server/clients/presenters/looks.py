@@ -47,6 +47,14 @@ def by_day(rows: Iterable[AuditEntry], *, own_id: UUID, names: Mapping[UUID, str
 
 def present(row: AuditEntry, *, own_id: UUID, names: Mapping[UUID, str]) -> Look:
     """Return an entry as a line."""
+    try:
+        return _present(row, own_id=own_id, names=names)
+    except (ValueError, KeyError, TypeError):
+        # A word that is none of ours: somebody wrote into the database. The check above the list says so too.
+        return Look(row.position, row.at, "Somebody", "", "altered this entry in the database", "", "urgent")
+
+
+def _present(row: AuditEntry, *, own_id: UUID, names: Mapping[UUID, str]) -> Look:
     is_own = row.actor_id == own_id
     return Look(
         position=row.position,
