@@ -32,3 +32,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 # Argon2 costs 20 ms on purpose; what the tests are about is not how long a password takes.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+if not HOLDSPACE_DATABASE_URL:  # noqa: F405
+    # In memory, as Django has it for its own SQLite; a back end of another name would get a file's name made up.
+    DATABASES["default"]["TEST"] = {"NAME": ":memory:"}  # noqa: F405

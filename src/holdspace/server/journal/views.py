@@ -17,8 +17,7 @@ from holdspace.server.access.door import disclose_all, purpose_of_look
 from holdspace.server.accounts.models import User
 from holdspace.server.clients.models import Client
 from holdspace.server.clients.queries import get_client
-from holdspace.server.journal import actions
-from holdspace.server.journal.models import JournalEntry, JournalKey
+from holdspace.server.journal import actions, queries
 
 
 @login_required
@@ -26,12 +25,11 @@ from holdspace.server.journal.models import JournalEntry, JournalKey
 def journal(request: HttpRequest, client_id: UUID) -> HttpResponse:
     """Hand the client their envelopes; the page opens them."""
     user, client = _own(request, client_id)
-    key = list(JournalKey.objects.filter(client=client))
-    entries = list(JournalEntry.objects.filter(client=client))
-    opened = disclose_all([*key, *entries], actor=user, purpose=Purpose.OWN, detail="journal")
+    key, entries = queries.find_key(client), queries.entries_of(client)
+    opened = disclose_all([*([key] if key else []), *entries], actor=user, purpose=Purpose.OWN, detail="journal")
     content = {
         "client": str(client.pk),
-        "key": opened[key[0].pk]["envelope"] if key else None,
+        "key": opened[key.pk]["envelope"] if key else None,
         "entries": [
             {
                 "id": str(entry.pk),
