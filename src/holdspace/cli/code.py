@@ -17,6 +17,7 @@ from holdspace.cli.coding_inputs import Conversation, read_conversations, speake
 from holdspace.cli.progress import progress_on_terminal
 from holdspace.domain.coding.summary import summarise
 from holdspace.domain.errors import BadInput, OperatorError
+from holdspace.transcripts.limits import MEGABYTE, Limits
 from holdspace.workflows.analyse_session import code_transcript
 from holdspace.workflows.analysed import Analysed
 
@@ -65,6 +66,15 @@ def code(
         list[str] | None, typer.Option("--speaker", help="Who is who: NAME=therapist or NAME=client; may be repeated.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
+    max_megabytes: Annotated[
+        int, typer.Option(min=1, envvar="HOLDSPACE_UPLOAD_MEGABYTES", help="Largest transcript that is read.")
+    ] = 10,
+    max_utterances: Annotated[
+        int, typer.Option(min=1, envvar="HOLDSPACE_TRANSCRIPT_UTTERANCES", help="Most utterances of a transcript.")
+    ] = 20_000,
+    max_speakers: Annotated[
+        int, typer.Option(min=1, envvar="HOLDSPACE_TRANSCRIPT_SPEAKERS", help="Most speakers of a transcript.")
+    ] = 8,
     workers: Annotated[int, typer.Option(min=0, help="Cores that read at a time; 0 for all there are.")] = 0,
 ) -> None:
     """Mark what each turn of a session does: asks, reflects, informs; leans to change or not; names a feeling.
@@ -72,7 +82,8 @@ def code(
     Machine-coded, may be wrong: see the accuracy in the report. Nothing leaves this machine.
     """
     form = Format.JSON if as_json else _format(output, format)
-    conversations = read_conversations(inputs, speaker_option(speaker or []))
+    limits = Limits(bytes=max_megabytes * MEGABYTE, utterances=max_utterances, speakers=max_speakers)
+    conversations = read_conversations(inputs, speaker_option(speaker or []), limits)
     analysed = list(_analyse(conversations, workers or _cores()))
     _write(output, import_module(_WRITERS[form]).render(analysed))
     if sessions is not None:

@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 from holdspace.domain.conversation.transcript import Speaker, Transcript
 from holdspace.domain.errors import BadInput
+from holdspace.transcripts.limits import Limits
 from holdspace.transcripts.reading import read_session
 
 TABLES = (".csv", ".parquet")
@@ -27,11 +28,13 @@ class Conversation:
     reason: str = ""
 
 
-def read_conversations(inputs: Iterable[str], speakers: Mapping[str, Speaker]) -> list[Conversation]:
+def read_conversations(
+    inputs: Iterable[str], speakers: Mapping[str, Speaker], limits: Limits | None = None
+) -> list[Conversation]:
     """Return all conversations, or raise BadInput for the first that cannot be read; nothing is half read."""
     found: dict[str, Conversation] = {}
     for name in inputs:
-        for conversation in _read(name, speakers):
+        for conversation in _read(name, speakers, limits or Limits()):
             if conversation.id in found:
                 raise BadInput(
                     f"The conversation {conversation.id!r} is there twice.", source=name, remedy="Rename one of them."
@@ -53,28 +56,32 @@ def speaker_option(values: Iterable[str]) -> dict[str, Speaker]:
     return speakers
 
 
-def _read(name: str, speakers: Mapping[str, Speaker]) -> Iterator[Conversation]:
+def _read(name: str, speakers: Mapping[str, Speaker], limits: Limits) -> Iterator[Conversation]:
     if name == STANDARD_INPUT:
-        content = sys.stdin.buffer.read()
-        yield from _conversations(io.BytesIO(content), f"standard input{_kind(content)}", "standard-input", speakers)
+        content = sys.stdin.buffer.read(limits.table_bytes + 1)
+        yield from _conversations(
+            io.BytesIO(content), f"standard input{_kind(content)}", "standard-input", speakers, limits
+        )
         return
     path = Path(name)
     try:
         with path.open("rb") as stream:
-            yield from _conversations(stream, name, path.stem, speakers)
+            yield from _conversations(stream, name, path.stem, speakers, limits)
     except OSError:
         raise BadInput("The file cannot be read.", source=name, remedy="Check its name.") from None
 
 
-def _conversations(stream: BinaryIO, name: str, stem: str, speakers: Mapping[str, Speaker]) -> Iterator[Conversation]:
+def _conversations(
+    stream: BinaryIO, name: str, stem: str, speakers: Mapping[str, Speaker], limits: Limits
+) -> Iterator[Conversation]:
     ending = Path(name).suffix.lower()
     if ending in TABLES:
         # Looked up by name, so that coding a transcript does not wait for the library of tables.
         tables = import_module("holdspace.transcripts.table")
-        for dialogue in tables.read_table(stream, is_parquet=ending == ".parquet", source=name):
+        for dialogue in tables.read_table(stream, is_parquet=ending == ".parquet", source=name, limits=limits):
             yield Conversation(dialogue.id, dialogue.transcript)
         return
-    session = read_session(stream, name, speakers=speakers)
+    session = read_session(stream, name, limits=limits, speakers=speakers)
     yield Conversation(stem, session.transcript, session.guess.reason)
 
 

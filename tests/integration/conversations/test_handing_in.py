@@ -119,6 +119,16 @@ def test_an_upload_beyond_the_limit_is_refused_in_words(open_cast: Cast, web: We
     assert "larger than 1 MB" in answer.content.decode()
 
 
+def test_more_speakers_or_utterances_than_the_installation_takes_are_refused(
+    open_cast: Cast, web: WebClient, settings
+):
+    settings.HOLDSPACE_TRANSCRIPT_SPEAKERS = 1
+    assert "More than 1 speakers" in hand_in(web, open_cast.session, "txt", b"T: Hello.\nC: Hi.").content.decode()
+
+    settings.HOLDSPACE_TRANSCRIPT_SPEAKERS, settings.HOLDSPACE_TRANSCRIPT_UTTERANCES = 8, 1
+    assert "More than 1 utterances" in hand_in(web, open_cast.session, "txt", b"T: Hello.\nC: Hi.").content.decode()
+
+
 def test_the_guess_is_shown_with_its_reason_and_can_be_corrected(open_cast: Cast, web: WebClient):
     text = "\n".join(f"{'Ana' if name == 'T' else 'Bo'}: {text}" for name, text in LINES)
     hand_in(web, open_cast.session, "txt", text.encode())

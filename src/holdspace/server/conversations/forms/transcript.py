@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from holdspace.domain.conversation.utterances import NamedUtterance
 from holdspace.domain.errors import BadInput
+from holdspace.transcripts.limits import MEGABYTE, Limits
 from holdspace.transcripts.reading import READERS, read_utterances
 
 FORMATS = ", ".join(sorted(ending.removeprefix(".").upper() for ending in READERS))
@@ -59,8 +60,17 @@ class TranscriptForm(forms.Form):
 
     def _read(self, field: str, stream: io.BytesIO, name: str) -> list[NamedUtterance]:
         try:
-            return read_utterances(stream, name)
+            return read_utterances(stream, name, limits=_limits())
         except BadInput as error:
             place = f"Line {error.line}: " if error.line else ""
             self.add_error(field, f"{place}{error.problem} {error.remedy}" if field == "text" else str(error))
             return []
+
+
+def _limits() -> Limits:
+    """Return what this installation takes at most."""
+    return Limits(
+        bytes=settings.HOLDSPACE_UPLOAD_MEGABYTES * MEGABYTE,
+        utterances=settings.HOLDSPACE_TRANSCRIPT_UTTERANCES,
+        speakers=settings.HOLDSPACE_TRANSCRIPT_SPEAKERS,
+    )

@@ -1,0 +1,50 @@
+"""The pictures of the documents are taken of the pages as they are; `make pictures` keeps them."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.system.conftest import Visitor
+from tests.system.installation import ROOT, Installation
+from tests.system.people import DESKTOP, PHONE
+
+PICTURES = ROOT / "docs" / "images"
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Whose page is shown, the words that lead there one link after another, and what has to be seen on it."""
+
+    name: str
+    who: str
+    follows: tuple[str, ...]
+    seen: str
+    viewport: tuple[tuple[str, int], ...] = tuple(DESKTOP.items())
+
+
+TAKEN = (
+    Picture("same-page", "rosa.k", (), "How it is going"),
+    Picture("same-page-on-a-phone", "rosa.k", (), "How it is going", tuple(PHONE.items())),
+    Picture("caseload", "noor.haddad", (), "Rosa Kessler"),
+    Picture("conversation", "noor.haddad", ("Rosa Kessler", "Session 8", "Read the conversation"), "may be wrong"),
+    Picture("who-has-looked", "rosa.k", ("Privacy",), "Nobody has altered this list"),
+)
+
+
+@pytest.mark.parametrize("picture", TAKEN, ids=lambda each: each.name)
+def test_the_picture_shows_the_page_as_it_is(
+    picture: Picture, visitor: Visitor, shared_installation: Installation, tmp_path: Path
+):
+    person = visitor(picture.who, shared_installation, viewport=dict(picture.viewport))
+    person.opens("/")
+    for words in picture.follows:
+        person.follows(words)
+    person.page.get_by_text(picture.seen).first.wait_for()
+
+    folder = PICTURES if os.environ.get("HOLDSPACE_TAKE_PICTURES") else tmp_path
+    person.page.screenshot(path=folder / f"{picture.name}.png")
+
+    assert (PICTURES / f"{picture.name}.png").exists(), "Not in the documents yet: make pictures"
+    assert (folder / f"{picture.name}.png").stat().st_size > 20_000, "An empty page."
