@@ -11,7 +11,7 @@ export OMP_NUM_THREADS := 1
 export OPENBLAS_NUM_THREADS := 1
 export POLARS_MAX_THREADS := 1
 
-.PHONY: help run test lint types architecture unit fix docs lock train assets clean
+.PHONY: help run test lint types architecture unit fix docs pictures lock train assets clean
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -61,6 +61,10 @@ fix: $(VENV)/dev.ok ## Format code and templates
 
 docs: $(VENV)/dev.ok ## Make the generated pages anew
 	@$(BIN)/python -m tests.spec.generate
+
+pictures: $(VENV)/dev.ok assets ## Take the pictures of the documents anew
+	@mkdir -p docs/images
+	@HOLDSPACE_TAKE_PICTURES=1 PYTHONPATH=src $(BIN)/python -m pytest tests/system/test_pictures.py
 
 lock: $(VENV)/dev.ok ## Pin the requirements anew, with hashes and without addresses
 	@cd requirements && for name in base server dev training; do \

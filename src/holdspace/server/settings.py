@@ -51,6 +51,9 @@ HOLDSPACE_TIME_ZONE = _read("HOLDSPACE_TIME_ZONE", "Europe/London")
 HOLDSPACE_COUNTRY = _read("HOLDSPACE_COUNTRY", "GB")
 # Largest upload in megabytes.
 HOLDSPACE_UPLOAD_MEGABYTES = int(_read("HOLDSPACE_UPLOAD_MEGABYTES", "10"))
+# Utterances and speakers that a transcript may have.
+HOLDSPACE_TRANSCRIPT_UTTERANCES = int(_read("HOLDSPACE_TRANSCRIPT_UTTERANCES", "20000"))
+HOLDSPACE_TRANSCRIPT_SPEAKERS = int(_read("HOLDSPACE_TRANSCRIPT_SPEAKERS", "8"))
 # Minutes without use after which a person is signed out.
 HOLDSPACE_IDLE_MINUTES = int(_read("HOLDSPACE_IDLE_MINUTES", "30"))
 # Page that Quick exit leaves to: neutral, and never one of ours.
