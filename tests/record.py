@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
+from django.db import transaction
 from django.db.models import Model
 
 from holdspace.domain.access import Purpose
@@ -19,6 +20,7 @@ from holdspace.domain.plan.proposals import Proposal as Proposed
 from holdspace.domain.safety.boundary import Boundary
 from holdspace.domain.safety.boundary import Stance as BoundaryStance
 from holdspace.domain.safety.plan import STEPS, SafetyPlan
+from holdspace.domain.session_check.choices import Telling, Unsaid
 from holdspace.server.access.door import disclose
 from holdspace.server.care_plans.actions import set_goal
 from holdspace.server.care_plans.queries import active_goals
@@ -35,6 +37,7 @@ from holdspace.server.measures.forms import GOAL, field_name, read_check
 from holdspace.server.measures.instruments import instruments_of
 from holdspace.server.measures.models import Phase
 from holdspace.server.measures.queries import measures_of
+from holdspace.server.measures.telling import keep_unsaid
 from holdspace.server.plans.actions import answer, propose, sign
 from holdspace.server.safety.actions import set_boundary, write_plan
 from tests.cast import AT, Cast, allow
@@ -124,6 +127,7 @@ def _propose(cast: Cast, planted: Planted, state: str) -> Any:
     return propose(by=cast.client_user, therapy=cast.therapy, content=content, at=AT)
 
 
+@transaction.atomic
 def _checks(cast: Cast, planted: Planted) -> None:
     """Hand both checks of the session in, the first with a risk answer, which raises an alert."""
     for phase in Phase:
@@ -138,6 +142,8 @@ def _checks(cast: Cast, planted: Planted) -> None:
         ratings = {field_name(GOAL, str(goal)): "3" for goal in goals}
         content = read_check({**words, **answers, **ratings}, instruments=instruments, goals=goals, words=words)
         submit_check(by=cast.client_user, session=cast.session, phase=phase, content=content, at=AT)
+    for place, telling in (("told", Telling.NOW), ("held back", Telling.NEXT_TIME)):
+        keep_unsaid(by=cast.client_user, session=cast.session, unsaid=Unsaid(planted.word(place), telling), at=AT)
 
 
 def _safety(cast: Cast, planted: Planted) -> None:

@@ -35,7 +35,7 @@ def _random_facts(chance: random.Random) -> Facts:
         is_supervisor_of_care=chance.random() < 0.3,
         is_author=chance.random() < 0.5,
         has_second_factor=chance.random() < 0.8,
-        consented=frozenset(p for p in Purpose if chance.random() < 0.6),
+        consented=frozenset(p for p in Purpose if chance.random() < 0.7),
     )
 
 

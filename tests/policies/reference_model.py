@@ -41,7 +41,7 @@ def may(request: AccessRequest) -> bool:
 
 
 def _client_may(request: AccessRequest) -> bool:
-    if request.kind is Kind.JOURNAL:
+    if request.kind in {Kind.JOURNAL, Kind.HELD_BACK}:
         return True
     if request.action is Action.LOOK:
         return request.kind is not Kind.NOTES

@@ -83,7 +83,7 @@ def test_process_notes_open_to_their_author_alone():
             assert not decide(others), others
 
 
-def test_a_therapist_can_erase_transcripts_and_own_notes_a_client_their_journal_and_nobody_anything_else():
+def test_a_therapist_can_erase_transcripts_and_own_notes_a_client_what_is_theirs_alone_and_nobody_anything_else():
     erasable = {
         (request.actor.role, request.kind)
         for request in every_kind_of_question()
@@ -94,4 +94,5 @@ def test_a_therapist_can_erase_transcripts_and_own_notes_a_client_their_journal_
         (Role.THERAPIST, Kind.TRANSCRIPT),
         (Role.THERAPIST, Kind.NOTES),
         (Role.CLIENT, Kind.JOURNAL),
+        (Role.CLIENT, Kind.HELD_BACK),
     }

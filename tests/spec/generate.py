@@ -1,20 +1,21 @@
-"""Make docs/reference/measures.md of the instruments and their tables: `python -m tests.spec.generate [--check]`."""
+"""Make the reference pages that come from tables: `python -m tests.spec.generate [--check]`."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from holdspace.definitions import load_instruments
 from holdspace.domain.measures.instrument import Instrument, Scale
+from tests.spec import session_check_page
 from tests.spec.measures import CHANGES, RISKS, SCORES
 
-PAGE = Path(__file__).parents[2] / "docs/reference/measures.md"
+FOLDER = Path(__file__).parents[2] / "docs/reference"
 
 
-def page() -> str:
-    """Return the page's text."""
+def measures() -> str:
+    """Return the page of the instruments and their tables."""
     lines = [
         "# Measures",
         "",
@@ -87,16 +88,32 @@ def _scale(scale: Scale) -> str:
     return "; ".join(parts)
 
 
+PAGES: Mapping[str, Callable[[], str]] = {
+    "measures.md": measures,
+    "session-check.md": session_check_page.page,
+}
+
+
 def main() -> int:
-    """Write the page, or with --check return 1 where it is not current."""
-    if "--check" in sys.argv:
-        is_current = PAGE.exists() and PAGE.read_text(encoding="utf-8") == page()
-        if not is_current:
-            sys.stderr.write(f"{PAGE.name} is not current: run make docs\n")
-        return int(not is_current)
-    PAGE.parent.mkdir(parents=True, exist_ok=True)
-    PAGE.write_text(page(), encoding="utf-8")
+    """Write the pages, or with --check return 1 where one is not current."""
+    return _check() if "--check" in sys.argv else _write()
+
+
+def _write() -> int:
+    for name, page in PAGES.items():
+        (FOLDER / name).write_text(page(), encoding="utf-8")
     return 0
+
+
+def _check() -> int:
+    stale = [name for name, page in PAGES.items() if not _is_current(FOLDER / name, page())]
+    for name in stale:
+        sys.stderr.write(f"{name} is not current: run make docs\n")
+    return int(bool(stale))
+
+
+def _is_current(path: Path, text: str) -> bool:
+    return path.exists() and path.read_text(encoding="utf-8") == text
 
 
 if __name__ == "__main__":

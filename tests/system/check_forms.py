@@ -27,6 +27,14 @@ def rates(person: Person, section: str, values: list[int]) -> None:
         expect(choice.get_by_role("radio")).to_be_checked()
 
 
+def chooses(person: Person, question: str, words: str) -> None:
+    """Choose one of the answers to a question, by its words."""
+    group = person.page.get_by_role("group", name=question)
+    choice = group.locator("label", has_text=words).first
+    choice.click()
+    expect(choice.get_by_role("radio")).to_be_checked()
+
+
 def writes(person: Person, place: str, words: str) -> None:
     """Write into one of the fields."""
     person.page.get_by_label(place).fill(words)

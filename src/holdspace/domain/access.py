@@ -35,6 +35,7 @@ class Kind(StrEnum):
     CONSENT = "consent"
     BOUNDARY = "boundary"  # what is off limits, not yet, or to be asked about first; the client's alone to change
     SAFETY_PLAN = "safety_plan"  # written together
+    HELD_BACK = "held_back"  # what the client could not say yet: theirs alone until they tell it
     JOURNAL = "journal"  # sealed in the client's browser before it comes here; nobody else's in any case
 
 

@@ -81,6 +81,12 @@ class SessionStory:
     matters: str = ""
     off_limits: str = ""
     next_time: str = ""
+    pace: str = ""
+    has_silence_helped: bool = False
+    unsaid: str = ""
+    telling: str = ""
+    held: str = ""
+    talked_about: bool = False
     transcript: str = ""
     shared_with: tuple[str, ...] = ()
     note: str = ""

@@ -11,6 +11,7 @@ from django.db import transaction
 from holdspace.domain.access import Action, Kind, Purpose
 from holdspace.domain.audit import AuditEvent
 from holdspace.domain.errors import BadInput, WrongState
+from holdspace.domain.session_check.choices import Unsaid
 from holdspace.server.access.door import require
 from holdspace.server.accounts.models import User
 from holdspace.server.alerts.actions import raise_alert
@@ -22,22 +23,34 @@ from holdspace.server.measures.contents import CheckContent
 from holdspace.server.measures.instruments import offered_measures
 from holdspace.server.measures.models import Check, CheckScores, CheckState, MeasureChoice, Phase
 from holdspace.server.measures.queries import licences_confirmed
+from holdspace.server.measures.telling import keep_unsaid
 
 
 @transaction.atomic
-def save_draft(*, by: User, session: Session, phase: Phase, content: CheckContent, at: datetime) -> Check:
-    """Keep what was filled in so far, for the client's own eyes; a check that was handed in stays as it is."""
+def save_draft(
+    *, by: User, session: Session, phase: Phase, content: CheckContent, at: datetime, unsaid: Unsaid | None = None
+) -> Check:
+    """Keep what was filled in so far, for the client's own eyes; a check that was handed in stays as it is.
+
+    What could not be said in the room is never told by a draft: it is held back until the check is handed in.
+    """
     check = _locked_check(by, session, phase, at)
     if check.state == CheckState.SUBMITTED:
         return check
     _keep(check, content, at)
+    if unsaid is not None and unsaid.words:
+        keep_unsaid(by=by, session=session, unsaid=Unsaid(unsaid.words), at=at)
     _record(AuditEvent.CHANGED, by, check, [Kind.ANSWERS], [check.pk], f"check_draft_{phase}", at)
     return check
 
 
 @transaction.atomic
-def submit_check(*, by: User, session: Session, phase: Phase, content: CheckContent, at: datetime) -> Check:
+def submit_check(
+    *, by: User, session: Session, phase: Phase, content: CheckContent, at: datetime, unsaid: Unsaid | None = None
+) -> Check:
     """Hand a check in: answers, scores, alerts and log entries are kept together or not at all.
+
+    ``unsaid`` is what could not be said in the room, told or held back in the same moment.
 
     Handing in twice (a second tap, a reload) changes nothing. A risk answer raises its alert here, whatever else was
     left out, and before anything is summed up.
@@ -52,6 +65,8 @@ def submit_check(*, by: User, session: Session, phase: Phase, content: CheckCont
     scores.save(force_insert=True)
     kinds, records = [Kind.ANSWERS, Kind.SCORES], [check.pk, scores.pk]
     _record(AuditEvent.ADDED, by, check, kinds, records, f"check_{phase}", at)
+    if unsaid is not None:
+        keep_unsaid(by=by, session=session, unsaid=unsaid, at=at)
     for risk in scoring.risk_answers(content):
         content_of_alert = risk.as_alert(session.number)
         raise_alert(by=by, therapy=session.therapy, content=content_of_alert, is_urgent=risk.is_urgent, at=at)

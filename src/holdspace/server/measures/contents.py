@@ -10,19 +10,23 @@ Answers = Mapping[str, int | None]
 
 # What may be written in a check, beside the answers.
 MATTERS, OFF_LIMITS, NEXT_TIME = "matters", "off_limits", "next_time"
+# What may be chosen in a session check, beside the ratings.
+PACE, SILENCE = "pace", "silence"
 
 
 @dataclass(frozen=True, slots=True)
 class CheckContent:
     """Everything a client gave in one check; None and empty words are what was left out.
 
-    ``answers`` by instrument and item; ``versions`` by instrument; ``goals`` rates 0 to 10 by goal id.
+    ``answers`` by instrument and item; ``versions`` by instrument; ``goals`` rates 0 to 10 by goal id; ``choices`` are
+    the answers that are no ratings, by name.
     """
 
     answers: Mapping[str, Answers] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)
     goals: Mapping[str, int | None] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
+    choices: Mapping[str, str] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """Return the sealed form."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -55,6 +56,33 @@ class CheckScores(SealedRecord):
     of_check = models.OneToOneField(Check, on_delete=models.CASCADE, related_name="scores")
     session = models.ForeignKey("clients.Session", on_delete=models.CASCADE, related_name="scores")
     phase = models.CharField(max_length=10, choices=[(each.value, each.value) for each in Phase])
+
+
+class HeldWords(SealedRecord):
+    """Something the client could not say in a session and holds back, theirs alone. Sealed: {words}."""
+
+    kind = Kind.HELD_BACK
+
+    session = models.OneToOneField("clients.Session", on_delete=models.CASCADE, related_name="held_words")
+
+
+class ToldWords(SealedRecord):
+    """Something that could not be said in the room and was told later. Sealed: {words}. Waits to be talked about."""
+
+    kind = Kind.ANSWERS
+
+    session = models.ForeignKey("clients.Session", on_delete=models.CASCADE, related_name="told_words")
+    talked_at = models.DateTimeField(null=True, blank=True)
+    talked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["created_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(talked_at=None, talked_by=None) | Q(talked_at__isnull=False, talked_by__isnull=False),
+                name="talked_about_says_when_and_by_whom",
+            ),
+        ]
 
 
 class MeasureChoice(models.Model):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from holdspace.domain.access import Purpose
 from holdspace.server.access.door import disclose_all, purpose_of_look
@@ -15,8 +16,8 @@ from holdspace.server.clients.models import Client, Session
 from holdspace.server.keys.models import SealedRecord
 from holdspace.server.measures.contents import CheckContent, ScoresContent
 from holdspace.server.measures.course import Course, ScoredCheck, course_of
-from holdspace.server.measures.models import Check, Phase
-from holdspace.server.measures.queries import scores_of
+from holdspace.server.measures.models import Check, HeldWords, Phase, ToldWords
+from holdspace.server.measures.queries import held_words_of, scores_of, told_words_of
 from holdspace.server.safety.models import Boundary
 from holdspace.server.safety.queries import boundaries_of
 
@@ -28,6 +29,9 @@ class OpenedCheck:
     content: CheckContent = field(default_factory=CheckContent)
     goals: Sequence[GoalPresenter] = ()
     boundaries: Sequence[str] = ()
+    held: Sequence[tuple[HeldWords, Mapping[str, Any]]] = ()
+    told: Sequence[tuple[ToldWords, Mapping[str, Any]]] = ()
+    scored: Sequence[ScoredCheck] = ()
 
 
 def open_form(user: User, session: Session, phase: Phase, draft: Check | None) -> OpenedCheck:
@@ -37,23 +41,38 @@ def open_form(user: User, session: Session, phase: Phase, draft: Check | None) -
     if phase is Phase.BEFORE:
         goals = list(active_goals(session.therapy))
         boundaries = list(boundaries_of(user, session.therapy.client))
-    records: list[SealedRecord] = [*goals, *boundaries, *([draft] if draft else [])]
+    held = list(held_words_of(user) if phase is Phase.BEFORE else held_words_of(user).filter(session=session))
+    records: list[SealedRecord] = [*goals, *boundaries, *held, *([draft] if draft else [])]
     opened = disclose_all(records, actor=user, purpose=Purpose.OWN, detail="check")
     return OpenedCheck(
         content=CheckContent.from_json(opened[draft.pk]) if draft else CheckContent(),
         goals=[GoalPresenter.of(goal, opened[goal.pk]) for goal in goals],
         boundaries=[opened[each.pk]["topic"] for each in boundaries],
+        held=[(each, opened[each.pk]) for each in held],
     )
 
 
 def open_sent(user: User, check: Check) -> OpenedCheck:
-    """Open a check that was handed in, with every goal of the client: those it rated may have ended since."""
-    goals = list(goals_of(user, check.client)) if check.phase == Phase.BEFORE else []
+    """Open a check that was handed in, with every goal of the client: those it rated may have ended since.
+
+    With a session check come what was told or is held back from the session, and the scores so far.
+    """
+    is_after = check.phase == Phase.AFTER
+    goals = [] if is_after else list(goals_of(user, check.client))
+    held = list(held_words_of(user).filter(session=check.session)) if is_after else []
+    told = list(told_words_of(user, check.client).filter(session=check.session)) if is_after else []
+    scores = list(scores_of(user, check.client)) if is_after and user.is_client else []
     purpose = purpose_of_look(user, check.client_id)
-    opened = disclose_all([check, *goals], actor=user, purpose=purpose, detail=f"check_{check.phase}")
+    records = [check, *goals, *held, *told, *scores]
+    opened = disclose_all(records, actor=user, purpose=purpose, detail=f"check_{check.phase}")
     content = CheckContent.from_json(opened[check.pk])
-    rated = [goal for goal in goals if str(goal.pk) in content.goals]
-    return OpenedCheck(content=content, goals=[GoalPresenter.of(goal, opened[goal.pk]) for goal in rated])
+    return OpenedCheck(
+        content=content,
+        goals=[GoalPresenter.of(goal, opened[goal.pk]) for goal in goals if str(goal.pk) in content.goals],
+        held=[(each, opened[each.pk]) for each in held],
+        told=[(each, opened[each.pk]) for each in told],
+        scored=[ScoredCheck.of(row, ScoresContent.from_json(opened[row.pk])) for row in scores],
+    )
 
 
 def open_course(user: User, client: Client) -> Course:

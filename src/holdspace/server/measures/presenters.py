@@ -11,13 +11,13 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
+from holdspace.domain.session_check.flatness import Flatness, find_flatness
 from holdspace.server.measures.charts import course_chart, session_check_chart
 from holdspace.server.measures.course import Course
 from holdspace.server.measures.series import Series, SessionChecks, Verdict
 from holdspace.server.measures.sparkline import Sparkline, sparkline
 
-# "Always ten" tells little. The share is a house rule, after what is known of ceilings in alliance ratings.
-TOP, CEILING_SHARE, ENOUGH_FOR_CEILING = 10, 0.8, 10
+TOP = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ class ShownSessionChecks:
     chart: Mapping[str, Any]
     table: SafeString
     count: int
-    is_at_ceiling: bool
+    flatness: Flatness | None
 
 
 def shown_parts(series: Iterable[Series]) -> list[ShownPart]:
@@ -164,13 +164,11 @@ def session_checks_part(checks: SessionChecks | None) -> ShownSessionChecks | No
     """Return the part of the session check; None where none was answered."""
     if checks is None:
         return None
-    given = [value for row in checks.answers for value in row if value is not None]
-    share_at_top = sum(value == TOP for value in given) / len(given)
     return ShownSessionChecks(
         chart=session_checks_chart(checks),
         table=session_checks_table(checks),
         count=len(checks.sessions),
-        is_at_ceiling=len(given) >= ENOUGH_FOR_CEILING and share_at_top >= CEILING_SHARE,
+        flatness=find_flatness(checks.answers, top=TOP),
     )
 
 

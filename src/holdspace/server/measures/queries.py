@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db.models import QuerySet
 
+from holdspace.domain.errors import NotFound
+from holdspace.domain.people import Role
 from holdspace.server.accounts.models import User
 from holdspace.server.clients.models import Client, Practice, Session, Therapy
 from holdspace.server.clients.queries import therapies_of
 from holdspace.server.measures.instruments import SESSION_CHECK, USUAL_MEASURES
-from holdspace.server.measures.models import Check, CheckScores, CheckState, MeasureChoice, Phase
+from holdspace.server.measures.models import Check, CheckScores, CheckState, HeldWords, MeasureChoice, Phase, ToldWords
 
 
 def find_check(session: Session, phase: Phase) -> Check | None:
@@ -20,6 +24,33 @@ def submitted_checks_of(user: User, client: Client) -> QuerySet[Check]:
     """Return the client's submitted checks, in the order of the sessions. A draft is nobody else's."""
     checks = Check.objects.filter(client=client, session__therapy__in=therapies_of(user), state=CheckState.SUBMITTED)
     return checks.select_related("session").order_by("session__held_at", "phase")
+
+
+def held_words_of(user: User) -> QuerySet[HeldWords]:
+    """Return what this person holds back themselves, oldest first; for everybody else there is never anything."""
+    return HeldWords.objects.filter(client__user=user).select_related("session").order_by("created_at")
+
+
+def get_held_words(user: User, held_words_id: UUID) -> HeldWords:
+    """Return something this person holds back; raise NotFound otherwise."""
+    found = held_words_of(user).filter(pk=held_words_id).first()
+    if found is None:
+        raise NotFound("There is no such page, or it is not yours.")
+    return found
+
+
+def told_words_of(user: User, client: Client) -> QuerySet[ToldWords]:
+    """Return what the client told after sessions, oldest first; for the two of them."""
+    told = ToldWords.objects.filter(client=client, session__therapy__in=therapies_of(user))
+    return told.select_related("session", "talked_by").order_by("created_at")
+
+
+def get_told_words(user: User, told_words_id: UUID) -> ToldWords:
+    """Return something told within scope; raise NotFound otherwise."""
+    found = ToldWords.objects.filter(pk=told_words_id, session__therapy__in=therapies_of(user)).first()
+    if found is None or user.role == Role.SUPERVISOR:
+        raise NotFound("There is no such page, or it is not yours.")
+    return found
 
 
 def scores_of(user: User, client: Client) -> QuerySet[CheckScores]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 
 from holdspace.server.measures.models import Phase
-from holdspace.server.measures.views import checks, course
+from holdspace.server.measures.views import checks, course, telling
 
 
 class PhaseInAddress:
@@ -27,4 +27,6 @@ urlpatterns = [
     path("clients/<uuid:client_id>/course/", course.course, name="course"),
     path("clients/<uuid:client_id>/course/measures/", course.choice, name="choice"),
     path("sessions/<uuid:session_id>/check/<phase:phase>/", checks.check, name="check"),
+    path("held-words/<uuid:held_words_id>/", telling.decide, name="decide_held"),
+    path("told-words/<uuid:told_words_id>/talked/", telling.talked, name="talked"),
 ]

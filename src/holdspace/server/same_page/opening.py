@@ -26,8 +26,8 @@ from holdspace.server.jobs.states import JobState
 from holdspace.server.keys.models import SealedRecord
 from holdspace.server.measures.contents import CheckContent, ScoresContent
 from holdspace.server.measures.course import Course, ScoredCheck, course_of, ratings_in
-from holdspace.server.measures.models import Check, CheckScores
-from holdspace.server.measures.queries import scores_of
+from holdspace.server.measures.models import Check, CheckScores, ToldWords
+from holdspace.server.measures.queries import scores_of, told_words_of
 from holdspace.server.safety.models import Boundary
 from holdspace.server.safety.queries import boundaries_of
 from holdspace.server.same_page.queries import Sessions, agenda_checks, sessions_around
@@ -44,6 +44,7 @@ class OpenedPage:
     alerts: tuple[tuple[Alert, Mapping[str, Any]], ...]
     boundaries: tuple[Mapping[str, Any], ...]
     agenda: tuple[tuple[Check, CheckContent], ...]
+    told: tuple[tuple[ToldWords, str], ...]
     figures: tuple[Figure, ...]
     transcript: Transcript | None
 
@@ -58,13 +59,15 @@ class _Rows:
     alerts: Sequence[Alert]
     boundaries: Sequence[Boundary]
     checks: Sequence[Check]
+    told: Sequence[ToldWords]
     coding: Sequence[Coding]
 
     @property
     def all(self) -> list[SealedRecord]:
         """Every record, to be opened together."""
-        kinds = (self.identity, self.scores, self.goals, self.alerts, self.boundaries, self.checks, self.coding)
-        return [record for records in kinds for record in records]
+        agreed = (self.identity, self.scores, self.goals, self.alerts, self.boundaries)
+        said = (self.checks, self.told, self.coding)
+        return [record for records in (*agreed, *said) for record in records]
 
 
 def open_same_page(user: User, client: Client, *, at: datetime) -> OpenedPage:
@@ -82,6 +85,7 @@ def open_same_page(user: User, client: Client, *, at: datetime) -> OpenedPage:
         alerts=tuple((alert, opened[alert.pk]) for alert in rows.alerts),
         boundaries=tuple(opened[each.pk] for each in rows.boundaries),
         agenda=tuple((check, CheckContent.from_json(opened[check.pk])) for check in rows.checks),
+        told=tuple((each, opened[each.pk]["words"]) for each in rows.told),
         figures=_figures(rows.coding, opened),
         transcript=transcript,
     )
@@ -90,7 +94,7 @@ def open_same_page(user: User, client: Client, *, at: datetime) -> OpenedPage:
 def _rows_for(user: User, client: Client, sessions: Sessions, transcript: Transcript | None) -> _Rows:
     scores, coding = list(scores_of(user, client)), coding_to_show(user, transcript)
     if user.role == Role.SUPERVISOR:
-        return _Rows((), scores, (), (), (), (), coding)
+        return _Rows((), scores, (), (), (), (), (), coding)
     return _Rows(
         identity=[] if user.is_client else [get_identity(client)],
         scores=scores,
@@ -98,6 +102,7 @@ def _rows_for(user: User, client: Client, sessions: Sessions, transcript: Transc
         alerts=list(open_alerts_of(user, client)),
         boundaries=list(boundaries_of(user, client)),
         checks=agenda_checks(sessions),
+        told=list(told_words_of(user, client).filter(talked_at=None)),
         coding=coding,
     )
 

@@ -14,6 +14,7 @@ from holdspace.domain.safety.boundary import Stance
 from holdspace.server.accounts.models import User
 from holdspace.server.clients.models import Session
 from holdspace.server.conversations.presenters.figures import ShownFigure, shown_figure
+from holdspace.server.measures.after_page import said_of_pace
 from holdspace.server.measures.check_page import WORDS_OF
 from holdspace.server.measures.contents import OFF_LIMITS
 from holdspace.server.measures.models import Check, Phase
@@ -43,6 +44,16 @@ class AgendaItem:
     session_number: int
     written_at: datetime | None
     is_off_limits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ToldItem:
+    """Something the client could not say in the room and told afterwards."""
+
+    id: UUID
+    words: str
+    session_number: int
+    told_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +121,24 @@ def agenda_of(page: OpenedPage) -> list[AgendaItem]:
         for name, _, _ in WORDS_OF[Phase(check.phase)]
         if content.word(name)
     ]
+
+
+def told_of(page: OpenedPage) -> list[ToldItem]:
+    """Return what was told after a session and has not been talked about yet."""
+    return [ToldItem(row.pk, words, row.session.number, row.created_at) for row, words in page.told]
+
+
+def pace_of(page: OpenedPage) -> list[str]:
+    """Return what was said of pace and silence after the last session."""
+    last = page.sessions.last
+    return next(
+        (
+            said_of_pace(content)
+            for check, content in page.agenda
+            if last and check.session_id == last.pk and check.phase == Phase.AFTER
+        ),
+        [],
+    )
 
 
 def alerts_of(page: OpenedPage) -> list[ShownAlert]:

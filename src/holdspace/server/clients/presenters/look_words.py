@@ -26,6 +26,7 @@ KINDS = {
     Kind.CONSENT: "what you allow",
     Kind.BOUNDARY: "your boundaries",
     Kind.SAFETY_PLAN: "your safety plan",
+    Kind.HELD_BACK: "what you hold back for now",
     Kind.JOURNAL: "your locked journal",
 }
 # What the client allowed, as a thing.
@@ -72,6 +73,11 @@ DETAILS = {
     (AuditEvent.ADDED, "session"): "added a session",
     (AuditEvent.ADDED, "check_before"): "handed in a check-in",
     (AuditEvent.ADDED, "check_after"): "said how a session was",
+    (AuditEvent.ADDED, "told"): "told something that was hard to say",
+    (AuditEvent.ADDED, "held_back"): "kept something for yourself, to tell later or not",
+    (AuditEvent.CHANGED, "held_back"): "changed what you hold back for now",
+    (AuditEvent.ERASED, "held_back"): "let go of something you had held back",
+    (AuditEvent.CHANGED, "talked_about"): "noted that you two talked about something you had told",
     (AuditEvent.ADDED, "goal"): "set a goal",
     (AuditEvent.ADDED, "proposal"): "proposed a change of the plan",
     (AuditEvent.ADDED, "plan_signed"): "signed the plan",

@@ -46,6 +46,8 @@ def client(request: HttpRequest, client_id: UUID) -> HttpResponse:
         "is_supervisor": user.role == Role.SUPERVISOR,
         "steps": presenters.steps_for(user, page, client_id, at=at, may_add_transcript=may_add),
         "agenda": presenters.agenda_of(page),
+        "told": presenters.told_of(page),
+        "said_of_pace": presenters.pace_of(page),
         "alerts": presenters.alerts_of(page),
         "boundaries": presenters.boundaries_of(page),
         "figures": presenters.figures_in_short(page),

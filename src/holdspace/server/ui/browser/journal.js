@@ -9,6 +9,7 @@ import * as age from "age-encryption";
 const page = document.getElementById("journal");
 const WORK_FACTOR = 16;
 const BLOCK = 1024;
+const WAITING = "holdspace-for-the-journal"; // see measures/unsaid.js
 
 const content = page && JSON.parse(document.getElementById("journal-content").textContent);
 let opened = null; // { identity, recipients }, only in this page's memory
@@ -80,6 +81,15 @@ async function unlock(secret) {
   await list();
   page.querySelector('[data-do="write"]').hidden = !opened.recipients;
   show("open");
+  if (opened.recipients) takeOver();
+}
+
+/** Put what was written after a session, and kept for the journal, where it can be locked; it waits no longer. */
+function takeOver() {
+  const words = sessionStorage.getItem(WAITING);
+  if (!words) return;
+  sessionStorage.removeItem(WAITING);
+  document.getElementById("entry").value = words;
 }
 
 async function list() {

@@ -6,6 +6,7 @@
 
   function leave() {
     document.documentElement.classList.add("is-leaving"); // nothing to be seen while the other page loads
+    sessionStorage.clear(); // what was on its way to the journal
     window.location.replace(exit.href); // replaces this page in the history
   }
 
