@@ -36,7 +36,8 @@ def growth(
 ) -> None:
     """Fit a two-level mixed model: fixed effects, and effects that differ from client to client.
 
-    Without a random part each client has an intercept of their own. Rows with missing values are left out and counted.
+    Without a random part each client has an intercept of their own; a second group, as in (1 | therapist), is a third
+    level. Rows with missing values and rows that repeat another are left out and counted.
     """
     with opened(data) as stream, working("Fitting"):
         result = fit_growth(stream, formula=formula, residual=residual, reml=not ml, time=time, source=shown_name(data))
@@ -49,6 +50,8 @@ def growth(
         typer.echo(result.summary())
         if result.n_excluded:
             typer.echo(f"{result.n_excluded} rows with missing values were left out.")
+        if result.n_repeated:
+            typer.echo(f"{result.n_repeated} rows that repeat another were left out.")
         if result.dropped_names:
             typer.echo(f"Left out, because others determine them: {', '.join(result.dropped_names)}.")
     if not result.converged:

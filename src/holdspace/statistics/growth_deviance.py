@@ -29,54 +29,76 @@ class Profile:
     unscaled_covariance: Array
 
 
+@dataclass(frozen=True, slots=True)
+class Solved:
+    """The best fixed effects at one covariance; ``weight`` is W, how the deviance moves with V."""
+
+    deviance: float
+    fixed: Array
+    sigma2: float
+    unscaled_covariance: Array
+    weight: Array
+
+    def profile(self, gradient: Array) -> Profile:
+        """Return the profile with this gradient."""
+        return Profile(self.deviance, gradient, self.fixed, self.sigma2, self.unscaled_covariance)
+
+
+def solve_fixed(v: Array, log_det: float, n_obs: int, *, reml: bool) -> Solved:
+    """Return the best fixed effects, where ``v`` is [X y]' S^-1 [X y] and ``log_det`` log|S|."""
+    p = len(v) - 1
+    factor = cho_factor(v[:p, :p], lower=True)
+    fixed = np.asarray(cho_solve(factor, v[:p, p]))
+    inverse = np.asarray(cho_solve(factor, np.eye(p)))
+    df = n_obs - (p if reml else 0)
+    rss = max(float(v[p, p] - v[:p, p] @ fixed), 1e-300)
+    deviance = log_det + df * (1 + np.log(2 * np.pi * rss / df))
+    if reml:
+        deviance += 2 * float(np.log(np.diag(factor[0])).sum())
+    residual = np.append(-fixed, 1.0)
+    weight = df / rss * np.multiply.outer(residual, residual)
+    if reml:
+        weight[:p, :p] += inverse
+    return Solved(float(deviance), fixed, rss / df, inverse, weight)
+
+
 def profile_deviance(d: Array, sums: GrowthSums, *, reml: bool) -> Profile:
     """Return the deviance at relative covariance ``d`` and its gradient in ``d``."""
-    f, log_det = _shrinkage(d, sums.a)
+    f, log_det = shrinkage(d, sums.a)
     phi = _apply(f, sums.b)
-    q, p = len(d), sums.n_fixed
+    q = len(d)
     v = sums.c.copy()
     for j in range(q):
         v -= sums.b[j].T @ sum(d[j, k] * phi[k] for k in range(q))
     v = (v + v.T) / 2
-    factor = cho_factor(v[:p, :p], lower=True)
-    fixed = np.asarray(cho_solve(factor, v[:p, p]))
-    inverse = np.asarray(cho_solve(factor, np.eye(p)))
-    df = sums.n_obs - (p if reml else 0)
-    rss = max(float(v[p, p] - v[:p, p] @ fixed), 1e-300)
-    deviance = log_det + sums.log_det_residual + df * (1 + np.log(2 * np.pi * rss / df))
-    if reml:
-        deviance += 2 * float(np.log(np.diag(factor[0])).sum())
-    weight = _weight(inverse if reml else np.zeros((p, p)), fixed, df / rss)
-    return Profile(float(deviance), _gradient(sums.a, f, phi, weight), fixed, rss / df, inverse)
+    solved = solve_fixed(v, float(log_det.sum()) + sums.log_det_residual, sums.n_obs, reml=reml)
+    return solved.profile(_gradient(sums.a, f, phi, solved.weight))
 
 
-def _shrinkage(d: Array, a: Array) -> tuple[Array, float]:
-    """Return F = (I + D A)^-1 of all clients and the sum of log|I + D A|; small cases by hand, for speed."""
+def shrinkage(d: Array, a: Array) -> tuple[Array, Array]:
+    """Return F = (I + D A)^-1 and log|I + D A| of all clients; small cases by hand, for speed."""
     q = len(d)
     if q == 1:
         e = 1 + d[0, 0] * a[0, 0]
-        return (1 / e)[None, None], float(np.log(e).sum())
-    e = np.einsum("jk,kln->jln", d, a, optimize=True)
-    for j in range(q):
-        e[j, j] += 1
+        return (1 / e)[None, None], np.log(e)
     if q == 2:
-        det = e[0, 0] * e[1, 1] - e[0, 1] * e[1, 0]
-        return np.stack([np.stack([e[1, 1], -e[0, 1]]), np.stack([-e[1, 0], e[0, 0]])]) / det, float(np.log(det).sum())
-    moved = np.moveaxis(e, 2, 0)
-    return np.moveaxis(np.linalg.inv(moved), 0, 2), float(np.linalg.slogdet(moved)[1].sum())
+        e00 = 1 + d[0, 0] * a[0, 0] + d[0, 1] * a[1, 0]
+        e01 = d[0, 0] * a[0, 1] + d[0, 1] * a[1, 1]
+        e10 = d[1, 0] * a[0, 0] + d[1, 1] * a[1, 0]
+        e11 = 1 + d[1, 0] * a[0, 1] + d[1, 1] * a[1, 1]
+        det = e00 * e11 - e01 * e10
+        f = np.empty_like(a)
+        f[0, 0], f[0, 1], f[1, 0], f[1, 1] = e11, -e01, -e10, e00
+        f /= det
+        return f, np.log(det)
+    moved = np.asarray(np.eye(q) + d @ np.moveaxis(a, 2, 0), dtype=np.float64)
+    return np.moveaxis(np.asarray(np.linalg.inv(moved), dtype=np.float64), 0, 2), np.linalg.slogdet(moved)[1]
 
 
 def _apply(f: Array, b: Array) -> Array:
     """Return F' B of all clients."""
     q = len(f)
     return np.stack([np.sum([f[k, j][:, None] * b[k] for k in range(q)], axis=0) for j in range(q)])
-
-
-def _weight(inverse: Array, fixed: Array, precision: float) -> Array:
-    v = np.append(-fixed, 1.0)
-    weight = precision * np.multiply.outer(v, v)
-    weight[:-1, :-1] += inverse
-    return np.asarray(weight)
 
 
 def _gradient(a: Array, f: Array, phi: Array, weight: Array) -> Array:

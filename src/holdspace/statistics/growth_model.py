@@ -3,7 +3,8 @@
     fitted = GrowthModel("phq9 ~ log1p(session) * intake + (1 + log1p(session) | client)", residual="ou").fit(table)
     fitted.params, fitted.bse, fitted.cov_re, fitted.scale, fitted.llf
 
-Names of results are those of statsmodels. The likelihood is that of lme4.
+Names of results are those of statsmodels. The likelihood is that of lme4. Where the formula is made of functions of
+time and values of clients it is fitted from sums (``growth_products``); all else row by row (``growth_general``).
 """
 
 from __future__ import annotations
@@ -12,16 +13,23 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from holdspace.domain.errors import BadInput
-from holdspace.statistics.growth_fit import Estimates, Rows, fit_rows
-from holdspace.statistics.growth_formula import GrowthFormula, build_design, parse_formula, variables
+from holdspace.statistics.growth_design import Learned
+from holdspace.statistics.growth_factors import Factors, take_apart
+from holdspace.statistics.growth_formula import GrowthFormula, parse_formula
+from holdspace.statistics.growth_general import Fitted, fit_table, with_levels
+from holdspace.statistics.growth_products import Scores, fit_products, fit_sums
 from holdspace.statistics.growth_result import GrowthResult
-from holdspace.statistics.session_table import Array, keys, numbers, require_columns
+from holdspace.statistics.growth_rows import TIME_COLUMNS, Needs, complete_rows, require_enough, without_repeats
+from holdspace.statistics.growth_runs import Runs, runs_of
+from holdspace.statistics.growth_search import Estimates
+from holdspace.statistics.growth_statistics import SufficientStats, varying_names
+from holdspace.statistics.session_table import numbers, require_columns
 
 RESIDUALS = ("iid", "ou")
-TIME_COLUMNS = ("time", "day", "week", "session")
+# A residual variance below this share of the scores' is rounding, not noise.
+_LEAST_NOISE = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,23 +40,88 @@ class GrowthModel:
     residual: str = "iid"
     time: str = ""
 
-    def fit(self, table: pl.DataFrame, *, reml: bool = True, source: str = "the table") -> GrowthResult:
-        """Return the estimates from the rows that are complete; how many were left out is part of the result."""
+    def fit(
+        self,
+        data: pl.DataFrame | SufficientStats,
+        *,
+        reml: bool = True,
+        start: GrowthResult | None = None,
+        source: str = "the table",
+    ) -> GrowthResult:
+        """Return the estimates from a table's complete rows, or from kept statistics.
+
+        How many rows were left out is part of the result. ``start`` is an earlier result of the same model: from
+        statistics, a fit after a few sessions more begins where it ended.
+        """
         if self.residual not in RESIDUALS:
             raise BadInput(f"Residuals are {' or '.join(RESIDUALS)}.", source="--residual")
-        formula = parse_formula(self.formula)
-        time = self._time(table, source)
-        complete = complete_rows(table, formula, time, source=source)
-        levels: dict[str, list[str]] = {}
-        designs = build_designs(complete, formula, levels, source=source)
-        kept = _independent(designs.x)
-        rows = sorted_rows(complete, formula, designs, kept, time, source=source)
-        _require_enough(rows, designs, source)
-        estimates = fit_rows(rows, reml=reml, is_serial=self.residual == "ou")
-        return self._result(formula, time, designs, kept, estimates, rows, levels, reml, table.height - complete.height)
+        if isinstance(data, SufficientStats):
+            return self._fit_statistics(data, start, reml=reml)
+        return self._fit_table(data, reml=reml, source=source)
+
+    @property
+    def is_serial(self) -> bool:
+        """Return whether the residual is serially correlated."""
+        return self.residual == "ou"
+
+    def _fit_table(self, table: pl.DataFrame, *, reml: bool, source: str) -> GrowthResult:
+        formula, time = parse_formula(self.formula), self._time(table, source)
+        needs = Needs.of(formula, time)
+        complete = complete_rows(table, needs, source=source)
+        if not complete.height:
+            raise BadInput("No row holds all that the formula needs.", source=source)
+        formula = with_levels(formula, complete, source=source)
+        groups = list(needs.groups) if formula.is_nested else [formula.column(formula.group)]
+        runs = without_repeats(runs_of(complete, groups, needs.clock), needs, source=source)
+        learned = Learned()
+        fitted = self._fit_products(runs, formula, needs, learned, reml=reml, source=source)
+        if fitted is None:
+            fitted = fit_table(runs, formula, needs, learned, is_serial=self.is_serial, reml=reml, source=source)
+        _require_noise(fitted.estimates, runs, needs, source)
+        return self._result(
+            formula, time, fitted, learned, reml=reml, n_obs=runs.table.height, n_clients=runs.starts.size,
+            n_excluded=table.height - complete.height, n_repeated=complete.height - runs.table.height,
+        )  # fmt: skip
+
+    def _fit_products(
+        self, runs: Runs, formula: GrowthFormula, needs: Needs, learned: Learned, *, reml: bool, source: str
+    ) -> Fitted | None:
+        """Return the fit from sums, or None where the formula or the data are not made for it."""
+        varying = set() if formula.upper else varying_names(runs, formula)
+        time = formula.plain(needs.time) if self.is_serial else next(iter(varying), "")
+        column = formula.column(time)
+        if formula.upper or not varying <= {time} or (time and not runs.table.schema[column].is_numeric()):
+            return None
+        if time and not runs.is_increasing(runs.table.get_column(column).to_numpy()):
+            runs = runs_of(runs.table, [formula.column(formula.group)], column)
+            if not runs.is_increasing(runs.table.get_column(column).to_numpy(), strictly=self.is_serial):
+                return None
+        factors = take_apart(formula, time, runs.heads, learned, source=source)
+        if factors is None:
+            return None
+        y = numbers(runs.table, needs.outcome, source=source)
+        require_enough(y, runs.starts.size, len(factors.x_names) + len(factors.z_names), source=source)
+        times = runs.table.get_column(column).to_numpy() if time else np.zeros(y.size)
+        estimates = fit_products(Scores(runs.starts, times, y), factors, is_serial=self.is_serial, reml=reml)
+        return None if estimates is None else _named(estimates, factors)
+
+    def _fit_statistics(self, stats: SufficientStats, start: GrowthResult | None, *, reml: bool) -> GrowthResult:
+        if parse_formula(self.formula).text != stats.formula.text:
+            raise BadInput("The statistics were kept for another formula.", source="--formula")
+        sums, factors = stats.sums, stats.factors
+        if sums is None or factors is None or sums.n_clients < 2:
+            raise BadInput("There are fewer than two clients in the statistics.")
+        point = None if start is None else start.estimates.point
+        estimates = fit_sums(sums, factors, is_serial=self.is_serial, reml=reml, start=point)
+        if estimates is None:
+            raise BadInput("Some effects of the formula cannot be told apart.", source="--formula")
+        return self._result(
+            stats.formula, factors.time if self.is_serial else "", _named(estimates, factors), stats.learned, reml=reml,
+            n_obs=sums.n_obs, n_clients=sums.n_clients, n_excluded=stats.n_excluded, n_repeated=0,
+        )  # fmt: skip
 
     def _time(self, table: pl.DataFrame, source: str) -> str:
-        if self.residual != "ou":
+        if not self.is_serial:
             return ""
         name = self.time or next((each for each in TIME_COLUMNS if each in table.columns), "")
         if not name:
@@ -60,115 +133,44 @@ class GrowthModel:
         self,
         formula: GrowthFormula,
         time: str,
-        designs: Designs,
-        kept: NDArray[np.intp],
-        estimates: Estimates,
-        rows: Rows,
-        levels: dict[str, list[str]],
+        fitted: Fitted,
+        learned: Learned,
+        *,
         reml: bool,
+        n_obs: int,
+        n_clients: int,
         n_excluded: int,
+        n_repeated: int,
     ) -> GrowthResult:
         return GrowthResult(
             formula=formula.text,
             residual=self.residual,
             time=time,
-            fixed_names=tuple(designs.x_names[index] for index in kept),
-            random_names=designs.z_names,
-            dropped_names=tuple(name for i, name in enumerate(designs.x_names) if i not in set(kept.tolist())),
-            estimates=estimates,
+            group=formula.column(formula.group),
+            upper=formula.column(formula.upper),
+            fixed_names=fitted.fixed_names,
+            random_names=fitted.random_names,
+            upper_names=fitted.upper_names,
+            dropped_names=fitted.dropped_names,
+            estimates=fitted.estimates,
             reml=reml,
-            n_obs=rows.y.size,
-            n_clients=rows.starts.size,
+            n_obs=n_obs,
+            n_clients=n_clients,
             n_excluded=n_excluded,
-            n_covariance=_covariances(rows.blocks),
-            levels=levels,
+            n_repeated=n_repeated,
+            n_covariance=_covariances(fitted.blocks) + _covariances(fitted.upper_blocks),
+            learned=learned,
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Designs:
-    """The designs of the fixed and the random part, rows as in the table."""
-
-    x: Array
-    x_names: tuple[str, ...]
-    z: Array
-    z_names: tuple[str, ...]
-    blocks: tuple[int, ...]
+def _named(estimates: Estimates, factors: Factors) -> Fitted:
+    return Fitted(estimates, factors.x_names, (), factors.z_names, factors.blocks)
 
 
-def build_designs(table: pl.DataFrame, formula: GrowthFormula, levels: dict[str, list[str]], *, source: str) -> Designs:
-    """Return the designs of a formula for these rows."""
-    x = build_design(formula.fixed, table, levels, source=source)
-    random = [build_design(term.effects, table, levels, source=source) for term in formula.random]
-    return Designs(
-        x=x.values,
-        x_names=x.names,
-        z=np.column_stack([design.values for design in random]),
-        z_names=tuple(name for design in random for name in design.names),
-        blocks=tuple(block for block, design in enumerate(random) for _ in design.names),
-    )
-
-
-def complete_rows(
-    table: pl.DataFrame, formula: GrowthFormula, time: str, *, source: str, needs_outcome: bool = True
-) -> pl.DataFrame:
-    """Return the rows in which nothing that the formula needs is missing."""
-    needed = {name for text in (formula.fixed, *(t.effects for t in formula.random)) for name in variables(text)}
-    needed |= {formula.group, *([time] if time else []), *([formula.outcome] if needs_outcome else [])}
-    require_columns(table, sorted(needed), source=source)
-    is_complete = np.ones(table.height, dtype=bool)
-    for name in needed:
-        column = table.get_column(name)
-        is_text = name != formula.outcome and name != time and column.dtype == pl.String
-        present = column.is_not_null().to_numpy() if is_text or name == formula.group else None
-        is_complete &= ~np.isnan(numbers(table, name, source=source)) if present is None else present
-    return table.filter(pl.Series(is_complete))
-
-
-def sorted_rows(
-    table: pl.DataFrame,
-    formula: GrowthFormula,
-    designs: Designs,
-    kept: NDArray[np.intp],
-    time: str,
-    *,
-    source: str,
-) -> Rows:
-    """Return designs and outcome sorted by client and time."""
-    client = keys(table, formula.group, source=source)
-    times = numbers(table, time, source=source) if time else np.zeros(table.height)
-    order = np.lexsort((times, client))
-    client = client[order]
-    starts = np.flatnonzero(np.diff(client, prepend=-1)).astype(np.intp)
-    return Rows(
-        z=designs.z[order],
-        x=designs.x[order][:, kept],
-        y=numbers(table, formula.outcome, source=source)[order],
-        times=times[order],
-        starts=starts,
-        blocks=designs.blocks,
-    )
-
-
-def _independent(x: Array) -> NDArray[np.intp]:
-    """Return the fixed columns that say something beyond those before them; the others are left out and named."""
-    if not len(x):
-        return np.arange(x.shape[1])
-    size = np.sqrt((x**2).sum(axis=0))
-    scaled = x / np.where(size > 0, size, 1.0)
-    left_over = np.abs(np.diag(np.linalg.qr(scaled, mode="r")))
-    return np.flatnonzero((left_over > 1e-9) & (size > 0))
-
-
-def _require_enough(rows: Rows, designs: Designs, source: str) -> None:
-    if rows.starts.size < 2:
-        raise BadInput("There are fewer than two clients with complete rows.", source=source)
-    if rows.y.size <= rows.starts.size:
-        raise BadInput("No client has more than one session: growth cannot be seen.", source=source)
-    if rows.y.size <= rows.x.shape[1] + designs.z.shape[1]:
-        raise BadInput("There are fewer complete rows than effects to estimate.", source=source)
-    if np.ptp(rows.y) == 0:
-        raise BadInput("All scores are the same: there is nothing to fit.", source=source)
+def _require_noise(estimates: Estimates, runs: Runs, needs: Needs, source: str) -> None:
+    spread = float(np.var(runs.table.get_column(needs.outcome).cast(pl.Float64).to_numpy()))
+    if not np.isfinite(estimates.loglik) or estimates.sigma2 < _LEAST_NOISE * spread:
+        raise BadInput("The scores follow the formula exactly: there is no noise to estimate.", source=source)
 
 
 def _covariances(blocks: tuple[int, ...]) -> int:

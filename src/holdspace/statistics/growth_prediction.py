@@ -9,9 +9,10 @@ from scipy.special import ndtri
 
 from holdspace.domain.errors import BadInput
 from holdspace.statistics.conditioning import condition, equal_lengths
-from holdspace.statistics.growth_formula import parse_formula
-from holdspace.statistics.growth_model import TIME_COLUMNS, Designs, build_designs, complete_rows
+from holdspace.statistics.growth_formula import GrowthFormula, parse_formula
+from holdspace.statistics.growth_general import Designs, build_designs
 from holdspace.statistics.growth_result import GrowthResult
+from holdspace.statistics.growth_rows import TIME_COLUMNS, Needs, complete_rows
 from holdspace.statistics.session_table import Array, keys, numbers
 
 
@@ -19,37 +20,47 @@ def predict_course(result: GrowthResult, table: pl.DataFrame, *, interval: float
     """Return for each row what the model expects of it from the client's earlier rows, with an interval for the score.
 
     A row without a score is predicted just so and teaches nothing. Rows that lack a covariate are left out. The
-    interval takes the estimates as known: with few clients in the fit it is somewhat too narrow.
+    interval takes the estimates as known: with few clients in the fit it is somewhat too narrow. What other clients of
+    the same therapist say is not used; that therapists differ is part of the interval.
     """
-    if not 0 < interval < 1:
-        raise BadInput("The interval must lie between 0 and 1.", source="--interval")
-    formula = parse_formula(result.formula)
-    table = _in_order(
-        complete_rows(table, formula, result.time, source=source, needs_outcome=False), formula.group, result
-    )
+    check_interval(interval)
+    formula = formula_of(result)
+    needs = Needs.of(formula, result.time)
+    table = _in_order(complete_rows(table, needs, source=source, needs_outcome=False), result)
     if not table.height:
         raise BadInput("No row holds all that the model needs.", source=source)
-    designs = build_designs(table, formula, dict(result.levels), source=source)
-    x = designs.x[:, [designs.x_names.index(name) for name in result.fixed_names]]
-    is_known = formula.outcome in table.columns
-    y = numbers(table, formula.outcome, source=source) if is_known else np.full(table.height, np.nan)
-    mean, variance = _before(
-        result, designs, x @ result.estimates.fixed, y, keys(table, formula.group, source=source), table
-    )
+    designs = build_designs(table, formula, result.learned, source=source)
+    fitted = designs.x[:, [designs.x_names.index(name) for name in result.fixed_names]] @ result.estimates.fixed
+    is_known = needs.outcome in table.columns
+    y = numbers(table, needs.outcome, source=source) if is_known else np.full(table.height, np.nan)
+    mean, variance = _before(result, designs, fitted, y, keys(table, result.group, source=source), table)
     half = float(ndtri(0.5 + interval / 2)) * np.sqrt(variance)
-    shown = [
-        formula.group,
-        *(name for name in ("session", *TIME_COLUMNS[:-1], formula.outcome) if name in table.columns),
-    ]
+    shown = [result.group, *(name for name in ("session", *TIME_COLUMNS, needs.outcome) if name in table.columns)]
     return table.select(list(dict.fromkeys(shown))).with_columns(
         expected=pl.Series(mean), lower=pl.Series(mean - half), upper=pl.Series(mean + half)
     )
 
 
-def _in_order(table: pl.DataFrame, group: str, result: GrowthResult) -> pl.DataFrame:
+def check_interval(interval: float) -> None:
+    """Raise BadInput where it is no share of scores."""
+    if not 0 < interval < 1:
+        raise BadInput("The interval must lie between 0 and 1.", source="--interval")
+
+
+def formula_of(result: GrowthResult) -> GrowthFormula:
+    """Return the formula of a result, knowing who its clients are."""
+    formula = parse_formula(result.formula)
+    if not result.upper:
+        return formula
+    client = next(name for name in formula.groups if formula.column(name) == result.group)
+    upper = next(name for name in formula.groups if name != client)
+    return formula.of_groups(client, upper)
+
+
+def _in_order(table: pl.DataFrame, result: GrowthResult) -> pl.DataFrame:
     """Return rows by client, in the order of time; without a column of time in the order they came in."""
-    time = result.time or next((name for name in (*TIME_COLUMNS[-1:], *TIME_COLUMNS) if name in table.columns), "")
-    return table.sort(group, *([time] if time else []), maintain_order=True)
+    time = result.time or next((name for name in ("session", *TIME_COLUMNS) if name in table.columns), "")
+    return table.sort(result.group, *([time] if time else []), maintain_order=True)
 
 
 def _before(
@@ -59,16 +70,18 @@ def _before(
     times = numbers(table, result.time, source="time") if result.time else np.zeros(y.size)
     mean, variance = np.empty(y.size), np.empty(y.size)
     for rows in equal_lengths(starts, y.size):
-        covariance = score_covariance(result, designs.z[rows], times[rows])
+        covariance = score_covariance(result, designs.z[rows], designs.upper[rows], times[rows])
         residuals = y[rows] - fitted[rows]
         moved, left = condition(covariance, residuals).before(residuals)
         mean[rows], variance[rows] = fitted[rows] + moved, left
     return mean, variance
 
 
-def score_covariance(result: GrowthResult, z: Array, times: Array) -> Array:
+def score_covariance(result: GrowthResult, z: Array, upper: Array, times: Array) -> Array:
     """Return the covariance of scores (clients, sessions, sessions) that the model implies."""
     covariance = z @ result.cov_re @ np.swapaxes(z, 1, 2)
+    if result.estimates.upper_cov is not None:
+        covariance = covariance + upper @ result.estimates.upper_cov @ np.swapaxes(upper, 1, 2)
     serial = result.estimates.serial
     if serial is not None:
         distance = np.abs(times[:, :, None] - times[:, None, :])

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from holdspace.domain.errors import BadInput
-from holdspace.statistics.growth_fit import Estimates
+from holdspace.statistics.growth_design import Learned
+from holdspace.statistics.growth_search import Estimates
 from holdspace.statistics.ou_whitening import Serial
 from holdspace.statistics.session_table import Array
 
@@ -23,16 +24,20 @@ class GrowthResult:
     formula: str
     residual: str
     time: str
+    group: str
+    upper: str
     fixed_names: tuple[str, ...]
     random_names: tuple[str, ...]
+    upper_names: tuple[str, ...]
     dropped_names: tuple[str, ...]
     estimates: Estimates
     reml: bool
     n_obs: int
     n_clients: int
     n_excluded: int
+    n_repeated: int
     n_covariance: int
-    levels: dict[str, list[str]]
+    learned: Learned
 
     @property
     def params(self) -> dict[str, float]:
@@ -97,6 +102,9 @@ class GrowthResult:
         lines += [f"{name:<32} {value:12.5f}  SE {errors[name]:.5f}" for name, value in self.params.items()]
         for name, variance in zip(self.random_names, np.diag(self.cov_re), strict=True):
             lines.append(f"{'SD between clients: ' + name:<32} {np.sqrt(variance):12.5f}")
+        if self.estimates.upper_cov is not None:
+            for name, variance in zip(self.upper_names, np.diag(self.estimates.upper_cov), strict=True):
+                lines.append(f"{'SD between ' + self.upper + ': ' + name:<32} {np.sqrt(variance):12.5f}")
         lines.append(f"{'SD of the residual':<32} {np.sqrt(self.scale):12.5f}")
         if self.estimates.serial is not None:
             lines.append(f"{'SD of the serial part':<32} {np.sqrt(self.serial_variance):12.5f}")
@@ -119,6 +127,8 @@ def result_to_json(result: GrowthResult) -> dict[str, Any]:
         "n_obs": result.n_obs,
         "n_clients": result.n_clients,
         "n_excluded": result.n_excluded,
+        "n_repeated": result.n_repeated,
+        "client": result.group,
         "random": list(result.random_names),
         "dropped": list(result.dropped_names),
         "residual": result.residual,
@@ -126,13 +136,20 @@ def result_to_json(result: GrowthResult) -> dict[str, Any]:
         "ou": None
         if serial is None
         else {"sd": result.serial_variance**0.5, "variance": result.serial_variance, "range": serial.range_},
+        "upper": _upper_to_json(result),
         "fixed_cov": result.cov_params().tolist(),
         "aic": result.aic,
         "n_covariance": result.n_covariance,
         "converged": result.converged,
         "gradient_norm": result.gradient_norm,
-        "levels": result.levels,
+        "levels": result.learned.levels,
+        "constants": result.learned.constants,
     }
+
+
+def _upper_to_json(result: GrowthResult) -> dict[str, Any] | None:
+    cov = result.estimates.upper_cov
+    return None if cov is None else {"group": result.upper, "random": list(result.upper_names), "re_cov": cov.tolist()}
 
 
 def result_from_json(text: str, *, source: str) -> GrowthResult:
@@ -150,7 +167,7 @@ def result_from_json(text: str, *, source: str) -> GrowthResult:
 
 def _result(data: dict[str, Any]) -> GrowthResult:
     sigma2 = float(data["sigma2"])
-    ou = data["ou"]
+    ou, upper = data["ou"], data["upper"]
     estimates = Estimates(
         fixed=np.array(list(data["fixed"].values()), dtype=float),
         fixed_covariance=np.array(data["fixed_cov"], dtype=float),
@@ -160,11 +177,15 @@ def _result(data: dict[str, Any]) -> GrowthResult:
         serial=None if ou is None else Serial(float(ou["variance"]) / sigma2, float(ou["range"])),
         is_converged=bool(data["converged"]),
         gradient_norm=float(data["gradient_norm"]),
+        upper_cov=None if upper is None else np.array(upper["re_cov"], dtype=float),
     )
     return GrowthResult(
         formula=str(data["formula"]),
         residual=str(data["residual"]),
         time=str(data["time"]),
+        group=str(data["client"]),
+        upper="" if upper is None else str(upper["group"]),
+        upper_names=() if upper is None else tuple(str(name) for name in upper["random"]),
         fixed_names=tuple(data["fixed"]),
         random_names=tuple(data["random"]),
         dropped_names=tuple(data["dropped"]),
@@ -174,5 +195,9 @@ def _result(data: dict[str, Any]) -> GrowthResult:
         n_clients=int(data["n_clients"]),
         n_excluded=int(data["n_excluded"]),
         n_covariance=int(data["n_covariance"]),
-        levels={str(name): [str(each) for each in seen] for name, seen in data["levels"].items()},
+        n_repeated=int(data["n_repeated"]),
+        learned=Learned(
+            {str(name): [str(each) for each in seen] for name, seen in data["levels"].items()},
+            {str(call): [[float(x) for x in row] for row in rows] for call, rows in data["constants"].items()},
+        ),
     )

@@ -1,0 +1,107 @@
+"""Fits growth models from moments: clients with the same times are computed once, and a large service is searched on
+some of its clients first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from holdspace.statistics.growth_fit import SerialScale
+from holdspace.statistics.growth_grid import GridSums
+from holdspace.statistics.growth_moments import ClientMoments, Layout, Moments, profile_moments
+from holdspace.statistics.growth_optimum import Level, Objective, find_optimum, hessian, refine
+from holdspace.statistics.growth_search import Estimates, FreeEntries, Scales, objective_over
+from holdspace.statistics.growth_serial import SerialGrid
+from holdspace.statistics.session_table import Array
+
+# How many units the first searches look at.
+_SIZES = {True: (2_000, 40_000), False: (250,)}
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A growth model as a product of functions of time and values of clients, with the sizes of both.
+
+    ``blocks`` says which random effects may be correlated. The first function and the first value are 1.
+    """
+
+    layout: Layout
+    blocks: tuple[int, ...]
+    time_scale: Array
+    client_scale: Array
+
+    @property
+    def has_intercept(self) -> bool:
+        """Return whether the first column is constant: only then can a number be taken off all scores."""
+        return (0, 0) in zip(self.layout.x_time, self.layout.x_client, strict=True)
+
+    def scales(self, centre: float) -> Scales:
+        """Return the sizes of the fixed and random columns."""
+        x = self.time_scale[list(self.layout.x_time)] * self.client_scale[list(self.layout.x_client)]
+        columns = zip(self.layout.x_time, self.layout.x_client, strict=True)
+        taken_off = np.array([centre if column == (0, 0) else 0.0 for column in columns])
+        return Scales(self.time_scale[list(self.layout.z)], x, taken_off)
+
+
+def fit_moments(moments: Moments, shape: Shape, *, centre: float, reml: bool, start: Array | None = None) -> Estimates:
+    """Return the estimates with independent residuals; functions and values in ``moments`` are scaled."""
+    free = FreeEntries.of(shape.blocks)
+    levels = [
+        Level(objective_over(free, lambda d, part=part: profile_moments(d, part, shape.layout, reml=reml)), n_obs)  # type: ignore[misc]  # bound at once
+        for part, n_obs in _coarse_to_fine(moments)
+    ]
+    if start is None:
+        best = find_optimum(levels, free.starts())
+    else:
+        best = refine(levels[-1], start, hessian(levels[0], start))
+    lower = free.lower(best.point)
+    profile = profile_moments(lower @ lower.T, moments, shape.layout, reml=reml)
+    return shape.scales(centre).estimates(best, profile, lower, None, reml=reml)
+
+
+def fit_grid(sums: GridSums, basis: Array, times: Array, shape: Shape, independent: Array, *, reml: bool) -> Estimates:
+    """Return the estimates with serial correlation, from the optimum without it."""
+    free = FreeEntries.of(shape.blocks)
+    scale = SerialScale(float(np.median(np.diff(times))) if times.size > 1 else 1.0)
+    grids = [SerialGrid(part, basis, times, shape.layout, reml) for part in _patterns_coarse_to_fine(sums)]
+    levels = [Level(_serial_objective(grid, free, scale), grid.sums.n_obs) for grid in grids]
+    best = find_optimum(levels, scale.starts(independent))
+    lower, serial = free.lower(best.point[:-2]), scale.serial(best.point)
+    profile = grids[-1].profile(lower @ lower.T, serial).profile
+    return shape.scales(sums.centre).estimates(best, profile, lower, serial, reml=reml)
+
+
+def _serial_objective(grid: SerialGrid, free: FreeEntries, scale: SerialScale) -> Objective:
+    def objective(point: Array) -> tuple[float, Array]:
+        lower, serial = free.lower(point[:-2]), scale.serial(point)
+        found = grid.profile(lower @ lower.T, serial)
+        in_logs = [found.in_ratio * serial.ratio, found.in_range * serial.range_]
+        return found.profile.deviance, np.append(free.slope(found.profile.gradient, lower), in_logs)
+
+    return objective
+
+
+def _coarse_to_fine(moments: Moments) -> list[tuple[Moments, int]]:
+    sizes = _SIZES[isinstance(moments, ClientMoments)]
+    total = int(moments.sizes.size)
+    parts: list[Moments] = []
+    for size in sizes:
+        if total <= 3 * size:
+            continue
+        if isinstance(moments, ClientMoments):
+            parts.append(moments.of(np.arange(0, total, total // size)))
+        else:
+            parts.append(moments.of(_largest(moments.sizes, size)))
+    return [(part, int(part.sizes.sum())) for part in [*parts, moments]]
+
+
+def _patterns_coarse_to_fine(sums: GridSums) -> list[GridSums]:
+    total = sums.n.size
+    coarse = [sums.of(_largest(sums.n, size)) for size in (150,) if total > 3 * size]
+    return [*coarse, sums]
+
+
+def _largest(sizes: Array | NDArray[np.int64], count: int) -> NDArray[np.intp]:
+    return np.sort(np.argpartition(-sizes, count)[:count])

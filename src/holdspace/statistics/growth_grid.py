@@ -1,0 +1,197 @@
+"""What a practice's whole-numbered sessions say, summed: for each set of sessions that clients had, the products of
+their values w and their scores y.
+
+Sums of w w', y w' and y y' over the clients of a pattern are sufficient for every model whose fixed columns are
+functions of time times w, whatever covariance a client's scores have. They are additive: a clinic can be joined, a
+client added or taken out, without any rows. Missing sessions are zeros in the sums.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from holdspace.statistics.growth_moments import SharedMoments, Unit
+from holdspace.statistics.session_table import Array
+
+# Sets of sessions are bits of one number.
+MOST_SESSIONS = 53
+Masks = NDArray[np.uint64]
+
+
+@dataclass(frozen=True, slots=True)
+class GridSums:
+    """By pattern, sorted by ``masks``: n (m), ww (m, k, k), yw (m, s, k), yy (m, s, s).
+
+    Bit s of a mask is session ``first`` + s; ``centre`` has been subtracted from all scores. The first of a client's
+    values is 1.
+    """
+
+    first: int
+    masks: Masks
+    n: Array
+    ww: Array
+    yw: Array
+    yy: Array
+    centre: float
+
+    @property
+    def size(self) -> int:
+        """Return how many sessions the grid spans."""
+        return int(self.yy.shape[1])
+
+    @property
+    def sessions(self) -> Array:
+        """Return the numbers of the sessions."""
+        return self.first + np.arange(self.size, dtype=np.float64)
+
+    @property
+    def present(self) -> Array:
+        """Return 1 where a pattern has a session, (m, s)."""
+        bits = self.masks[:, None] >> np.arange(self.size, dtype=np.uint64)
+        return np.asarray(bits & np.uint64(1), dtype=np.float64)
+
+    @property
+    def n_obs(self) -> int:
+        """Return the number of scores."""
+        return round(float(self.n @ self.present.sum(axis=1)))
+
+    @property
+    def n_clients(self) -> int:
+        """Return the number of clients."""
+        return round(float(self.n.sum()))
+
+    def of(self, patterns: NDArray[np.intp]) -> GridSums:
+        """Return some of the patterns."""
+        return replace(
+            self,
+            masks=self.masks[patterns],
+            n=self.n[patterns],
+            ww=self.ww[patterns],
+            yw=self.yw[patterns],
+            yy=self.yy[patterns],
+        )
+
+    def plus(self, other: GridSums) -> GridSums:
+        """Return the sums of both groups of clients."""
+        return self._combined(other, 1.0)
+
+    def minus(self, other: GridSums) -> GridSums:
+        """Return the sums without those clients. Patterns left without clients are dropped."""
+        left = self._combined(other, -1.0)
+        return left.of(np.flatnonzero(left.n > 0.5))
+
+    def _combined(self, other: GridSums, sign: float) -> GridSums:
+        first = min(self.first, other.first)
+        last = max(self.first + self.size, other.first + other.size)
+        one, two = self.on_grid(first, last - first), other.centred(self.centre).on_grid(first, last - first)
+        masks, places = np.unique(np.concatenate([one.masks, two.masks]), return_inverse=True)
+        own, added = places[: one.masks.size], places[one.masks.size :]
+
+        def joined(mine: Array, theirs: Array) -> Array:
+            total = np.zeros((masks.size, *mine.shape[1:]))
+            total[own] = mine
+            total[added] += sign * theirs
+            return total
+
+        return GridSums(
+            first, masks, joined(one.n, two.n), joined(one.ww, two.ww), joined(one.yw, two.yw), joined(one.yy, two.yy),
+            self.centre,
+        )  # fmt: skip
+
+    def on_grid(self, first: int, size: int) -> GridSums:
+        """Return the same sums on a grid that is at least as wide."""
+        before, after = self.first - first, first + size - self.first - self.size
+        if not before and not after:
+            return self
+        wide = (before, after)
+        return replace(
+            self,
+            first=first,
+            masks=self.masks << np.uint64(before),
+            yw=np.pad(self.yw, ((0, 0), wide, (0, 0))),
+            yy=np.pad(self.yy, ((0, 0), wide, wide)),
+        )
+
+    def centred(self, centre: float) -> GridSums:
+        """Return the sums of scores from which another number was subtracted."""
+        shift = centre - self.centre
+        if shift == 0:
+            return self
+        present = self.present
+        level = self.yw[:, :, :1] * present[:, None, :]
+        square = (self.n * shift**2)[:, None, None] * present[:, :, None] * present[:, None, :]
+        return replace(
+            self,
+            yw=self.yw - shift * present[:, :, None] * self.ww[:, None, 0, :],
+            yy=self.yy - shift * (level + np.swapaxes(level, 1, 2)) + square,
+            centre=centre,
+        )
+
+    def scaled(self, w_scale: Array) -> GridSums:
+        """Return the sums of clients' values divided by these."""
+        return replace(self, ww=self.ww / np.multiply.outer(w_scale, w_scale), yw=self.yw / w_scale)
+
+    def moments(self, basis: Array) -> SharedMoments:
+        """Return the moments of models whose functions of time are these, (s, t)."""
+        m, s = self.yw.shape[:2]
+        t = basis.shape[1]
+        products = (basis[:, :, None] * basis[:, None, :]).reshape(s, t * t)
+        a = (self.present @ products).T.reshape(t, t, m)
+        wc = np.tensordot(self.yw, basis, axes=(1, 0)).transpose(1, 2, 0)
+        half = (self.yy.reshape(m * s, s) @ basis).reshape(m, s, t)
+        cc = np.einsum("msa,sb->bam", half, basis, optimize=True)
+        unit = Unit(
+            self.n,
+            np.ascontiguousarray(a),
+            np.ascontiguousarray(self.ww.transpose(1, 2, 0)),
+            np.ascontiguousarray(wc),
+            np.ascontiguousarray(cc),
+        )
+        sizes = np.rint(self.n * self.present.sum(axis=1)).astype(np.int64)
+        return SharedMoments(unit, np.einsum("mss->m", self.yy), sizes)
+
+
+@dataclass(frozen=True, slots=True)
+class Patterns:
+    """Which sets of sessions there are, and which client has which; rows are sorted by client and session."""
+
+    first: int
+    size: int
+    masks: Masks
+    of_client: NDArray[np.intp]
+
+    @property
+    def is_worthwhile(self) -> bool:
+        """Return whether clients share their sessions enough for sums to be smaller than rows."""
+        entries = self.masks.size * (self.size + 4) ** 2
+        return entries < 2_000_000 or self.masks.size < self.of_client.size / 20
+
+
+def find_patterns(starts: NDArray[np.intp], sessions: NDArray[np.int64]) -> Patterns | None:
+    """Return the sets of sessions, None where they span too many. No client has a session twice."""
+    first, last = int(sessions.min()), int(sessions.max())
+    if last - first >= MOST_SESSIONS:
+        return None
+    bits = np.left_shift(np.uint64(1), (sessions - first).astype(np.uint64))
+    masks, places = np.unique(np.bitwise_or.reduceat(bits, starts), return_inverse=True)
+    return Patterns(first, last - first + 1, masks, places)
+
+
+def sum_by_pattern(patterns: Patterns, starts: NDArray[np.intp], y: Array, w: Array, *, centre: float) -> GridSums:
+    """Return the sums of clients' rows; ``w`` is (clients, k)."""
+    counts = np.bincount(patterns.of_client)
+    clients_of = np.split(np.argsort(patterns.of_client, kind="stable"), np.cumsum(counts)[:-1])
+    m, k, size = counts.size, w.shape[1], patterns.size
+    ww, yw, yy = np.zeros((m, k, k)), np.zeros((m, size, k)), np.zeros((m, size, size))
+    for pattern, clients in enumerate(clients_of):
+        mask = int(patterns.masks[pattern])
+        seen = np.array([bit for bit in range(size) if mask >> bit & 1])
+        scores = y[starts[clients][:, None] + np.arange(seen.size)] - centre
+        values = w[clients]
+        ww[pattern] = values.T @ values
+        yw[pattern, seen] = scores.T @ values
+        yy[pattern, seen[:, None], seen] = scores.T @ scores
+    return GridSums(patterns.first, patterns.masks, counts.astype(np.float64), ww, yw, yy, centre)

@@ -1,0 +1,160 @@
+"""Fits growth models that are functions of time times values of clients: from sums by pattern of sessions where clients
+share whole-numbered sessions, from sums by client where each has times of their own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from holdspace.statistics.growth_factors import Factors
+from holdspace.statistics.growth_fast import Shape, fit_grid, fit_moments
+from holdspace.statistics.growth_grid import GridSums, find_patterns, sum_by_pattern
+from holdspace.statistics.growth_moments import ClientMoments, Layout, Moments, Unit
+from holdspace.statistics.growth_search import Estimates
+from holdspace.statistics.session_table import Array
+
+_ROWS_AT_A_TIME = 65_536
+# A fixed column of which less than this is left beside the others needs the more careful way.
+_LEAST_LEFT_OVER = 1e-4
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Scores by client and time: first rows, times (zeros where the formula has none) and scores."""
+
+    starts: NDArray[np.intp]
+    times: Array | NDArray[np.int64]
+    y: Array
+
+
+def fit_products(scores: Scores, factors: Factors, *, is_serial: bool, reml: bool) -> Estimates | None:
+    """Return the estimates, or None where the rows must be looked at one by one."""
+    centre = float(scores.y.mean()) if has_intercept(factors.layout) else 0.0
+    sums = grid_sums(scores, factors.w, centre=centre)
+    if sums is not None:
+        return fit_sums(sums, factors, is_serial=is_serial, reml=reml)
+    return None if is_serial else _fit_clients(scores, factors, centre, reml=reml)
+
+
+def has_intercept(layout: Layout) -> bool:
+    """Return whether the first column is constant."""
+    return (0, 0) in zip(layout.x_time, layout.x_client, strict=True)
+
+
+def grid_sums(scores: Scores, w: Array, *, centre: float) -> GridSums | None:
+    """Return the sums by pattern, None where sessions are no whole numbers or hardly shared."""
+    sessions = whole_numbers(scores.times)
+    patterns = None if sessions is None else find_patterns(scores.starts, sessions)
+    if patterns is None or not patterns.is_worthwhile:
+        return None
+    return sum_by_pattern(patterns, scores.starts, scores.y, w, centre=centre)
+
+
+def whole_numbers(times: Array | NDArray[np.int64]) -> NDArray[np.int64] | None:
+    """Return the times as whole numbers, None where some are not."""
+    if np.issubdtype(times.dtype, np.integer):
+        return times.astype(np.int64, copy=False)
+    if times.size and (abs(times[0]) > 2**52 or not bool((times[:1000] == np.rint(times[:1000])).all())):
+        return None
+    rounded = np.rint(times)
+    return rounded.astype(np.int64) if bool((rounded == times).all()) else None
+
+
+def fit_sums(
+    sums: GridSums, factors: Factors, *, is_serial: bool, reml: bool, start: Array | None = None
+) -> Estimates | None:
+    """Return the estimates from sums by pattern; ``start`` is where an earlier search ended."""
+    basis = factors.basis(sums.sessions)
+    if not bool(np.isfinite(basis).all()):
+        return None
+    counts = sums.n @ sums.present
+    time_scale = _sizes(counts @ basis**2 / counts.sum())
+    client_scale = _sizes(np.einsum("mkk->k", sums.ww) / sums.n_clients)
+    shape = Shape(factors.layout, factors.blocks, time_scale, client_scale)
+    scaled, basis = sums.scaled(client_scale), basis / time_scale
+    moments = scaled.moments(basis)
+    if not _is_full_rank(moments, factors.layout):
+        return None
+    if not is_serial:
+        return fit_moments(moments, shape, centre=sums.centre, reml=reml, start=start)
+    found = fit_moments(moments, shape, centre=sums.centre, reml=reml)
+    assert found.point is not None  # noqa: S101 — every search ends somewhere
+    return fit_grid(scaled, basis, sums.sessions, shape, found.point, reml=reml)
+
+
+def _fit_clients(scores: Scores, factors: Factors, centre: float, *, reml: bool) -> Estimates | None:
+    moments = _sum_by_client(scores, factors, centre)
+    time_scale = _sizes(np.einsum("ttm->t", moments.a) / scores.y.size)
+    client_scale = _sizes(np.einsum("km,km->k", moments.w, moments.w) / scores.starts.size)
+    shape = Shape(factors.layout, factors.blocks, time_scale, client_scale)
+    moments.a[...] /= np.multiply.outer(time_scale, time_scale)[:, :, None]
+    moments.c[...] /= time_scale[:, None]
+    moments.w[...] /= client_scale[:, None]
+    if not _is_full_rank(moments, factors.layout):
+        return None
+    return fit_moments(moments, shape, centre=centre, reml=reml)
+
+
+def _sum_by_client(scores: Scores, factors: Factors, centre: float) -> ClientMoments:
+    clients, t = scores.starts.size, len(factors.functions)
+    a, c, yy = np.empty((t, t, clients)), np.empty((t, clients)), np.empty(clients)
+    times = scores.times.astype(np.float64, copy=False)
+    functions = [None if text == "1" else factors.function(text, times) for text in factors.functions]
+    ends = np.append(scores.starts, scores.y.size)
+    sizes = np.diff(ends)
+    for first, last in _spans(ends):
+        rows, span = slice(ends[first], ends[last]), slice(first, last)
+        starts = scores.starts[span] - ends[first]
+        y = scores.y[rows] - centre
+        yy[span] = np.add.reduceat(y * y, starts)
+        for i, one in enumerate(functions):
+            column = None if one is None else one[rows]
+            c[i, span] = np.add.reduceat(y if column is None else column * y, starts)
+            for j, other in enumerate(functions[: i + 1]):
+                a[i, j, span] = a[j, i, span] = _products(
+                    column, None if other is None else other[rows], starts, sizes[span]
+                )
+    return ClientMoments(a, np.ascontiguousarray(factors.w.T), c, yy, sizes.astype(np.int64))
+
+
+def _products(one: Array | None, other: Array | None, starts: NDArray[np.intp], sizes: NDArray[np.intp]) -> Array:
+    """Return the clients' sums of the products of two functions, None being the function that is 1."""
+    if one is None and other is None:
+        return sizes.astype(np.float64)
+    if one is None or other is None:
+        single = one if other is None else other
+        assert single is not None  # noqa: S101 — one of the two is there
+        return np.add.reduceat(single, starts)
+    return np.add.reduceat(one * other, starts)
+
+
+def _spans(ends: NDArray[np.intp]) -> list[tuple[int, int]]:
+    """Return from which client to which the rows fit the processor's cache."""
+    cuts = np.searchsorted(ends, np.arange(0, ends[-1], _ROWS_AT_A_TIME))
+    cuts = np.unique(np.append(cuts, ends.size - 1))
+    return list(zip(cuts[:-1].tolist(), cuts[1:].tolist(), strict=True))
+
+
+def _sizes(mean_squares: Array) -> Array:
+    return np.sqrt(np.where(mean_squares > 0, mean_squares, 1.0))
+
+
+def _is_full_rank(moments: Moments, layout: Layout) -> bool:
+    """Return whether no fixed column is nearly determined by the others."""
+    products = sum(_design_products(unit) for unit in moments.chunks())
+    squares = layout.columns(np.asarray(products))
+    size = np.sqrt(np.diag(squares))
+    if not (size > 0).all():
+        return False
+    try:
+        left_over = np.diag(np.linalg.cholesky(squares / np.multiply.outer(size, size)))
+    except np.linalg.LinAlgError:
+        return False
+    return bool((left_over > _LEAST_LEFT_OVER).all())
+
+
+def _design_products(unit: Unit) -> Array:
+    t, k, m = unit.a.shape[0], unit.ww.shape[0], unit.n.size
+    return (unit.a.reshape(t * t, m) @ unit.ww.reshape(k * k, m).T).reshape(t, t, k, k)

@@ -1,0 +1,119 @@
+"""Which rows of a table a growth model can use. What is left out is counted; what cannot be right is an error."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from holdspace.domain.errors import BadInput
+from holdspace.statistics.growth_design import variables
+from holdspace.statistics.growth_formula import GrowthFormula
+from holdspace.statistics.growth_runs import Runs
+from holdspace.statistics.session_table import Array, numbers, require_columns
+
+# Names under which a table may tell when a session was.
+TIME_COLUMNS = ("time", "day", "week", "month", "visit", "session")
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """The columns that a formula needs, by what they are for."""
+
+    outcome: str
+    groups: tuple[str, ...]
+    covariates: tuple[str, ...]
+    time: str
+
+    @classmethod
+    def of(cls, formula: GrowthFormula, time: str) -> Needs:
+        """Return what a formula and its column of time need."""
+        texts = (formula.fixed, *(term.effects for term in formula.random))
+        covariates = sorted({name for text in texts for name in variables(text, formula)})
+        return cls(
+            formula.column(formula.outcome), tuple(formula.column(g) for g in formula.groups), tuple(covariates), time
+        )
+
+    @property
+    def measured(self) -> tuple[str, ...]:
+        """Return the columns that are no groups."""
+        return tuple(dict.fromkeys([*self.covariates, *([self.time] if self.time else [])]))
+
+    @property
+    def clock(self) -> str:
+        """Return the column that tells when a session was, empty where the formula has none."""
+        return self.time or next((name for name in TIME_COLUMNS if name in self.covariates), "")
+
+
+def complete_rows(table: pl.DataFrame, needs: Needs, *, source: str, needs_outcome: bool = True) -> pl.DataFrame:
+    """Return the rows in which nothing that is needed is missing."""
+    outcome = [needs.outcome] if needs_outcome else []
+    require_columns(table, [*needs.groups, *needs.measured, *outcome], source=source)
+    if not table.height:
+        raise BadInput("The table has no rows.", source=source)
+    is_complete: np.ndarray[tuple[int], np.dtype[np.bool_]] | None = None
+    for name in (*needs.groups, *needs.measured, *outcome):
+        is_text = table.schema[name] == pl.String and (name in needs.groups or name in needs.covariates)
+        present = _is_there(table, name, source, is_text=is_text)
+        if present is not None:
+            is_complete = present if is_complete is None else is_complete & present
+    return table if is_complete is None else table.filter(pl.Series(is_complete))
+
+
+def _is_there(
+    table: pl.DataFrame, name: str, source: str, *, is_text: bool
+) -> np.ndarray[tuple[int], np.dtype[np.bool_]] | None:
+    """Return where a column holds something, None where it does everywhere. Infinite values are refused."""
+    column = table.get_column(name)
+    if is_text or not (column.dtype.is_numeric() or column.dtype in (pl.Boolean, pl.Null, pl.String)):
+        blank = column.cast(pl.String).str.strip_chars() == "" if is_text else pl.Series([False])
+        if not column.null_count() and not blank.any():
+            return None
+        return np.asarray((column.is_not_null() & ~blank.fill_null(value=True)).to_numpy())
+    if column.dtype.is_numeric() and not column.null_count() and _is_finite(column):
+        return None
+    return ~np.isnan(numbers(table, name, source=source))
+
+
+def _is_finite(column: pl.Series) -> bool:
+    # One NaN or infinity makes the sum so; a sum that overflows is looked at more closely by the caller.
+    return not column.dtype.is_float() or bool(np.isfinite(np.sum(column.to_numpy())))
+
+
+def without_repeats(runs: Runs, needs: Needs, *, source: str) -> Runs:
+    """Return the rows without those that repeat another; two different scores in one session are an error.
+
+    Rows are sorted by client and time. Only where the table tells when a session was can a repeat be told from a
+    second measurement; and only of a session it is certain that there is one score.
+    """
+    if not needs.clock or runs.is_increasing(runs.table.get_column(needs.clock).to_numpy()):
+        return runs
+    table = runs.table
+    columns = list(dict.fromkeys([*needs.groups, *needs.measured, needs.outcome]))
+    kept = table.unique(subset=columns, keep="first", maintain_order=True)
+    starts = np.cumsum(np.concatenate([[0], np.diff(np.append(runs.starts, table.height))]))
+    client = np.repeat(np.arange(runs.starts.size), np.diff(starts))
+    if kept.height < table.height:
+        first = table.with_row_index("row_").unique(subset=columns, keep="first", maintain_order=True)
+        client = client[first.get_column("row_").to_numpy()]
+    left = Runs(kept, np.flatnonzero(np.diff(client, prepend=-1)).astype(np.intp))
+    if needs.clock == "session" and not left.is_increasing(kept.get_column("session").to_numpy()):
+        raise BadInput(
+            "A client has two different rows for one session.",
+            source=source,
+            remedy="Keep one row per client and session, or name the time otherwise.",
+        )
+    return left
+
+
+def require_enough(y: Array, n_clients: int, n_effects: int, *, source: str) -> None:
+    """Raise BadInput where there is nothing to fit."""
+    if n_clients < 2:
+        raise BadInput("There are fewer than two clients with complete rows.", source=source)
+    if y.size <= n_clients:
+        raise BadInput("No client has more than one session: growth cannot be seen.", source=source)
+    if y.size <= n_effects:
+        raise BadInput("There are fewer complete rows than effects to estimate.", source=source)
+    if np.ptp(y) == 0:
+        raise BadInput("All scores are the same: there is nothing to fit.", source=source)
