@@ -5,16 +5,20 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.apps import apps
 from django.db import transaction
 from django.db.models import Model
+from django.utils import timezone
 
-from holdspace.domain.access import Purpose
+from holdspace.domain.access import Kind, Purpose
 from holdspace.domain.conversation.transcript import Speaker
 from holdspace.domain.conversation.utterances import NamedUtterance
+from holdspace.domain.exceptions.ground import Ground
+from holdspace.domain.people import Role
 from holdspace.domain.plan.proposals import Change, Part, ProposalState, Stance
 from holdspace.domain.plan.proposals import Proposal as Proposed
 from holdspace.domain.safety.boundary import Boundary
@@ -29,6 +33,10 @@ from holdspace.server.conversations.actions.coding import request_coding
 from holdspace.server.conversations.actions.notes import keep_note
 from holdspace.server.conversations.actions.transcripts import add_transcript, confirm_speakers
 from holdspace.server.conversations.contents import draft_from_json
+from holdspace.server.exceptions.actions import Wanted, ask, tell_somebody
+from holdspace.server.exceptions.actions import answer as answer_exception
+from holdspace.server.exceptions.grounds import Recipient
+from holdspace.server.exceptions.jurisdictions import jurisdiction_of
 from holdspace.server.keys.models import SealedRecord
 from holdspace.server.keys.sealing import seal
 from holdspace.server.measures.actions import submit_check
@@ -40,7 +48,7 @@ from holdspace.server.measures.queries import measures_of
 from holdspace.server.measures.telling import keep_unsaid
 from holdspace.server.plans.actions import answer, propose, sign
 from holdspace.server.safety.actions import set_boundary, write_plan
-from tests.cast import AT, Cast, allow
+from tests.cast import AT, Cast, allow, make_colleague
 
 LETTERS = "abcdefghijkmnopqrstuvwxyz"
 
@@ -70,6 +78,7 @@ def fill(cast: Cast, planted: Planted | None = None) -> Planted:
     _agreements(cast, planted)
     _checks(cast, planted)
     _safety(cast, planted)
+    _exception(cast, planted)
     return planted
 
 
@@ -151,6 +160,23 @@ def _safety(cast: Cast, planted: Planted) -> None:
     set_boundary(by=cast.client_user, client=cast.client, content=boundary, at=AT)
     lines = SafetyPlan({step.id: (planted.word(f"safety plan {step.id}"),) for step in STEPS})
     write_plan(by=cast.client_user, client=cast.client, content=lines, after_version=0, at=AT)
+
+
+def _exception(cast: Cast, planted: Planted) -> None:
+    """The record was opened in danger, with a second person of its own, and somebody outside was told."""
+    second, at = make_colleague(Role.PRIVACY_OFFICER, "Second Person"), timezone.now()
+    wanted = Wanted(
+        ground=Ground.DANGER_TO_SELF,
+        kinds=(Kind.IDENTITY, Kind.SAFETY_PLAN),
+        open_for=timedelta(hours=2),
+        reason=planted.word("exception reason"),
+        why_not_less=planted.word("exception why not less"),
+    )
+    rules = jurisdiction_of(cast.practice.country)
+    asked = ask(by=cast.therapist, client=cast.client, wanted=wanted, second_person=second, rules=rules, at=at)
+    answer_exception(by=second, exception=asked, digest=asked.digest, is_approved=True, at=at)
+    sent = {name: planted.word(f"disclosure {name}") for name in ("recipient", "how", "words", "legal_ground")}
+    tell_somebody(by=cast.therapist, exception=asked, recipient=Recipient.HOSPITAL, sent=sent, at=at)
 
 
 def ids_of(cast: Cast) -> dict[str, UUID]:

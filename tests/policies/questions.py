@@ -11,7 +11,8 @@ from holdspace.domain.access import AccessRequest, Action, Facts, Kind, Purpose
 from holdspace.domain.people import Actor, Role
 
 SOMEBODY, CLIENT = UUID(int=1), UUID(int=2)
-CONSENTS = [purpose for purpose in Purpose if purpose is not Purpose.OWN]
+CONSENTS = [purpose for purpose in Purpose if purpose not in {Purpose.OWN, Purpose.EXCEPTION}]
+FOR_STAFF = [*CONSENTS, Purpose.EXCEPTION]
 
 
 def random_request(chance: random.Random) -> AccessRequest:
@@ -36,6 +37,10 @@ def _random_facts(chance: random.Random) -> Facts:
         is_author=chance.random() < 0.5,
         has_second_factor=chance.random() < 0.8,
         consented=frozenset(p for p in Purpose if chance.random() < 0.7),
+        is_or_was_in_care=chance.random() < 0.4,
+        is_second_person=chance.random() < 0.4,
+        is_withheld=chance.random() < 0.2,
+        excepted=frozenset(k for k in Kind if chance.random() < 0.3),
     )
 
 
@@ -47,9 +52,13 @@ def _fitting(request: AccessRequest, chance: random.Random) -> AccessRequest:
         is_subject=request.facts.is_subject or role is Role.CLIENT,
         is_therapist_in_care=request.facts.is_therapist_in_care or role is Role.THERAPIST,
         is_supervisor_of_care=request.facts.is_supervisor_of_care or role is Role.SUPERVISOR,
+        is_or_was_in_care=request.facts.is_or_was_in_care or role is Role.THERAPIST,
+        is_second_person=request.facts.is_second_person or role is Role.PRIVACY_OFFICER,
     )
-    purpose = Purpose.OWN if request.actor.role is Role.CLIENT else chance.choice(CONSENTS)
-    return replace(request, purpose=purpose, facts=facts)
+    purpose = Purpose.OWN if request.actor.role is Role.CLIENT else chance.choice(FOR_STAFF)
+    # An exception is one kind of many: so that its rules decide often enough, it is asked for often enough.
+    kind = Kind.EXCEPTION if purpose is Purpose.EXCEPTION and chance.random() < 0.5 else request.kind
+    return replace(request, purpose=purpose, kind=kind, facts=facts)
 
 
 def every_kind_of_question() -> Iterator[AccessRequest]:
@@ -61,6 +70,9 @@ def every_kind_of_question() -> Iterator[AccessRequest]:
         is_author=True,
         has_second_factor=True,
         consented=frozenset(Purpose),
+        is_or_was_in_care=True,
+        is_second_person=True,
+        excepted=frozenset(Kind),
     )
     for role in Role:
         for action in Action:

@@ -19,6 +19,10 @@ def may(request: AccessRequest) -> bool:
     """Return whether the request is allowed."""
     if request.actor.role is not Role.CLIENT and not request.facts.has_second_factor:
         return False
+    if request.actor.role is Role.CLIENT and request.kind is Kind.EXCEPTION and request.facts.is_withheld:
+        return False
+    if request.purpose is Purpose.EXCEPTION:
+        return _in_danger_may(request)
     if request.purpose is Purpose.OWN:
         return request.actor.role is Role.CLIENT and request.facts.is_subject and _client_may(request)
     if request.purpose not in request.facts.consented:
@@ -77,3 +81,21 @@ def _in_care_may(request: AccessRequest, *, keeps_transcripts: bool) -> bool:
             or (request.kind is Kind.CODES and has_codes)
         )
     return request.action in {Action.ADD, Action.CHANGE} and request.kind in THERAPIST_WRITES
+
+
+def _in_danger_may(request: AccessRequest) -> bool:
+    """What is possible without consent: asking, answering, and looking at what was approved."""
+    if request.kind in {Kind.JOURNAL, Kind.HELD_BACK, Kind.NOTES}:
+        return False
+    facts, is_request = request.facts, request.kind is Kind.EXCEPTION
+    match request.actor.role:
+        case Role.THERAPIST if request.action is Action.LOOK:
+            return (facts.is_or_was_in_care and request.kind in facts.excepted) or (is_request and facts.is_author)
+        case Role.THERAPIST if request.action is Action.ADD:
+            return is_request and facts.is_or_was_in_care
+        case Role.THERAPIST if request.action is Action.CHANGE:
+            return is_request and facts.is_author
+        case Role.PRIVACY_OFFICER:
+            return is_request and facts.is_second_person and request.action in {Action.LOOK, Action.CHANGE}
+        case _:
+            return False

@@ -46,9 +46,31 @@ def test_no_staff_role_has_any_right_for_the_clients_own_purpose():
             assert not decide(request), request
 
 
-def test_administrator_and_privacy_officer_have_no_right_to_content():
+def test_an_administrator_has_no_right_to_content():
     for request in every_kind_of_question():
-        if request.actor.role in {Role.ADMINISTRATOR, Role.PRIVACY_OFFICER}:
+        if request.actor.role is Role.ADMINISTRATOR:
+            assert not decide(request), request
+
+
+def test_a_second_person_sees_and_answers_requests_and_nothing_else():
+    allowed = {
+        (request.action, request.kind, request.purpose)
+        for request in every_kind_of_question()
+        if request.actor.role is Role.PRIVACY_OFFICER and decide(request)
+    }
+
+    assert allowed == {(action, Kind.EXCEPTION, Purpose.EXCEPTION) for action in (Action.LOOK, Action.CHANGE)}
+
+
+def test_in_danger_nobody_changes_or_erases_anything_but_the_account_of_it():
+    for request in every_kind_of_question():
+        if request.purpose is Purpose.EXCEPTION and request.action is not Action.LOOK and decide(request):
+            assert request.kind is Kind.EXCEPTION, request
+
+
+def test_no_exception_opens_the_journal_process_notes_or_what_is_held_back():
+    for request in every_kind_of_question():
+        if request.purpose is Purpose.EXCEPTION and request.kind in {Kind.JOURNAL, Kind.HELD_BACK, Kind.NOTES}:
             assert not decide(request), request
 
 
@@ -69,6 +91,10 @@ def test_losing_a_relation_or_the_second_factor_never_opens_anything():
         lambda facts: replace(facts, is_supervisor_of_care=False),
         lambda facts: replace(facts, is_author=False),
         lambda facts: replace(facts, has_second_factor=False),
+        lambda facts: replace(facts, is_or_was_in_care=False),
+        lambda facts: replace(facts, is_second_person=False),
+        lambda facts: replace(facts, excepted=frozenset()),
+        lambda facts: replace(facts, is_withheld=True),
     ]
     for _ in range(3_000):
         request = random_request(chance)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,14 +21,18 @@ FILES = sorted(FOLDER.glob("*/*.json"))
 
 def read(file: Path) -> tuple[AccessRequest, dict[str, Any]]:
     raw = json.loads(file.read_text(encoding="utf-8"))
-    facts = dict.fromkeys(raw.get("true", []), True)
+    facts: dict[str, Any] = dict.fromkeys(raw.get("true", []), True)
     request = AccessRequest(
         actor=Actor(SOMEBODY, Role(raw["role"])),
         action=Action(raw["action"]),
         client_id=CLIENT,
         kind=Kind(raw["kind"]),
         purpose=Purpose(raw["purpose"]),
-        facts=Facts(**facts, consented=frozenset(Purpose(each) for each in raw.get("consented", []))),
+        facts=replace(
+            Facts(**facts),
+            consented=frozenset(Purpose(each) for each in raw.get("consented", [])),
+            excepted=frozenset(Kind(each) for each in raw.get("excepted", [])),
+        ),
     )
     return request, raw
 

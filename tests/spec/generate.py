@@ -9,6 +9,7 @@ from pathlib import Path
 from holdspace.definitions import load_instruments
 from holdspace.domain.measures.instrument import Instrument, Scale
 from tests.spec import session_check_page
+from tests.spec.exceptions_page import exceptions_page
 from tests.spec.measures import CHANGES, RISKS, SCORES
 
 FOLDER = Path(__file__).parents[2] / "docs/reference"
@@ -91,6 +92,7 @@ def _scale(scale: Scale) -> str:
 PAGES: Mapping[str, Callable[[], str]] = {
     "measures.md": measures,
     "session-check.md": session_check_page.page,
+    "exceptions.md": exceptions_page,
 }
 
 

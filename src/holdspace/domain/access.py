@@ -36,6 +36,7 @@ class Kind(StrEnum):
     BOUNDARY = "boundary"  # what is off limits, not yet, or to be asked about first; the client's alone to change
     SAFETY_PLAN = "safety_plan"  # written together
     HELD_BACK = "held_back"  # what the client could not say yet: theirs alone until they tell it
+    EXCEPTION = "exception"  # why a record was opened in danger, and what was told to whom
     JOURNAL = "journal"  # sealed in the client's browser before it comes here; nobody else's in any case
 
 
@@ -50,6 +51,7 @@ class Purpose(StrEnum):
     SUPERVISION = "supervision"
     SERVICE_EVALUATION = "service_evaluation"
     RESEARCH = "research"
+    EXCEPTION = "exception"  # somebody is in danger, or a court orders it; needs no consent, but a second person
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ class Facts:
     """What is true between an actor and a client at the moment of the request.
 
     ``consented`` holds the purposes that the client allows now; ``is_author`` whether the actor wrote the record.
+    ``excepted`` holds the kinds that a danger exception opens to this actor now; ``is_second_person`` whether the actor
+    was named to answer this exception; ``is_withheld`` whether the client is told of it later.
     """
 
     is_subject: bool = False
@@ -65,6 +69,10 @@ class Facts:
     is_author: bool = False
     has_second_factor: bool = False
     consented: frozenset[Purpose] = frozenset()
+    is_or_was_in_care: bool = False
+    is_second_person: bool = False
+    is_withheld: bool = False
+    excepted: frozenset[Kind] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

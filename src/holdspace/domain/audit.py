@@ -37,6 +37,12 @@ class AuditEvent(StrEnum):
     ALERT_CLOSED = "alert_closed"
     JOB_STARTED = "job_started"
     JOB_STOPPED = "job_stopped"
+    EXCEPTION_ASKED = "exception_asked"
+    EXCEPTION_OPENED = "exception_opened"
+    EXCEPTION_REFUSED = "exception_refused"
+    EXCEPTION_ENDED = "exception_ended"
+    EXCEPTION_TOLD = "exception_told"
+    DISCLOSED = "disclosed"
 
 
 @dataclass(frozen=True, slots=True)

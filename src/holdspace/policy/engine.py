@@ -77,6 +77,10 @@ class PolicyEngine:
                 "is_author": facts.is_author,
                 "has_second_factor": facts.has_second_factor,
                 "consented": sorted(str(each) for each in facts.consented),
+                "is_or_was_in_care": facts.is_or_was_in_care,
+                "is_second_person": facts.is_second_person,
+                "is_withheld": facts.is_withheld,
+                "excepted": [{"__entity": {"type": "Kind", "id": str(each)}} for each in sorted(facts.excepted)],
             },
         }
         result = cedarpy.is_authorized(asked, self._policies, self._entities)

@@ -160,6 +160,7 @@ INSTALLED_APPS = [
     "holdspace.server.clients",
     "holdspace.server.consents",
     "holdspace.server.alerts",
+    "holdspace.server.exceptions",
     "holdspace.server.conversations",
     "holdspace.server.measures",
     "holdspace.server.care_plans",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("holdspace.server.clients.urls")),
     path("", include("holdspace.server.consents.urls")),
     path("", include("holdspace.server.alerts.urls")),
+    path("", include("holdspace.server.exceptions.urls")),
     path("", include("holdspace.server.care_plans.urls")),
     path("", include("holdspace.server.safety.urls")),
     path("", include("holdspace.server.journal.urls")),

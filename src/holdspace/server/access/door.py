@@ -17,7 +17,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import transaction
@@ -57,18 +57,27 @@ def disclose_all(records: Sequence[SealedRecord], *, actor: Asking, purpose: Pur
         refusal = _find_refusal(by_client, actor, purpose)
         for client_id, theirs in by_client.items():
             event = AuditEvent.REFUSED if refusal else AuditEvent.LOOKED
-            _write(event, actor=actor, client_id=client_id, purpose=purpose, records=theirs, detail=detail, at=at)
+            chain_id = _chain_of(client_id, theirs)
+            _write(event, actor=actor, client_id=chain_id, purpose=purpose, records=theirs, detail=detail, at=at)
     if refusal:
         raise refusal
     return {sealed.pk: open_sealed(sealed) for sealed in records}
 
 
 def require(
-    action: Action, kind: Kind, *, client_id: UUID, actor: Asking, purpose: Purpose, is_author: bool = False
+    action: Action,
+    kind: Kind,
+    *,
+    client_id: UUID,
+    actor: Asking,
+    purpose: Purpose,
+    is_author: bool = False,
+    is_second_person: bool = False,
 ) -> None:
     """Raise Refused or ConsentMissing unless the policies permit this; for writes, inside their transaction."""
     facts = gather(actor, [client_id])[client_id]
-    refusal = _ask(action, kind, client_id, actor, purpose, facts, is_author=is_author)
+    facts = replace(facts, is_author=is_author, is_second_person=is_second_person)
+    refusal = _ask(action, kind, client_id, actor, purpose, facts)
     if refusal:
         raise refusal
 
@@ -78,7 +87,7 @@ def permits(
 ) -> bool:
     """Return whether `require` would let this pass; for what a page offers, never instead of `require`."""
     facts = gather(actor, [client_id])[client_id]
-    return _ask(action, kind, client_id, actor, purpose, facts, is_author=is_author) is None
+    return _ask(action, kind, client_id, actor, purpose, replace(facts, is_author=is_author)) is None
 
 
 def purpose_of_look(actor: Asking, client_id: UUID) -> Purpose:
@@ -92,32 +101,52 @@ def purpose_of_look(actor: Asking, client_id: UUID) -> Purpose:
 def _find_refusal(by_client: dict[UUID, list[SealedRecord]], actor: Asking, purpose: Purpose) -> Refused | None:
     all_facts = gather(actor, by_client.keys())
     for client_id, theirs in by_client.items():
-        for kind, is_author in {(sealed.kind, _is_author(sealed, actor)) for sealed in theirs}:
-            refusal = _ask(Action.LOOK, kind, client_id, actor, purpose, all_facts[client_id], is_author=is_author)
+        for kind, standing in {(sealed.kind, _standing(sealed, actor)) for sealed in theirs}:
+            facts = replace(all_facts[client_id], **standing._asdict())
+            refusal = _ask(Action.LOOK, kind, client_id, actor, purpose, facts)
             if refusal:
                 return refusal
     return None
 
 
-def _is_author(sealed: SealedRecord, actor: Asking) -> bool:
-    """Return whether the actor wrote the record; only kinds that have an author say so."""
-    return bool(getattr(sealed, "author_id", None) == actor.pk)
+class _Standing(NamedTuple):
+    """What is true between an actor and one record."""
+
+    is_author: bool
+    is_second_person: bool
+    is_withheld: bool
 
 
-def _ask(
-    action: Action, kind: Kind, client_id: UUID, actor: Asking, purpose: Purpose, facts: Facts, *, is_author: bool
-) -> Refused | None:
+def _standing(sealed: SealedRecord, actor: Asking) -> _Standing:
+    """Return what an actor is to a record; kinds that have an author, a second person or a later notice say so."""
+    named = getattr(sealed, "second_person_id", None)
+    return _Standing(
+        is_author=bool(getattr(sealed, "author_id", None) == actor.pk),
+        # Opened by one person alone, every second person is told and looks into it.
+        is_second_person=bool(getattr(sealed, "is_alone", False) or (named is not None and named == actor.pk)),
+        is_withheld=bool(getattr(sealed, "is_withheld", False)),
+    )
+
+
+def _chain_of(client_id: UUID, records: Iterable[SealedRecord]) -> UUID:
+    """Return the chain that an entry goes into: the client's, but for records that name another one."""
+    return next((sealed.log_chain for sealed in records if hasattr(sealed, "log_chain")), client_id)
+
+
+def _ask(action: Action, kind: Kind, client_id: UUID, actor: Asking, purpose: Purpose, facts: Facts) -> Refused | None:
     request = AccessRequest(
         actor=actor.as_actor,
         action=action,
         client_id=client_id,
         kind=kind,
         purpose=purpose,
-        facts=replace(facts, is_author=is_author),
+        facts=facts,
     )
     if PolicyEngine.load().decide(request).is_allowed:
         return None
     logger.info("refused %s %s to %s for %s", action, kind, actor.pk, purpose)
+    if purpose is Purpose.EXCEPTION:
+        return Refused("No exception opens this now.")
     if purpose is not Purpose.OWN and purpose not in facts.consented:
         return ConsentMissing("The client has not allowed this.")
     return Refused("You may not do this with this record.")

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from allauth.account.internal.flows.reauthentication import is_reauthentication_required
+from allauth.core import ratelimit
 from allauth.core.exceptions import ReauthenticationRequired
 from django.http import HttpRequest
+
+from holdspace.domain.errors import Refused
+from holdspace.server.accounts.models import User
 
 
 def require_fresh_sign_in(request: HttpRequest) -> None:
@@ -14,3 +20,15 @@ def require_fresh_sign_in(request: HttpRequest) -> None:
     """
     if is_reauthentication_required(request, app="holdspace"):
         raise ReauthenticationRequired
+
+
+def require_password(request: HttpRequest, password: str) -> None:
+    """Raise Refused unless this is the person's own password: asked for with an act itself, not some minutes before.
+
+    Tries are counted with those of proving oneself again.
+    """
+    user = cast("User", request.user)
+    if not ratelimit.consume(request, action="reauthenticate", user=user):
+        raise Refused("Too many tries. Wait a minute.")
+    if not user.check_password(password):
+        raise Refused("This is not your password. Nothing was done.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from enum import StrEnum
 from typing import TypeVar, cast
 from uuid import UUID
@@ -12,47 +13,60 @@ from holdspace.domain import audit
 from holdspace.domain.access import Kind, Purpose
 from holdspace.domain.people import Role
 from holdspace.server.audit import heads
+from holdspace.server.audit.chains import chains_about
 from holdspace.server.audit.models import AuditChain, AuditEntry
 
 Word = TypeVar("Word", bound=StrEnum)
 
 
 def entries_about(client_id: UUID) -> QuerySet[AuditEntry]:
-    """Return a client's entries, newest first."""
-    return AuditEntry.objects.filter(client_id=client_id).order_by("-position")
+    """Return all entries that a client may read now, newest first."""
+    return entries_of(chains_about(client_id))
 
 
-def entries_by_others(client_id: UUID, own_id: UUID) -> QuerySet[AuditEntry]:
-    """Return a client's entries without those of their own account, newest first."""
-    return entries_about(client_id).exclude(actor_id=own_id)
+def entries_of(chains: Collection[UUID]) -> QuerySet[AuditEntry]:
+    """Return the entries of some chains, newest first."""
+    entries = AuditEntry.objects.filter(client_id__in=chains)
+    # One chain is read by its index; several are put together by their times.
+    return entries.order_by("-position") if len(chains) == 1 else entries.order_by("-at", "-position")
 
 
-def length_of(client_id: UUID) -> int:
-    """Return how many entries the client's chain says it has; cheaper than counting them."""
-    return AuditChain.objects.filter(client_id=client_id).values_list("position", flat=True).first() or 0
+def length_of(chains: Collection[UUID]) -> int:
+    """Return how many entries the chains say they have; cheaper than counting them."""
+    return sum(AuditChain.objects.filter(client_id__in=chains).values_list("position", flat=True))
 
 
 def findings_about(client_id: UUID) -> tuple[audit.Finding, ...]:
-    """Walk a client's chain and return what is not as it was written; empty where all is."""
-    return findings_in(AuditChain.objects.filter(client_id=client_id).first(), client_id)
+    """Walk the chains that a client may read now and return what is not as it was written."""
+    return findings_of(chains_about(client_id))
 
 
-def findings_in(chain: AuditChain | None, client_id: UUID) -> tuple[audit.Finding, ...]:
+def findings_of(chains: Collection[UUID]) -> tuple[audit.Finding, ...]:
+    """Walk some chains and return what is not as it was written; empty where all is."""
+    stored = AuditChain.objects.in_bulk(chains)
+    return tuple(finding for chain_id in chains for finding in findings_in(stored.get(chain_id), chain_id))
+
+
+def findings_in(chain: AuditChain | None, chain_id: UUID) -> tuple[audit.Finding, ...]:
     """Return what is wrong with a chain: its entries against its head, and the head against this installation's key."""
     head, length = (bytes(chain.head), chain.position) if chain else (audit.FIRST_HASH, 0)
-    rows = entries_about(client_id).order_by("position")
     try:
-        found = audit.verify_chain(map(to_domain, rows.iterator()), head=head, length=length)
+        rows = map(to_domain, _in_order(chain_id).iterator())
+        found = audit.verify_chain(rows, head=head, length=length)
     except (ValueError, TypeError, AttributeError):
         # A column holds what no entry of ours ever held, such as a day that does not exist.
-        found = (audit.Finding(_first_unreadable(client_id), audit.Fault.CHANGED),)
+        found = (audit.Finding(_first_unreadable(chain_id), audit.Fault.CHANGED),)
     is_forged = chain is not None and not heads.is_as_written(chain)
     return (*found, audit.Finding(max(length - 1, 0), audit.Fault.NOT_OURS)) if is_forged else found
 
 
-def _first_unreadable(client_id: UUID) -> int:
+def _in_order(chain_id: UUID) -> QuerySet[AuditEntry]:
+    return AuditEntry.objects.filter(client_id=chain_id).order_by("position")
+
+
+def _first_unreadable(chain_id: UUID) -> int:
     """Return the place of the first entry that cannot be read, counted in order."""
-    in_order = entries_about(client_id).order_by("position").values_list("pk", flat=True)
+    in_order = _in_order(chain_id).values_list("pk", flat=True)
     return next((place for place, pk in enumerate(in_order) if not _is_readable(pk)), 0)
 
 

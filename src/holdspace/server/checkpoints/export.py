@@ -8,8 +8,7 @@ from uuid import UUID
 
 from holdspace.domain.log_file import log_to_json
 from holdspace.domain.merkle import Tree, leaf_hash
-from holdspace.server.audit.models import AuditEntry
-from holdspace.server.audit.queries import to_domain
+from holdspace.server.audit.queries import entries_about, to_domain
 from holdspace.server.checkpoints.models import TreeLeaf
 from holdspace.server.checkpoints.sealer import sign_checkpoint
 from holdspace.server.checkpoints.signing import signer
@@ -20,8 +19,9 @@ def log_file(client_id: UUID, *, at: datetime) -> dict[str, Any]:
     signed = sign_checkpoint(at=at)
     leaves = TreeLeaf.objects.filter(index__lt=signed.size).order_by("index").values_list("hash", flat=True)
     tree = Tree([leaf_hash(bytes(each)) for each in leaves.iterator()])
-    rows = AuditEntry.objects.filter(client_id=client_id, leaf__index__lt=signed.size).select_related("leaf")
+    rows = entries_about(client_id).filter(leaf__index__lt=signed.size).select_related("leaf")
     proven = [
-        (to_domain(row), row.leaf.index, tree.inclusion_proof(row.leaf.index)) for row in rows.order_by("position")
+        (to_domain(row), row.leaf.index, tree.inclusion_proof(row.leaf.index))
+        for row in rows.order_by("client_id", "position")
     ]
     return log_to_json(proven, note=signed.note, verifier_key=signer().verifier_key)

@@ -17,11 +17,20 @@ def care_facts(actor: Asking, client_ids: Collection[UUID]) -> dict[UUID, dict[s
     if role is Role.CLIENT:
         own = Client.objects.filter(user_id=actor.pk, pk__in=client_ids).values_list("pk", flat=True)
         return {client_id: {"is_subject": True} for client_id in own}
-    open_therapies = Therapy.objects.filter(client_id__in=client_ids, ended_at=None)
     if role is Role.THERAPIST:
-        theirs = open_therapies.filter(therapist_id=actor.pk)
-        return {client_id: {"is_therapist_in_care": True} for client_id in theirs.values_list("client_id", flat=True)}
+        return _of_a_therapist(actor, client_ids)
     if role is Role.SUPERVISOR:
+        open_therapies = Therapy.objects.filter(client_id__in=client_ids, ended_at=None)
         theirs = open_therapies.filter(supervisions__supervisor_id=actor.pk, supervisions__ended_at=None)
         return {client_id: {"is_supervisor_of_care": True} for client_id in theirs.values_list("client_id", flat=True)}
     return {}
+
+
+def _of_a_therapist(actor: Asking, client_ids: Collection[UUID]) -> dict[UUID, dict[str, Any]]:
+    facts: dict[UUID, dict[str, Any]] = {}
+    theirs = Therapy.objects.filter(client_id__in=client_ids, therapist_id=actor.pk)
+    for client_id, ended_at in theirs.values_list("client_id", "ended_at"):
+        known = facts.setdefault(client_id, {"is_or_was_in_care": True})
+        if ended_at is None:
+            known["is_therapist_in_care"] = True
+    return facts

@@ -5,10 +5,11 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.template.loader import render_to_string
+
+from holdspace.server.ui.plain_values import lines_of
 
 READ_ME = """This is your copy of what Holdspace keeps about you.
 
@@ -18,9 +19,6 @@ looks.json   who has looked, with proofs; check it with: holdspace verify looks.
 
 The file is not encrypted. Keep it where only you can open it.
 """
-
-
-Line = tuple[str, str]
 
 
 def archive(record: dict[str, Any], looks: dict[str, Any]) -> bytes:
@@ -42,18 +40,5 @@ def _page(record: dict[str, Any]) -> dict[str, Any]:
         "sessions": record["sessions"],
         "what I allowed": record["consents"],
     }
-    tables = [(room, [list(_lines(row)) for row in rows]) for room, rows in rooms.items()]
+    tables = [(room, [list(lines_of(row)) for row in rows]) for room, rows in rooms.items()]
     return {"exported_at": record["exported_at"], "left_out": record["left_out"], "tables": tables}
-
-
-def _lines(value: Any, name: str = "") -> Iterator[Line]:
-    """Yield each value with the names that lead to it."""
-    if isinstance(value, dict):
-        parts: Iterable[tuple[Any, Any]] = value.items()
-    elif isinstance(value, list):
-        parts = enumerate(value, 1)
-    else:
-        yield name, "" if value is None else str(value)
-        return
-    for key, part in parts:
-        yield from _lines(part, f"{name} · {key}" if name else str(key))

@@ -33,7 +33,9 @@ def export_record(*, by: User, client: Client, at: datetime) -> dict[str, Any]:
     """Return the whole record of a client who asks for their own; raise Refused for anybody else."""
     if purpose_of_look(by, client.pk) is not Purpose.OWN:
         raise Refused("Only the client takes their record along.")
-    sealed = [row for model in _sealed_models() for row in model._default_manager.filter(client=client)]
+    kept = (row for model in _sealed_models() for row in model._default_manager.filter(client=client))
+    # What the client is told later, on a day set beforehand, is in their copy from that day on.
+    sealed = [row for row in kept if not getattr(row, "is_withheld", False)]
     opened = disclose_all(sealed, actor=by, purpose=Purpose.OWN, detail="export")
     with transaction.atomic():
         kinds = sorted({row.kind for row in sealed})

@@ -52,20 +52,20 @@ def is_proven(message: bytes, proof: bytes, *, place: str) -> bool:
     return hmac.compare_digest(prove(message, place=place), proof)
 
 
-def seal_text(text: str, *, place: str) -> str:
-    """Seal a short text; ``place`` names what it is for and must be the same when opening."""
-    sealed = _key().seal(text.encode(), kind=place, associated=_associated(place))
+def seal_text(text: str, *, place: str, row: str = "") -> str:
+    """Seal a short text; ``place`` names what it is for, ``row`` where it stands: both are needed for opening."""
+    sealed = _key().seal(text.encode(), kind=place, associated=_associated(place, row))
     return base64.b64encode(sealed).decode("ascii")
 
 
-def open_text(sealed: str, *, place: str) -> str:
+def open_text(sealed: str, *, place: str, row: str = "") -> str:
     """Open what `seal_text` sealed; raise IntegrityError where it was altered."""
     try:
         raw = base64.b64decode(sealed, validate=True)
     except ValueError as error:
         raise KeyUnavailable("A sealed setting is damaged.", hint="Restore it from a backup.") from error
-    return _key().open(raw, kind=place, associated=_associated(place)).decode()
+    return _key().open(raw, kind=place, associated=_associated(place, row)).decode()
 
 
-def _associated(place: str) -> AssociatedData:
-    return AssociatedData(table="installation", column=place, row="", client=NAME, version=1)
+def _associated(place: str, row: str) -> AssociatedData:
+    return AssociatedData(table="installation", column=place, row=row, client=NAME, version=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from datetime import datetime
@@ -20,6 +21,11 @@ def seal(record: SealedRecord, content: Mapping[str, Any], *, at: datetime) -> N
     record.sealed = data_key(record.client_id).seal(plaintext, kind=record.kind, associated=associated_data(record))
     record.created_at = record.created_at or at
     record.changed_at = at
+
+
+def sealed_hash(record: SealedRecord) -> str:
+    """Return the SHA-256 of a record as it lies sealed, in hex: it tells any change and nothing of the content."""
+    return hashlib.sha256(bytes(record.sealed)).hexdigest()
 
 
 def associated_data(record: SealedRecord) -> AssociatedData:

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from holdspace.domain.people import Role
 from holdspace.server.ui.menu import Menu, menu_for
+from holdspace.server.ui.notices import Notice, notices_for
 
 OWN_CLIENT = "own_client_id"
 
@@ -19,6 +20,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "is_demo": settings.HOLDSPACE_DEMO,
         "idle_minutes": settings.HOLDSPACE_IDLE_MINUTES,
         "menu": _menu(request),
+        "notices": _notices(request),
     }
 
 
@@ -33,6 +35,14 @@ def find_own_client_id(request: HttpRequest) -> str | None:
             return None
         request.session[OWN_CLIENT] = str(client.pk)
     return str(request.session[OWN_CLIENT])
+
+
+def _notices(request: HttpRequest) -> list[Notice]:
+    user: Any = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return []
+    is_whole = not Role(user.role).is_staff or user.has_passed_second_factor
+    return notices_for(user) if is_whole else []
 
 
 def _menu(request: HttpRequest) -> Menu:

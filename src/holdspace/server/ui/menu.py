@@ -20,7 +20,12 @@ OF_A_CLIENT: tuple[tuple[str, tuple[Page, ...]], ...] = (
     ("Journal", (("Journal", "journal:journal"),)),
     (
         "Privacy",
-        (("Who has looked", "clients:looks"), ("What I allow", "consents:consents"), ("My copy", "exports:export")),
+        (
+            ("Who has looked", "clients:looks"),
+            ("What I allow", "consents:consents"),
+            ("Exceptions", "exceptions:of_client"),
+            ("My copy", "exports:export"),
+        ),
     ),
 )
 OF_STAFF: dict[Role, tuple[tuple[str, tuple[Page, ...]], ...]] = {
@@ -28,8 +33,10 @@ OF_STAFF: dict[Role, tuple[tuple[str, tuple[Page, ...]], ...]] = {
         ("Clients", (("Clients", "same_page:caseload"),)),
         ("Alerts", (("Alerts", "alerts:alerts"),)),
         ("New client", (("New client", "clients:new"),)),
+        ("Exceptions", (("Exceptions", "exceptions:exceptions"),)),
     ),
     Role.SUPERVISOR: (("Clients", (("Clients", "same_page:caseload"),)),),
+    Role.PRIVACY_OFFICER: (("Exceptions", (("Exceptions", "exceptions:exceptions"),)),),
 }
 FOR_EVERYBODY = (("Account", (("Account", "accounts:account"),)),)
 # What a therapist finds as tabs on the pages of one client.

@@ -27,6 +27,7 @@ KINDS = {
     Kind.BOUNDARY: "your boundaries",
     Kind.SAFETY_PLAN: "your safety plan",
     Kind.HELD_BACK: "what you hold back for now",
+    Kind.EXCEPTION: "why your record was to be opened in danger",
     Kind.JOURNAL: "your locked journal",
 }
 # What the client allowed, as a thing.
@@ -49,6 +50,7 @@ REASONS = {
     Purpose.SUPERVISION: "to supervise your therapist, which you allowed",
     Purpose.SERVICE_EVALUATION: "for the practice's own figures, which you allowed",
     Purpose.RESEARCH: "for research, which you allowed",
+    Purpose.EXCEPTION: "because somebody was in danger or a court ordered it",
 }
 EVENTS = {
     AuditEvent.LOOKED: "looked at {}",
@@ -65,6 +67,12 @@ EVENTS = {
     AuditEvent.ALERT_CLOSED: "wrote down what was done about an alert",
     AuditEvent.JOB_STARTED: "had the program start on {}",
     AuditEvent.JOB_STOPPED: "had the program stopped on {}",
+    AuditEvent.EXCEPTION_ASKED: "asked to open {} without your permission",
+    AuditEvent.EXCEPTION_OPENED: "allowed {} to be opened without your permission",
+    AuditEvent.EXCEPTION_REFUSED: "did not allow {} to be opened without your permission",
+    AuditEvent.EXCEPTION_ENDED: "closed your record again",
+    AuditEvent.EXCEPTION_TOLD: "had you told earlier than planned",
+    AuditEvent.DISCLOSED: "told somebody outside what was needed",
 }
 # Phrases that say more than event and kinds together, by the machine word that the entry carries; of a word with a
 # state or a fingerprint behind it the beginning counts.

@@ -9,10 +9,9 @@ from uuid import UUID
 
 from holdspace.server.audit.models import AuditEntry
 from holdspace.server.clients.presenters.looks import present
+from holdspace.server.ui.table_cells import as_text
 
 HEADER = ("number", "at", "who", "role", "what", "why", "hash")
-# A cell that begins so would be calculated by a spreadsheet instead of shown.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Sink(Protocol):
@@ -30,9 +29,5 @@ def write_table(sink: Sink, rows: Iterable[AuditEntry], *, own_id: UUID, names: 
         look = present(row, own_id=own_id, names=names)
         cells = (look.who, look.role, look.what, look.why)
         writer.writerow(
-            (row.position, row.at.isoformat(timespec="seconds"), *map(_as_text, cells), bytes(row.hash).hex())
+            (row.position, row.at.isoformat(timespec="seconds"), *map(as_text, cells), bytes(row.hash).hex())
         )
-
-
-def _as_text(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA) else cell

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from holdspace.server.accounts.queries import names_of
 from holdspace.server.accounts.requests import SignedIn
 from holdspace.server.audit import queries as log
+from holdspace.server.audit.chains import chains_about
 from holdspace.server.checkpoints.export import log_file
 from holdspace.server.clients.presenters.looks import by_day
 from holdspace.server.clients.presenters.looks_table import write_table
@@ -30,10 +31,13 @@ def looks(request: SignedIn, client_id: UUID) -> HttpResponse:
     """Show the list in plain language, newest first."""
     client = get_own_client(request.user, client_id)
     only_others = request.GET.get("who") == "others"
-    rows = log.entries_by_others(client.pk, request.user.pk) if only_others else log.entries_about(client.pk)
+    chains = chains_about(client.pk)
+    rows = log.entries_of(chains)
+    if only_others:
+        rows = rows.exclude(actor_id=request.user.pk)
     paginator = Paginator(rows, PER_PAGE)
     page = paginator.get_page(request.GET.get("page"))
-    length = log.length_of(client.pk)
+    length = log.length_of(chains)
     is_checked = length <= CHECKED_AT_ONCE or "check" in request.GET
     shown = {
         "client": client,
@@ -42,7 +46,7 @@ def looks(request: SignedIn, client_id: UUID) -> HttpResponse:
         "only_others": only_others,
         "length": length,
         "is_checked": is_checked,
-        "findings": log.findings_about(client.pk) if is_checked else (),
+        "findings": log.findings_of(chains) if is_checked else (),
     }
     return render(request, "clients/looks.html", shown)
 
@@ -52,7 +56,7 @@ def looks(request: SignedIn, client_id: UUID) -> HttpResponse:
 def table(request: SignedIn, client_id: UUID) -> HttpResponse:
     """Give the whole list as a table for a spreadsheet."""
     client = get_own_client(request.user, client_id)
-    rows = log.entries_about(client.pk).order_by("position")
+    rows = log.entries_about(client.pk).order_by("pk")
     names = names_of(set(rows.order_by().values_list("actor_id", flat=True).distinct()))
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="who-has-looked.csv"'

@@ -1,0 +1,36 @@
+"""Telling the door what an open exception opens now, and the log which chains a client may read."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from holdspace.domain.access import Kind
+from holdspace.domain.exceptions.state import State
+from holdspace.domain.people import Role
+from holdspace.server.access.facts import Asking
+from holdspace.server.exceptions.models import DangerException
+from holdspace.server.exceptions.proofs import is_as_approved
+
+
+def exception_facts(actor: Asking, client_ids: Collection[UUID]) -> dict[UUID, dict[str, Any]]:
+    """Return the kinds that are open to whoever asked for them, while the time lasts."""
+    if actor.as_actor.role is not Role.THERAPIST:
+        return {}
+    at, opened = timezone.now(), dict[UUID, set[Kind]]()
+    approved = DangerException.objects.filter(
+        asked_by_id=actor.pk, client_id__in=client_ids, is_approved=True, ended_at=None, opens_until__gt=at
+    )
+    for exception in approved:
+        if exception.state(at) is State.OPEN and is_as_approved(exception):
+            opened.setdefault(exception.client_id, set()).update(Kind(each) for each in exception.kinds)
+    return {client_id: {"excepted": frozenset(kinds)} for client_id, kinds in opened.items()}
+
+
+def told_chains(client_id: UUID) -> list[UUID]:
+    """Return the chains of exceptions that were to be told later and have been told by now."""
+    deferred = DangerException.objects.filter(client_id=client_id, defer_until__isnull=False)
+    return [exception.pk for exception in deferred if not exception.is_withheld]

@@ -1,0 +1,22 @@
+"""Words of grounds and duties in templates. ``{% load exceptions %}``."""
+
+from __future__ import annotations
+
+from django import template
+
+from holdspace.domain.exceptions.ground import Duty, Ground
+from holdspace.server.exceptions.words import DUTIES, GROUNDS
+
+register = template.Library()
+
+
+@register.filter
+def ground_words(ground: Ground) -> str:
+    """Return what a ground is called."""
+    return GROUNDS[ground]
+
+
+@register.filter
+def duty_words(duty: Duty) -> str:
+    """Return what a duty is called."""
+    return DUTIES[duty]
