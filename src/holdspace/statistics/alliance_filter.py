@@ -123,10 +123,13 @@ def standardise(beliefs: Beliefs, departure: Array, noise_variance: float) -> tu
 
 def learn(beliefs: Beliefs, surprise: Array, spread: Array, is_at_ceiling: NDArray[np.bool_]) -> Beliefs:
     """Return the beliefs after scores with these surprises."""
-    # The mean and the lost variance of a standard normal above the surprise (inverse Mills ratio).
-    mills = np.exp(-(surprise**2) / 2 - log_ndtr(-surprise)) / np.sqrt(2 * np.pi)
-    moved = np.where(is_at_ceiling, mills, surprise) / spread
-    told = np.where(is_at_ceiling, mills * (mills - surprise), 1.0) / spread**2
+    moved, told = surprise.copy(), np.ones(surprise.size)
+    censored = surprise[is_at_ceiling]
+    if censored.size:
+        # The mean and the lost variance of a standard normal above the surprise (inverse Mills ratio).
+        mills = np.exp(-(censored**2) / 2 - log_ndtr(-censored)) / np.sqrt(2 * np.pi)
+        moved[is_at_ceiling], told[is_at_ceiling] = mills, mills * (mills - censored)
+    moved, told = moved / spread, told / spread**2
     by_level = beliefs.level_variance + beliefs.both
     by_state = beliefs.both + beliefs.state_variance
     return Beliefs(

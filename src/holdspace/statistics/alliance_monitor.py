@@ -3,7 +3,9 @@
 Control charts ask how far a score lies below a client's own mean; three to five sessions give no usable spread for
 that. Here spread and course come from the service's finished clients and only the level is the client's own. The alarm
 line is set so that in quiet sessions about one (or two) in ten clients is ever flagged: it is found by drawing the
-fitted process, ruptures and ceiling included, over the sessions that clients of the service really had.
+fitted process, ruptures and ceiling included, over the sessions that clients of the service really had. Where the
+process does not fit, the line moves with the median and the upper tenth of the surprises that were really seen: those
+are the side on which ruptures do not show.
 """
 
 from __future__ import annotations
@@ -20,6 +22,8 @@ from holdspace.statistics.session_table import Array
 
 DRAWN_CLIENTS = 20_000
 SEED = 20_260_101
+# So many scores' worth of belief in the fitted process.
+BELIEF = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +61,22 @@ def alarm_line(series: AllianceSeries, parameters: AllianceParameters, budget: f
     drawn, is_quiet = draw_series(draw, series, parameters)
     depth = -surprises(drawn, parameters)
     occasion = np.arange(depth.shape[0])[:, None]
-    quiet = np.sort(depth[is_quiet & (occasion >= SCORES_BEFORE) & ~np.isnan(depth)])
+    can_flag = (occasion >= SCORES_BEFORE) & ~np.isnan(depth)
+    quiet = np.sort(depth[is_quiet & can_flag])
     allowed = int(budget * depth.shape[1])
-    return float(quiet[-allowed - 1]) if allowed < quiet.size else 0.0
+    line = float(quiet[-allowed - 1]) if allowed < quiet.size else 0.0
+    seen = -surprises(series, parameters)
+    return _moved(line, depth[can_flag], seen[(np.arange(seen.shape[0])[:, None] >= SCORES_BEFORE) & ~np.isnan(seen)])
+
+
+def _moved(line: float, drawn: Array, seen: Array) -> float:
+    """Return where the line lies on what was seen, held back where little was seen."""
+    if not seen.size:
+        return line
+    (drawn_tail, drawn_middle), (tail, middle) = (np.quantile(each, [0.1, 0.5]) for each in (drawn, seen))
+    moved = middle + (line - drawn_middle) * (middle - tail) / (drawn_middle - drawn_tail)
+    share = seen.size / (seen.size + BELIEF)
+    return float(line + share * (moved - line))
 
 
 def draw_series(

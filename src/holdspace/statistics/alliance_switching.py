@@ -24,6 +24,7 @@ MOST_FITTED = 1000
 DROP_SPREAD = 0.25
 # Nothing can be called a rupture before a client has this many scores.
 SCORES_BEFORE = 2
+_HALF_LOG_2_PI = float(np.log(2 * np.pi) / 2)
 _PRIOR_SD = np.array([0.7, 0.3, 0.7])
 
 
@@ -109,8 +110,8 @@ def _branch(
         for drop, chance in zip((0.0, parameters.drop), chances, strict=True):
             noise = parameters.noise_sd**2 + (DROP_SPREAD * drop) ** 2
             surprise, spread = standardise(regime.beliefs, departure + drop, noise)
-            density = -(surprise**2) / 2 - np.log(spread) - np.log(2 * np.pi) / 2
-            density = np.where(is_at_ceiling, log_ndtr(-surprise), density)
+            density = -(surprise**2) / 2 - np.log(spread) - _HALF_LOG_2_PI
+            density[is_at_ceiling] = log_ndtr(-surprise[is_at_ceiling])
             weight = regime.weight + (np.log(chance) if chance > 0 else -np.inf) + density
             paths.append(_Path(weight, learn(regime.beliefs, surprise, spread, is_at_ceiling)))
     return paths

@@ -20,7 +20,7 @@ from holdspace.statistics.session_table import Array
 # A stage of therapy is as many occasions as it takes to see this many clients, at least one.
 CLIENTS_PER_STAGE = 400
 # So many clients' worth of belief that the model needs no correction.
-_BELIEF = 20.0
+_BELIEF = 400.0
 _NEWTON_STEPS = 25
 
 
@@ -100,8 +100,9 @@ def _apply(stage: Stage, predicted: Predicted, reliable_change: float) -> tuple[
     mean = stage.correction[0] + stage.correction[1] * predicted.mean
     spread = _spread(stage.spread, mean, predicted.sd)
     features = [_features(mean, spread, predicted.baseline, sign * reliable_change) for sign in (-1, 1)]
+    # Not as a product of matrices: its last bits depend on how many rows there are, and so on later sessions.
     chances = [
-        expit(each @ np.array(weights))
+        expit(each[:, 0] * weights[0] + each[:, 1] * weights[1] + each[:, 2] * weights[2])
         for each, weights in zip(features, (stage.no_improvement, stage.deterioration), strict=True)
     ]
     return mean, mean + stage.lower * spread, mean + stage.upper * spread, chances[0], chances[1]

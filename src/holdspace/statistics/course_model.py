@@ -1,8 +1,9 @@
 """The course of a service's symptom scores over therapy: a common curve, clients' own levels and slopes, and serial
-correlation. It predicts where a client's scores are going from all scores so far.
+correlation. It is fitted by maximum likelihood on finished clients; `course_filter` follows a client along it.
 
-Time counts from a client's first score in units of the service's typical gap, so that days, weeks and session numbers
-are treated alike. The curve is in g = ln(1 + time), with one bend at the median.
+Time counts from a client's first row in units of the service's typical gap, so that days, weeks and session numbers
+are treated alike. The curve is in g = ln(1 + time), with one bend at the median. The first score has a noise of its own
+on top: people come for help in a bad hour, and what of it passes soon says little about where they are going.
 """
 
 from __future__ import annotations
@@ -12,11 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from holdspace.statistics.conditioning import condition, equal_lengths
 from holdspace.statistics.growth_fit import Rows, fit_rows
 from holdspace.statistics.session_table import Array
 
 MOST_FITTED = 2000
+ENOUGH_TO_CHOOSE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,11 @@ class Courses:
         """Return how many rows each client has."""
         return np.diff(np.append(self.starts, self.scores.size))
 
+    @property
+    def ends(self) -> NDArray[np.intp]:
+        """Return for each row the last row of its client."""
+        return np.repeat(self.starts + self.sizes - 1, self.sizes)
+
     def of(self, clients: NDArray[np.intp]) -> Courses:
         """Return the rows of these clients only."""
         sizes = self.sizes[clients]
@@ -44,79 +50,88 @@ class Courses:
         rows = np.repeat(self.starts[clients] - starts, sizes) + np.arange(int(sizes.sum()))
         return Courses(starts.astype(np.intp), self.elapsed[rows], self.scores[rows])
 
+    def every(self, step: int) -> Courses:
+        """Return each step-th client."""
+        return self.of(np.arange(0, self.starts.size, max(1, step)))
+
+    def with_scores(self) -> Courses:
+        """Return the rows with a score, of clients who have at least two."""
+        rows = ~np.isnan(self.scores)
+        client = self.client[rows]
+        counts = np.bincount(client, minlength=self.starts.size)
+        kept = counts[client] >= 2
+        starts = np.flatnonzero(np.diff(client[kept], prepend=-1)).astype(np.intp)
+        return Courses(starts, self.elapsed[rows][kept], self.scores[rows][kept])
+
 
 @dataclass(frozen=True, slots=True)
 class CourseModel:
-    """Estimates, in points of the scale and typical gaps. ``re_cov`` is 1 x 1 where slopes do not differ."""
+    """Estimates, in points of the scale and typical gaps.
+
+    ``re_cov`` is the covariance of the clients' levels and slopes, zero for slopes where they do not differ;
+    ``first_variance`` is added to the noise of each client's first score.
+    """
 
     bend: float
     fixed: Array
     re_cov: Array
+    first_variance: float
     serial_variance: float
     serial_range: float
     noise_variance: float
 
+    @property
+    def has_slopes(self) -> bool:
+        """Return whether clients differ in their slopes."""
+        return bool(self.re_cov[1, 1] > 0)
+
+    @classmethod
+    def choose(cls, courses: Courses) -> CourseModel:
+        """Return the better of the models with and without slopes of one's own, by Schwarz's criterion."""
+        some = courses.every(courses.starts.size // ENOUGH_TO_CHOOSE)
+        (plain, plain_loglik), (sloped, sloped_loglik) = (_fit(some, has_slopes=each) for each in (False, True))
+        # Two more parameters must pay for themselves.
+        has_slopes = sloped_loglik - plain_loglik > float(np.log(some.starts.size))
+        if some.starts.size < courses.starts.size:
+            return cls.fit(courses, has_slopes=has_slopes)
+        return sloped if has_slopes else plain
+
     @classmethod
     def fit(cls, courses: Courses, *, has_slopes: bool) -> CourseModel:
         """Return the maximum-likelihood estimates."""
-        every = max(1, courses.starts.size // MOST_FITTED)
-        courses = courses.of(np.arange(0, courses.starts.size, every))
-        seen = ~np.isnan(courses.scores)
-        client, elapsed = courses.client[seen], courses.elapsed[seen]
-        bend = float(np.median(np.log1p(elapsed)))
-        rows = Rows(
-            z=_random(elapsed, has_slopes),
-            x=_curve(elapsed, bend),
-            y=courses.scores[seen],
-            times=elapsed,
-            starts=np.flatnonzero(np.diff(client, prepend=-1)).astype(np.intp),
-            blocks=(0, 0) if has_slopes else (0,),
-        )
-        found = fit_rows(rows, reml=False, is_serial=True)
-        assert found.serial is not None  # noqa: S101 — asked for in the line above
-        variance = found.serial.ratio * found.sigma2
-        return cls(bend, found.fixed, found.re_cov, variance, found.serial.range_, found.sigma2)
+        return _fit(courses.every(courses.starts.size // MOST_FITTED), has_slopes=has_slopes)[0]
 
     def curve(self, elapsed: Array) -> Array:
         """Return the common course."""
-        return _curve(elapsed, self.bend) @ self.fixed
+        g = np.log1p(elapsed)
+        # Not as a product of matrices: its last bits depend on how many rows there are, and so on later sessions.
+        return np.asarray(self.fixed[0] + self.fixed[1] * g + self.fixed[2] * np.maximum(g - self.bend, 0))
 
-    def ahead(self, courses: Courses, targets: Array) -> tuple[Array, Array]:
-        """Return mean and variance, (rows, targets), of scores at these times given the scores up to each row."""
-        mean = np.empty((courses.scores.size, targets.size))
-        variance = np.empty_like(mean)
-        z_target = self._random(targets)
-        total = np.einsum("tj,jk,tk->t", z_target, self.re_cov, z_target) + self.serial_variance + self.noise_variance
-        for rows in equal_lengths(courses.starts, courses.scores.size):
-            elapsed = courses.elapsed[rows]
-            within, across = self._covariances(elapsed, targets, z_target)
-            conditioned = condition(within, courses.scores[rows] - self.curve(elapsed.ravel()).reshape(rows.shape))
-            moved, explained = conditioned.ahead(across)
-            mean[rows] = self.curve(targets) + moved
-            variance[rows] = np.maximum(total - explained, 1e-9)
-        return mean, variance
 
-    def _random(self, elapsed: Array) -> Array:
-        return _random(elapsed, self.re_cov.shape[0] == 2)
-
-    def _covariances(self, elapsed: Array, targets: Array, z_target: Array) -> tuple[Array, Array]:
-        clients, sessions = elapsed.shape
-        z = self._random(elapsed.ravel()).reshape(clients, sessions, -1)
-        within = z @ self.re_cov @ np.swapaxes(z, 1, 2)
-        within = within + self._serial(elapsed[:, :, None] - elapsed[:, None, :])
-        within[:, np.arange(sessions), np.arange(sessions)] += self.noise_variance
-        across = z @ self.re_cov @ z_target.T + self._serial(elapsed[:, :, None] - targets)
-        return within, across
-
-    def _serial(self, distance: Array) -> Array:
-        return np.asarray(self.serial_variance * np.exp(-np.abs(distance) / self.serial_range))
+def _fit(courses: Courses, *, has_slopes: bool) -> tuple[CourseModel, float]:
+    seen = ~np.isnan(courses.scores)
+    client, elapsed = courses.client[seen], courses.elapsed[seen]
+    bend = float(np.median(np.log1p(elapsed)))
+    levels = [np.ones(elapsed.size), np.log1p(elapsed)] if has_slopes else [np.ones(elapsed.size)]
+    rows = Rows(
+        # A random effect of the first score alone, independent of the others, is a noise of its own.
+        z=np.column_stack([*levels, elapsed == 0]),
+        x=_curve(elapsed, bend),
+        y=courses.scores[seen],
+        times=elapsed,
+        starts=np.flatnonzero(np.diff(client, prepend=-1)).astype(np.intp),
+        blocks=(0, 0, 1) if has_slopes else (0, 1),
+    )
+    found = fit_rows(rows, reml=False, is_serial=True)
+    assert found.serial is not None  # noqa: S101 — asked for in the line above
+    re_cov = np.zeros((2, 2))
+    own = len(levels)
+    re_cov[:own, :own] = found.re_cov[:own, :own]
+    first, serial = float(found.re_cov[-1, -1]), found.serial.ratio * found.sigma2
+    model = CourseModel(bend, found.fixed, re_cov, first, serial, found.serial.range_, found.sigma2)
+    return model, found.loglik
 
 
 def _curve(elapsed: Array, bend: float) -> Array:
     g = np.log1p(elapsed)
     return np.column_stack([np.ones(g.size), g, np.maximum(g - bend, 0)])
-
-
-def _random(elapsed: Array, has_slopes: bool) -> Array:
-    ones = np.ones(elapsed.size)
-    return np.column_stack([ones, np.log1p(elapsed)]) if has_slopes else ones[:, None]

@@ -1,37 +1,41 @@
 """The course to be expected for a client, from all scores so far: where the last score will be, and how sure that is.
 
 When a therapy will end is not known while it goes on. The prediction is for a therapy that goes on at least to the next
-session and lasts as long as such therapies of the service last, those that were broken off in the shortest quarter left
-aside. A row depends on the client's rows up to itself and on the service's finished clients, on nothing later.
+session and lasts as long as such therapies of the service last, those that were broken off early left aside. A row
+depends on the client's rows up to itself and on the service's finished clients, on nothing later.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from holdspace.domain.errors import BadInput
 from holdspace.statistics.course_calibration import Outlook, Predicted, Stage, calibrate, outlook
+from holdspace.statistics.course_filter import follow
 from holdspace.statistics.course_model import CourseModel, Courses
 from holdspace.statistics.session_table import Array
 
 MINIMUM_CLIENTS = 60
-TARGETS = 9
+# A therapy that ends before this time (in typical gaps) was broken off, unless half of all are as short.
+EARLY_END = 6.0
+TARGETS = 18
 # Services smaller than this predict their clients by models fitted on the others.
 CROSS_FIT_BELOW = 800
 FOLDS = 4
-MOST_CALIBRATED = 12_000
-_SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)
+_ROWS_AT_ONCE = 50_000
 
 
 @dataclass(frozen=True, slots=True)
 class ExpectedCourse:
-    """Two models of the course (with and without slopes of one's own), how they are mixed, and their calibration."""
+    """A model of the course, when therapies end, and what predictions of the last score have been worth.
 
-    models: tuple[CourseModel, CourseModel]
-    share_with_slopes: float
+    ``ends`` are quantiles of the length of therapies in typical gaps; ``limits`` the least and highest score.
+    """
+
+    model: CourseModel
     ends: tuple[float, ...]
     usual_length: float
     stages: tuple[Stage, ...]
@@ -42,79 +46,73 @@ class ExpectedCourse:
     @classmethod
     def fit(cls, courses: Courses, *, reliable_change: float | None = None, coverage: float = 0.8) -> ExpectedCourse:
         """Return the course of a service whose finished clients these are."""
-        courses = _seen(courses)
-        if courses.starts.size < MINIMUM_CLIENTS:
-            raise BadInput(
-                f"The service has {courses.starts.size} finished clients with at least two scores; "
-                f"{MINIMUM_CLIENTS} are the fewest to learn from."
-            )
+        courses = courses.with_scores()
+        _require_enough(courses)
         lengths = courses.elapsed[courses.starts + courses.sizes - 1]
-        ends = tuple(float(end) for end in np.quantile(lengths, (np.arange(2 * TARGETS) + 0.5) / (2 * TARGETS)))
-        usual = float(np.quantile(lengths, 0.25))
-        models = _fit_both(courses)
-        change = reliable_change or 1.96 * float(np.sqrt(2 * models[1].noise_variance))
-        limits = (float(courses.scores.min()), float(courses.scores.max()))
-        draft = cls(models, 0.0, ends, usual, (), change, limits, courses.starts.size)
-        return draft._calibrated(courses, coverage)
+        model = CourseModel.choose(courses)
+        draft = cls(
+            model=model,
+            ends=tuple(float(end) for end in np.quantile(lengths, (np.arange(TARGETS) + 0.5) / TARGETS)),
+            usual_length=min(EARLY_END, float(np.median(lengths))),
+            stages=(),
+            reliable_change=reliable_change or 1.96 * float(np.sqrt(2 * model.noise_variance)),
+            limits=(float(courses.scores.min()), float(courses.scores.max())),
+            n_clients=courses.starts.size,
+        )
+        return replace(draft, stages=draft._stages(courses, coverage))
 
     def outlook(self, courses: Courses) -> Outlook:
         """Return the outlook of each row."""
-        moments = [self._moments(model, courses) for model in self.models]
-        mean, sd = _mixed(moments, self.share_with_slopes)
+        mean, sd = self._moments(self.model, courses)
         predicted = Predicted(_occasions(courses), mean, sd, _baselines(courses))
         return outlook(self.stages, predicted, reliable_change=self.reliable_change, limits=self.limits)
 
-    def _calibrated(self, courses: Courses, coverage: float) -> ExpectedCourse:
-        every = max(1, courses.starts.size // MOST_CALIBRATED)
-        courses = courses.of(np.arange(0, courses.starts.size, every))
-        moments = self._moments_of_others(courses)
-        ends = np.repeat(courses.starts + courses.sizes - 1, courses.sizes)
-        length, last = courses.elapsed[ends], courses.scores[ends]
+    def _stages(self, courses: Courses, coverage: float) -> tuple[Stage, ...]:
+        mean, sd = self._moments_of_others(courses)
+        length, last = courses.elapsed[courses.ends], courses.scores[courses.ends]
         is_reference = length >= np.maximum(courses.elapsed + 1, self.usual_length) - 1e-9
-        errors = [((_mixed(moments, share)[0] - last)[is_reference] ** 2).mean() for share in _SHARES]
-        share = _SHARES[int(np.argmin(errors))]
-        mean, sd = _mixed(moments, share)
         predicted = Predicted(_occasions(courses), mean, sd, _baselines(courses)).where(is_reference)
-        stages = calibrate(predicted, last[is_reference], coverage=coverage, reliable_change=self.reliable_change)
-        return ExpectedCourse(
-            self.models, share, self.ends, self.usual_length, stages, self.reliable_change, self.limits, self.n_clients
-        )
+        return calibrate(predicted, last[is_reference], coverage=coverage, reliable_change=self.reliable_change)
 
-    def _moments_of_others(self, courses: Courses) -> list[tuple[Array, Array]]:
+    def _moments_of_others(self, courses: Courses) -> tuple[Array, Array]:
         """Return predictions of clients by models that have not seen them, where seeing them would matter."""
         if self.n_clients >= CROSS_FIT_BELOW:
-            return [self._moments(model, courses) for model in self.models]
-        n = courses.scores.size
-        moments = [(np.empty(n), np.empty(n)) for _ in self.models]
+            return self._moments(self.model, courses)
+        mean, sd = np.empty(courses.scores.size), np.empty(courses.scores.size)
         clients = np.arange(courses.starts.size)
         for fold in range(FOLDS):
             held_back = clients % FOLDS == fold
             rows = np.repeat(held_back, courses.sizes)
-            models = _fit_both(courses.of(clients[~held_back]))
-            for model, (mean, sd) in zip(models, moments, strict=True):
-                mean[rows], sd[rows] = self._moments(model, courses.of(clients[held_back]))
-        return moments
+            model = CourseModel.fit(courses.of(clients[~held_back]), has_slopes=self.model.has_slopes)
+            mean[rows], sd[rows] = self._moments(model, courses.of(clients[held_back]))
+        return mean, sd
 
     def _moments(self, model: CourseModel, courses: Courses) -> tuple[Array, Array]:
         """Return mean and SD of the last score over the ends that are still to be expected at each row."""
         targets = np.array(self.ends)
-        mean, variance = model.ahead(courses, targets)
-        is_ahead = targets >= np.maximum(courses.elapsed + 1, self.usual_length)[:, None] - 1e-9
-        # Beyond the longest therapy of the service: as if the end were the longest seen.
-        is_ahead[~is_ahead.any(axis=1), -1] = True
-        weights = is_ahead / is_ahead.sum(axis=1, keepdims=True)
-        centre = (weights * mean).sum(axis=1)
-        spread = (weights * (variance + (mean - centre[:, None]) ** 2)).sum(axis=1)
-        return centre, np.sqrt(spread)
+        known = follow(model, courses)
+        centres, spreads = [], []
+        for first in range(0, courses.scores.size, _ROWS_AT_ONCE):
+            part = known.of(slice(first, first + _ROWS_AT_ONCE))
+            mean, variance = part.at(targets)
+            is_ahead = targets >= np.maximum(part.elapsed + 1, self.usual_length)[:, None] - 1e-9
+            # Beyond the longest therapy of the service: as if the end were the longest seen.
+            is_ahead[~is_ahead.any(axis=1), -1] = True
+            weights = is_ahead / is_ahead.sum(axis=1, keepdims=True)
+            centre = (weights * mean).sum(axis=1)
+            centres.append(centre)
+            spreads.append(np.sqrt((weights * (variance + (mean - centre[:, None]) ** 2)).sum(axis=1)))
+        return np.concatenate(centres), np.concatenate(spreads)
 
 
-def _fit_both(courses: Courses) -> tuple[CourseModel, CourseModel]:
-    return CourseModel.fit(courses, has_slopes=False), CourseModel.fit(courses, has_slopes=True)
-
-
-def _mixed(moments: list[tuple[Array, Array]], share: float) -> tuple[Array, Array]:
-    (plain, plain_sd), (sloped, sloped_sd) = moments
-    return (1 - share) * plain + share * sloped, (1 - share) * plain_sd + share * sloped_sd
+def _require_enough(courses: Courses) -> None:
+    if courses.starts.size < MINIMUM_CLIENTS:
+        raise BadInput(
+            f"The service has {courses.starts.size} finished clients with at least two scores; "
+            f"{MINIMUM_CLIENTS} are the fewest to learn from."
+        )
+    if float(courses.scores.std()) == 0:
+        raise BadInput("All scores of the finished clients are equal.", remedy="Check the column of the outcome.")
 
 
 def _occasions(courses: Courses) -> NDArray[np.intp]:
@@ -132,13 +130,3 @@ def _baselines(courses: Courses) -> Array:
     at = np.repeat(first, courses.sizes)
     padded = np.append(courses.scores, np.nan)
     return np.where(rows >= at, padded[np.minimum(at, courses.scores.size)], np.nan)
-
-
-def _seen(courses: Courses) -> Courses:
-    """Return the rows with a score, of clients who have at least two."""
-    rows = ~np.isnan(courses.scores)
-    client = courses.client[rows]
-    counts = np.bincount(client, minlength=courses.starts.size)
-    kept = counts[client] >= 2
-    client, elapsed, scores = client[kept], courses.elapsed[rows][kept], courses.scores[rows][kept]
-    return Courses(np.flatnonzero(np.diff(client, prepend=-1)).astype(np.intp), elapsed, scores)

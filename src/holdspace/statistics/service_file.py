@@ -17,7 +17,7 @@ from holdspace.statistics.course_model import CourseModel
 from holdspace.statistics.expected_course import ExpectedCourse
 from holdspace.statistics.service_signals import ServiceSignals
 
-KIND = "holdspace-service-signals-1"
+KIND = "holdspace-service-signals-2"
 STARTING_VALUES = "starting_values.json"
 
 
@@ -29,7 +29,7 @@ def service_to_json(service: ServiceSignals) -> dict[str, Any]:
         "source": service.source,
         "outcome": service.outcome,
         "gap": service.gap,
-        "course": {**asdict(course), "models": [_model_to_json(model) for model in course.models]},
+        "course": {**asdict(course), "model": _model_to_json(course.model)},
         "monitor": None if monitor is None else asdict(monitor),
     }
 
@@ -63,13 +63,11 @@ def _model_to_json(model: CourseModel) -> dict[str, Any]:
 
 
 def _course(data: dict[str, Any]) -> ExpectedCourse:
-    plain, sloped = (
-        CourseModel(**{**model, "fixed": np.array(model["fixed"]), "re_cov": np.array(model["re_cov"])})
-        for model in data["models"]
-    )
+    model = data["model"]
+    arrays = {"fixed": np.array(model["fixed"]), "re_cov": np.array(model["re_cov"])}
     stages = tuple(Stage(**{key: _tuple(value) for key, value in stage.items()}) for stage in data["stages"])
-    rest = {key: _tuple(value) for key, value in data.items() if key not in {"models", "stages"}}
-    return ExpectedCourse(models=(plain, sloped), stages=stages, **rest)
+    rest = {key: _tuple(value) for key, value in data.items() if key not in {"model", "stages"}}
+    return ExpectedCourse(model=CourseModel(**{**model, **arrays}), stages=stages, **rest)
 
 
 def _tuple(value: Any) -> Any:

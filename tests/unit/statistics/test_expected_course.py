@@ -1,0 +1,91 @@
+"""The course to be expected: intervals and chances that keep their word on clients that were not learned from."""
+
+from dataclasses import replace
+
+import numpy as np
+import polars as pl
+import pytest
+
+from holdspace.domain.errors import BadInput
+from holdspace.statistics.course_model import CourseModel, Courses
+from holdspace.statistics.expected_course import ExpectedCourse
+from holdspace.statistics.service_signals import courses_of, session_rows
+from tests.unit.statistics.practice import drawn, practice, service
+
+
+def others():
+    """Return signals of clients not learned from, with what became of them."""
+    table = practice(3000, seed=2)
+    whole = drawn(table).join(table.select("client", "session", "phq9"), on=["client", "session"])
+    of_client = pl.col("phq9").sort_by("session").over("client")
+    whole = whole.with_columns(
+        pl.col("session").max().over("client").alias("ended"),
+        pl.col("phq9").sort_by("session").first().over("client").alias("first"),
+        pl.col("phq9").sort_by("session").last().over("client").alias("final"),
+        of_client.len().over("client").alias("n"),
+    )
+    return whole.filter((pl.col("ended") >= 6) & (pl.col("ended") > pl.col("session")))
+
+
+@pytest.mark.parametrize("session", [2, 3, 5, 8])
+def test_four_in_five_last_scores_lie_in_the_interval(session):
+    rows = others().filter(pl.col("session") == session)
+
+    inside = rows.select(pl.col("final").is_between(pl.col("lower"), pl.col("upper")).mean()).item()
+
+    assert inside == pytest.approx(0.80, abs=0.04)
+
+
+@pytest.mark.parametrize("session", [2, 3, 5])
+def test_a_chance_of_no_improvement_happens_as_often_as_it_says(session):
+    rows = others().filter(pl.col("session") == session).sort("no_improvement_probability")
+    happened = (rows["final"] > rows["first"] - 6).to_numpy()
+    chance = rows["no_improvement_probability"].to_numpy()
+
+    gaps = [abs(happened[part].mean() - chance[part].mean()) for part in np.array_split(np.arange(chance.size), 4)]
+
+    assert max(gaps) < 0.07
+
+
+def test_it_says_more_than_the_last_score_alone():
+    rows = others().filter(pl.col("session") == 3)
+    final, last = rows["final"].to_numpy(), rows["phq9"].to_numpy()
+
+    assert np.sqrt(np.mean((rows["expected"].to_numpy() - final) ** 2)) < 0.9 * np.sqrt(np.mean((last - final) ** 2))
+
+
+def test_what_is_expected_stays_on_the_scale():
+    rows = drawn(practice(3000, seed=2))
+
+    assert rows["lower"].min() >= 0
+    assert rows["upper"].max() <= 27
+    assert ((rows["lower"] <= rows["expected"]) & (rows["expected"] <= rows["upper"])).all()
+
+
+def test_a_model_without_slopes_is_chosen_where_there_are_none():
+    chance = np.random.default_rng(3)
+    starts = np.arange(0, 360, 6, dtype=np.intp)
+    elapsed = np.tile(np.arange(6.0), 60)
+    level = np.repeat(chance.normal(0, 4, 60), 6)
+    courses = Courses(starts, elapsed, 15 - 2 * np.log1p(elapsed) + level + chance.normal(0, 3, 360))
+
+    assert not CourseModel.choose(courses).has_slopes
+
+
+def test_too_few_finished_clients_give_no_course():
+    rows = session_rows(practice(70, seed=9).filter(pl.col("client") <= 40), outcome="phq9", alliance="", source="x")
+
+    with pytest.raises(BadInput, match="60 are the fewest"):
+        ExpectedCourse.fit(courses_of(rows, 1.0))
+
+
+def test_a_scale_without_variance_gives_no_course():
+    rows = session_rows(practice(), outcome="phq9", alliance="", source="x")
+    flat = replace(courses_of(rows, 1.0), scores=np.full(rows.session.size, 7.0))
+
+    with pytest.raises(BadInput, match="All scores"):
+        ExpectedCourse.fit(flat)
+
+
+def test_a_small_service_is_told_how_many_it_rests_on():
+    assert service().course.n_clients == pytest.approx(1000, abs=15)
