@@ -4,15 +4,17 @@ some of its clients first."""
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
+from holdspace.statistics.growth_deviance import Profile
 from holdspace.statistics.growth_fit import SerialScale
 from holdspace.statistics.growth_grid import GridSums
 from holdspace.statistics.growth_moments import ClientMoments, Layout, Moments, profile_moments
 from holdspace.statistics.growth_optimum import Level, Objective, find_optimum, hessian, refine
-from holdspace.statistics.growth_search import Estimates, FreeEntries, Scales, objective_over
+from holdspace.statistics.growth_search import Estimates, FreeEntries, Remembered, Scales, objective_over
 from holdspace.statistics.growth_serial import SerialGrid
 from holdspace.statistics.session_table import Array
 
@@ -48,17 +50,23 @@ class Shape:
 def fit_moments(moments: Moments, shape: Shape, *, centre: float, reml: bool, start: Array | None = None) -> Estimates:
     """Return the estimates with independent residuals; functions and values in ``moments`` are scaled."""
     free = FreeEntries.of(shape.blocks)
+    parts = _coarse_to_fine(moments)
+    profiles = [Remembered(partial(_profile, part, shape.layout, reml)) for part in parts]
     levels = [
-        Level(objective_over(free, lambda d, part=part: profile_moments(d, part, shape.layout, reml=reml)), n_obs)  # type: ignore[misc]  # bound at once
-        for part, n_obs in _coarse_to_fine(moments)
+        Level(objective_over(free, profile), int(part.sizes.sum()))
+        for profile, part in zip(profiles, parts, strict=True)
     ]
     if start is None:
         best = find_optimum(levels, free.starts())
     else:
         best = refine(levels[-1], start, hessian(levels[0], start))
     lower = free.lower(best.point)
-    profile = profile_moments(lower @ lower.T, moments, shape.layout, reml=reml)
+    profile = profiles[-1](lower @ lower.T)
     return shape.scales(centre).estimates(best, profile, lower, None, reml=reml)
+
+
+def _profile(moments: Moments, layout: Layout, reml: bool, d: Array) -> Profile:
+    return profile_moments(d, moments, layout, reml=reml)
 
 
 def fit_grid(sums: GridSums, basis: Array, times: Array, shape: Shape, independent: Array, *, reml: bool) -> Estimates:
@@ -83,7 +91,7 @@ def _serial_objective(grid: SerialGrid, free: FreeEntries, scale: SerialScale) -
     return objective
 
 
-def _coarse_to_fine(moments: Moments) -> list[tuple[Moments, int]]:
+def _coarse_to_fine(moments: Moments) -> list[Moments]:
     sizes = _SIZES[isinstance(moments, ClientMoments)]
     total = int(moments.sizes.size)
     parts: list[Moments] = []
@@ -94,7 +102,7 @@ def _coarse_to_fine(moments: Moments) -> list[tuple[Moments, int]]:
             parts.append(moments.of(np.arange(0, total, total // size)))
         else:
             parts.append(moments.of(_largest(moments.sizes, size)))
-    return [(part, int(part.sizes.sum())) for part in [*parts, moments]]
+    return [*parts, moments]
 
 
 def _patterns_coarse_to_fine(sums: GridSums) -> list[GridSums]:

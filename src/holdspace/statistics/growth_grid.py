@@ -9,15 +9,17 @@ client added or taken out, without any rows. Missing sessions are zeros in the s
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from holdspace.statistics.growth_moments import SharedMoments, Unit
+from holdspace.statistics.growth_moments import SharedMoments, Unit, pairs
 from holdspace.statistics.session_table import Array
 
 # Sets of sessions are bits of one number.
 MOST_SESSIONS = 53
+_FEW_SESSIONS = 20
 Masks = NDArray[np.uint64]
 
 
@@ -146,7 +148,7 @@ class GridSums:
         unit = Unit(
             self.n,
             np.ascontiguousarray(a),
-            np.ascontiguousarray(self.ww.transpose(1, 2, 0)),
+            np.stack([self.ww[:, i, j] for i, j in pairs(self.ww.shape[1])]),
             np.ascontiguousarray(wc),
             np.ascontiguousarray(cc),
         )
@@ -161,7 +163,7 @@ class Patterns:
     first: int
     size: int
     masks: Masks
-    of_client: NDArray[np.intp]
+    of_client: NDArray[np.uint32]
 
     @property
     def is_worthwhile(self) -> bool:
@@ -170,20 +172,30 @@ class Patterns:
         return entries < 2_000_000 or self.masks.size < self.of_client.size / 20
 
 
-def find_patterns(starts: NDArray[np.intp], sessions: NDArray[np.int64]) -> Patterns | None:
+def find_patterns(starts: NDArray[np.intp], sessions: NDArray[np.integer[Any]]) -> Patterns | None:
     """Return the sets of sessions, None where they span too many. No client has a session twice."""
     first, last = int(sessions.min()), int(sessions.max())
     if last - first >= MOST_SESSIONS:
         return None
-    bits = np.left_shift(np.uint64(1), (sessions - first).astype(np.uint64))
-    masks, places = np.unique(np.bitwise_or.reduceat(bits, starts), return_inverse=True)
-    return Patterns(first, last - first + 1, masks, places)
+    bits = np.left_shift(np.uint64(1), (sessions - first).astype(np.uint8), dtype=np.uint64)
+    masks = np.bitwise_or.reduceat(bits, starts)
+    if last - first < _FEW_SESSIONS:
+        # A table of all possible sets is faster than sorting.
+        counts = np.bincount(masks.astype(np.int64))
+        occurring = np.flatnonzero(counts)
+        place = np.zeros(counts.size, dtype=np.uint32)
+        place[occurring] = np.arange(occurring.size)
+        return Patterns(first, last - first + 1, occurring.astype(np.uint64), place[masks])
+    found, places = np.unique(masks, return_inverse=True)
+    return Patterns(first, last - first + 1, found, places.astype(np.uint32))
 
 
 def sum_by_pattern(patterns: Patterns, starts: NDArray[np.intp], y: Array, w: Array, *, centre: float) -> GridSums:
     """Return the sums of clients' rows; ``w`` is (clients, k)."""
     counts = np.bincount(patterns.of_client)
-    clients_of = np.split(np.argsort(patterns.of_client, kind="stable"), np.cumsum(counts)[:-1])
+    # Short numbers are sorted by their digits, in time that grows with the clients only.
+    of_client = patterns.of_client.astype(np.uint16) if counts.size < 2**16 else patterns.of_client
+    clients_of = np.split(np.argsort(of_client, kind="stable"), np.cumsum(counts)[:-1])
     m, k, size = counts.size, w.shape[1], patterns.size
     ww, yw, yy = np.zeros((m, k, k)), np.zeros((m, size, k)), np.zeros((m, size, size))
     for pattern, clients in enumerate(clients_of):

@@ -44,13 +44,18 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """Sums over the clients of each unit, units last: n (m), a (t, t, m), ww (k, k, m), wc (k, t, m), cc (t, t, m)."""
+    """Sums over the clients of each unit, units last: n (m), a (t, t, m), ww (pairs, m), wc (k, t, m), cc (t, t, m).
+
+    ``ww`` has the pairs on and below the diagonal. For units of one client ``w`` and ``c`` are the factors of the rest.
+    """
 
     n: Array
     a: Array
     ww: Array
     wc: Array
     cc: Array
+    w: Array | None = None
+    c: Array | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +69,13 @@ class SharedMoments:
     def of(self, units: NDArray[np.intp]) -> SharedMoments:
         """Return some of the units."""
         u = self.unit
-        unit = Unit(u.n[units], u.a[..., units], u.ww[..., units], u.wc[..., units], u.cc[..., units])
+        unit = Unit(u.n[units], u.a[..., units], u.ww[:, units], u.wc[..., units], u.cc[..., units])
         return SharedMoments(unit, self.yy[units], self.sizes[units])
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Return how many functions of time and values of clients there are."""
+        return self.unit.wc.shape[1], self.unit.wc.shape[0]
 
     def chunks(self) -> Iterator[Unit]:
         """Yield the units."""
@@ -94,10 +104,29 @@ class ClientMoments:
             part = slice(first, first + _CHUNK)
             w, c = np.ascontiguousarray(self.w[:, part]), np.ascontiguousarray(self.c[:, part])
             a = np.ascontiguousarray(self.a[..., part])
-            yield Unit(np.ones(w.shape[1]), a, w[:, None] * w, w[:, None] * c, c[:, None] * c)
+            ww = np.stack([w[i] * w[j] for i, j in pairs(len(w))])
+            yield Unit(np.ones(w.shape[1]), a, ww, w[:, None] * c, c[:, None] * c, w, c)
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Return how many functions of time and values of clients there are."""
+        return self.c.shape[0], self.w.shape[0]
 
 
 Moments = SharedMoments | ClientMoments
+
+
+def pairs(size: int) -> list[tuple[int, int]]:
+    """Return the places on and below the diagonal of a symmetric matrix."""
+    return [(i, j) for i in range(size) for j in range(i + 1)]
+
+
+def unpacked(packed: Array, size: int) -> Array:
+    """Return symmetric matrices (..., size, size) from the entries on and below their diagonals (..., pairs)."""
+    whole = np.empty((*packed.shape[:-1], size, size))
+    for place, (i, j) in enumerate(pairs(size)):
+        whole[..., i, j] = whole[..., j, i] = packed[..., place]
+    return whole
 
 
 def profile_moments(d: Array, moments: Moments, layout: Layout, *, reml: bool) -> Profile:
@@ -127,41 +156,77 @@ class _Sums:
 
     @classmethod
     def zero(cls, layout: Layout, moments: Moments) -> _Sums:
-        q, t = len(layout.z), moments.unit.a.shape[0] if isinstance(moments, SharedMoments) else moments.a.shape[0]
-        k = moments.unit.ww.shape[0] if isinstance(moments, SharedMoments) else moments.w.shape[0]
-        zeros = np.zeros
+        q, (t, k), zeros = len(layout.z), moments.shape, np.zeros
         return cls(
             0.0, zeros((q, q)), zeros((t, t, k, k)), zeros((t, k)), 0.0,
             zeros((q, q, t, t, k, k)), zeros((q, q, t, k)), zeros((q, q)),
         )  # fmt: skip
 
     def add(self, unit: Unit, d: Array, layout: Layout) -> None:
-        z, q = list(layout.z), len(layout.z)
-        a_z = unit.a[z]
+        # Matrices of two by two are too small for BLAS: sums of products of whole vectors of units instead.
+        if layout.z == tuple(range(unit.a.shape[0])):
+            self._add_all_random(unit, d)
+        else:
+            self._add_some_random(unit, d, list(layout.z))
+
+    def _add_all_random(self, unit: Unit, d: Array) -> None:
+        """Where all functions of time are random, P = F'A is symmetric, and A - A D F'A = P, c - A D F'c = F'c."""
+        q, k, m = len(d), unit.wc.shape[0], unit.n.size
+        f, log_det = shrinkage(d, unit.a)
+        self.log_det += float(unit.n @ log_det)
+        places = pairs(q)
+        p = np.empty((len(places), m))
+        for row, (i, j) in zip(p, places, strict=True):
+            np.einsum("km,km->m", f[:, i], unit.a[:, j], out=row)
+        self.af += unpacked(p @ unit.n, q)
+        squares = pairs(len(places))
+        left = np.empty((len(places) + len(squares), m))
+        left[: len(places)] = p
+        for row, (i, j) in zip(left[len(places) :], squares, strict=True):
+            np.multiply(p[i], p[j], out=row)
+        products = unpacked(left @ unit.ww.T, k)
+        self.v_xx += np.moveaxis(unpacked(np.moveaxis(products[: len(places)], 0, 2), q), (2, 3), (0, 1))
+        squared = unpacked(np.moveaxis(products[len(places) :], 0, 2), len(places))
+        place = unpacked(np.arange(len(places), dtype=np.float64), q).astype(int)
+        self.phi_xx += squared.transpose(2, 3, 0, 1)[place[:, None, :, None], place[None, :, None, :]]
+        fwc = self._add_scores(unit, f, d, unit.wc, unit.cc)
+        self.v_xy += fwc.sum(axis=2)
+        crossed = unpacked((p @ fwc.reshape(q * k, m).T).T, q).reshape(q, k, q, q)
+        self.phi_xy += crossed.transpose(2, 0, 3, 1)
+
+    def _add_some_random(self, unit: Unit, d: Array, z: list[int]) -> None:
+        q, t, k, m = len(z), unit.a.shape[0], unit.wc.shape[0], unit.n.size
+        a_z, wc = unit.a[z], unit.wc[:, z]
         a_zz = a_z[:, z]
         f, log_det = shrinkage(d, a_zz)
         self.log_det += float(unit.n @ log_det)
-        self.af += _weighted(a_zz, f, unit.n)
-        p = _transposed_product(f, a_z)
-        dp = np.tensordot(d, p, 1)
-        t, k, m = a_z.shape[1], unit.ww.shape[0], unit.n.size
-        ww, wc = unit.ww.reshape(k * k, m), unit.wc[:, z]
+        self.af += np.einsum("jkm,kim,m->ji", a_zz, f, unit.n)
+        p = np.einsum("kjm,ktm->jtm", f, a_z)
+        dp = (d @ p.reshape(q, t * m)).reshape(q, t, m)
         # A - A' D F' A, so that V needs no second sum.
-        kept = unit.a - _transposed_product(a_z, dp)
-        self.v_xx += (kept.reshape(t * t, m) @ ww.T).reshape(t, t, k, k)
-        self.v_xy += unit.wc.sum(axis=2).T
-        for j in range(q):
-            self.v_xy -= dp[j] @ wc[:, j].T
-        cf = _transposed_product(f, unit.cc[z][:, z])
-        self.k_yy += float(np.vdot(d, cf.sum(axis=2)))
-        self.phi_yy += _weighted(cf, f, np.ones(m))
-        fwc = np.stack([sum(f[i, j] * wc[:, i] for i in range(q)) for j in range(q)])
+        kept = unit.a - np.einsum("ktm,ksm->tsm", a_z, dp)
+        self.v_xx += unpacked(kept.reshape(t * t, m) @ unit.ww.T, k).reshape(t, t, k, k)
+        self.v_xy += unit.wc.sum(axis=2).T - np.einsum("jtm,ujm->tu", dp, wc)
+        fwc = self._add_scores(unit, f, d, wc, unit.cc[np.ix_(z, z)], unit.c if unit.c is None else unit.c[z])
         crossed = (p.reshape(q * t, m) @ fwc.reshape(q * k, m).T).reshape(q, t, q, k)
         self.phi_xy += crossed.transpose(0, 2, 1, 3)
         for j in range(q):
-            for i in range(j + 1):
-                pp = (p[j][:, None] * p[i]).reshape(t * t, m) @ ww.T
-                self.phi_xx[j, i] += pp.reshape(t, t, k, k)
+            for i in range(q):
+                pp = (p[j][:, None] * p[i]).reshape(t * t, m) @ unit.ww.T
+                self.phi_xx[j, i] += unpacked(pp, k).reshape(t, t, k, k)
+
+    def _add_scores(self, unit: Unit, f: Array, d: Array, wc: Array, cc: Array, c: Array | None = None) -> Array:
+        """Add what has only to do with the scores; return F'c w', (q, k, m)."""
+        c = unit.c if c is None else c
+        if c is None or unit.w is None:
+            cf = np.einsum("kjm,kim->jim", f, cc)
+            self.k_yy += float(np.vdot(d, cf.sum(axis=2)))
+            self.phi_yy += np.einsum("jkm,kim->ji", cf, f)
+            return np.asarray(np.einsum("kjm,ukm->jum", f, wc))
+        fc = np.einsum("kjm,km->jm", f, c)
+        self.k_yy += float(np.vdot(d, fc @ c.T))
+        self.phi_yy += fc @ fc.T
+        return np.asarray(fc[:, None] * unit.w)
 
     def cross_products(self, layout: Layout, yy: float) -> Array:
         """Return V."""
@@ -177,27 +242,10 @@ class _Sums:
         q, p = len(layout.z), layout.n_fixed
         products = np.zeros((q, q, p + 1, p + 1))
         for j in range(q):
-            for i in range(j + 1):
+            for i in range(q):
                 products[j, i, :p, :p] = layout.columns(self.phi_xx[j, i])
-                products[i, j, :p, :p] = products[j, i, :p, :p].T
         x = (slice(None), slice(None), list(layout.x_time), list(layout.x_client))
         products[:, :, :p, p] = self.phi_xy[x]
         products[:, :, p, :p] = self.phi_xy[x].transpose(1, 0, 2)
         products[:, :, p, p] = self.phi_yy
         return products
-
-
-def _transposed_product(left: Array, right: Array) -> Array:
-    """Return left' right of all units, in plain products of vectors: matrices of two by two are too small for BLAS."""
-    product = np.empty((left.shape[1], *right.shape[1:]))
-    for i in range(left.shape[1]):
-        for j in range(right.shape[1]):
-            product[i, j] = sum(left[k, i] * right[k, j] for k in range(len(left)))
-    return product
-
-
-def _weighted(left: Array, right: Array, weights: Array) -> Array:
-    """Return the weighted sum over units of left right."""
-    q = len(left)
-    weighted = left * weights
-    return np.array([[sum(float(weighted[i, k] @ right[k, j]) for k in range(q)) for j in range(q)] for i in range(q)])

@@ -4,14 +4,16 @@ share whole-numbered sessions, from sums by client where each has times of their
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from holdspace.statistics import growth_compiled
 from holdspace.statistics.growth_factors import Factors
 from holdspace.statistics.growth_fast import Shape, fit_grid, fit_moments
 from holdspace.statistics.growth_grid import GridSums, find_patterns, sum_by_pattern
-from holdspace.statistics.growth_moments import ClientMoments, Layout, Moments, Unit
+from holdspace.statistics.growth_moments import ClientMoments, Layout, Moments, Unit, unpacked
 from holdspace.statistics.growth_search import Estimates
 from holdspace.statistics.session_table import Array
 
@@ -25,7 +27,7 @@ class Scores:
     """Scores by client and time: first rows, times (zeros where the formula has none) and scores."""
 
     starts: NDArray[np.intp]
-    times: Array | NDArray[np.int64]
+    times: Array | NDArray[np.integer[Any]]
     y: Array
 
 
@@ -46,16 +48,20 @@ def has_intercept(layout: Layout) -> bool:
 def grid_sums(scores: Scores, w: Array, *, centre: float) -> GridSums | None:
     """Return the sums by pattern, None where sessions are no whole numbers or hardly shared."""
     sessions = whole_numbers(scores.times)
-    patterns = None if sessions is None else find_patterns(scores.starts, sessions)
+    if sessions is None:
+        return None
+    if scores.y.size >= growth_compiled.WORTHWHILE_ROWS and growth_compiled.is_there():
+        return growth_compiled.sum_in_one_pass(scores.starts, sessions, scores.y, w, centre=centre)
+    patterns = find_patterns(scores.starts, sessions)
     if patterns is None or not patterns.is_worthwhile:
         return None
     return sum_by_pattern(patterns, scores.starts, scores.y, w, centre=centre)
 
 
-def whole_numbers(times: Array | NDArray[np.int64]) -> NDArray[np.int64] | None:
+def whole_numbers(times: Array | NDArray[np.integer[Any]]) -> NDArray[np.integer[Any]] | None:
     """Return the times as whole numbers, None where some are not."""
     if np.issubdtype(times.dtype, np.integer):
-        return times.astype(np.int64, copy=False)
+        return np.asarray(times, dtype=times.dtype if times.dtype.itemsize < 8 else np.int64)
     if times.size and (abs(times[0]) > 2**52 or not bool((times[:1000] == np.rint(times[:1000])).all())):
         return None
     rounded = np.rint(times)
@@ -156,5 +162,5 @@ def _is_full_rank(moments: Moments, layout: Layout) -> bool:
 
 
 def _design_products(unit: Unit) -> Array:
-    t, k, m = unit.a.shape[0], unit.ww.shape[0], unit.n.size
-    return (unit.a.reshape(t * t, m) @ unit.ww.reshape(k * k, m).T).reshape(t, t, k, k)
+    t, k, m = unit.a.shape[0], unit.wc.shape[0], unit.n.size
+    return unpacked(unit.a.reshape(t * t, m) @ unit.ww.T, k).reshape(t, t, k, k)

@@ -115,5 +115,5 @@ def require_enough(y: Array, n_clients: int, n_effects: int, *, source: str) -> 
         raise BadInput("No client has more than one session: growth cannot be seen.", source=source)
     if y.size <= n_effects:
         raise BadInput("There are fewer complete rows than effects to estimate.", source=source)
-    if np.ptp(y) == 0:
+    if y[0] == y[-1] and bool((y == y[0]).all()):
         raise BadInput("All scores are the same: there is nothing to fit.", source=source)

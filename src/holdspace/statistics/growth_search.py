@@ -95,6 +95,20 @@ class Scales:
         )
 
 
+class Remembered:
+    """The profiles of a model, the last of them remembered: a search ends where it last looked."""
+
+    def __init__(self, profile_at: Callable[[Array], Profile]) -> None:
+        self._profile_at = profile_at
+        self._last: tuple[Array, Profile] | None = None
+
+    def __call__(self, d: Array) -> Profile:
+        """Return the profile at D."""
+        if self._last is None or not np.array_equal(self._last[0], d):
+            self._last = (d, self._profile_at(d))
+        return self._last[1]
+
+
 def objective_over(free: FreeEntries, profile_at: Callable[[Array], Profile]) -> Callable[[Array], tuple[float, Array]]:
     """Return the deviance and its gradient as functions of the free entries of L."""
 

@@ -61,7 +61,12 @@ def numbers(table: pl.DataFrame, name: str, *, source: str, is_required: bool = 
         column = column.cast(pl.Int8)
     if not column.dtype.is_numeric():
         column = _from_text(column, name, source)
-    values = np.array(column.cast(pl.Float64).fill_null(float("nan")).to_numpy(), dtype=np.float64)
+    if column.dtype == pl.Float64 and not column.null_count():
+        values = column.to_numpy()
+    else:
+        values = np.array(column.cast(pl.Float64).fill_null(float("nan")).to_numpy(), dtype=np.float64)
+    if np.isfinite(np.sum(values)):
+        return values
     _refuse(np.isinf(values), f"{name} is infinite.", source)
     if is_required:
         _refuse(np.isnan(values), f"{name} is missing.", source)
