@@ -1,86 +1,72 @@
-"""Train on all folds but one, score that one: `python -m training.cross_validate --data DIR --save FOLDER ...`."""
+"""Each fold coded by models that have not seen it: the logits of every member of the coder, kept for blending."""
 
 from __future__ import annotations
 
-import argparse
-import json
 import pickle
+import time
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 import torch
-from sklearn.metrics import f1_score
 
-from holdspace.nlp.cues import NAMES
-from holdspace.nlp.wordpiece import WordPiece
-from training.base import read_encoder
-from training.data import HEADS, Dialogue, read_annomi, read_physical_activity
-from training.emotions import Comments
-from training.fit import Recipe, fit, predict
-from training.model import ListeningModel
-from training.package import VOCABULARY
+from training.context import fit_context
+from training.trees import TreeModel
+from training.vectors import Read
+from training.words import WordModel
+
+MEMBERS = ("context", "trees", "words")
+Logits = dict[str, dict[str, np.ndarray]]
 
 
-def new_model(wheel: Path, seed: int = 0) -> ListeningModel:
-    """Return a model with the published encoder and fresh heads."""
-    torch.manual_seed(seed)
-    return ListeningModel(read_encoder(wheel), len(NAMES))
+@dataclass
+class Members:
+    """The three models of a coder; the recurrent one as often as there are seeds, to be averaged."""
+
+    context: list
+    trees: TreeModel
+    words: WordModel
+
+    @classmethod
+    def fit(cls, reads: Sequence[Read], *, seeds: Sequence[int] = (0,)) -> Members:
+        torch.set_num_threads(1)
+        return cls([fit_context(reads, seed=seed) for seed in seeds], TreeModel(reads), WordModel(reads))
+
+    def logits(self, read: Read, variant: int) -> Logits:
+        several = [model.logits(read, variant) for model in self.context]
+        mean = {head: np.mean([each[head] for each in several], axis=0) for head in several[0]}
+        return {
+            "context": mean,
+            "trees": self.trees.logits(read, variant),
+            "words": self.words.logits(read, variant),
+        }
 
 
-def score(gold: dict[str, list[int]], guessed: dict[str, list[list[float]]]) -> dict[str, float]:
-    """Return macro-F1 of each head, and F1 of a reflection being there and of sustain talk."""
-    figures = {}
-    for head in ("behaviour", "question", "reflection", "therapist_input", "client_talk"):
-        y, p = np.array(gold[head]), np.array(guessed[head]).argmax(1)
-        figures[head] = f1_score(y, p, average="macro")
-        if head == "reflection":
-            figures["reflection_present"] = f1_score(y > 0, p > 0)
-        if head == "client_talk":
-            figures["sustain"] = f1_score(y == 2, p == 2)
-    return {key: round(float(value), 3) for key, value in figures.items()}
+@dataclass
+class Held:
+    """What members that had not seen a dialogue made of it, with and without its punctuation."""
+
+    dialogue_id: str
+    fold: int
+    logits: tuple[Logits, Logits] = field(repr=False)
 
 
-def predictions(
-    model: ListeningModel, tokenizer: WordPiece, dialogues: list[Dialogue], *, strip: bool
-) -> tuple[dict[str, list[int]], dict[str, list[list[float]]]]:
-    """Return gold labels and logits of every head over the dialogues."""
-    gold: dict[str, list[int]] = {head: [] for head in HEADS}
-    guessed: dict[str, list[list[float]]] = {head: [] for head in HEADS}
-    for dialogue in dialogues:
-        logits = predict(model, tokenizer, dialogue, strip=strip)
-        for row, turn in enumerate(dialogue.turns):
-            for head in turn.labels:
-                gold[head].append(int(np.argmax(turn.labels[head])))
-                guessed[head].append(logits[head][row].tolist())
-    return gold, guessed
+def cross_validate(reads: Sequence[Read], others: Sequence[Read], kept: Path, *, workers: int = 2) -> list[Held]:
+    """Return every dialogue coded out of fold; ``others`` are coded by the models of the first fold."""
+    if not kept.exists():
+        folds = sorted({read.dialogue.fold for read in reads})
+        with ProcessPoolExecutor(workers) as pool:
+            parts = list(pool.map(_fold, folds, [reads] * len(folds), [others] * len(folds)))
+        kept.write_bytes(pickle.dumps([held for part in parts for held in part]))
+    found: list[Held] = pickle.loads(kept.read_bytes())  # noqa: S301 - our own file of a minute ago
+    return found
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--encoder", type=Path, required=True, help="the wheel that `training.base` speaks of")
-    parser.add_argument("--folds", type=int, nargs="+", default=[0, 1, 2, 3, 4])
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--epochs", type=int, default=5)
-    parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--save", type=Path, required=True)
-    options = parser.parse_args()
-    torch.set_num_threads(options.threads)
-    options.save.mkdir(parents=True, exist_ok=True)
-    tokenizer = WordPiece(VOCABULARY)
-    annomi = read_annomi(options.data / "annomi")
-    extra = read_physical_activity(options.data / "physical_activity_counseling")
-    comments = Comments.read(options.data / "goemotions" / "train.csv")
-    for fold in options.folds:
-        train = [each for each in annomi if each.fold != fold] + extra
-        model = fit(new_model(options.encoder), tokenizer, train, Recipe(epochs=options.epochs), options.seed, comments)
-        torch.save(model.state_dict(), options.save / f"fold{fold}.pt")
-        kept = {}
-        for strip in (False, True):
-            kept[strip] = predictions(model, tokenizer, [d for d in annomi if d.fold == fold], strip=strip)
-            print(fold, "no punctuation" if strip else "as is", json.dumps(score(*kept[strip])), flush=True)
-        (options.save / f"fold{fold}.pkl").write_bytes(pickle.dumps(kept))
-
-
-if __name__ == "__main__":
-    main()
+def _fold(fold: int, reads: Sequence[Read], others: Sequence[Read]) -> list[Held]:
+    began = time.time()
+    members = Members.fit([read for read in reads if read.dialogue.fold != fold])
+    held = [read for read in reads if read.dialogue.fold == fold] + (list(others) if fold == 0 else [])
+    print(f"fold {fold}: {time.time() - began:.0f} s", flush=True)
+    return [Held(r.dialogue.id, r.dialogue.fold, (members.logits(r, 0), members.logits(r, 1))) for r in held]

@@ -1,4 +1,4 @@
-"""The model folder that ships: ONNX files, vocabulary, and the card with every file's SHA-256."""
+"""The card of the model folder: what it is, from what, how good, when not to use it, and every file's SHA-256."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from training.data import EMOTIONS, HEADS
-from training.export import export_context, export_encoder
-from training.model import MAX_TOKENS, ListeningModel
 
 VOCABULARY = Path(__file__).parents[1] / "src/holdspace/nlp/models/listening/vocab.txt"
-FILES = ("encoder.onnx", "context.onnx", "vocab.txt")
+FILES = ("encoder.onnx", "context.onnx", "trees.onnx", "words.npz", "vocab.txt")
+MAX_TOKENS = 96
 # What the source's 27 emotions are shown as; those in neither list are not shown at all.
 SHOWN_EMOTIONS = {
     "joy": ["joy", "amusement", "excitement", "relief", "pride"],
@@ -66,21 +65,11 @@ DATA = (
         "licence": "CC BY 4.0",
     },
     {
-        "name": "paraphrase-MiniLM-L3-v2 (Reimers & Gurevych 2019), the encoder it started from, with its vocabulary",
-        "use": "weights, fine-tuned",
+        "name": "paraphrase-MiniLM-L3-v2 (Reimers & Gurevych 2019), the encoder, with its vocabulary",
+        "use": "weights as published, in int8",
         "licence": "Apache-2.0",
     },
 )
-
-
-def write_model(
-    model: ListeningModel, folder: Path, *, version: str, decoding: Mapping[str, Any], figures: Mapping[str, Any]
-) -> None:
-    """Write the ONNX files and the card; ``decoding`` has temperatures and thresholds, ``figures`` the measures."""
-    folder.mkdir(parents=True, exist_ok=True)
-    export_encoder(model, folder / "encoder.onnx")
-    export_context(model, folder / "context.onnx")
-    write_card(folder, version=version, decoding=decoding, figures=figures)
 
 
 def write_card(folder: Path, *, version: str, decoding: Mapping[str, Any], figures: Mapping[str, Any]) -> None:

@@ -20,12 +20,13 @@ NEUTRAL = "neutral"
 class Decoder:
     """What a model's card says about reading its numbers.
 
-    ``heads`` has the labels of each head, ``temperatures`` and ``unclear_below`` one number a head; ``emotions`` maps
-    each shown emotion to the columns of the source's emotions that it stands for, ``emotion_thresholds`` says from
-    which probability it is named.
+    ``heads`` has the labels of each head, ``weights`` how much each member of the coder counts; ``temperatures`` and
+    ``unclear_below`` are one number a head; ``emotions`` maps each shown emotion to the columns of the source's
+    emotions that it stands for, ``emotion_thresholds`` says from which probability it is named.
     """
 
     heads: Mapping[str, Sequence[str]]
+    weights: Mapping[str, float]
     temperatures: Mapping[str, float]
     unclear_below: Mapping[str, float]
     emotions: Mapping[str, Sequence[int]]
@@ -38,13 +39,16 @@ class Decoder:
         groups = {group: [names.index(name) for name in members] for group, members in settings["emotions"].items()}
         return cls(
             heads=settings["heads"],
+            weights=settings["weights"],
             temperatures=settings["temperatures"],
             unclear_below=settings["unclear_below"],
             emotions=groups,
             emotion_thresholds=settings["emotion_thresholds"],
         )
 
-    def decode(self, turns: Sequence[Turn], logits: Mapping[str, Floats], emotions: Floats) -> tuple[CodedTurn, ...]:
+    def decode(
+        self, turns: Sequence[Turn], logits: Mapping[str, Mapping[str, Floats]], emotions: Floats
+    ) -> tuple[CodedTurn, ...]:
         """Return the turns with their codes; each speaker's turns get that speaker's codes only."""
         sure = self.probabilities(logits)
         felt = self._feelings(emotions)
@@ -55,11 +59,15 @@ class Decoder:
             for row, turn in enumerate(turns)
         )
 
-    def probabilities(self, logits: Mapping[str, Floats]) -> dict[str, Floats]:
-        """Return each head's probabilities, one row a turn."""
-        raw = {head: softmax(logits[head]) for head in self.heads}
+    def probabilities(self, logits: Mapping[str, Mapping[str, Floats]]) -> dict[str, Floats]:
+        """Return each head's probabilities, one row a turn, from the logits of each member of the coder."""
+        raw = {head: self._blended(head, logits) for head in self.heads}
         raw |= reconcile(raw, self.heads)
         return {head: temper(raw[head], self.temperatures[head]) for head in self.heads}
+
+    def _blended(self, head: str, logits: Mapping[str, Mapping[str, Floats]]) -> Floats:
+        weighed = [weight * softmax(logits[member][head]) for member, weight in self.weights.items()]
+        return np.asarray(sum(weighed) / sum(self.weights.values()), np.float32)
 
     def _feelings(self, logits: Floats) -> dict[str, Floats]:
         each = 1 / (1 + np.exp(-logits))

@@ -1,4 +1,4 @@
-"""Reading each turn once: texts → vectors, and what feelings the words carry.
+"""Reading each turn once: texts → vectors.
 
 Batches hold turns of like length within a budget of tokens, so that little is spent on padding. They are made within
 one conversation: the int8 model scales its numbers by batch, and so a conversation's codes never depend on another's.
@@ -24,10 +24,9 @@ TOKEN_BUDGET = 768
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """One vector a turn, the logit of each emotion, and which turns were longer than the model reads."""
+    """One vector a turn, and which turns were longer than the model reads."""
 
     vectors: Floats
-    emotions: Floats
     is_cut: npt.NDArray[np.bool_]
 
 
@@ -45,7 +44,7 @@ class Encoder:
         ids = [self._tokens.ends(text, self._limit) for text in texts]
         batches = batches_of([len(each) for each in ids])
         order: list[int] = [row for batch in batches for row in batch]
-        parts: list[tuple[Floats, Floats]] = []
+        parts: list[Floats] = []
         done = 0
         pool = ThreadPoolExecutor(self._workers)
         try:
@@ -59,20 +58,16 @@ class Encoder:
         finally:
             pool.shutdown(cancel_futures=True)
         back = np.argsort(np.array(order))
-        return Encoded(
-            np.concatenate([vectors for vectors, _ in parts])[back],
-            np.concatenate([emotions for _, emotions in parts])[back],
-            np.array([len(each) == self._limit for each in ids]),
-        )
+        return Encoded(np.concatenate(parts)[back], np.array([len(each) == self._limit for each in ids]))
 
-    def _run(self, ids: list[list[int]]) -> tuple[Floats, Floats]:
+    def _run(self, ids: list[list[int]]) -> Floats:
         width = max(map(len, ids))
         padded = np.zeros((len(ids), width), np.int64)
         for row, each in enumerate(ids):
             padded[row, : len(each)] = each
         mask = (np.arange(width) < np.array([len(each) for each in ids])[:, None]).astype(np.int64)
-        vectors, emotions = self._session.run(["vectors", "emotions"], {"ids": padded, "mask": mask})
-        return vectors, emotions
+        vectors: Floats = self._session.run(["vectors"], {"ids": padded, "mask": mask})[0]
+        return vectors
 
 
 def batches_of(lengths: Sequence[int]) -> list[list[int]]:

@@ -1,13 +1,14 @@
 """Is this English? Asked before coding: a conversation in another language is refused, not coded wrongly.
 
-By the share of English function words among all words: in English talk it is near one half, in other languages that
-use the Latin script mostly below a tenth. Too few words, or an open question, count as English.
+By the share of English function words among the different words of each turn: in English talk it is near one half, in
+other languages that use the Latin script mostly below a tenth. Too few words, or an open question, count as English.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 
 FUNCTION_WORDS = frozenset(
     "the a an and or but if so because that this these those it it's its i i'm i've i'd i'll me my you you're you've "
@@ -17,16 +18,24 @@ FUNCTION_WORDS = frozenset(
     "going want say said that's what's can't oh right good more much by into over".split()
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+# Of a long turn its beginning is enough, and a word said over and over tells no more than one said once.
+LOOKED_AT = 300
 MINIMUM_WORDS = 40
 MINIMUM_SHARE = 0.25
 
 
 def is_english(texts: Iterable[str]) -> bool:
     """Return whether texts may be taken for English; True where there is too little to tell."""
-    words = [word.replace("’", "'") for text in texts for word in _WORD.findall(text.lower())]
-    if len(words) < MINIMUM_WORDS:
-        return _is_latin(words)
-    return sum(word in FUNCTION_WORDS for word in words) / len(words) >= MINIMUM_SHARE
+    turns = [_words(text) for text in texts]
+    different = [word for words in turns for word in dict.fromkeys(words)]
+    if sum(map(len, turns)) < MINIMUM_WORDS:
+        return _is_latin(different)
+    return sum(word in FUNCTION_WORDS for word in different) / len(different) >= MINIMUM_SHARE
+
+
+def _words(text: str) -> list[str]:
+    found = islice(_WORD.finditer(text.lower()), LOOKED_AT)
+    return [match.group().replace("’", "'") for match in found]
 
 
 def _is_latin(words: list[str]) -> bool:

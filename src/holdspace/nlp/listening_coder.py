@@ -1,17 +1,26 @@
-"""The coder: a conversation in, the same conversation with codes out."""
+"""The coder: a conversation in, the same conversation with codes out.
+
+Three readers give their opinion on each turn, and their probabilities are averaged: a recurrent layer over the turns,
+boosted trees over cues of the turn and its neighbours, and a linear model over words and pieces of words.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
+
 from holdspace.domain.coding.coded import CodedTranscript
 from holdspace.domain.conversation.transcript import Speaker, Transcript
 from holdspace.domain.errors import BadInput
 from holdspace.nlp.context import Context
+from holdspace.nlp.cues import cues
 from holdspace.nlp.decoding import Decoder
 from holdspace.nlp.encoder import Encoder, Progress
 from holdspace.nlp.language import is_english
 from holdspace.nlp.model_folder import ModelFolder, open_model
+from holdspace.nlp.trees import Trees
+from holdspace.nlp.words import Words
 
 SHIPPED = Path(__file__).parent / "models" / "listening"
 
@@ -23,7 +32,7 @@ class ListeningCoder:
         self.name = folder.coder_name
         self.card = folder.card
         self._encoder = Encoder(folder, workers=workers)
-        self._context = Context(folder)
+        self._context, self._trees, self._words = Context(folder), Trees(folder), Words(folder)
         self._decoder = Decoder.from_settings(folder.settings)
 
     @classmethod
@@ -48,8 +57,14 @@ class ListeningCoder:
                 remedy="A wrong code would be worse than none.",
             )
         encoded = self._encoder.encode([turn.text for turn in turns], progress)
-        logits = self._context.logits(turns, encoded.vectors)
-        coded = self._decoder.decode(turns, logits, encoded.emotions)
+        found = np.array([cues(turn.text) for turn in turns], np.float32)
+        in_context, emotions = self._context.logits(turns, encoded.vectors, found)
+        logits = {
+            "context": in_context,
+            "trees": self._trees.logits(encoded.vectors, found),
+            "words": self._words.logits(turns),
+        }
+        coded = self._decoder.decode(turns, logits, emotions)
         return CodedTranscript(coded, self.name, _notes(transcript, int(encoded.is_cut.sum())))
 
 

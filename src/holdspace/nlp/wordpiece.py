@@ -51,7 +51,7 @@ class WordPiece:
         return found
 
     def ends(self, text: str, limit: int) -> list[int]:
-        """Return at most ``limit`` ids with both marks: of a long turn its beginning and, where questions are, its end."""
+        """Return at most ``limit`` ids with both marks; of a long turn its beginning and its end."""
         ids = self.ids(text)
         room = limit - 2
         if len(ids) > room:

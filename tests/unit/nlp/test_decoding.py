@@ -16,6 +16,7 @@ DECODER = Decoder(
         "therapist_input": ("none", "information", "advice", "options", "negotiation"),
         "client_talk": ("change", "neutral", "sustain"),
     },
+    weights={"context": 1.0, "words": 1.0},
     temperatures=dict.fromkeys(THERAPIST_CODES + CLIENT_CODES, 1.0),
     unclear_below=dict.fromkeys(THERAPIST_CODES + CLIENT_CODES, 0.6),
     emotions={"sadness": [0, 1], "joy": [2]},
@@ -25,11 +26,12 @@ THERAPIST = Turn(0, Speaker.THERAPIST, "What is it like?")
 CLIENT = Turn(1, Speaker.CLIENT, "I want to.")
 
 
-def logits(**chosen: int) -> dict[str, np.ndarray]:
-    return {
+def logits(**chosen: int):
+    each = {
         head: np.array([[6.0 if at == chosen.get(head, 0) else 0.0 for at in range(len(labels))]] * 2, np.float32)
         for head, labels in DECODER.heads.items()
     }
+    return {"context": each, "words": each}
 
 
 def decode(emotions: list[float], **chosen: int):
@@ -76,7 +78,7 @@ def test_no_feeling_above_its_threshold_is_neutral():
 
 
 def test_a_doubtful_code_is_called_unclear():
-    flat = {head: values * 0.0 for head, values in logits().items()}
+    flat = {member: {head: values * 0.0 for head, values in each.items()} for member, each in logits().items()}
 
     _, client = DECODER.decode([THERAPIST, CLIENT], flat, np.full((2, 3), -9, np.float32))
 

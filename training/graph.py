@@ -1,77 +1,47 @@
-"""Writing the trained model as two ONNX files: the encoder in int8, the context in fp32."""
+"""Writing the recurrent layer, its heads and the emotions as one ONNX file, made by hand from their weights."""
 
 from __future__ import annotations
 
-import os
-import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import onnx
 import torch
 from onnx import TensorProto, helper, numpy_helper
-from onnxruntime.quantization import QuantType, quantize_dynamic
-from onnxruntime.transformers import optimizer
 from torch import nn
 
-from training.data import HEADS
-from training.model import ListeningModel
+from training.context import ContextModel
+from training.data import EMOTIONS, HEADS
+from training.emotions import EmotionModel
 
 OPSET = 17
 
 
-class _Encoder(nn.Module):
-    def __init__(self, model: ListeningModel) -> None:
-        super().__init__()
-        self.model = model
-
-    def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        vectors = self.model.encode(ids, mask)
-        return vectors, self.model.emotions(vectors)
-
-
-def export_encoder(model: ListeningModel, path: Path, *, quantise: bool = True) -> None:
-    """Write the encoder: fused, then weights in int8 per channel; ``ids, mask → vectors, emotions``."""
-    model.encoder.set_attn_implementation("eager")  # the fusion recognises this one
-    ids = torch.randint(5, 3000, (2, 9))
-    mask = torch.ones(2, 9, dtype=torch.long)
-    mask[1, 5:] = 0
-    axes = {"ids": {0: "turns", 1: "tokens"}, "mask": {0: "turns", 1: "tokens"}}
-    with tempfile.TemporaryDirectory() as folder:
-        raw, fused = os.path.join(folder, "raw.onnx"), os.path.join(folder, "fused.onnx")  # noqa: PTH118
-        torch.onnx.export(
-            _Encoder(model.eval()), (ids, mask), raw, input_names=["ids", "mask"], output_names=["vectors", "emotions"],
-            dynamic_axes=axes | {"vectors": {0: "turns"}, "emotions": {0: "turns"}}, opset_version=OPSET, dynamo=False,
-        )  # fmt: skip
-        optimizer.optimize_model(raw, model_type="bert", num_heads=12, hidden_size=384, opt_level=0).save_model_to_file(
-            fused
-        )
-        if quantise:
-            # Seven bits: processors without VNNI add pairs of products in 16 bits, which eight would overflow.
-            quantize_dynamic(
-                fused, path, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True,
-                extra_options={"DefaultTensorType": TensorProto.FLOAT},
-            )  # fmt: skip
-        else:
-            path.write_bytes(Path(fused).read_bytes())
-    model.encoder.set_attn_implementation("sdpa")
-
-
-def export_context(model: ListeningModel, path: Path) -> None:
-    """Write the context layer and the heads: ``vectors, cues, speaker (1, turns, ·) → one output a head``."""
+def export_context(models: Sequence[ContextModel], emotions: EmotionModel, path: Path) -> None:
+    """Write ``vectors, cues, speaker (1, turns, ·) → one output a head, and emotions``; models are averaged."""
     graph = _Graph()
-    size, n_cues = model.encoder.config.hidden_size, model.project.in_features - model.encoder.config.hidden_size - 2
+    size, n_cues = emotions.hidden.in_features, models[0].project.in_features - emotions.hidden.in_features - 2
     graph.add("Concat", ["vectors", "cues", "speaker"], "read", axis=2)
-    graph.linear("read", model.project, "projected")
-    graph.add("Relu", ["projected"], "own")
-    graph.add("Transpose", ["own"], "by_turn", perm=[1, 0, 2])
-    graph.gru("by_turn", model.gru, "around")
-    graph.add("Concat", ["vectors", "cues", "own", "around"], "joined", axis=2)
+    for number, model in enumerate(models):
+        _add_model(graph, model, f"{number}.")
     for name in HEADS:
-        graph.linear("joined", model.heads[name], name)
-    inputs = {"vectors": size, "cues": n_cues, "speaker": 2}
-    outputs = {name: len(labels) for name, labels in HEADS.items()}
-    graph.save(path, inputs, outputs)
+        graph.add("Mean", [f"{number}.{name}" for number in range(len(models))], name)
+    graph.linear("vectors", emotions.hidden, "feeling")
+    graph.add("Relu", ["feeling"], "felt")
+    graph.linear("felt", emotions.out, "emotions")
+    outputs = {name: len(labels) for name, labels in HEADS.items()} | {"emotions": len(EMOTIONS)}
+    graph.save(path, {"vectors": size, "cues": n_cues, "speaker": 2}, outputs)
+
+
+def _add_model(graph: _Graph, model: ContextModel, key: str) -> None:
+    graph.linear("read", model.project, key + "projected")
+    graph.add("Relu", [key + "projected"], key + "own")
+    graph.add("Transpose", [key + "own"], key + "by_turn", perm=[1, 0, 2])
+    graph.gru(key + "by_turn", model.gru, key + "around")
+    graph.add("Concat", ["vectors", "cues", key + "own", key + "around"], key + "joined", axis=2)
+    for name in HEADS:
+        graph.linear(key + "joined", model.heads[name], key + name)
 
 
 class _Graph:

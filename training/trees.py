@@ -1,0 +1,125 @@
+"""Fitting the boosted trees over cues and vectors, each head by itself, and writing them as ONNX."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import lightgbm
+import numpy as np
+import onnx
+from onnx import TensorProto, helper, numpy_helper
+
+from holdspace.nlp.cues import NAMES
+from holdspace.nlp.trees import NEIGHBOURS, neighbour, neighbouring_cues
+from training.data import HEADS
+from training.targets import soft_rows
+from training.vectors import Read
+
+OWN, BEFORE = 64, 16
+SETTINGS = {
+    "objective": "multiclass", "num_leaves": 15, "learning_rate": 0.06, "feature_fraction": 0.3,
+    "bagging_fraction": 0.8, "bagging_freq": 1, "min_data_in_leaf": 15, "lambda_l2": 2.0, "verbosity": -1,
+    "num_threads": 1, "seed": 1, "deterministic": True, "force_row_wise": True,
+}  # fmt: skip
+
+
+class TreeModel:
+    """Principal directions of the vectors, and each head's trees."""
+
+    def __init__(self, reads: Sequence[Read], *, rounds: int = 140) -> None:
+        pooled = np.concatenate([read.vectors[variant] for read in reads for variant in (0, 1)])
+        centred = pooled - pooled.mean(axis=0)
+        _, directions = np.linalg.eigh(centred.T @ centred)
+        self.directions = np.ascontiguousarray(directions[:, ::-1][:, :OWN]).astype(np.float32)
+        rows = np.concatenate([self.features(read, variant) for read in reads for variant in (0, 1)])
+        self.boosters = {}
+        for head, labels in HEADS.items():
+            at, label, weight = soft_rows(reads, head, copies=2)
+            data = lightgbm.Dataset(rows[at], label, weight=weight)
+            self.boosters[head] = lightgbm.train(SETTINGS | {"num_class": len(labels)}, data, rounds)
+
+    def features(self, read: Read, variant: int) -> np.ndarray:
+        vectors, cues = read.vectors[variant], read.cues[variant]
+        before = neighbour(vectors, -1) @ self.directions[:, :BEFORE]
+        return np.concatenate([vectors @ self.directions, before, neighbouring_cues(cues)], axis=1)
+
+    def logits(self, read: Read, variant: int) -> dict[str, np.ndarray]:
+        rows = self.features(read, variant)
+        return {head: booster.predict(rows, raw_score=True) for head, booster in self.boosters.items()}
+
+    def export(self, path: Path) -> None:
+        """Write ``vectors, before, cues → one output a head``."""
+        nodes = [
+            helper.make_node("MatMul", ["vectors", "directions"], ["own"]),
+            helper.make_node("MatMul", ["before", "few_directions"], ["previous"]),
+            helper.make_node("Concat", ["own", "previous", "cues"], ["rows"], axis=1),
+        ]
+        nodes += [_ensemble(head, booster, len(HEADS[head])) for head, booster in self.boosters.items()]
+        constants = [
+            numpy_helper.from_array(self.directions, "directions"),
+            numpy_helper.from_array(np.ascontiguousarray(self.directions[:, :BEFORE]), "few_directions"),
+        ]
+        size = self.directions.shape[0]
+        graph = helper.make_graph(
+            nodes, "trees",
+            [_value("vectors", size), _value("before", size), _value("cues", len(NEIGHBOURS) * len(NAMES))],
+            [_value(head, len(labels)) for head, labels in HEADS.items()],
+            constants,
+        )  # fmt: skip
+        versions = [helper.make_opsetid("", 17), helper.make_opsetid("ai.onnx.ml", 3)]
+        model = helper.make_model(graph, opset_imports=versions, ir_version=8)
+        onnx.checker.check_model(model)
+        path.write_bytes(model.SerializeToString())
+
+
+def _value(name: str, size: int) -> onnx.ValueInfoProto:
+    return helper.make_tensor_value_info(name, TensorProto.FLOAT, ["turns", size])
+
+
+def _ensemble(head: str, booster: lightgbm.Booster, n_classes: int) -> onnx.NodeProto:
+    """Return all trees of a head as one node; tree number modulo classes says which class it speaks for."""
+    table: dict[str, list] = {
+        key: []
+        for key in (
+            "nodes_treeids", "nodes_nodeids", "nodes_featureids", "nodes_modes", "nodes_values", "nodes_truenodeids",
+            "nodes_falsenodeids", "target_treeids", "target_nodeids", "target_ids", "target_weights",
+        )
+    }  # fmt: skip
+    for number, tree in enumerate(booster.dump_model()["tree_info"]):
+        _add_tree(table, number, number % n_classes, tree["tree_structure"])
+    return helper.make_node(
+        "TreeEnsembleRegressor", ["rows"], [head], domain="ai.onnx.ml", n_targets=n_classes,
+        aggregate_function="SUM", **table,
+    )  # fmt: skip
+
+
+def _add_tree(table: dict[str, list], tree: int, target: int, root: dict) -> None:
+    waiting, number = [(root, 0)], 0
+    while waiting:
+        node, own = waiting.pop()
+        is_leaf = "leaf_value" in node
+        left, right = (0, 0) if is_leaf else (number + 1, number + 2)
+        row = {
+            "nodes_treeids": tree,
+            "nodes_nodeids": own,
+            "nodes_featureids": 0 if is_leaf else node["split_feature"],
+            "nodes_modes": "LEAF" if is_leaf else "BRANCH_LEQ",
+            "nodes_values": 0.0 if is_leaf else _rounded_down(node["threshold"]),
+            "nodes_truenodeids": left,
+            "nodes_falsenodeids": right,
+        }
+        for key, value in row.items():
+            table[key].append(value)
+        if is_leaf:
+            for key, value in (("treeids", tree), ("nodeids", own), ("ids", target), ("weights", node["leaf_value"])):
+                table[f"target_{key}"].append(value)
+        else:
+            number += 2
+            waiting += [(node["right_child"], right), (node["left_child"], left)]
+
+
+def _rounded_down(threshold: float) -> float:
+    """Return the largest single-precision number not above a threshold, so that no row changes sides."""
+    rounded = np.float32(threshold)
+    return float(rounded if rounded <= threshold else np.nextafter(rounded, np.float32(-np.inf)))
