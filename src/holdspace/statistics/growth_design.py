@@ -94,9 +94,11 @@ def _model_matrix(text: str, columns: dict[str, Any], levels: dict[str, list[str
     for name, column in padded.items():
         records[name] = column
     try:
-        matrix = parsed(text).get_model_matrix(
-            records.view(np.recarray), context=dict(FUNCTIONS), output="numpy", na_action="ignore"
-        )
+        # What is not finite is found and reported by the caller.
+        with np.errstate(all="ignore"):
+            matrix = parsed(text).get_model_matrix(
+                records.view(np.recarray), context=dict(FUNCTIONS), output="numpy", na_action="ignore"
+            )
     except formulaic.errors.FormulaicError as error:
         raise bad_formula("A part of it cannot be computed.") from error
     values = np.asarray(matrix, dtype=np.float64)[:height]

@@ -51,6 +51,11 @@ class Level:
 
 def find_optimum(levels: list[Level], starts: list[Array]) -> Optimum:
     """Return the lowest end point of all starts. ``levels`` go from some of the clients to all of them."""
+    with np.errstate(all="ignore"):
+        return _find_optimum(levels, starts)
+
+
+def _find_optimum(levels: list[Level], starts: list[Array]) -> Optimum:
     ends = [
         minimize(
             levels[0].per_observation, start, jac=True, method="BFGS",
@@ -115,7 +120,10 @@ def _optimum(level: Level, point: Array, value: float, gradient: Array) -> Optim
 
 def _newton_step(level: Level, point: Array, value: float, gradient: Array) -> tuple[Array, float, Array] | None:
     """Return the next point, or None where no step makes the deviance or its gradient smaller."""
-    step = _step(hessian(level, point), gradient)
+    curvature = hessian(level, point)
+    if not np.isfinite(curvature).all():
+        return None
+    step = _step(curvature, gradient)
     size = 1.0
     for _ in range(12):
         candidate = point - size * step

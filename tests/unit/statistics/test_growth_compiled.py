@@ -1,0 +1,65 @@
+"""The compiled pass gives the sums that numpy gives; where numba is not installed numpy is used."""
+
+import numpy as np
+import polars as pl
+import pytest
+
+from holdspace.statistics import growth_compiled
+from holdspace.statistics.growth_compiled import sum_in_one_pass
+from holdspace.statistics.growth_grid import find_patterns, sum_by_pattern
+from holdspace.statistics.growth_model import GrowthModel
+from tests.vectors.growth.courses import DATA
+
+CLINIC = DATA["clinic"]
+STARTS = np.flatnonzero(CLINIC.get_column("id").rle_id().diff().fill_null(1).to_numpy() != 0)
+SESSIONS = CLINIC.get_column("session").to_numpy()
+Y = CLINIC.get_column("y").to_numpy()
+W = np.column_stack([np.ones(STARTS.size), CLINIC.get_column("intake").to_numpy()[STARTS]])
+
+
+@pytest.fixture(autouse=True)
+def _as_python(monkeypatch):
+    """The function that is compiled is run as it stands: the same code, without the seconds to compile it."""
+    monkeypatch.setattr(growth_compiled, "_compiled", lambda: growth_compiled._sum_rows)
+
+
+def in_one_pass(sessions=SESSIONS, starts=STARTS):
+    with np.errstate(over="ignore"):
+        return sum_in_one_pass(starts, sessions, Y, W, centre=9.0)
+
+
+def test_the_sums_are_those_of_numpy():
+    sums = in_one_pass()
+    expected = sum_by_pattern(find_patterns(STARTS, SESSIONS), STARTS, Y, W, centre=9.0)
+
+    assert (sums.masks == expected.masks).all()
+    for name in ("n", "ww", "yw", "yy"):
+        assert getattr(sums, name) == pytest.approx(getattr(expected, name), rel=1e-12, abs=1e-9)
+
+
+def test_a_session_that_comes_twice_or_too_late_is_noticed():
+    twice = SESSIONS.copy()
+    twice[1] = twice[0]
+
+    assert in_one_pass(twice) is None
+    assert in_one_pass(SESSIONS * 60) is None
+
+
+def test_a_large_table_is_fitted_by_the_pass_and_gives_the_same(monkeypatch):
+    expected = GrowthModel("y ~ session + intake + (1 | id)").fit(CLINIC)
+    monkeypatch.setattr(growth_compiled, "WORTHWHILE_ROWS", 1)
+    monkeypatch.setattr(growth_compiled, "is_there", lambda: True)
+
+    with np.errstate(over="ignore"):
+        fit = GrowthModel("y ~ session + intake + (1 | id)").fit(CLINIC)
+        shuffled = GrowthModel("y ~ session + intake + (1 | id)").fit(CLINIC.reverse())
+
+    assert fit.llf == pytest.approx(expected.llf, abs=1e-9)
+    assert shuffled.llf == pytest.approx(expected.llf, abs=1e-9)
+
+
+def test_without_numba_nothing_is_missing(monkeypatch):
+    monkeypatch.setattr(growth_compiled, "WORTHWHILE_ROWS", 1)
+    monkeypatch.setattr(growth_compiled, "is_there", lambda: False)
+
+    assert GrowthModel("y ~ session + (1 | id)").fit(pl.DataFrame(CLINIC)).converged

@@ -1,0 +1,141 @@
+"""Kept statistics: adding, merging and taking out give what the rows would give, and nobody can be read from an export."""
+
+import json
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from holdspace.domain.errors import BadInput
+from holdspace.statistics.growth_model import GrowthModel
+from holdspace.statistics.growth_statistics import LEAST_EXPORTED, SufficientStats, export_statistics
+from tests.vectors.growth.courses import DATA, clinic
+
+FORMULA = "y ~ log1p(session) * intake + female + (1 + log1p(session) | id)"
+CLINIC = DATA["clinic"]
+IDS = CLINIC.get_column("id").unique(maintain_order=True)
+EMPTY = SufficientStats.of(FORMULA)
+MODEL = GrowthModel(FORMULA)
+
+
+def rows_of(ids):
+    return CLINIC.filter(pl.col("id").is_in(list(ids)))
+
+
+def assert_same(fit, other):
+    assert fit.n_clients == other.n_clients
+    assert fit.n_obs == other.n_obs
+    assert fit.llf == pytest.approx(other.llf, abs=1e-7)
+    assert list(fit.params.values()) == pytest.approx(list(other.params.values()), rel=1e-5, abs=1e-6)
+    assert fit.cov_re == pytest.approx(other.cov_re, rel=1e-4, abs=1e-5)
+
+
+@settings(max_examples=8)
+@given(st.data())
+def test_merging_and_taking_out_equal_a_fit_of_the_rows_that_are_left(data):
+    is_first = data.draw(
+        st.lists(st.booleans(), min_size=IDS.len(), max_size=IDS.len()).filter(lambda x: 20 < sum(x) < 130)
+    )
+    first = IDS.filter(pl.Series(is_first))
+    second = IDS.filter(~pl.Series(is_first))
+    gone = first[: data.draw(st.integers(1, 10))]
+
+    stats = EMPTY.add(rows_of(second)).merge(EMPTY.add(rows_of(first))).remove(rows_of(gone))
+
+    assert_same(MODEL.fit(stats), MODEL.fit(CLINIC.filter(~pl.col("id").is_in(gone.to_list()))))
+
+
+@pytest.mark.parametrize("reml", [True, False])
+def test_serial_correlation_is_fitted_from_the_same_statistics(reml):
+    serial = GrowthModel(FORMULA, residual="ou", time="session")
+
+    assert_same(serial.fit(EMPTY.add(CLINIC), reml=reml), serial.fit(CLINIC, reml=reml))
+
+
+def test_a_session_more_is_the_client_taken_out_and_added_again():
+    stats = EMPTY.add(CLINIC)
+    before = MODEL.fit(stats)
+    rows = rows_of(["c3"])
+    longer = pl.concat([rows, rows[-1:].with_columns(session=pl.col("session") + 1, y=pl.lit(3.0))])
+
+    after = MODEL.fit(stats.remove(rows).add(longer), start=before)
+
+    assert_same(after, MODEL.fit(pl.concat([CLINIC.filter(pl.col("id") != "c3"), longer])))
+
+
+def test_clinics_with_other_levels_and_longer_therapies_can_be_merged():
+    other = clinic(clients=80, seed=21).with_columns(
+        id="other " + pl.col("id"), y=pl.col("y") + 100, session=pl.col("session") + 3
+    )
+
+    merged = EMPTY.add(CLINIC).merge(EMPTY.add(other))
+
+    assert_same(MODEL.fit(merged), MODEL.fit(pl.concat([CLINIC, other])))
+
+
+def test_nobody_is_added_twice():
+    stats = EMPTY.add(CLINIC)
+
+    with pytest.raises(BadInput, match="already"):
+        stats.add(rows_of(["c5"]))
+    with pytest.raises(BadInput, match="both"):
+        stats.merge(EMPTY.add(rows_of(["c5", "c6"])))
+
+
+def test_only_who_was_added_can_be_taken_out_and_with_the_same_rows():
+    stats = EMPTY.add(rows_of(IDS[:40]))
+
+    with pytest.raises(BadInput, match="not in the statistics"):
+        stats.remove(rows_of(IDS[45:46]))
+    with pytest.raises(BadInput, match="not the rows"):
+        stats.remove(rows_of(["c5"]).with_columns(y=pl.col("y") + 50))
+
+
+def test_what_cannot_be_kept_is_refused():
+    for formula, table in [
+        ("y ~ time + (1 | id)", DATA["irregular"]),
+        ("y ~ session + sleep + (1 | id)", CLINIC),
+        ("y ~ poly(session, 2) + (1 | id)", CLINIC),
+    ]:
+        with pytest.raises(BadInput, match="whole-numbered"):
+            SufficientStats.of(formula).add(table)
+
+
+def test_statistics_of_another_formula_are_refused():
+    with pytest.raises(BadInput, match="another formula"):
+        GrowthModel("y ~ session + (1 | id)").fit(EMPTY.add(CLINIC))
+    with pytest.raises(BadInput, match="different formulas"):
+        EMPTY.add(rows_of(IDS[:9])).merge(SufficientStats.of("y ~ session + (1 | id)").add(rows_of(IDS[9:])))
+    with pytest.raises(BadInput, match="fewer than two clients"):
+        MODEL.fit(EMPTY)
+
+
+def test_an_export_holds_no_pattern_of_few_clients_and_no_id():
+    exported = export_statistics(EMPTY.add(CLINIC))
+    text = json.dumps(exported)
+
+    assert min(exported["n"]) >= LEAST_EXPORTED
+    assert sum(exported["n"]) + exported["n_withheld"] == IDS.len()
+    assert exported["n_withheld"] > 0
+    assert '"c1"' not in text
+    assert "clients" not in exported
+
+
+def test_categories_keep_their_coding_from_table_to_table():
+    formula = "y ~ session * site + (1 | id)"
+    north = CLINIC.filter(pl.col("site") != "south")
+    whole = SufficientStats.of(formula).add(CLINIC)
+
+    added = SufficientStats.of(formula).add(CLINIC.filter(pl.col("id") != "c1")).add(rows_of(["c1"]))
+
+    assert_same(GrowthModel(formula).fit(added), GrowthModel(formula).fit(whole))
+    with pytest.raises(BadInput, match="not seen"):
+        SufficientStats.of(formula).add(north).add(CLINIC.filter(pl.col("site") == "south"))
+
+
+def test_statistics_of_many_clients_are_as_many_as_their_patterns():
+    stats = EMPTY.add(clinic(clients=2000, seed=3))
+
+    assert stats.sums.n.size < 400
+    assert stats.n_clients == 2000
