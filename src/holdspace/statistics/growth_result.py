@@ -91,6 +91,12 @@ class GrowthResult:
         serial = self.estimates.serial
         return 0.0 if serial is None else serial.ratio * self.scale
 
+    @property
+    def serial_range(self) -> float:
+        """Return how long the serial part lasts, in the unit of time, 0 where there is none."""
+        serial = self.estimates.serial
+        return 0.0 if serial is None else serial.range_
+
     def summary(self) -> str:
         """Return the result as lines of text."""
         kind = "REML" if self.reml else "ML"
@@ -106,9 +112,9 @@ class GrowthResult:
             for name, variance in zip(self.upper_names, np.diag(self.estimates.upper_cov), strict=True):
                 lines.append(f"{'SD between ' + self.upper + ': ' + name:<32} {np.sqrt(variance):12.5f}")
         lines.append(f"{'SD of the residual':<32} {np.sqrt(self.scale):12.5f}")
-        if self.estimates.serial is not None:
+        if self.residual == "ou":
             lines.append(f"{'SD of the serial part':<32} {np.sqrt(self.serial_variance):12.5f}")
-            lines.append(f"{'its range (in ' + self.time + ')':<32} {self.estimates.serial.range_:12.5f}")
+            lines.append(f"{'its range (in ' + self.time + ')':<32} {self.serial_range:12.5f}")
         return "\n".join(lines)
 
 

@@ -29,8 +29,11 @@ def in_one_pass(sessions=SESSIONS, starts=STARTS):
 
 
 def test_the_sums_are_those_of_numpy():
+    patterns = find_patterns(STARTS, SESSIONS)
+    assert patterns is not None
+
     sums = in_one_pass()
-    expected = sum_by_pattern(find_patterns(STARTS, SESSIONS), STARTS, Y, W, centre=9.0)
+    expected = sum_by_pattern(patterns, STARTS, Y, W, centre=9.0)
 
     assert (sums.masks == expected.masks).all()
     for name in ("n", "ww", "yw", "yy"):

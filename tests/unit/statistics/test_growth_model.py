@@ -31,7 +31,7 @@ def test_serial_correlation_is_recovered_at_any_times():
     fit = GrowthModel("y ~ log1p(session) * intake + (1 | id)", residual="ou", time="time").fit(table, reml=False)
 
     assert fit.serial_variance == pytest.approx(9.0, rel=0.25)
-    assert fit.estimates.serial.range_ == pytest.approx(0.7 * 2.0, rel=0.4)
+    assert fit.serial_range == pytest.approx(0.7 * 2.0, rel=0.4)
 
 
 def test_an_effect_without_variance_is_a_result():
@@ -59,7 +59,7 @@ def test_serial_correlation_by_pattern_and_by_row_is_the_same():
     by_row = GrowthModel("y ~ session + (1 | id)", residual="ou", time="shifted").fit(table)
 
     assert by_row.llf == pytest.approx(by_pattern.llf, abs=1e-6)
-    assert by_row.estimates.serial.range_ == pytest.approx(0.7 * by_pattern.estimates.serial.range_, rel=1e-3)
+    assert by_row.serial_range == pytest.approx(0.7 * by_pattern.serial_range, rel=1e-3)
 
 
 def test_the_order_of_the_rows_does_not_matter():
@@ -208,14 +208,14 @@ def test_a_million_rows_of_junk_are_refused():
     chance = np.random.default_rng(0)
     junk = pl.DataFrame(
         {
-            "client": chance.integers(-(10**15), 10**15, 10**6),
+            "client": chance.permutation(10**6),
             "session": chance.integers(-(10**9), 10**9, 10**6),
             "y": chance.standard_cauchy(10**6) * 1e8,
         }
     )
 
-    with pytest.raises(BadInput, match="No client has more than one session|fewer"):
-        GrowthModel("y ~ session").fit(junk.unique("client"))
+    with pytest.raises(BadInput, match="No client has more than one session"):
+        GrowthModel("y ~ session").fit(junk)
 
 
 def test_a_model_file_says_what_the_result_said():

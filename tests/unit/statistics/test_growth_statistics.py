@@ -1,4 +1,4 @@
-"""Kept statistics: adding, merging and taking out give what the rows would give, and nobody can be read from an export."""
+"""Kept statistics: adding, merging and taking out give what the rows would; nobody can be read from an export."""
 
 import json
 
@@ -137,5 +137,6 @@ def test_categories_keep_their_coding_from_table_to_table():
 def test_statistics_of_many_clients_are_as_many_as_their_patterns():
     stats = EMPTY.add(clinic(clients=2000, seed=3))
 
+    assert stats.sums is not None
     assert stats.sums.n.size < 400
     assert stats.n_clients == 2000
