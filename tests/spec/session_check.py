@@ -26,6 +26,7 @@ class Flat(NamedTuple):
 
 
 CARE = frozenset({Purpose.CARE})
+EVERYTHING = frozenset(Purpose) - {Purpose.OWN, Purpose.EXCEPTION}  # what a client can allow
 WITH_SUPERVISION = CARE | {Purpose.SUPERVISION}
 WITH_FIGURES = CARE | {Purpose.SERVICE_EVALUATION, Purpose.RESEARCH}
 NUMBERS, WORDS, HELD = (Kind.ANSWERS, Kind.SCORES), (Kind.ANSWERS,), (Kind.HELD_BACK,)
@@ -40,8 +41,8 @@ SEEN = (
     Seen("pace, silence, what to raise next time", WORDS, CARE, True, BOTH),
     Seen("pace, silence, what to raise next time", WORDS, WITH_SUPERVISION | WITH_FIGURES, True, BOTH),
     Seen("what could not be said, told now", WORDS, WITH_SUPERVISION, True, BOTH),
-    Seen("what could not be said, next time", HELD, frozenset(Purpose), True, ALONE),
-    Seen("what could not be said, in the journal", (Kind.JOURNAL,), frozenset(Purpose), True, ALONE),
+    Seen("what could not be said, next time", HELD, EVERYTHING, True, ALONE),
+    Seen("what could not be said, in the journal", (Kind.JOURNAL,), EVERYTHING, True, ALONE),
 )
 
 TEN, EIGHT = (10,) * 5, (8, 9, 8, 7, 8)

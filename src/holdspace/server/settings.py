@@ -56,6 +56,8 @@ HOLDSPACE_TRANSCRIPT_UTTERANCES = int(_read("HOLDSPACE_TRANSCRIPT_UTTERANCES", "
 HOLDSPACE_TRANSCRIPT_SPEAKERS = int(_read("HOLDSPACE_TRANSCRIPT_SPEAKERS", "8"))
 # Minutes without use after which a person is signed out.
 HOLDSPACE_IDLE_MINUTES = int(_read("HOLDSPACE_IDLE_MINUTES", "30"))
+# Minutes within which a therapist must say that they are on an urgent alert, before a second person is called in.
+HOLDSPACE_ALERT_MINUTES = int(_read("HOLDSPACE_ALERT_MINUTES", "60"))
 # Page that Quick exit leaves to: neutral, and never one of ours.
 HOLDSPACE_QUICK_EXIT = _read("HOLDSPACE_QUICK_EXIT", "https://www.bbc.co.uk/weather")
 

@@ -2,8 +2,30 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django import forms
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
+
+from holdspace.server.accounts.models import User
+
+
+class ColleagueField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django takes no argument at run time
+    """A choice of colleagues by name."""
+
+    def label_from_instance(self, obj: Model) -> str:
+        return str(getattr(obj, "display_name", obj.pk))
+
+
+class SecondPersonForm(forms.Form):
+    """Who is called in where a therapist does not take up an urgent alert in time."""
+
+    colleague = ColleagueField(queryset=User.objects.none(), label=_("Second person"), empty_label=None)
+
+    def __init__(self, *args: object, colleagues: QuerySet[User], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they come
+        cast("ColleagueField", self.fields["colleague"]).queryset = colleagues
 
 
 class CloseForm(forms.Form):

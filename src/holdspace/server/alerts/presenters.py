@@ -8,13 +8,21 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.timezone import now
+
 from holdspace.domain.access import Action, Kind, Purpose
+from holdspace.domain.safety.response import Reached, Response, response_at
 from holdspace.server.access.door import disclose_all, permits, purpose_of_look
 from holdspace.server.accounts.models import User
 from holdspace.server.alerts.models import Alert, AlertState
 from holdspace.server.alerts.queries import identities_of
 
 Opened = Mapping[UUID, Mapping[str, Any]]
+REACHED = {
+    Reached.THERAPIST: "reached the therapist",
+    Reached.EMERGENCY: "reached somebody who can act at once",
+    Reached.NOBODY: "reached nobody yet",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +35,13 @@ class ShownAlert:
     is_open: bool
     raised_at: datetime
     seen_at: datetime | None
+    response: Response
+    take_up_by: datetime | None
+    taken_up_at: datetime | None
+    called_in: str
+    called_in_at: datetime | None
+    reached: str
+    therapist: str
     closed_at: datetime | None
     closed_by: str
     is_opened: bool
@@ -59,6 +74,13 @@ def present(alert: Alert, content: Mapping[str, Any] | None) -> ShownAlert:
         is_open=alert.state == AlertState.OPEN,
         raised_at=alert.created_at,
         seen_at=alert.seen_at,
+        response=response_at(now(), alert.clock),
+        take_up_by=alert.take_up_by,
+        taken_up_at=alert.taken_up_at,
+        called_in=alert.called_in.display_name if alert.called_in else "",
+        called_in_at=alert.called_in_at,
+        reached=REACHED[Reached(alert.reached)] if alert.reached else "",
+        therapist=alert.therapy.therapist.display_name,
         closed_at=alert.closed_at,
         closed_by=alert.closed_by.display_name if alert.closed_by else "",
         is_opened=content is not None,
@@ -68,6 +90,33 @@ def present(alert: Alert, content: Mapping[str, Any] | None) -> ShownAlert:
         source=_source(known),
         what_was_done=known.get("what_was_done", ""),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCall:
+    """What somebody who was called in learns: whose client it is and since when an alert waits, and nothing else."""
+
+    id: UUID
+    therapist: str
+    raised_at: datetime
+    called_in_at: datetime | None
+    is_taken_up: bool
+    reached: str
+
+
+def shown_calls(alerts: Iterable[Alert]) -> list[ShownCall]:
+    """Return the alerts that somebody was called in for, as they see them."""
+    return [
+        ShownCall(
+            id=alert.pk,
+            therapist=alert.therapy.therapist.display_name,
+            raised_at=alert.created_at,
+            called_in_at=alert.called_in_at,
+            is_taken_up=alert.taken_up_at is not None,
+            reached=REACHED[Reached(alert.reached)] if alert.reached else "",
+        )
+        for alert in alerts
+    ]
 
 
 def _by_purpose(alerts: list[Alert], user: User) -> dict[Purpose, list[Alert]]:

@@ -9,6 +9,7 @@ from django.conf import settings
 
 from holdspace.domain.errors import UnsafeSetting, WrongState
 from holdspace.server.accounts.models import User
+from holdspace.server.alerts.calling_in import name_second_person
 from holdspace.server.clients.models import Client, Practice
 from holdspace.server.demo.clock import standing_at
 from holdspace.server.demo.colleagues import bring_in
@@ -63,6 +64,9 @@ def seed(cast: PracticeStory, *, at: datetime, say: Say) -> None:
     opened_at = at - OPENED_AGO
     with standing_at(opened_at):
         colleagues = {each.key: bring_in(each, password=cast.password, at=opened_at) for each in cast.colleagues}
+        for each in cast.colleagues:
+            if each.second_person:
+                name_second_person(by=colleagues[each.key], colleague=colleagues[each.second_person], at=opened_at)
     for story in cast.clients:
         say(f"  {story.identity['name']} ({len(story.sessions)} sessions)")
         tell(story, colleagues=colleagues, password=cast.password, now=at)

@@ -28,6 +28,7 @@ class Colleague:
     role: Role
     sign_in: str
     second_factor: str
+    second_person: str = ""
 
 
 @dataclass(frozen=True, slots=True)

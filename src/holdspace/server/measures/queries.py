@@ -20,6 +20,15 @@ def find_check(session: Session, phase: Phase) -> Check | None:
     return Check.objects.filter(session=session, phase=phase).first()
 
 
+def get_own_check(user: User, session: Session, phase: Phase) -> Check:
+    """Return what this person handed in themselves; raise NotFound otherwise."""
+    checks = Check.objects.filter(client__user=user, session=session, phase=phase, state=CheckState.SUBMITTED)
+    found = checks.select_related("session__therapy").first()
+    if found is None:
+        raise NotFound("There is no such page, or it is not yours.")
+    return found
+
+
 def submitted_checks_of(user: User, client: Client) -> QuerySet[Check]:
     """Return the client's submitted checks, in the order of the sessions. A draft is nobody else's."""
     checks = Check.objects.filter(client=client, session__therapy__in=therapies_of(user), state=CheckState.SUBMITTED)

@@ -14,10 +14,12 @@ from holdspace.domain.errors import WrongState
 from holdspace.domain.session_check.choices import HeldChoice, Unsaid
 from holdspace.server.access.door import disclose, require
 from holdspace.server.accounts.models import User
+from holdspace.server.alerts.actions import raise_alert
+from holdspace.server.alerts.models import Alert
 from holdspace.server.audit.recording import record
 from holdspace.server.clients.models import Session
 from holdspace.server.keys.sealing import seal
-from holdspace.server.measures.models import HeldWords, ToldWords
+from holdspace.server.measures.models import Check, HeldWords, ToldWords
 
 WORDS = "words"
 
@@ -58,6 +60,28 @@ def note_talked(*, by: User, told: ToldWords, at: datetime) -> None:
     require(Action.LOOK, Kind.ANSWERS, client_id=told.client_id, actor=by, purpose=purpose)
     if ToldWords.objects.filter(pk=told.pk, talked_at=None).update(talked_at=at, talked_by=by):
         _record(AuditEvent.CHANGED, by, told, Kind.ANSWERS, "talked_about", at, purpose=purpose)
+
+
+def has_told_of_danger(check: Check) -> bool:
+    """Return whether an urgent alert was raised with or after a check: then nobody needs to be asked again."""
+    alerts = Alert.objects.filter(therapy=check.session.therapy, is_urgent=True)
+    return alerts.filter(created_at__gte=check.submitted_at or check.created_at).exists()
+
+
+@transaction.atomic
+def tell_of_danger(*, by: User, check: Check, at: datetime) -> None:
+    """Raise an urgent alert because the client, asked about what they wrote, says that they are in danger."""
+    require(Action.ADD, Kind.ALERT, client_id=check.client_id, actor=by, purpose=Purpose.OWN)
+    if has_told_of_danger(check):
+        return
+    content = {
+        "topic": "The client says that they are in danger",
+        "reason": (
+            f"After what they wrote around session {check.session.number} the client was asked whether they think of "
+            "ending their life or of hurting themselves, and said yes."
+        ),
+    }
+    raise_alert(by=by, therapy=check.session.therapy, content=content, is_urgent=True, at=at)
 
 
 def _hold_back(by: User, session: Session, words: str, at: datetime) -> None:

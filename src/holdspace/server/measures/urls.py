@@ -27,6 +27,7 @@ urlpatterns = [
     path("clients/<uuid:client_id>/course/", course.course, name="course"),
     path("clients/<uuid:client_id>/course/measures/", course.choice, name="choice"),
     path("sessions/<uuid:session_id>/check/<phase:phase>/", checks.check, name="check"),
+    path("sessions/<uuid:session_id>/check/<phase:phase>/danger/", telling.danger, name="danger"),
     path("held-words/<uuid:held_words_id>/", telling.decide, name="decide_held"),
     path("told-words/<uuid:told_words_id>/talked/", telling.talked, name="talked"),
 ]

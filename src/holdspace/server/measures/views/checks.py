@@ -38,6 +38,7 @@ from holdspace.server.measures.models import Check, CheckState, Phase
 from holdspace.server.measures.opening import OpenedCheck, open_form, open_sent
 from holdspace.server.measures.presenters import session_checks_part
 from holdspace.server.measures.who_sees import standing_of
+from holdspace.workflows.offer_help import sounds_like_danger
 from holdspace.workflows.who_sees import Standing, seen_by
 
 
@@ -141,11 +142,16 @@ def _sent(request: HttpRequest, user: User, session: Session, check: Check) -> H
     goals = section_of_goals(opened.goals, opened.content)
     checks = session_checks_part(course_of(opened.scored).session_checks) if opened.scored else None
     therapist = session.therapy.therapist.display_name
+    is_risk = any(risk.is_urgent for risk in scoring.risk_answers(opened.content))
+    written = [*opened.content.words.values(), *(content["words"] for _, content in (*opened.told, *opened.held))]
     context = {
         "session": session,
         "phase": phase,
         "client_id": session.therapy.client_id,
         "therapist": therapist,
+        # Asked of the client alone and never noted: the therapist reads the words themselves, or not at all.
+        "asks_about_danger": user.is_client and not is_risk and sounds_like_danger(written),
+        "has_said_so": user.is_client and telling.has_told_of_danger(check),
         "sections": [*sections, *([goals] if goals else [])],
         "words": words_of(phase, opened.content),
         "said_of_pace": said_of_pace(opened.content),
@@ -155,6 +161,6 @@ def _sent(request: HttpRequest, user: User, session: Session, check: Check) -> H
         "flatness": checks.flatness if checks else None,
         "submitted_at": check.submitted_at,
         "is_own": user.is_client,
-        "is_risk": any(risk.is_urgent for risk in scoring.risk_answers(opened.content)),
+        "is_risk": is_risk,
     }
     return render(request, "measures/thanks.html", context)

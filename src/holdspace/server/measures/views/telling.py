@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from holdspace.domain.session_check.choices import HeldChoice
 from holdspace.server.accounts.models import User
+from holdspace.server.clients.queries import get_session
 from holdspace.server.measures import queries, telling
 from holdspace.server.measures.forms import read_held_choice
 from holdspace.server.measures.models import Phase
@@ -35,6 +36,16 @@ def decide(request: HttpRequest, held_words_id: UUID) -> HttpResponse:
     telling.decide_held(by=user, held=held, choice=choice, at=now())
     messages.success(request, SAID[choice])
     return redirect("measures:check", held.session_id, Phase.AFTER)
+
+
+@login_required
+@require_POST
+def danger(request: HttpRequest, session_id: UUID, phase: Phase) -> HttpResponse:
+    """Say yes to the question about danger."""
+    user = cast("User", request.user)
+    check = queries.get_own_check(user, get_session(user, session_id), phase)
+    telling.tell_of_danger(by=user, check=check, at=now())
+    return redirect("measures:check", session_id, phase)
 
 
 @login_required

@@ -1,0 +1,17 @@
+"""Tells whoever was called in, on every page they open, until the alert is taken up or closed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+
+from holdspace.server.accounts.models import User
+from holdspace.server.alerts.models import Alert, AlertState
+from holdspace.server.ui.notices import Notice
+
+
+def calls_for(user: User) -> Iterator[Notice]:
+    """Yield one line where somebody was called in and nobody is on it yet; it says nothing about a client."""
+    if not user.is_client and Alert.objects.filter(called_in=user, state=AlertState.OPEN, taken_up_at=None).exists():
+        yield Notice("You were called in: an urgent alert waits.", reverse("alerts:alerts"))
