@@ -143,8 +143,13 @@ def learn(beliefs: Beliefs, surprise: Array, spread: Array, is_at_ceiling: NDArr
 
 def surprises(series: AllianceSeries, parameters: AllianceParameters) -> Array:
     """Return for each occasion the standardised surprise given earlier occasions only; NaN where there is none."""
+    return surprises_and_spreads(series, parameters)[0]
+
+
+def surprises_and_spreads(series: AllianceSeries, parameters: AllianceParameters) -> tuple[Array, Array]:
+    """Return the standardised surprises and, in points of the scale, the spread they are standardised by."""
     beliefs = Beliefs.before_all(series.scores.shape[1], parameters)
-    result = np.full(series.scores.shape, np.nan)
+    result, spreads = np.full(series.scores.shape, np.nan), np.full(series.scores.shape, np.nan)
     for step, n in enumerate(series.active):
         beliefs = beliefs.first(n)
         if step:
@@ -152,6 +157,6 @@ def surprises(series: AllianceSeries, parameters: AllianceParameters) -> Array:
         scores = series.scores[step, :n]
         departure = scores - parameters.base - parameters.drift * series.log_session[step, :n]
         surprise, spread = standardise(beliefs, departure, parameters.noise_sd**2)
-        result[step, :n] = surprise
+        result[step, :n], spreads[step, :n] = surprise, spread
         beliefs = learn(beliefs, np.clip(surprise, -BOUND, BOUND), spread, scores >= parameters.ceiling)
-    return result
+    return result, spreads

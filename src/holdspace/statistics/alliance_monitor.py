@@ -1,112 +1,119 @@
-"""Rupture signals from alliance scores, with a promise of how often they are false.
+"""The alliance of a service's clients under watch: what was due, what came, alarms, their reason, and when they end.
 
-Control charts ask how far a score lies below a client's own mean; three to five sessions give no usable spread for
-that. Here spread and course come from the service's finished clients and only the level is the client's own. The alarm
-line is set so that in quiet sessions about one (or two) in ten clients is ever flagged: it is found by drawing the
-fitted process, ruptures and ceiling included, over the sessions that clients of the service really had. Where the
-process does not fit, the line moves with the median and the upper tenth of the surprises that were really seen: those
-are the side on which ruptures do not show.
+An alarm is raised when a score falls below what was due by more than the line that the promise of false alarms sets. It
+stays open until a later score makes it more likely than not that the rupture is over: repair withdraws it. Whether
+there was a rupture only the two people can say.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 import numpy as np
-from numpy.random import Generator
+import polars as pl
 from numpy.typing import NDArray
 
-from holdspace.statistics.alliance_filter import AllianceParameters, AllianceSeries, surprises
-from holdspace.statistics.alliance_switching import DROP_SPREAD, SCORES_BEFORE, fit_alliance
+from holdspace.domain.errors import BadInput
+from holdspace.statistics.alliance_alarm import AllianceAlarm
+from holdspace.statistics.alliance_criteria import PublishedCriteria
+from holdspace.statistics.alliance_filter import AllianceSeries, surprises_and_spreads
+from holdspace.statistics.alliance_switching import rupture_probability
+from holdspace.statistics.service_signals import MINIMUM_ALLIANCE_SCORES, alliance_rows, series_of, typical_gap
 from holdspace.statistics.session_table import Array
 
-DRAWN_CLIENTS = 20_000
-SEED = 20_260_101
-# So many scores' worth of belief in the fitted process.
-BELIEF = 1000
+# A rupture that is less likely than this is taken to be over.
+IS_OVER = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class AllianceMonitor:
-    """The fitted process and the alarm line, in SDs of surprise."""
+    """What to learn: the column of the alliance (more is better) and the false alarms to put up with."""
 
-    parameters: AllianceParameters
-    threshold: float
-    false_alarms_per_client: float
+    false_alarms_per_10_clients: float = 1.0
+    alliance: str = "alliance"
 
-    @classmethod
-    def fit(cls, series: AllianceSeries, *, false_alarms_per_10_clients: float = 1.0) -> AllianceMonitor:
-        """Return the monitor of a service whose finished clients these are."""
-        parameters = fit_alliance(series)
-        budget = false_alarms_per_10_clients / 10
-        return cls(parameters, alarm_line(series, parameters, budget), budget)
+    def fit(self, frame: pl.DataFrame) -> FittedAllianceMonitor:
+        """Learn from finished clients; a table with the columns client, session, alliance and perhaps time."""
+        if not 0 < self.false_alarms_per_10_clients <= 10:
+            raise BadInput("False alarms per 10 clients must lie between 0 and 10.")
+        rows = alliance_rows(frame, alliance=self.alliance, source="the table")
+        seen = rows.alliance[~np.isnan(rows.alliance)]
+        if seen.size < MINIMUM_ALLIANCE_SCORES:
+            raise BadInput(f"There are {seen.size} alliance scores; {MINIMUM_ALLIANCE_SCORES} are the fewest.")
+        if float(seen.std()) == 0:
+            raise BadInput("All alliance scores are equal.", remedy="Check the column of the alliance.")
+        gap = typical_gap(rows)
+        alarm = AllianceAlarm.fit(series_of(rows, gap), false_alarms_per_10_clients=self.false_alarms_per_10_clients)
+        return FittedAllianceMonitor(self, alarm, gap, int(np.unique(rows.client).size))
 
-    def score(self, series: AllianceSeries, n_rows: int) -> tuple[Array, NDArray[np.bool_]]:
-        """Return per row of the table how far the score fell below what was due (in SDs), and whether to look at it.
 
-        NaN where no score was given. The first two scores of a client are never flagged.
+@dataclass(frozen=True, slots=True)
+class FittedAllianceMonitor:
+    """The process of the service's alliance scores, its alarm line, and how many clients they were learned from."""
+
+    columns: AllianceMonitor
+    alarm: AllianceAlarm
+    gap: float
+    n_clients: int
+
+    def score(self, frame: pl.DataFrame, *, published: PublishedCriteria | None = None) -> pl.DataFrame:
+        """Return one row per client and session, sorted; each depends on nothing after its session.
+
+        ``due`` is what was to be expected, ``residual`` how far the score lies above it in SDs, ``probability`` the
+        chance that a rupture is on; ``alarm`` is raised, with its ``reason``, and ``is_open`` until repair. With
+        ``published`` the flags of published criteria stand beside them.
         """
-        score, is_flagged = np.full(n_rows, np.nan), np.zeros(n_rows, dtype=bool)
-        seen = series.rows >= 0
-        depth = -surprises(series, self.parameters)
-        occasion = np.broadcast_to(np.arange(depth.shape[0])[:, None], depth.shape)
-        score[series.rows[seen]] = depth[seen]
-        is_flagged[series.rows[seen]] = (depth[seen] > self.threshold) & (occasion[seen] >= SCORES_BEFORE)
-        return score, is_flagged
+        rows = alliance_rows(frame, alliance=self.columns.alliance, source="the table")
+        series, n = series_of(rows, self.gap), rows.session.size
+        surprise, spread = surprises_and_spreads(series, self.alarm.parameters)
+        probability = rupture_probability(series, self.alarm.parameters)
+        _, is_below = self.alarm.score(series, n)
+        due = series.scores - surprise * spread
+        is_raised, is_open = _raised_and_open(series, is_below, probability)
+        figures = {"due": due, "residual": surprise, "probability": probability}
+        columns = {name: _rounded(each, series, n) for name, each in figures.items()}
+        reasons = _reasons(rows.alliance, columns["due"].to_numpy(), columns["residual"].to_numpy(), is_raised)
+        drawn = rows.table.select("client", "session").with_columns(
+            *(column.fill_nan(None).alias(name) for name, column in columns.items()),
+            pl.Series("alarm", is_raised),
+            pl.Series("is_open", is_open),
+            pl.Series("reason", reasons, dtype=pl.String),
+        )
+        if published is None:
+            return drawn
+        within_sd = float(np.hypot(self.alarm.parameters.state_sd, self.alarm.parameters.noise_sd))
+        return drawn.hstack(published.flags(series, n, within_sd=within_sd))
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the process, the line and what they rest on; no score of anyone."""
+        return {**asdict(self.alarm), "alliance": self.columns.alliance, "gap": self.gap, "n_clients": self.n_clients}
 
 
-def alarm_line(series: AllianceSeries, parameters: AllianceParameters, budget: float) -> float:
-    """Return the surprise that quiet sessions exceed ``budget`` times per client."""
-    draw = np.random.default_rng(SEED)
-    drawn, is_quiet = draw_series(draw, series, parameters)
-    depth = -surprises(drawn, parameters)
-    occasion = np.arange(depth.shape[0])[:, None]
-    can_flag = (occasion >= SCORES_BEFORE) & ~np.isnan(depth)
-    quiet = np.sort(depth[is_quiet & can_flag])
-    allowed = int(budget * depth.shape[1])
-    line = float(quiet[-allowed - 1]) if allowed < quiet.size else 0.0
-    seen = -surprises(series, parameters)
-    return _moved(line, depth[can_flag], seen[(np.arange(seen.shape[0])[:, None] >= SCORES_BEFORE) & ~np.isnan(seen)])
+def _raised_and_open(
+    series: AllianceSeries, is_below: NDArray[np.bool_], probability: Array
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return by row whether a new alarm is raised, and whether one stands."""
+    is_raised, is_open = np.zeros(is_below.size, dtype=bool), np.zeros(is_below.size, dtype=bool)
+    stands = np.zeros(series.rows.shape[1], dtype=bool)
+    for step, n in enumerate(series.active):
+        rows = series.rows[step, :n]
+        still_stands = stands[:n] & (is_below[rows] | (probability[step, :n] >= IS_OVER))
+        is_raised[rows] = is_below[rows] & ~still_stands
+        stands[:n] = is_below[rows] | still_stands
+        is_open[rows] = stands[:n]
+    return is_raised, is_open
 
 
-def _moved(line: float, drawn: Array, seen: Array) -> float:
-    """Return where the line lies on what was seen, held back where little was seen."""
-    if not seen.size:
-        return line
-    (drawn_tail, drawn_middle), (tail, middle) = (np.quantile(each, [0.1, 0.5]) for each in (drawn, seen))
-    moved = middle + (line - drawn_middle) * (middle - tail) / (drawn_middle - drawn_tail)
-    share = seen.size / (seen.size + BELIEF)
-    return float(line + share * (moved - line))
+def _rounded(values: Array, series: AllianceSeries, n_rows: int) -> pl.Series:
+    result = np.full(n_rows, np.nan)
+    seen = series.rows >= 0
+    result[series.rows[seen]] = np.round(values[seen], 6)
+    return pl.Series(result)
 
 
-def draw_series(
-    draw: Generator, series: AllianceSeries, parameters: AllianceParameters
-) -> tuple[AllianceSeries, NDArray[np.bool_]]:
-    """Return scores of the fitted process over the sessions of these clients, and where no rupture was on."""
-    sizes = (series.rows >= 0).sum(axis=0)
-    chosen = np.resize(np.arange(sizes.size), max(DRAWN_CLIENTS, sizes.size))
-    chosen = chosen[np.argsort(-sizes[chosen], kind="stable")]
-    rows, gaps, log_session = series.rows[:, chosen], series.gaps[:, chosen], series.log_session[:, chosen]
-    clients = chosen.size
-    level = draw.normal(0, parameters.level_sd, clients)
-    state = draw.normal(0, parameters.state_sd, clients)
-    drop = np.zeros(clients)
-    scores, is_quiet = np.empty(rows.shape), np.empty(rows.shape, dtype=bool)
-    for step in range(rows.shape[0]):
-        if step:
-            kept = np.exp(-gaps[step] / parameters.range_)
-            state = kept * state + parameters.state_sd * np.sqrt(1 - kept**2) * draw.normal(size=clients)
-        drop = _next_drop(draw, drop, parameters, step)
-        course = parameters.base + parameters.drift * log_session[step] + level + state
-        scores[step] = course - drop + draw.normal(0, parameters.noise_sd, clients)
-        is_quiet[step] = drop == 0
-    scores = np.where(rows >= 0, np.minimum(scores, parameters.ceiling), np.nan)
-    active = tuple(int(n) for n in (rows >= 0).sum(axis=1))
-    return AllianceSeries(scores, gaps, log_session, active, rows), is_quiet
-
-
-def _next_drop(draw: Generator, drop: Array, parameters: AllianceParameters, step: int) -> Array:
-    chance, repaired = draw.random(drop.size), draw.random(drop.size) < parameters.repair
-    size = np.maximum(draw.normal(parameters.drop, DROP_SPREAD * parameters.drop, drop.size), 0.1 * parameters.drop)
-    begins = (drop == 0) & (chance < parameters.hazard) & (step >= SCORES_BEFORE)
-    return np.where(begins, size, np.where(repaired, 0.0, drop))
+def _reasons(scores: Array, due: Array, residual: Array, is_raised: NDArray[np.bool_]) -> list[str | None]:
+    return [
+        f"{scores[row]:.1f} where {due[row]:.1f} was to be expected, {-residual[row]:.1f} SD lower" if raised else None
+        for row, raised in enumerate(is_raised)
+    ]

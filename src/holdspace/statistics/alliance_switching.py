@@ -9,6 +9,7 @@ the next session. They are choices, wide ones, and give way to data.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -74,19 +75,30 @@ class _Path:
 
 def log_likelihood(series: AllianceSeries, parameters: AllianceParameters) -> float:
     """Return the log-likelihood of all scores."""
+    return sum(float(evidence.sum()) for evidence, _ in _steps(series, parameters))
+
+
+def rupture_probability(series: AllianceSeries, parameters: AllianceParameters) -> Array:
+    """Return for each occasion the chance that a rupture is on, given the scores up to it; NaN where there is none."""
+    result = np.full(series.scores.shape, np.nan)
+    for step, (_, ruptured) in enumerate(_steps(series, parameters)):
+        result[step, : ruptured.weight.size] = np.exp(ruptured.weight)
+    return result
+
+
+def _steps(series: AllianceSeries, parameters: AllianceParameters) -> Iterator[tuple[Array, _Path]]:
+    """Give at each occasion how likely its scores were (log), and the path that is in rupture."""
     clients = series.scores.shape[1]
     start = Beliefs.before_all(clients, parameters)
     regimes = [_Path(np.zeros(clients), start), _Path(np.full(clients, -np.inf), start)]
-    total = 0.0
     for step, n in enumerate(series.active):
         regimes = [_Path(path.weight[:n], path.beliefs.first(n)) for path in regimes]
         if step:
             regimes = [_aged(path, series.gaps[step, :n], parameters) for path in regimes]
         paths = _branch(regimes, series, parameters, step, n)
-        evidence = np.logaddexp.reduce([path.weight for path in paths], axis=0)
-        total += float(evidence.sum())
+        evidence = np.asarray(np.logaddexp.reduce([path.weight for path in paths], axis=0))
         regimes = [_merge(paths[regime], paths[2 + regime], evidence) for regime in (0, 1)]
-    return total
+        yield evidence, regimes[1]
 
 
 def _aged(path: _Path, gaps: Array, parameters: AllianceParameters) -> _Path:

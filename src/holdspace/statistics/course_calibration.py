@@ -15,13 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
 
+from holdspace.statistics.logistic import fit_logistic
 from holdspace.statistics.session_table import Array
 
 # A stage of therapy is as many occasions as it takes to see this many clients, at least one.
 CLIENTS_PER_STAGE = 400
 # So many clients' worth of belief that the model needs no correction.
 _BELIEF = 400.0
-_NEWTON_STEPS = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,16 +166,6 @@ def _features(mean: Array, spread: Array, baseline: Array, change: float) -> Arr
 
 
 def _logistic(features: Array, happened: Array) -> tuple[float, ...]:
-    """Return the weights of a logistic curve, held by a weak prior so that rare outcomes do not run away."""
-    start = np.array([0.0, 1.3, 0.0])
-    precision = np.diag([0.05, 1.0, 4.0])
-    weights = start.copy()
-    for _ in range(_NEWTON_STEPS):
-        chance = expit(features @ weights)
-        gradient = features.T @ (happened - chance) - precision @ (weights - start)
-        curvature = (features.T * (chance * (1 - chance) + 1e-9)) @ features + precision
-        step = np.linalg.solve(curvature, gradient)
-        weights = weights + np.clip(step, -2, 2)
-        if np.abs(step).max() < 1e-8:
-            break
-    return tuple(float(weight) for weight in weights)
+    """Return the weights of a logistic curve."""
+    found = fit_logistic(features, happened, start=np.array([0.0, 1.3, 0.0]), precision=np.diag([0.05, 1.0, 4.0]))
+    return tuple(float(weight) for weight in found.weights)

@@ -4,9 +4,10 @@ The data enter as blocks of sufficient statistics: all rows that share a group a
 their number, mean and covariance. With one block per group this is multi-group factor analysis; with one block per
 missing-data pattern it is full-information maximum likelihood (Arbuckle 1996).
 
-Method: the expected information is n/2 tr(S^-1 dS_j S^-1 dS_k) + n dm_j' S^-1 dm_k per block (Browne & Arminger 1995);
-with the Cholesky factor L of S, B_j = L^-1 dS_j L^-T gives it as one matrix product. A step that does not raise the
-likelihood is damped (Levenberg) until it does. It ends where the step would change the deviance by less than 1e-10.
+Method: the expected information is n/2 tr(M dS_j M dS_k) + n dm_j' M dm_k per block, M = S^-1 of what it observes
+(Browne & Arminger 1995). The derivatives are common to all blocks, so the sum over blocks of n vec(M) vec(M)', one
+matrix product, is all that is needed of them. A step that does not raise the likelihood is damped (Levenberg) until it
+does. It ends where the step would change the deviance by less than 1e-10.
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import solve_triangular
 
 from holdspace.domain.errors import BadInput
 
@@ -24,6 +24,7 @@ Array = NDArray[np.float64]
 LOG_2_PI = float(np.log(2 * np.pi))
 MOST_STEPS = 300
 TOLERANCE = 1e-10
+_BLOCKS_AT_ONCE = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,23 +78,26 @@ def blocks_of(values: Array, groups: NDArray[np.intp]) -> list[Block]:
     missing = np.isnan(values)
     # Each row's pattern as bytes: equal rows of the mask are one block.
     keys = np.concatenate([groups[:, None].astype(np.uint8), np.packbits(missing, axis=1)], axis=1)
-    _, first, which = np.unique(keys, axis=0, return_index=True, return_inverse=True)
+    _, which = np.unique(keys, axis=0, return_inverse=True)
+    order = np.argsort(which.ravel(), kind="stable")
+    starts = np.flatnonzero(np.diff(which.ravel()[order], prepend=-1))
     blocks = []
-    for number, row in enumerate(first):
-        observed = np.flatnonzero(~missing[row])
+    for rows in np.split(order, starts[1:]):
+        observed = np.flatnonzero(~missing[rows[0]])
         if not len(observed):
             continue
-        part = values[which.ravel() == number][:, observed]
+        part = values[np.ix_(rows, observed)]
         mean = part.mean(axis=0)
         centred = part - mean
-        blocks.append(Block(int(groups[row]), observed, len(part), mean, centred.T @ centred / len(part)))
+        blocks.append(Block(int(groups[rows[0]]), observed, len(rows), mean, centred.T @ centred / len(rows)))
     return blocks
 
 
 def maximise(structure: Structure, blocks: Sequence[Block], start: Array) -> Maximum:
     """Return the maximum of the likelihood from a start; raise BadInput where the start is no valid structure."""
     parameters = start.astype(float)
-    value = _evaluate(structure, blocks, parameters)
+    stacks = _stacked(blocks, int(max(block.observed.max() for block in blocks)) + 1)
+    value = _evaluate(structure, stacks, parameters)
     if value is None:
         raise BadInput("The model cannot be started: an item has no variance, or there are more factors than data.")
     loglik, gradient, information = value
@@ -102,7 +106,7 @@ def maximise(structure: Structure, blocks: Sequence[Block], start: Array) -> Max
         direction = _solve(information, gradient, damping)
         if direction @ gradient < TOLERANCE:
             return Maximum(parameters, loglik, information, step, is_converged=True)
-        tried = _evaluate(structure, blocks, parameters + direction)
+        tried = _evaluate(structure, stacks, parameters + direction)
         if tried is None or tried[0] < loglik:
             damping = max(damping * 10, 1e-4)
             if damping > 1e12:
@@ -132,13 +136,44 @@ def _solve(information: Array, gradient: Array, damping: float) -> Array:
         return np.asarray(np.linalg.lstsq(damped, gradient, rcond=None)[0])
 
 
-def _evaluate(structure: Structure, blocks: Sequence[Block], parameters: Array) -> tuple[float, Array, Array] | None:
+@dataclass(frozen=True, slots=True)
+class _Stack:
+    """Blocks of one group side by side: (m,), (m, p) and (m, p, p), zero where a block observes nothing."""
+
+    group: int
+    is_observed: NDArray[np.bool_]
+    n: Array
+    mean: Array
+    covariance: Array
+
+
+def _stacked(blocks: Sequence[Block], p: int) -> list[_Stack]:
+    stacks = []
+    for group in sorted({block.group for block in blocks}):
+        own = [block for block in blocks if block.group == group]
+        for first in range(0, len(own), _BLOCKS_AT_ONCE):
+            stacks.append(_stack(own[first : first + _BLOCKS_AT_ONCE], p))
+    return stacks
+
+
+def _stack(blocks: Sequence[Block], p: int) -> _Stack:
+    m = len(blocks)
+    is_observed = np.zeros((m, p), dtype=bool)
+    mean, covariance = np.zeros((m, p)), np.zeros((m, p, p))
+    for number, block in enumerate(blocks):
+        is_observed[number, block.observed] = True
+        mean[number, block.observed] = block.mean
+        covariance[number][np.ix_(block.observed, block.observed)] = block.covariance
+    return _Stack(blocks[0].group, is_observed, np.array([float(block.n) for block in blocks]), mean, covariance)
+
+
+def _evaluate(structure: Structure, stacks: Sequence[_Stack], parameters: Array) -> tuple[float, Array, Array] | None:
     """Return log-likelihood, gradient and information; None where a covariance is not positive definite."""
     implied = structure(parameters)
     q = len(parameters)
     loglik, gradient, information = 0.0, np.zeros(q), np.zeros((q, q))
-    for block in blocks:
-        part = _block(implied[block.group], block)
+    for stack in stacks:
+        part = _part(implied[stack.group], stack)
         if part is None:
             return None
         loglik += part[0]
@@ -147,22 +182,34 @@ def _evaluate(structure: Structure, blocks: Sequence[Block], parameters: Array) 
     return loglik, gradient, information
 
 
-def _block(implied: Implied, block: Block) -> tuple[float, Array, Array] | None:
-    at = block.observed
-    square = np.ix_(at, at)
+def _part(implied: Implied, stack: _Stack) -> tuple[float, Array, Array] | None:
+    p, both = len(implied.mean), stack.is_observed[:, :, None] & stack.is_observed[:, None, :]
+    # What is not observed stands apart with variance one, which adds nothing to the log determinant.
+    padded = np.where(both, implied.covariance, np.eye(p))
     try:
-        root = np.linalg.cholesky(implied.covariance[square])
+        root = np.linalg.cholesky(padded)
     except np.linalg.LinAlgError:
         return None
-    q, p = len(implied.d_mean), len(at)
-    whitener = solve_triangular(root, np.eye(p), lower=True)
-    off = whitener @ (block.mean - implied.mean[at])
-    spread = whitener @ block.covariance @ whitener.T + np.outer(off, off)
-    logdet = 2.0 * float(np.log(np.diag(root)).sum())
-    loglik = -0.5 * block.n * (p * LOG_2_PI + logdet + float(np.trace(spread)))
-    whitened = whitener @ implied.d_covariance[:, at[:, None], at] @ whitener.T
-    shifted = implied.d_mean[:, at] @ whitener.T
-    flat = whitened.reshape(q, p * p)
-    gradient = block.n * (0.5 * flat @ (spread - np.eye(p)).ravel() + shifted @ off)
-    information = block.n * (0.5 * flat @ flat.T + shifted @ shifted.T)
-    return loglik, gradient, information
+    inverse = np.where(both, np.linalg.inv(padded), 0.0)
+    off = np.where(stack.is_observed, stack.mean - implied.mean, 0.0)
+    spread = stack.covariance + off[:, :, None] * off[:, None, :]
+    logdet = 2.0 * np.log(np.einsum("mii->mi", root)).sum(axis=1)
+    distance = np.einsum("mij,mji->m", inverse, spread)
+    loglik = -0.5 * float(stack.n @ (stack.is_observed.sum(axis=1) * LOG_2_PI + logdet + distance))
+    pull = np.einsum("m,mij->ij", stack.n, inverse @ spread @ inverse - inverse)
+    push = np.einsum("m,mij,mj->i", stack.n, inverse, off)
+    gradient = 0.5 * implied.d_covariance.reshape(-1, p * p) @ pull.ravel() + implied.d_mean @ push
+    return loglik, gradient, _information(implied, stack.n, inverse)
+
+
+def _information(implied: Implied, n: Array, inverse: Array) -> Array:
+    p = len(implied.mean)
+    by_mean = implied.d_mean @ np.einsum("m,mij->ij", n, inverse) @ implied.d_mean.T
+    is_moving = implied.d_covariance.any(axis=(1, 2))
+    moving = implied.d_covariance[is_moving].reshape(-1, p * p)
+    flat = inverse.reshape(-1, p * p)
+    # tr(M A M B) = sum of M_ij A_jk M_kl B_li.
+    pairs = ((flat.T * n) @ flat).reshape(p, p, p, p).transpose(1, 2, 3, 0).reshape(p * p, p * p)
+    information = np.array(by_mean)
+    information[np.ix_(is_moving, is_moving)] += 0.5 * moving @ pairs @ moving.T
+    return information

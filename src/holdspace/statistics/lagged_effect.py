@@ -6,8 +6,11 @@ from all sessions of all clients by full-information maximum likelihood, which i
 reasons that the other sessions tell. Effects are the same at every lag; the first occasion is free.
 
 The noise-corrected value lets each score carry measurement error beside the true ups and downs (Schuurman & Hamaker
-2019, https://doi.org/10.1037/met0000188): an effect of what was measured with noise is drawn towards zero. It needs
-more data: its interval is wider. Neither is a cause: something else may move both.
+2019, https://doi.org/10.1037/met0000188): an effect of what was measured with noise is drawn towards zero. Clients then
+also differ in the slope of the outcome over ln(1 + session), or what is lasting would be taken for noise (Curran et al.
+2014, https://doi.org/10.1037/a0035297). It needs more data: its interval is wider, and what the scores' own course
+tells of their noise is soft. Where the reliability of momentary differences is known from elsewhere, give it; if not,
+the sensitivity says what the effect would be at several. None of them is a cause: something else may move both.
 """
 
 from __future__ import annotations
@@ -16,13 +19,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from holdspace.domain.errors import BadInput
 from holdspace.statistics.covariance_structure import Array, Block, Implied, Maximum, blocks_of, maximise
+from holdspace.statistics.session_table import keys, numbers, require_columns
 
 MINIMUM_CLIENTS = 100
 MINIMUM_OCCASIONS = 4
+SENSITIVITY_AT = (0.6, 0.7, 0.8, 0.9)
 Z_95 = 1.959963984540054
 
 
@@ -40,16 +46,18 @@ class Estimate:
 
 
 @dataclass(frozen=True, slots=True)
-class LaggedEffect:
+class LaggedEffectResult:
     """What the panel says. Units: points of the outcome for one point of the predictor a session earlier.
 
     ``within`` is the effect on observed scores, ``within_corrected`` with measurement noise taken out (None where the
-    data do not tell the two apart). ``back`` is the effect of the outcome on the next session's predictor;
+    data do not tell the two apart), ``sensitivity`` what it would be at given reliabilities of the predictor's
+    momentary differences. ``back`` is the effect of the outcome on the next session's predictor;
     ``between_correlation`` that of the clients' stable levels.
     """
 
     within: Estimate
     within_corrected: Estimate | None
+    sensitivity: tuple[tuple[float, Estimate], ...]
     back: Estimate
     persistence_outcome: Estimate
     persistence_predictor: Estimate
@@ -61,20 +69,48 @@ class LaggedEffect:
     is_converged: bool
 
 
-def fit_lagged_effect(predictor: Array, outcome: Array, *, is_corrected: bool = True) -> LaggedEffect:
+@dataclass(frozen=True, slots=True)
+class LaggedEffect:
+    """The effect of one column on another a session later, to be fitted to a table of sessions.
+
+    ``reliability`` is that of the predictor's momentary differences within a client, where it is known.
+    """
+
+    outcome: str = "phq9"
+    predictor: str = "alliance"
+    occasions: int = 7
+    reliability: float | None = None
+
+    def fit(self, frame: pl.DataFrame) -> LaggedEffectResult:
+        """Fit the sessions 1 to ``occasions`` of a table with the columns client, session, predictor and outcome."""
+        require_columns(frame, ["client", "session", self.predictor, self.outcome], source="the table")
+        session = numbers(frame, "session", source="the table", is_required=True)
+        columns = [numbers(frame, name, source="the table") for name in (self.predictor, self.outcome)]
+        client = keys(frame, "client", source="the table")
+        panels = panel_of(client, session.astype(np.intp), *columns, occasions=self.occasions)
+        return fit_lagged_effect(*panels, reliability=self.reliability)
+
+
+def fit_lagged_effect(
+    predictor: Array, outcome: Array, *, is_corrected: bool = True, reliability: float | None = None
+) -> LaggedEffectResult:
     """Fit the panel: two arrays (clients, occasions), NaN where there is no score; ``is_corrected`` also without noise.
 
     Raises BadInput for fewer than `MINIMUM_CLIENTS` clients with two occasions or `MINIMUM_OCCASIONS` occasions,
     infinite values, or a series that never varies.
     """
+    if reliability is not None and not 0 < reliability <= 1:
+        raise BadInput("A reliability lies between 0 and 1.", source="reliability")
     values = _checked(np.asarray(predictor, dtype=float), np.asarray(outcome, dtype=float))
     n_clients, t = len(values), values.shape[1] // 2
     blocks = blocks_of(values, np.zeros(n_clients, dtype=np.intp))
     plain = _Panel(t, has_noise=False)
     best = maximise(plain.implied, blocks, plain.start(values))
-    return LaggedEffect(
+    corrected = _Corrected(t, blocks, values, best)
+    return LaggedEffectResult(
         within=_estimate(best, _A + 2),
-        within_corrected=_corrected(t, blocks, values, best) if is_corrected else None,
+        within_corrected=corrected.at(reliability) if is_corrected else None,
+        sensitivity=corrected.sensitivity() if is_corrected else (),
         back=_estimate(best, _A + 1),
         persistence_predictor=_estimate(best, _A),
         persistence_outcome=_estimate(best, _A + 3),
@@ -88,10 +124,15 @@ def fit_lagged_effect(predictor: Array, outcome: Array, *, is_corrected: bool = 
 
 
 def panel_of(
-    clients: Sequence[object], sessions: NDArray[np.intp], predictor: Array, outcome: Array, *, occasions: int = 7
+    clients: Sequence[object] | NDArray[np.int64],
+    sessions: NDArray[np.intp],
+    predictor: Array,
+    outcome: Array,
+    *,
+    occasions: int = 7,
 ) -> tuple[Array, Array]:
     """Return two arrays (clients, occasions) of a table of sessions; those numbered 1 to ``occasions`` are used."""
-    names, rows = np.unique(np.asarray(clients).astype(str), return_inverse=True)
+    names, rows = np.unique(np.asarray(clients), return_inverse=True)
     used = (sessions >= 1) & (sessions <= occasions)
     places = rows[used] * occasions + sessions[used] - 1
     if len(np.unique(places)) < len(places):
@@ -105,17 +146,20 @@ def panel_of(
 
 
 # Where each kind of parameter begins: lagged effects (2, 2), the first occasion's, the innovations' and the stable
-# levels' covariances as (variance, covariance, variance), then the noise variances, then the means.
-_A, _P, _Q, _B, _NOISE = 0, 4, 7, 10, 13
+# levels' covariances as (variance, covariance, variance), then the noise variances, then the outcome's slopes (their
+# covariance with the predictor's level, with the outcome's, their variance), then the means.
+_A, _P, _Q, _B, _NOISE, _SLOPE = 0, 4, 7, 10, 13, 15
 
 
 class _Panel:
     """What the parameters imply for t occasions; the variables are all predictors, then all outcomes."""
 
-    def __init__(self, t: int, *, has_noise: bool) -> None:
-        self.t, self.has_noise = t, has_noise
-        self.means_at = _NOISE + (2 if has_noise else 0)
+    def __init__(self, t: int, *, has_noise: bool, predictor_noise: float | None = None) -> None:
+        self.t, self.has_noise, self.predictor_noise = t, has_noise, predictor_noise
+        self.means_at = _NOISE + (5 if has_noise else 0)
         self.q = self.means_at + 2 * t
+        g = np.log1p(np.arange(1.0, t + 1))
+        self.shape = g - g.mean()
 
     def start(self, values: Array) -> Array:
         """Return plain starting values: a third of the variance each for level, ups and downs, and their source."""
@@ -128,10 +172,18 @@ class _Panel:
             theta[at], theta[at + 2] = share * variances[0], share * variances[1]
         if self.has_noise:
             theta[_NOISE], theta[_NOISE + 1] = 0.15 * variances[0], 0.15 * variances[1]
+            theta[_SLOPE + 2] = 0.05 * variances[1]
         return theta
 
-    def implied(self, theta: Array) -> list[Implied]:
-        """Return covariance, mean and derivatives of the one group."""
+    def implied(self, free: Array) -> list[Implied]:
+        """Return covariance, mean and derivatives of the one group; a noise that is known is not among the free."""
+        if self.predictor_noise is None:
+            return [self._implied(free)]
+        full = self._implied(np.insert(free, _NOISE, self.predictor_noise))
+        d_covariance, d_mean = (np.delete(each, _NOISE, axis=0) for each in (full.d_covariance, full.d_mean))
+        return [Implied(full.covariance, full.mean, d_covariance, d_mean)]
+
+    def _implied(self, theta: Array) -> Implied:
         t, q = self.t, self.q
         lag, d_lag = theta[_A : _A + 4].reshape(2, 2), np.zeros((q, 2, 2))
         d_lag[np.arange(4), [0, 0, 1, 1], [0, 1, 0, 1]] = 1.0
@@ -158,15 +210,24 @@ class _Panel:
                 d_covariance[np.ix_(range(q), columns, rows)] = d_block.transpose(0, 2, 1)
         if self.has_noise:
             self._add_noise(theta, covariance, d_covariance)
+            self._add_slopes(theta, covariance, d_covariance)
         d_mean = np.zeros((q, 2 * t))
         d_mean[self.means_at + np.arange(2 * t), np.arange(2 * t)] = 1.0
-        return [Implied(covariance, theta[self.means_at :], d_covariance, d_mean)]
+        return Implied(covariance, theta[self.means_at :], d_covariance, d_mean)
 
     def _add_noise(self, theta: Array, covariance: Array, d_covariance: Array) -> None:
         for which in (0, 1):
             places = which * self.t + np.arange(self.t)
             covariance[places, places] += theta[_NOISE + which]
             d_covariance[_NOISE + which, places, places] += 1.0
+
+    def _add_slopes(self, theta: Array, covariance: Array, d_covariance: Array) -> None:
+        x, y = slice(0, self.t), slice(self.t, 2 * self.t)
+        d_covariance[_SLOPE, x, y] += self.shape
+        d_covariance[_SLOPE, y, x] += self.shape[:, None]
+        d_covariance[_SLOPE + 1, y, y] += self.shape[:, None] + self.shape
+        d_covariance[_SLOPE + 2, y, y] += np.outer(self.shape, self.shape)
+        covariance += np.tensordot(theta[_SLOPE : _SLOPE + 3], d_covariance[_SLOPE : _SLOPE + 3], axes=1)
 
     def _symmetric(self, theta: Array, at: int) -> tuple[Array, Array]:
         first, both, second = theta[at : at + 3]
@@ -206,14 +267,33 @@ def _correlation(triple: Array) -> float:
     return float(both / np.sqrt(first * second)) if first > 0 and second > 0 else float("nan")
 
 
-def _corrected(t: int, blocks: Sequence[Block], values: Array, plain: Maximum) -> Estimate | None:
-    """Return the effect without noise; None where noise and ups and downs cannot be told apart."""
-    panel = _Panel(t, has_noise=True)
-    start = panel.start(values)
-    start[:_NOISE] = plain.parameters[:_NOISE]
-    start[_Q], start[_Q + 2] = 0.7 * start[_Q], 0.7 * start[_Q + 2]
-    start[_NOISE], start[_NOISE + 1] = 0.3 * plain.parameters[_Q], 0.3 * plain.parameters[_Q + 2]
-    best = maximise(panel.implied, blocks, start)
-    estimate = _estimate(best, _A + 2)
-    is_sound = best.is_converged and np.isfinite(estimate.standard_error) and (best.parameters[[_Q, _Q + 2]] > 0).all()
-    return estimate if is_sound else None
+@dataclass(frozen=True, slots=True)
+class _Corrected:
+    """The effect without noise, started from the fit with it."""
+
+    t: int
+    blocks: Sequence[Block]
+    values: Array
+    plain: Maximum
+
+    def at(self, reliability: float | None) -> Estimate | None:
+        """Return the effect; None where noise and ups and downs cannot be told apart."""
+        noise = None if reliability is None else (1 - reliability) * self._within_variance()
+        panel = _Panel(self.t, has_noise=True, predictor_noise=noise)
+        start, plain = panel.start(self.values), self.plain.parameters
+        start[:_NOISE] = plain[:_NOISE]
+        start[_Q], start[_Q + 2] = 0.7 * start[_Q], 0.7 * start[_Q + 2]
+        start[_NOISE], start[_NOISE + 1] = 0.3 * plain[_Q], 0.3 * plain[_Q + 2]
+        best = maximise(panel.implied, self.blocks, start if noise is None else np.delete(start, _NOISE))
+        estimate = _estimate(best, _A + 2)
+        is_sound = np.isfinite(estimate.standard_error) and (best.parameters[[_Q, _Q + 2]] > 0).all()
+        return estimate if best.is_converged and is_sound else None
+
+    def sensitivity(self) -> tuple[tuple[float, Estimate], ...]:
+        """Return the effect at several reliabilities, those left out at which it cannot be told."""
+        found = ((each, self.at(each)) for each in SENSITIVITY_AT)
+        return tuple((each, estimate) for each, estimate in found if estimate is not None)
+
+    def _within_variance(self) -> float:
+        """Return the predictor's variance within a client, noise included."""
+        return float(self.plain.parameters[_Q] / (1 - min(self.plain.parameters[_A] ** 2, 0.99)))

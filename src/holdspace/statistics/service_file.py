@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from holdspace.domain.errors import BadInput
+from holdspace.statistics.alliance_alarm import AllianceAlarm
 from holdspace.statistics.alliance_filter import AllianceParameters
-from holdspace.statistics.alliance_monitor import AllianceMonitor
 from holdspace.statistics.course_calibration import Stage
 from holdspace.statistics.course_model import CourseModel
 from holdspace.statistics.expected_course import ExpectedCourse
@@ -74,6 +74,6 @@ def _tuple(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
-def _monitor(data: dict[str, Any]) -> AllianceMonitor:
+def _monitor(data: dict[str, Any]) -> AllianceAlarm:
     rest = {key: value for key, value in data.items() if key != "parameters"}
-    return AllianceMonitor(parameters=AllianceParameters(**data["parameters"]), **rest)
+    return AllianceAlarm(parameters=AllianceParameters(**data["parameters"]), **rest)

@@ -9,8 +9,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from holdspace.domain.errors import BadInput
+from holdspace.statistics.alliance_alarm import AllianceAlarm
 from holdspace.statistics.alliance_filter import AllianceSeries, alliance_series
-from holdspace.statistics.alliance_monitor import AllianceMonitor
 from holdspace.statistics.course_model import Courses
 from holdspace.statistics.expected_course import ExpectedCourse
 from holdspace.statistics.session_table import Array, keys, numbers, require_columns
@@ -41,7 +41,7 @@ class ServiceSignals:
     outcome: str
     gap: float
     course: ExpectedCourse
-    monitor: AllianceMonitor | None
+    monitor: AllianceAlarm | None
     source: str
 
     @classmethod
@@ -54,9 +54,7 @@ class ServiceSignals:
         course = ExpectedCourse.fit(courses_of(rows, gap), reliable_change=change)
         has_alliance = np.sum(~np.isnan(rows.alliance)) >= MINIMUM_ALLIANCE_SCORES and np.nanstd(rows.alliance) > 0
         monitor = (
-            AllianceMonitor.fit(series_of(rows, gap), false_alarms_per_10_clients=false_alarms)
-            if has_alliance
-            else None
+            AllianceAlarm.fit(series_of(rows, gap), false_alarms_per_10_clients=false_alarms) if has_alliance else None
         )
         return cls(outcome, gap, course, monitor, source)
 
@@ -105,6 +103,12 @@ def session_rows(table: pl.DataFrame, *, outcome: str, alliance: str, source: st
         outcome=numbers(table, outcome, source=source)[order],
         alliance=(numbers(table, alliance, source=source) if alliance in table.columns else missing)[order],
     )
+
+
+def alliance_rows(table: pl.DataFrame, *, alliance: str, source: str) -> SessionRows:
+    """Return the rows of a table that need not hold an outcome."""
+    require_columns(table, [alliance], source=source)
+    return session_rows(table, outcome=alliance, alliance=alliance, source=source)
 
 
 def _require_single(client: Integers, session: Array, order: Integers, source: str) -> None:

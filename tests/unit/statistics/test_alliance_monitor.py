@@ -8,6 +8,13 @@ from holdspace.statistics.alliance_filter import AllianceParameters, alliance_se
 from tests.unit.statistics.practice import drawn, practice, service
 
 
+def monitor():
+    """Return what the service's alliance scores teach."""
+    found = service().monitor
+    assert found is not None
+    return found
+
+
 @pytest.fixture(scope="module")
 def seen():
     """Return the signals of 4000 clients with where their ruptures truly are."""
@@ -39,7 +46,7 @@ def test_without_an_alliance_score_there_is_no_rupture_score(seen):
 
 
 def test_the_process_comes_back():
-    found = service().monitor.parameters
+    found = monitor().parameters
 
     assert found.base == pytest.approx(3.9, abs=0.06)
     assert found.level_sd == pytest.approx(np.hypot(0.52, 0.17), abs=0.05)
@@ -60,5 +67,5 @@ def test_a_deep_fall_stays_one_surprise_and_repair_is_none():
     assert (np.abs(np.delete(depth, 3)) < 1.3).all()
 
 
-def test_the_line_is_lower_for_a_larger_budget():
-    assert 1.8 < service().monitor.threshold < 2.6
+def test_the_line_lies_where_one_quiet_session_in_seventy_falls():
+    assert 1.8 < monitor().threshold < 2.6
