@@ -1,33 +1,21 @@
 """The sums by pattern in one compiled pass over the rows.
 
-numba is an extra (``pip install holdspace[fast]``): without it, and for practices small enough that nobody would
-notice, ``growth_grid`` does the same with numpy. The machine code is kept in a cache; the very first use takes some
-seconds more.
+``growth_grid`` does the same with numpy; ``growth_numba`` says when which is used.
 """
 
 from __future__ import annotations
 
-import importlib.util
-from collections.abc import Callable
-from functools import cache
-from importlib import import_module
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from holdspace.statistics import growth_numba
 from holdspace.statistics.growth_grid import MOST_SESSIONS, GridSums
 from holdspace.statistics.session_table import Array
 
-# Below so many rows numpy is done before compiled code would be loaded.
-WORTHWHILE_ROWS = 1_000_000
 _MOST_ENTRIES = 20_000_000
 _FULL, _TWICE = -1, -2
-
-
-def is_there() -> bool:
-    """Return whether numba is installed."""
-    return importlib.util.find_spec("numba") is not None
 
 
 def sum_in_one_pass(
@@ -43,7 +31,7 @@ def sum_in_one_pass(
     while capacity * width**2 <= _MOST_ENTRIES:
         masks, counts = np.zeros(capacity, dtype=np.uint64), np.zeros(capacity)
         sums = np.zeros((capacity, width, width))
-        found = _compiled()(ends, sessions, y, w, first, centre, masks, counts, sums)
+        found = growth_numba.compiled(_sum_rows)(ends, sessions, y, w, first, centre, masks, counts, sums)
         if found == _TWICE:
             return None
         if found != _FULL:
@@ -69,12 +57,6 @@ def _on_grid(
     across[pattern, session] = sums[pattern, place]
     yy[pattern, :, session] = np.swapaxes(across, 1, 2)[pattern, place]
     return GridSums(first, masks[order], counts[order], sums[:, :k, :k].copy(), yw, yy, centre)
-
-
-@cache
-def _compiled() -> Callable[..., int]:
-    compiled: Callable[..., int] = import_module("numba").njit(cache=True)(_sum_rows)
-    return compiled
 
 
 def _sum_rows(

@@ -16,7 +16,7 @@ from holdspace.domain.errors import BadInput
 from holdspace.statistics.growth_design import Learned, build_design, parsed
 from holdspace.statistics.growth_formula import FUNCTIONS, LEARNING, GrowthFormula
 from holdspace.statistics.growth_moments import Layout
-from holdspace.statistics.session_table import Array, numbers
+from holdspace.statistics.session_table import Array, checked_numbers
 
 _NAME = re.compile(r"[A-Za-z_]\w*")
 _CONSTANT = "1"
@@ -132,14 +132,17 @@ def _client_columns(
     )
     if not is_plain:
         return _coded_columns(terms, formula, heads, learned, source)
-    known = {name: numbers(heads, formula.column(name), source=source) for name in bare}
-    columns = []
-    for term in terms:
-        value = np.ones(heads.height)
-        for name in term.client:
-            value = value * known[name]
-        columns.append((term, term.name, ":".join(term.client) or _CONSTANT, value))
-    return columns
+    known = {name: checked_numbers(heads, formula.column(name)) for name in bare}
+    ones = np.ones(heads.height)
+    products = {names: _product([known[name] for name in names], ones) for names in {term.client for term in terms}}
+    return [(term, term.name, ":".join(term.client) or _CONSTANT, products[term.client]) for term in terms]
+
+
+def _product(values: list[Array], ones: Array) -> Array:
+    product = values[0] if values else ones
+    for value in values[1:]:
+        product = product * value
+    return product
 
 
 def _is_number(kind: pl.DataType) -> bool:

@@ -99,7 +99,7 @@ def fit_table(
 
 def _upper_of(runs: Runs, name: str) -> NDArray[np.intp]:
     """Return for each client the number of whom the client belongs to."""
-    groups = runs.heads.get_column(name).cast(pl.String)
+    groups = runs.heads([name]).to_series().cast(pl.String)
     return np.unique(groups.to_numpy().astype(str), return_inverse=True)[1].astype(np.intp)
 
 

@@ -25,7 +25,7 @@ from holdspace.statistics.growth_rows import TIME_COLUMNS, Needs, complete_rows,
 from holdspace.statistics.growth_runs import Runs, runs_of
 from holdspace.statistics.growth_search import Estimates
 from holdspace.statistics.growth_statistics import SufficientStats, varying_names
-from holdspace.statistics.session_table import numbers, require_columns
+from holdspace.statistics.session_table import checked_numbers, require_columns
 
 RESIDUALS = ("iid", "ou")
 # A residual variance below this share of the scores' is rounding, not noise.
@@ -72,7 +72,7 @@ class GrowthModel:
             raise BadInput("No row holds all that the formula needs.", source=source)
         formula = with_levels(formula, complete, source=source)
         groups = list(needs.groups) if formula.is_nested else [formula.column(formula.group)]
-        runs = without_repeats(runs_of(complete, groups, needs.clock), needs, source=source)
+        runs = without_repeats(runs_of(complete, groups, needs.clock), groups, needs, source=source)
         learned = Learned()
         fitted = self._fit_products(runs, formula, needs, learned, reml=reml, source=source)
         if fitted is None:
@@ -92,17 +92,16 @@ class GrowthModel:
         column = formula.column(time)
         if formula.upper or not varying <= {time} or (time and not runs.table.schema[column].is_numeric()):
             return None
-        if time and not runs.is_increasing(runs.table.get_column(column).to_numpy()):
+        if time and not runs.is_increasing(column):
             runs = runs_of(runs.table, [formula.column(formula.group)], column)
-            if not runs.is_increasing(runs.table.get_column(column).to_numpy(), strictly=self.is_serial):
-                return None
-        factors = take_apart(formula, time, runs.heads, learned, source=source)
+        factors = take_apart(formula, time, runs.heads(needs.covariates), learned, source=source)
         if factors is None:
             return None
-        y = numbers(runs.table, needs.outcome, source=source)
+        y = checked_numbers(runs.table, needs.outcome)
         require_enough(y, runs.starts.size, len(factors.x_names) + len(factors.z_names), source=source)
         times = runs.table.get_column(column).to_numpy() if time else np.zeros(y.size)
-        estimates = fit_products(Scores(runs.starts, times, y), factors, is_serial=self.is_serial, reml=reml)
+        scores = Scores(runs.starts, times, y, is_once=bool(time) and runs.is_increasing(column))
+        estimates = fit_products(scores, factors, is_serial=self.is_serial, reml=reml)
         return None if estimates is None else _named(estimates, factors)
 
     def _fit_statistics(self, stats: SufficientStats, start: GrowthResult | None, *, reml: bool) -> GrowthResult:

@@ -12,11 +12,12 @@ Formulas and letters are those of ``growth_deviance``.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from holdspace.statistics import growth_compiled_clients
 from holdspace.statistics.growth_deviance import Profile, shrinkage, solve_fixed
 from holdspace.statistics.session_table import Array
 
@@ -91,11 +92,17 @@ class ClientMoments:
     c: Array
     yy: Array
     sizes: NDArray[np.int64]
+    is_compiled: bool = False
 
     def of(self, clients: NDArray[np.intp]) -> ClientMoments:
         """Return some of the clients."""
-        return ClientMoments(
-            self.a[..., clients], self.w[:, clients], self.c[:, clients], self.yy[clients], self.sizes[clients]
+        return replace(
+            self,
+            a=np.ascontiguousarray(self.a[..., clients]),
+            w=np.ascontiguousarray(self.w[:, clients]),
+            c=np.ascontiguousarray(self.c[:, clients]),
+            yy=self.yy[clients],
+            sizes=self.sizes[clients],
         )
 
     def chunks(self) -> Iterator[Unit]:
@@ -132,8 +139,11 @@ def unpacked(packed: Array, size: int) -> Array:
 def profile_moments(d: Array, moments: Moments, layout: Layout, *, reml: bool) -> Profile:
     """Return the deviance at relative covariance ``d`` and its gradient in ``d``."""
     total = _Sums.zero(layout, moments)
-    for unit in moments.chunks():
-        total.add(unit, d, layout)
+    if isinstance(moments, ClientMoments) and moments.is_compiled and layout.z == (0, 1) and moments.shape[0] == 2:
+        total.add_compiled(moments, d)
+    else:
+        for unit in moments.chunks():
+            total.add(unit, d, layout)
     n_obs = int(moments.sizes.sum())
     v = total.cross_products(layout, float(moments.yy.sum()))
     solved = solve_fixed(v, total.log_det, n_obs, reml=reml)
@@ -178,21 +188,37 @@ class _Sums:
         p = np.empty((len(places), m))
         for row, (i, j) in zip(p, places, strict=True):
             np.einsum("km,km->m", f[:, i], unit.a[:, j], out=row)
-        self.af += unpacked(p @ unit.n, q)
         squares = pairs(len(places))
         left = np.empty((len(places) + len(squares), m))
         left[: len(places)] = p
         for row, (i, j) in zip(left[len(places) :], squares, strict=True):
             np.multiply(p[i], p[j], out=row)
-        products = unpacked(left @ unit.ww.T, k)
+        fwc = self._add_scores(unit, f, d, unit.wc, unit.cc).reshape(q * k, m)
+        self._add_products(left @ unit.ww.T, p @ unit.n, fwc.sum(axis=1).reshape(q, k), p @ fwc.T)
+
+    def _add_products(self, of_w: Array, p: Array, fwc: Array, crossed: Array) -> None:
+        """Add sums over units: of P and its products by pairs of w, of P, of F'c w', of P times F'c w'."""
+        q, k = fwc.shape
+        places = pairs(q)
+        products = unpacked(of_w, k)
+        self.af += unpacked(p, q)
         self.v_xx += np.moveaxis(unpacked(np.moveaxis(products[: len(places)], 0, 2), q), (2, 3), (0, 1))
         squared = unpacked(np.moveaxis(products[len(places) :], 0, 2), len(places))
         place = unpacked(np.arange(len(places), dtype=np.float64), q).astype(int)
         self.phi_xx += squared.transpose(2, 3, 0, 1)[place[:, None, :, None], place[None, :, None, :]]
-        fwc = self._add_scores(unit, f, d, unit.wc, unit.cc)
-        self.v_xy += fwc.sum(axis=2)
-        crossed = unpacked((p @ fwc.reshape(q * k, m).T).T, q).reshape(q, k, q, q)
-        self.phi_xy += crossed.transpose(2, 0, 3, 1)
+        self.v_xy += fwc
+        self.phi_xy += unpacked(crossed.T, q).reshape(q, k, q, q).transpose(2, 0, 3, 1)
+
+    def add_compiled(self, moments: ClientMoments, d: Array) -> None:
+        """Add all clients in one compiled pass."""
+        by_pair, by_value, rest = growth_compiled_clients.sum_over_clients(moments.a, moments.w, moments.c, d)
+        self.log_det += float(rest[0])
+        self.k_yy += float(rest[1])
+        self.phi_yy += np.array([[rest[2], rest[3]], [rest[3], rest[4]]])
+        k = len(by_value)
+        crossed = by_value[:, 2:].reshape(k, 3, 2).transpose(1, 2, 0).reshape(3, 2 * k)
+        # The first value of a client is 1, so the sums of P are those by the first pair.
+        self._add_products(by_pair.T, by_pair[0, :3] / float(moments.w[0, 0]) ** 2, by_value[:, :2].T, crossed)
 
     def _add_some_random(self, unit: Unit, d: Array, z: list[int]) -> None:
         q, t, k, m = len(z), unit.a.shape[0], unit.wc.shape[0], unit.n.size

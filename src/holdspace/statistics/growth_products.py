@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from holdspace.statistics import growth_compiled
+from holdspace.statistics import growth_compiled, growth_compiled_clients, growth_numba
 from holdspace.statistics.growth_factors import Factors
 from holdspace.statistics.growth_fast import Shape, fit_grid, fit_moments
 from holdspace.statistics.growth_grid import GridSums, find_patterns, sum_by_pattern
@@ -24,16 +24,20 @@ _LEAST_LEFT_OVER = 1e-4
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """Scores by client and time: first rows, times (zeros where the formula has none) and scores."""
+    """Scores by client and time: first rows, times (zeros where the formula has none) and scores.
+
+    ``is_once`` says that no client has two scores at one time, and that each client's times grow.
+    """
 
     starts: NDArray[np.intp]
     times: Array | NDArray[np.integer[Any]]
     y: Array
+    is_once: bool
 
 
 def fit_products(scores: Scores, factors: Factors, *, is_serial: bool, reml: bool) -> Estimates | None:
     """Return the estimates, or None where the rows must be looked at one by one."""
-    centre = float(scores.y.mean()) if has_intercept(factors.layout) else 0.0
+    centre = float(scores.y[:: max(scores.y.size // 10_000, 1)].mean()) if has_intercept(factors.layout) else 0.0
     sums = grid_sums(scores, factors.w, centre=centre)
     if sums is not None:
         return fit_sums(sums, factors, is_serial=is_serial, reml=reml)
@@ -47,10 +51,10 @@ def has_intercept(layout: Layout) -> bool:
 
 def grid_sums(scores: Scores, w: Array, *, centre: float) -> GridSums | None:
     """Return the sums by pattern, None where sessions are no whole numbers or hardly shared."""
-    sessions = whole_numbers(scores.times)
+    sessions = whole_numbers(scores.times) if scores.is_once else None
     if sessions is None:
         return None
-    if scores.y.size >= growth_compiled.WORTHWHILE_ROWS and growth_compiled.is_there():
+    if growth_numba.is_worthwhile(scores.y.size):
         return growth_compiled.sum_in_one_pass(scores.starts, sessions, scores.y, w, centre=centre)
     patterns = find_patterns(scores.starts, sessions)
     if patterns is None or not patterns.is_worthwhile:
@@ -104,6 +108,15 @@ def _fit_clients(scores: Scores, factors: Factors, centre: float, *, reml: bool)
 
 
 def _sum_by_client(scores: Scores, factors: Factors, centre: float) -> ClientMoments:
+    if factors.functions == ("1", factors.time) and growth_numba.is_worthwhile(scores.y.size):
+        times = np.ascontiguousarray(scores.times, dtype=np.float64)
+        a, c, yy = growth_compiled_clients.sum_clients(scores.starts, times, scores.y, centre)
+        sizes = np.diff(np.append(scores.starts, scores.y.size)).astype(np.int64)
+        return ClientMoments(a, np.ascontiguousarray(factors.w.T), c, yy, sizes, is_compiled=True)
+    return _sum_with_numpy(scores, factors, centre)
+
+
+def _sum_with_numpy(scores: Scores, factors: Factors, centre: float) -> ClientMoments:
     clients, t = scores.starts.size, len(factors.functions)
     a, c, yy = np.empty((t, t, clients)), np.empty((t, clients)), np.empty(clients)
     times = scores.times.astype(np.float64, copy=False)

@@ -10,7 +10,7 @@ import polars as pl
 from holdspace.domain.errors import BadInput
 from holdspace.statistics.growth_design import variables
 from holdspace.statistics.growth_formula import GrowthFormula
-from holdspace.statistics.growth_runs import Runs
+from holdspace.statistics.growth_runs import Runs, runs_of
 from holdspace.statistics.session_table import Array, numbers, require_columns
 
 # Names under which a table may tell when a session was.
@@ -81,24 +81,19 @@ def _is_finite(column: pl.Series) -> bool:
     return not column.dtype.is_float() or bool(np.isfinite(np.sum(column.to_numpy())))
 
 
-def without_repeats(runs: Runs, needs: Needs, *, source: str) -> Runs:
+def without_repeats(runs: Runs, groups: list[str], needs: Needs, *, source: str) -> Runs:
     """Return the rows without those that repeat another; two different scores in one session are an error.
 
     Rows are sorted by client and time. Only where the table tells when a session was can a repeat be told from a
     second measurement; and only of a session it is certain that there is one score.
     """
-    if not needs.clock or runs.is_increasing(runs.table.get_column(needs.clock).to_numpy()):
+    if not needs.clock or runs.is_increasing(needs.clock):
         return runs
     table = runs.table
     columns = list(dict.fromkeys([*needs.groups, *needs.measured, needs.outcome]))
     kept = table.unique(subset=columns, keep="first", maintain_order=True)
-    starts = np.cumsum(np.concatenate([[0], np.diff(np.append(runs.starts, table.height))]))
-    client = np.repeat(np.arange(runs.starts.size), np.diff(starts))
-    if kept.height < table.height:
-        first = table.with_row_index("row_").unique(subset=columns, keep="first", maintain_order=True)
-        client = client[first.get_column("row_").to_numpy()]
-    left = Runs(kept, np.flatnonzero(np.diff(client, prepend=-1)).astype(np.intp))
-    if needs.clock == "session" and not left.is_increasing(kept.get_column("session").to_numpy()):
+    left = runs if kept.height == table.height else runs_of(kept, groups, needs.clock)
+    if needs.clock == "session" and not left.is_increasing("session"):
         raise BadInput(
             "A client has two different rows for one session.",
             source=source,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from holdspace.statistics.session_table import Array
+from holdspace.statistics import growth_compiled_rows, growth_numba
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,42 +18,51 @@ class Runs:
 
     table: pl.DataFrame
     starts: NDArray[np.intp]
+    _increasing: dict[str, bool] = field(default_factory=dict)
 
-    @property
-    def heads(self) -> pl.DataFrame:
-        """Return the first row of each client."""
-        return self.table[self.starts]
-
-    @property
-    def sizes(self) -> NDArray[np.int64]:
-        """Return how many rows each client has."""
-        return np.diff(np.append(self.starts, self.table.height)).astype(np.int64)
+    def heads(self, names: Iterable[str]) -> pl.DataFrame:
+        """Return these columns of the first row of each client."""
+        columns = {}
+        for name in dict.fromkeys(names):
+            column = self.table.get_column(name)
+            is_plain = column.dtype.is_numeric() and not column.null_count()
+            columns[name] = pl.Series(column.to_numpy()[self.starts]) if is_plain else column.gather(self.starts)
+        return pl.DataFrame(columns) if columns else pl.DataFrame({"": pl.zeros(self.starts.size, eager=True)})
 
     def is_varying(self, name: str) -> bool:
         """Return whether the column differs within some client."""
-        changes = _changes(self.table.get_column(name))
-        at_starts = np.count_nonzero(changes[self.starts[1:] - 1])
-        return bool(np.count_nonzero(changes) > at_starts)
+        column = self.table.get_column(name)
+        if growth_numba.is_worthwhile(self.table.height) and column.dtype.is_numeric():
+            return growth_compiled_rows.varies_within(column.to_numpy(), self.starts)
+        changes = _changes(column)
+        return bool(np.count_nonzero(changes) > np.count_nonzero(changes[self.starts[1:] - 1]))
 
-    def is_increasing(self, times: Array | NDArray[np.int64], *, strictly: bool = True) -> bool:
-        """Return whether time runs forward within each client."""
-        is_back = times[1:] <= times[:-1] if strictly else times[1:] < times[:-1]
+    def is_increasing(self, name: str) -> bool:
+        """Return whether the column grows from row to row within each client."""
+        if name not in self._increasing:
+            self._increasing[name] = self._is_increasing(self.table.get_column(name))
+        return self._increasing[name]
+
+    def _is_increasing(self, column: pl.Series) -> bool:
+        if growth_numba.is_worthwhile(self.table.height) and column.dtype.is_numeric():
+            return growth_compiled_rows.is_increasing(column.to_numpy(), self.starts)
+        is_back = (column.slice(1) <= column.slice(0, column.len() - 1)).fill_null(value=True).to_numpy()
         return bool(np.count_nonzero(is_back) == np.count_nonzero(is_back[self.starts[1:] - 1]))
 
 
 def runs_of(table: pl.DataFrame, groups: list[str], time: str = "") -> Runs:
     """Return the table by client, sorted by client and time where it is not so already."""
-    starts = _starts(table, groups)
-    heads = table.select(groups)[starts]
-    if not _is_unique(heads):
-        return runs_of(table.sort([*groups, *([time] if time else [])], maintain_order=True), groups)
-    runs = Runs(table, starts)
-    if time and not runs.is_increasing(table.get_column(time).to_numpy(), strictly=False):
-        return runs_of(table.sort([*groups, time], maintain_order=True), groups)
+    runs = Runs(table, _starts(table, groups))
+    if not _is_unique(runs.heads(groups)) or (time and not runs.is_increasing(time)):
+        table = table.sort([*groups, *([time] if time else [])], maintain_order=True)
+        return Runs(table, _starts(table, groups))
     return runs
 
 
 def _starts(table: pl.DataFrame, groups: list[str]) -> NDArray[np.intp]:
+    only = table.get_column(groups[0])
+    if len(groups) == 1 and growth_numba.is_worthwhile(table.height) and only.dtype.is_numeric():
+        return growth_compiled_rows.find_starts(only.to_numpy())
     is_new = np.zeros(max(table.height - 1, 0), dtype=bool)
     for name in groups:
         is_new |= _changes(table.get_column(name))

@@ -27,7 +27,7 @@ from holdspace.statistics.growth_grid import GridSums
 from holdspace.statistics.growth_products import Scores, grid_sums, has_intercept
 from holdspace.statistics.growth_rows import Needs, complete_rows, without_repeats
 from holdspace.statistics.growth_runs import Runs, runs_of
-from holdspace.statistics.session_table import numbers
+from holdspace.statistics.session_table import checked_numbers
 
 LEAST_EXPORTED = 10
 KIND = "holdspace-growth-statistics-1"
@@ -102,26 +102,26 @@ class SufficientStats:
         needs = Needs.of(self.formula, "")
         complete = complete_rows(table, needs, source=source)
         runs = runs_of(complete, list(needs.groups), needs.clock)
-        runs = without_repeats(runs, needs, source=source)
-        factors = self._factors(runs, source)
-        scores = Scores(
-            runs.starts, _times(runs, factors, self.formula), numbers(runs.table, needs.outcome, source=source)
-        )
+        runs = without_repeats(runs, list(needs.groups), needs, source=source)
+        factors = self._factors(runs, needs, source)
+        times = _times(runs, factors, self.formula)
+        is_once = not factors.time or runs.is_increasing(self.formula.column(factors.time))
+        scores = Scores(runs.starts, times, checked_numbers(runs.table, needs.outcome), is_once=is_once)
         centre = self.sums.centre if self.sums is not None else _centre(scores, factors)
         sums = grid_sums(scores, factors.w, centre=centre)
         if sums is None:
             raise _not_keepable(source)
-        ids = runs.heads.get_column(needs.groups[0]).cast(pl.String).hash(seed=1).to_numpy()
+        ids = runs.heads(needs.groups).to_series().cast(pl.String).hash(seed=1).to_numpy()
         bare = replace(factors, w=factors.w[:0])
         part = replace(self, factors=bare, sums=sums, n_excluded=table.height - runs.table.height)
         return part, np.unique(ids)
 
-    def _factors(self, runs: Runs, source: str) -> Factors:
+    def _factors(self, runs: Runs, needs: Needs, source: str) -> Factors:
         varying = varying_names(runs, self.formula)
         time = next(iter(varying), "") or (self.factors.time if self.factors else "")
         if len(varying) > 1 or (self.factors and self.factors.time not in ("", time)):
             raise _not_keepable(source)
-        factors = take_apart(self.formula, time, runs.heads, self.learned, source=source)
+        factors = take_apart(self.formula, time, runs.heads(needs.covariates), self.learned, source=source)
         if factors is None or (self.factors and self.factors.x_names != factors.x_names):
             raise _not_keepable(source)
         return factors

@@ -73,6 +73,14 @@ def numbers(table: pl.DataFrame, name: str, *, source: str, is_required: bool = 
     return values
 
 
+def checked_numbers(table: pl.DataFrame, name: str) -> Array:
+    """Return a column of rows that were found complete, as numbers."""
+    column = table.get_column(name)
+    if column.dtype == pl.Float64:
+        return column.to_numpy()
+    return numbers(table, name, source=name)
+
+
 def keys(table: pl.DataFrame, name: str, *, source: str) -> NDArray[np.int64]:
     """Return for each row the number of its client, counted in order of first appearance."""
     column = table.get_column(name)

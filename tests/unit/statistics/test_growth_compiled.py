@@ -3,9 +3,11 @@
 import numpy as np
 import polars as pl
 import pytest
+from numba import njit
 
-from holdspace.statistics import growth_compiled
+from holdspace.statistics import growth_numba
 from holdspace.statistics.growth_compiled import sum_in_one_pass
+from holdspace.statistics.growth_compiled_rows import _varies_within
 from holdspace.statistics.growth_grid import find_patterns, sum_by_pattern
 from holdspace.statistics.growth_model import GrowthModel
 from tests.vectors.growth.courses import DATA
@@ -19,8 +21,8 @@ W = np.column_stack([np.ones(STARTS.size), CLINIC.get_column("intake").to_numpy(
 
 @pytest.fixture(autouse=True)
 def _as_python(monkeypatch):
-    """The function that is compiled is run as it stands: the same code, without the seconds to compile it."""
-    monkeypatch.setattr(growth_compiled, "_compiled", lambda: growth_compiled._sum_rows)
+    """The functions that are compiled are run as they stand: the same code, without the seconds to compile it."""
+    monkeypatch.setattr(growth_numba, "compiled", lambda function: function)
 
 
 def in_one_pass(sessions=SESSIONS, starts=STARTS):
@@ -50,8 +52,8 @@ def test_a_session_that_comes_twice_or_too_late_is_noticed():
 
 def test_a_large_table_is_fitted_by_the_pass_and_gives_the_same(monkeypatch):
     expected = GrowthModel("y ~ session + intake + (1 | id)").fit(CLINIC)
-    monkeypatch.setattr(growth_compiled, "WORTHWHILE_ROWS", 1)
-    monkeypatch.setattr(growth_compiled, "is_there", lambda: True)
+    monkeypatch.setattr(growth_numba, "WORTHWHILE_ROWS", 1)
+    monkeypatch.setattr(growth_numba, "is_there", lambda: True)
 
     with np.errstate(over="ignore"):
         fit = GrowthModel("y ~ session + intake + (1 | id)").fit(CLINIC)
@@ -61,8 +63,27 @@ def test_a_large_table_is_fitted_by_the_pass_and_gives_the_same(monkeypatch):
     assert shuffled.llf == pytest.approx(expected.llf, abs=1e-9)
 
 
+def test_clients_with_times_of_their_own_are_summed_the_same(monkeypatch):
+    formula = "y ~ time * female + (1 + time | id)"
+    expected = GrowthModel(formula).fit(DATA["irregular"])
+    monkeypatch.setattr(growth_numba, "WORTHWHILE_ROWS", 1)
+    monkeypatch.setattr(growth_numba, "is_there", lambda: True)
+
+    fit = GrowthModel(formula).fit(DATA["irregular"])
+
+    assert fit.llf == pytest.approx(expected.llf, abs=1e-9)
+    assert fit.cov_re == pytest.approx(expected.cov_re, rel=1e-6)
+
+
+def test_numba_compiles_the_pass():
+    machine_code = njit(_varies_within)
+
+    assert machine_code(SESSIONS, np.append(STARTS, Y.size))
+    assert not machine_code(np.zeros(Y.size), np.append(STARTS, Y.size))
+
+
 def test_without_numba_nothing_is_missing(monkeypatch):
-    monkeypatch.setattr(growth_compiled, "WORTHWHILE_ROWS", 1)
-    monkeypatch.setattr(growth_compiled, "is_there", lambda: False)
+    monkeypatch.setattr(growth_numba, "WORTHWHILE_ROWS", 1)
+    monkeypatch.setattr(growth_numba, "is_there", lambda: False)
 
     assert GrowthModel("y ~ session + (1 | id)").fit(pl.DataFrame(CLINIC)).converged
