@@ -8,9 +8,11 @@ from collections.abc import Callable
 import pytest
 from django.test import Client as WebClient
 from hypothesis import HealthCheck, settings
+from pytest_django.plugin import DjangoDbBlocker
 from pytest_socket import socket_allow_hosts
 
 from holdspace.server.accounts.models import User
+from holdspace.server.keys.installation import prove
 from tests.cast import Cast, make_cast
 from tests.signing_in import signed_in
 
@@ -25,6 +27,13 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "gate"))
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Let no test reach another machine; this one, by its own addresses and sockets, for a server and a browser."""
     socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Make the installation's key outside of any test's transaction, as an installation does at its first start."""
+    with django_db_blocker.unblock():
+        prove(b"", place="test")
 
 
 @pytest.fixture

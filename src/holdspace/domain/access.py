@@ -58,7 +58,8 @@ class Purpose(StrEnum):
 class Facts:
     """What is true between an actor and a client at the moment of the request.
 
-    ``consented`` holds the purposes that the client allows now; ``is_author`` whether the actor wrote the record.
+    ``scoped`` holds what the client allows this actor now, kind by kind; ``consented`` the purposes among it for the
+    kind that is asked for, which is all that the policies see. ``is_author`` tells whether the actor wrote the record.
     ``excepted`` holds the kinds that a danger exception opens to this actor now; ``is_second_person`` whether the actor
     was named to answer this exception; ``is_withheld`` whether the client is told of it later.
     """
@@ -69,6 +70,7 @@ class Facts:
     is_author: bool = False
     has_second_factor: bool = False
     consented: frozenset[Purpose] = frozenset()
+    scoped: frozenset[tuple[Purpose, Kind]] = frozenset()
     is_or_was_in_care: bool = False
     is_second_person: bool = False
     is_withheld: bool = False

@@ -134,20 +134,21 @@ def _chain_of(client_id: UUID, records: Iterable[SealedRecord]) -> UUID:
 
 
 def _ask(action: Action, kind: Kind, client_id: UUID, actor: Asking, purpose: Purpose, facts: Facts) -> Refused | None:
+    consented = frozenset(each for each, allowed in facts.scoped if allowed is kind)
     request = AccessRequest(
         actor=actor.as_actor,
         action=action,
         client_id=client_id,
         kind=kind,
         purpose=purpose,
-        facts=facts,
+        facts=replace(facts, consented=consented, scoped=frozenset()),
     )
     if PolicyEngine.load().decide(request).is_allowed:
         return None
     logger.info("refused %s %s to %s for %s", action, kind, actor.pk, purpose)
     if purpose is Purpose.EXCEPTION:
         return Refused("No exception opens this now.")
-    if purpose is not Purpose.OWN and purpose not in facts.consented:
+    if purpose is not Purpose.OWN and purpose not in consented:
         return ConsentMissing("The client has not allowed this.")
     return Refused("You may not do this with this record.")
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from django.db import transaction
 
 from holdspace.domain.access import Action, Kind, Purpose
 from holdspace.domain.audit import AuditEvent
-from holdspace.domain.errors import WrongState
+from holdspace.domain.consent.statement import Scope
+from holdspace.domain.errors import BadInput, WrongState
 from holdspace.server.access.door import require
 from holdspace.server.accounts.models import User
 from holdspace.server.audit.recording import record
 from holdspace.server.clients.models import Client
 from holdspace.server.consents.models import Consent
+from holdspace.server.consents.proofs import is_ours, prove_consent, scope_of, scope_word
+from holdspace.server.consents.queries import purposes_allowed
 from holdspace.server.consents.words import load_consent_words
 
 Purge = Callable[[Client, datetime], None]
@@ -23,24 +26,35 @@ _purges: dict[Purpose, list[Purge]] = {}
 
 @transaction.atomic
 def answer_consent(
-    *, by: User, client: Client, purpose: Purpose, is_given: bool, at: datetime, shown: str | None = None
+    *,
+    by: User,
+    client: Client,
+    purpose: Purpose,
+    is_given: bool,
+    at: datetime,
+    shown: str | None = None,
+    scope: Scope | None = None,
+    until: datetime | None = None,
 ) -> Consent:
-    """Keep the client's yes or no to the words shown. A no ends an earlier yes to the same purpose.
+    """Keep the client's yes or no to the words shown. A no ends every earlier yes to the same or to a part of it.
 
     ``shown`` is the hash of the words that the page showed; an answer to words that are no longer asked counts for
-    nothing.
+    nothing. ``scope`` is a part of the purpose, ``until`` the end of a yes.
     """
     require(Action.ADD, Kind.CONSENT, client_id=client.pk, actor=by, purpose=Purpose.OWN)
+    scope = scope or Scope(purpose)
     words = load_consent_words()[purpose]
     if shown is not None and shown != words.hash:
         raise WrongState("The words of this question have changed. Please read them again.")
-    open_yes = Consent.objects.select_for_update().filter(
-        client=client, purpose=purpose, is_given=True, withdrawn_at=None
-    )
-    if is_given and open_yes.exists():
+    if until is not None and until <= at:
+        raise BadInput("The end lies in the past.")
+    open_yes = _open_yes(client, purpose)
+    if is_given and any(each.scope == scope_word(scope) and _statement_is_open(each, at) for each in open_yes):
         raise WrongState("You have already allowed this.")
-    had_been_given = bool(open_yes.update(withdrawn_at=at))
-    consent = Consent.objects.create(
+    had_been_given = [each for each in open_yes if scope.covers(scope_of(each)) and not is_given]
+    expired = [each for each in open_yes if each.scope == scope_word(scope) and not _statement_is_open(each, at)]
+    _close([*had_been_given, *expired], at)
+    consent = Consent(
         client=client,
         purpose=purpose,
         is_given=is_given,
@@ -48,25 +62,57 @@ def answer_consent(
         words_version=words.version,
         words_hash=words.hash,
         answered_by=by,
+        kinds=sorted(scope.kinds) if scope.kinds is not None else None,
+        recipient_id=scope.recipient,
+        valid_until=until,
+        scope=scope_word(scope),
     )
-    event = AuditEvent.CONSENT_GIVEN if is_given else AuditEvent.CONSENT_REFUSED
-    record(event, by=by.as_actor, client_id=client.pk, purpose=Purpose.OWN, kinds=[Kind.CONSENT], detail=purpose, at=at)
-    if had_been_given:
+    prove_consent(consent)
+    consent.save(force_insert=True)
+    _note(AuditEvent.CONSENT_GIVEN if is_given else AuditEvent.CONSENT_REFUSED, by, client, purpose, at)
+    if had_been_given and not _is_still_allowed(client, purpose):
         _purge(client, purpose, at)
     return consent
 
 
 @transaction.atomic
 def withdraw_consent(*, by: User, client: Client, purpose: Purpose, at: datetime) -> None:
-    """End what the client allowed for a purpose; from the next request on it no longer counts."""
+    """End all that the client allowed for a purpose; from the next request on nothing of it counts any more."""
     require(Action.CHANGE, Kind.CONSENT, client_id=client.pk, actor=by, purpose=Purpose.OWN)
-    ended = Consent.objects.filter(client=client, purpose=purpose, is_given=True, withdrawn_at=None).update(
-        withdrawn_at=at
-    )
+    ended = _open_yes(client, purpose)
     if not ended:
         raise WrongState("This was not allowed, so there is nothing to withdraw.")
+    _close(ended, at)
+    _note(AuditEvent.CONSENT_WITHDRAWN, by, client, purpose, at)
+    _purge(client, purpose, at)
+
+
+def _open_yes(client: Client, purpose: Purpose) -> list[Consent]:
+    rows = Consent.objects.select_for_update().filter(client=client, purpose=purpose, is_given=True, withdrawn_at=None)
+    return list(rows)
+
+
+def _statement_is_open(consent: Consent, at: datetime) -> bool:
+    return consent.valid_until is None or consent.valid_until > at
+
+
+def _is_still_allowed(client: Client, purpose: Purpose) -> bool:
+    return purpose in purposes_allowed([client.pk]).get(client.pk, frozenset())
+
+
+def _close(consents: Iterable[Consent], at: datetime) -> None:
+    for each in consents:
+        # A row that is not ours stays as little ours by being closed.
+        was_ours = is_ours(each)
+        each.withdrawn_at = at
+        if was_ours:
+            prove_consent(each)
+        each.save(update_fields=["withdrawn_at", "proof"])
+
+
+def _note(event: AuditEvent, by: User, client: Client, purpose: Purpose, at: datetime) -> None:
     record(
-        AuditEvent.CONSENT_WITHDRAWN,
+        event,
         by=by.as_actor,
         client_id=client.pk,
         purpose=Purpose.OWN,
@@ -74,7 +120,6 @@ def withdraw_consent(*, by: User, client: Client, purpose: Purpose, at: datetime
         detail=purpose,
         at=at,
     )
-    _purge(client, purpose, at)
 
 
 @transaction.atomic

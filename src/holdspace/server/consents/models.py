@@ -25,6 +25,16 @@ class Consent(models.Model):
     words_version = models.CharField(max_length=20)
     words_hash = models.CharField(max_length=64)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # About which kinds of record, to whom and until when; nothing means every kind, everybody, without an end.
+    kinds = models.JSONField(null=True, blank=True)
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    valid_until = models.DateTimeField(null=True, blank=True)
+    # Kinds and recipient as one word, so that the database holds one open yes of a scope and no second.
+    scope = models.CharField(max_length=300, blank=True)
+    # Over everything above, under the installation's key: a row that somebody wrote into the database allows nothing.
+    proof = models.BinaryField(max_length=32, default=bytes)
 
     class Meta:
         ordering = ["answered_at"]
@@ -34,7 +44,9 @@ class Consent(models.Model):
                 name="only_a_given_consent_is_withdrawn_and_later",
             ),
             models.UniqueConstraint(
-                fields=["client", "purpose"], condition=Q(is_given=True, withdrawn_at=None), name="one_open_consent"
+                fields=["client", "purpose", "scope"],
+                condition=Q(is_given=True, withdrawn_at=None),
+                name="one_open_consent_of_a_scope",
             ),
         ]
 

@@ -8,7 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from holdspace.domain.access import Purpose
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+
+from holdspace.domain.access import Kind, Purpose
+from holdspace.server.clients.presenters.look_words import KINDS
 from holdspace.server.consents.models import Consent
 from holdspace.server.consents.words import ConsentWords, load_consent_words
 
@@ -29,6 +34,7 @@ class Answer:
     at: datetime
     what: str
     words_version: str
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,7 @@ def questions(consents: Iterable[Consent]) -> list[Question]:
 
 def question(words: ConsentWords, answers: list[Consent]) -> Question:
     """Return one purpose with its answers, oldest first."""
-    standing, since = _standing(answers[-1]) if answers else (Standing.OPEN, None)
+    standing, since = _standing(answers) if answers else (Standing.OPEN, None)
     return Question(words=words, standing=standing, since=since, history=tuple(_history(answers)))
 
 
@@ -65,17 +71,35 @@ def find_words(purpose: str) -> ConsentWords | None:
     return load_consent_words().get(Purpose(purpose)) if purpose in set(Purpose) else None
 
 
-def _standing(last: Consent) -> tuple[Standing, datetime]:
+def _standing(answers: list[Consent]) -> tuple[Standing, datetime]:
+    open_yes = [each for each in answers if each.is_given and not each.withdrawn_at and not _has_ended(each)]
+    last = open_yes[-1] if open_yes else answers[-1]
     if not last.is_given:
         return Standing.REFUSED, last.answered_at
     if last.withdrawn_at:
         return Standing.TAKEN_BACK, last.withdrawn_at
+    if _has_ended(last) and last.valid_until:
+        return Standing.TAKEN_BACK, last.valid_until
     return Standing.ALLOWED, last.answered_at
+
+
+def _has_ended(consent: Consent) -> bool:
+    return consent.valid_until is not None and consent.valid_until <= timezone.now()
 
 
 def _history(answers: list[Consent]) -> Iterable[Answer]:
     """Yield the answers newest first; a permission that ended has two lines."""
     for consent in reversed(answers):
+        about = about_of(consent)
         if consent.withdrawn_at:
-            yield Answer(consent.withdrawn_at, "taken back", consent.words_version)
-        yield Answer(consent.answered_at, "allowed" if consent.is_given else "not allowed", consent.words_version)
+            yield Answer(consent.withdrawn_at, "taken back", consent.words_version, about)
+        what = "allowed" if consent.is_given else "not allowed"
+        yield Answer(consent.answered_at, what, consent.words_version, about)
+
+
+def about_of(consent: Consent) -> str:
+    """Return which part of the purpose an answer is about; empty where it is about all of it."""
+    kinds = ", ".join(KINDS[Kind(each)] for each in consent.kinds or ())
+    whom = f"for {consent.recipient.display_name}" if consent.recipient else ""
+    until = f"until {date_format(localtime(consent.valid_until), 'j F Y')}" if consent.valid_until else ""
+    return ", ".join(part for part in (kinds, whom, until) if part)

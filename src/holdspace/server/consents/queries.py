@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
-from holdspace.domain.access import Purpose
+from holdspace.domain.access import Kind, Purpose
+from holdspace.domain.audit import AuditEvent
+from holdspace.domain.consent.deciding import allowed_kinds
+from holdspace.domain.consent.statement import Statement
 from holdspace.server.access.facts import Asking
-from holdspace.server.clients.models import Client
+from holdspace.server.audit.models import AuditEntry
+from holdspace.server.audit.queries import entries_about
+from holdspace.server.clients.models import Client, Supervision
 from holdspace.server.consents.models import Consent
+from holdspace.server.consents.proofs import statements
+
+NOBODY = UUID(int=0)
 
 
 def consents_of(client: Client) -> QuerySet[Consent]:
@@ -20,15 +30,43 @@ def consents_of(client: Client) -> QuerySet[Consent]:
     return Consent.objects.filter(client=client)
 
 
-def purposes_allowed(client_ids: Collection[UUID]) -> dict[UUID, frozenset[Purpose]]:
-    """Return for each client the purposes with a consent that was given and not withdrawn."""
-    allowed: dict[UUID, set[Purpose]] = defaultdict(set)
-    rows = Consent.objects.filter(client_id__in=client_ids, is_given=True, withdrawn_at=None)
-    for client_id, purpose in rows.values_list("client_id", "purpose"):
-        allowed[client_id].add(Purpose(purpose))
-    return {client_id: frozenset(purposes) for client_id, purposes in allowed.items()}
+def recipients_of(client: Client) -> dict[UUID, str]:
+    """Return the names of those who supervise the client's therapies now."""
+    supervisions = Supervision.objects.filter(therapy__client=client, therapy__ended_at=None, ended_at=None)
+    return dict(supervisions.values_list("supervisor_id", "supervisor__display_name"))
+
+
+def purposes_allowed(client_ids: Collection[UUID], person: UUID | None = None) -> dict[UUID, frozenset[Purpose]]:
+    """Return for each client the purposes for which something is allowed now, to this person or to anybody at all."""
+    allowed = _allowed(client_ids, person)
+    return {client_id: frozenset(purpose for purpose, _ in pairs) for client_id, pairs in allowed.items()}
+
+
+def clients_allowing(client_ids: Collection[UUID], purpose: Purpose, kind: Kind, person: UUID) -> set[UUID]:
+    """Return the clients who allow a person this kind for a purpose now."""
+    return {client_id for client_id, pairs in _allowed(client_ids, person).items() if (purpose, kind) in pairs}
+
+
+def done_for(client: Client, purpose: Purpose) -> QuerySet[AuditEntry]:
+    """Return what others have done by what the client allowed, newest first: what taking it back does not undo."""
+    own_id = client.user_id or NOBODY
+    return entries_about(client.pk).filter(purpose=purpose).exclude(actor_id=own_id).exclude(event=AuditEvent.REFUSED)
 
 
 def consent_facts(actor: Asking, client_ids: Collection[UUID]) -> dict[UUID, dict[str, Any]]:
-    """Tell the door what each client allows now."""
-    return {client_id: {"consented": purposes} for client_id, purposes in purposes_allowed(client_ids).items()}
+    """Tell the door what each client allows now: which kinds for which purpose, to whoever asks."""
+    return {client_id: {"scoped": pairs} for client_id, pairs in _allowed(client_ids, actor.pk).items()}
+
+
+def _allowed(client_ids: Collection[UUID], person: UUID | None) -> dict[UUID, frozenset[tuple[Purpose, Kind]]]:
+    at, said = timezone.now(), defaultdict[UUID, list[Consent]](list)
+    for row in Consent.objects.filter(client_id__in=client_ids):
+        said[row.client_id].append(row)
+    return {client_id: frozenset(_pairs(statements(rows), person, at)) for client_id, rows in said.items()}
+
+
+def _pairs(said: list[Statement], person: UUID | None, at: datetime) -> Iterator[tuple[Purpose, Kind]]:
+    people = {person} if person else {each.scope.recipient or NOBODY for each in said}
+    for purpose in {each.scope.purpose for each in said}:
+        for whom in people:
+            yield from ((purpose, kind) for kind in allowed_kinds(said, purpose, Kind, whom, at=at))

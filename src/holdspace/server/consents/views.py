@@ -13,14 +13,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from holdspace.domain.access import Purpose
-from holdspace.domain.errors import NotFound
+from holdspace.domain.errors import BadInput, NotFound
 from holdspace.server.access.door import purpose_of_look
+from holdspace.server.accounts.fresh import require_fresh_sign_in
+from holdspace.server.accounts.queries import names_of
 from holdspace.server.accounts.requests import SignedIn
+from holdspace.server.clients.presenters.looks import present
 from holdspace.server.clients.queries import get_client, get_own_client
 from holdspace.server.consents import actions
+from holdspace.server.consents.forms import PartForm
 from holdspace.server.consents.presenters import find_words, question, questions
-from holdspace.server.consents.queries import consents_of
+from holdspace.server.consents.queries import consents_of, done_for, recipients_of
 from holdspace.server.consents.words import ConsentWords
+
+DONE_SHOWN = 10
 
 
 @login_required
@@ -30,7 +36,11 @@ def consents(request: SignedIn, client_id: UUID) -> HttpResponse:
     client = get_client(request.user, client_id)
     purpose = purpose_of_look(request.user, client.pk)
     actions.look_at_consents(by=request.user, client=client, purpose=purpose, at=now())
-    page = {"client": client, "questions": questions(consents_of(client)), "is_own": purpose is Purpose.OWN}
+    is_own = purpose is Purpose.OWN
+    asked = questions(consents_of(client).select_related("recipient"))
+    recipients = recipients_of(client)
+    forms = {each.words.purpose: PartForm(words=each.words, recipients=recipients) for each in asked if is_own}
+    page = {"client": client, "questions": [(each, forms.get(each.words.purpose)) for each in asked], "is_own": is_own}
     return render(request, "consents/consents.html", page)
 
 
@@ -41,9 +51,20 @@ def answer(request: SignedIn, client_id: UUID, purpose: str) -> HttpResponse:
     client = get_own_client(request.user, client_id)
     words = _words(purpose)
     is_given = request.POST.get("answer") == "yes"
-    shown = request.POST.get("words", "")
+    form = PartForm(request.POST, words=words, recipients=recipients_of(client))
+    if not form.is_valid():
+        raise BadInput(_("This part cannot be allowed apart."))
+    if is_given:
+        require_fresh_sign_in(request)  # a phone that lies open shall not open a record to more people
     actions.answer_consent(
-        by=request.user, client=client, purpose=words.purpose, is_given=is_given, at=now(), shown=shown
+        by=request.user,
+        client=client,
+        purpose=words.purpose,
+        is_given=is_given,
+        at=now(),
+        shown=request.POST.get("words", ""),
+        scope=form.scope(),
+        until=form.until_at() if is_given else None,
     )
     said = _("Allowed: {title}. You can take it back here at any time.") if is_given else _("Not allowed: {title}.")
     messages.success(request, said.format(title=words.title), extra_tags="good" if is_given else "")
@@ -61,8 +82,16 @@ def withdraw(request: SignedIn, client_id: UUID, purpose: str) -> HttpResponse:
         said = _("Taken back: {title}. It counts from now on. You can allow it again at any time.")
         messages.success(request, said.format(title=words.title), extra_tags="good")
         return redirect("consents:consents", client_id)
-    answers = list(consents_of(client).filter(purpose=words.purpose))
-    return render(request, "consents/withdraw.html", {"client": client, "question": question(words, answers)})
+    answers = list(consents_of(client).filter(purpose=words.purpose).select_related("recipient"))
+    done = done_for(client, words.purpose)
+    names = names_of(set(done.order_by().values_list("actor_id", flat=True).distinct()))
+    page = {
+        "client": client,
+        "question": question(words, answers),
+        "done": [present(row, own_id=request.user.pk, names=names) for row in done[:DONE_SHOWN]],
+        "done_count": done.count(),
+    }
+    return render(request, "consents/withdraw.html", page)
 
 
 def _words(purpose: str) -> ConsentWords:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from holdspace.domain.access import Purpose
+from holdspace.domain.access import Kind, Purpose
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,8 @@ class ConsentWords:
     title: str
     text: str
     if_withdrawn: str
+    parts: tuple[Kind, ...] = ()  # kinds of record that can be allowed apart
+    has_recipients: bool = False  # whether it can be allowed to one person apart
 
     @property
     def hash(self) -> str:
@@ -39,6 +41,8 @@ def load_consent_words() -> dict[Purpose, ConsentWords]:
             title=entry["title"],
             text=entry["text"].strip(),
             if_withdrawn=entry["if_withdrawn"].strip(),
+            parts=tuple(Kind(each) for each in entry.get("parts", ())),
+            has_recipients=entry.get("recipients", False),
         )
         for entry in raw["consents"]
     }

@@ -172,8 +172,15 @@ def by_kind(
 ) -> list[tuple[str, list[list[tuple[str, str]]]]]:
     """Return the opened record as lines to read, kind by kind; a kind of which there is nothing is named too."""
     return [
-        (KINDS[Kind(kind)], [list(lines_of(opened[row.pk])) for row in records if row.kind == kind])
-        for kind in exception.kinds
+        (KINDS[Kind(kind)], [_lines(opened[row.pk]) for row in records if row.kind == kind]) for kind in exception.kinds
+    ]
+
+
+def _lines(content: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return a record's values with names to read: warning_signs, second of the list, is warning signs."""
+    return [
+        (", ".join(part.replace("_", " ") for part in name.split(" · ") if not part.isdigit()), value)
+        for name, value in lines_of(content)
     ]
 
 

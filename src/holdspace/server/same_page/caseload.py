@@ -8,12 +8,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from holdspace.domain.access import Purpose
+from holdspace.domain.access import Kind, Purpose
 from holdspace.domain.people import Role
 from holdspace.server.access.door import disclose_all
 from holdspace.server.accounts.models import User
 from holdspace.server.clients.models import Client, Session
-from holdspace.server.consents.queries import purposes_allowed
+from holdspace.server.consents.queries import clients_allowing
 from holdspace.server.keys.models import SealedRecord
 from holdspace.server.measures.contents import ScoresContent
 from holdspace.server.measures.course import ScoredCheck, course_of
@@ -48,8 +48,8 @@ def open_caseload(user: User, *, at: datetime) -> list[Case]:
     """Return the caseload after one entry in the log of each client on it; who allows nothing is not opened."""
     rows = case_rows(user)
     purpose = Purpose.SUPERVISION if user.role == Role.SUPERVISOR else Purpose.CARE
-    allowed = purposes_allowed([client.pk for client in rows.clients])
-    shown = [client for client in rows.clients if purpose in allowed.get(client.pk, ())]
+    allowed = clients_allowing([client.pk for client in rows.clients], purpose, Kind.SCORES, user.pk)
+    shown = [client for client in rows.clients if client.pk in allowed]
     sealed: list[SealedRecord] = []
     for client in shown:
         sealed.extend(rows.scores.get(client.pk, ()))

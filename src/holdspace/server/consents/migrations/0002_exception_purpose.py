@@ -4,15 +4,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('consents', '0001_initial'),
+        ("consents", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='consent',
-            name='purpose',
-            field=models.CharField(choices=[('care', 'care'), ('own', 'own'), ('recording', 'recording'), ('transcription', 'transcription'), ('machine_coding', 'machine_coding'), ('supervision', 'supervision'), ('service_evaluation', 'service_evaluation'), ('research', 'research'), ('exception', 'exception')], max_length=30),
+            model_name="consent",
+            name="purpose",
+            field=models.CharField(
+                choices=[
+                    ("care", "care"),
+                    ("own", "own"),
+                    ("recording", "recording"),
+                    ("transcription", "transcription"),
+                    ("machine_coding", "machine_coding"),
+                    ("supervision", "supervision"),
+                    ("service_evaluation", "service_evaluation"),
+                    ("research", "research"),
+                    ("exception", "exception"),
+                ],
+                max_length=30,
+            ),
         ),
     ]
