@@ -48,6 +48,7 @@ from holdspace.server.measures.queries import measures_of
 from holdspace.server.measures.telling import keep_unsaid
 from holdspace.server.plans.actions import answer, propose, sign
 from holdspace.server.safety.actions import set_boundary, write_plan
+from holdspace.server.safety.screening import keep_screening
 from tests.cast import AT, Cast, allow, make_colleague
 
 LETTERS = "abcdefghijkmnopqrstuvwxyz"
@@ -158,6 +159,7 @@ def _checks(cast: Cast, planted: Planted) -> None:
 def _safety(cast: Cast, planted: Planted) -> None:
     boundary = Boundary(topic=planted.word("boundary"), stance=next(iter(BoundaryStance)))
     set_boundary(by=cast.client_user, client=cast.client, content=boundary, at=AT)
+    keep_screening(by=cast.therapist, therapy=cast.therapy, answers={"1": 1, "5": 0}, at=AT)
     lines = SafetyPlan({step.id: (planted.word(f"safety plan {step.id}"),) for step in STEPS})
     write_plan(by=cast.client_user, client=cast.client, content=lines, after_version=0, at=AT)
 

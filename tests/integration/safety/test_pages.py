@@ -1,6 +1,9 @@
 """Boundaries are the client's alone; the safety plan is written by both and nothing of it is lost."""
 
+import time
+
 import pytest
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 
 from holdspace.domain.safety.plan import STEPS
 from holdspace.server.audit.models import AuditEntry
@@ -58,7 +61,7 @@ def test_a_plan_is_written_by_one_and_agreed_to_by_the_other(cast: Cast, sign_in
     written = therapist.post(f"{plan_page(cast)}write/", texts(own_coping="A walk\nA bath") | {"after_version": "0"})
     assert written.status_code == 302
 
-    assert "I agree to this plan" in client.get(plan_page(cast)).content.decode()
+    assert "Sign this plan" in client.get(plan_page(cast)).content.decode()
     assert client.post(f"{plan_page(cast)}1/agree/").status_code == 302
 
     plan = SafetyPlan.objects.get()
@@ -111,3 +114,49 @@ def test_each_look_is_one_entry(cast: Cast, sign_in: SignIn):
 
     entries = AuditEntry.objects.order_by("pk")[before:]
     assert [(entry.event, entry.kinds, entry.detail) for entry in entries] == [("looked", ["boundary"], "boundaries")]
+
+
+def write(cast: Cast, sign_in: SignIn, line: str, after: int) -> None:
+    written = texts(own_coping=line) | {"after_version": str(after)}
+    assert sign_in(cast.therapist).post(f"{plan_page(cast)}write/", written).status_code == 302
+
+
+def test_signing_asks_again_who_somebody_is(cast: Cast, sign_in: SignIn):
+    write(cast, sign_in, "A walk", 0)
+    web = sign_in(cast.client_user)
+    session = web.session
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": time.time() - 3600}]
+    session.save()
+
+    answer = web.post(f"{plan_page(cast)}1/agree/")
+
+    assert "reauthenticate" in answer["Location"]
+    assert SafetyPlan.objects.get().client_agreed_at is None
+
+
+def test_earlier_versions_stay_readable_with_what_changed(cast: Cast, sign_in: SignIn):
+    write(cast, sign_in, "A walk", 0)
+    write(cast, sign_in, "A bath", 1)
+    web = sign_in(cast.client_user)
+
+    assert f"{plan_page(cast)}1/" in web.get(plan_page(cast)).content.decode()
+    first, second = (web.get(f"{plan_page(cast)}{number}/").content.decode() for number in (1, 2))
+
+    assert "A walk" in first
+    assert "A bath" not in first
+    assert "<del>A walk</del>" in second
+    assert web.get(f"{plan_page(cast)}3/").status_code == 404
+
+
+@pytest.mark.parametrize("who", ["outsider_therapist", "outsider_client", "administrator"])
+def test_an_outsider_reads_no_version(cast: Cast, sign_in: SignIn, who: str):
+    write(cast, sign_in, "A walk", 0)
+
+    assert sign_in(cast.everyone[who]).get(f"{plan_page(cast)}1/").status_code == 404
+
+
+def test_the_plan_is_one_tap_from_every_page_and_from_crisis_help(cast: Cast, sign_in: SignIn):
+    web = sign_in(cast.client_user)
+
+    for page in ("/account/", "/help/", boundaries_page(cast)):
+        assert f'href="{plan_page(cast)}"' in web.get(page).content.decode()

@@ -17,6 +17,7 @@ from holdspace.domain.errors import BadInput, NotFound
 from holdspace.domain.plan.proposals import Change, Part, ProposalState, Stance
 from holdspace.domain.plan.proposals import Proposal as Proposed
 from holdspace.server.access.door import disclose_all, purpose_of_look
+from holdspace.server.accounts.fresh import require_fresh_sign_in
 from holdspace.server.accounts.models import User
 from holdspace.server.clients.models import Client, Therapy
 from holdspace.server.clients.queries import get_client
@@ -112,6 +113,7 @@ def sign(request: HttpRequest, client_id: UUID) -> HttpResponse:
         raise BadInput("The signature was not complete.", remedy="Go back, choose one of the three, and sign again.")
     value = form.cleaned_data
     stance = Stance(value["stance"])
+    require_fresh_sign_in(request)
     actions.sign(by=user, therapy=therapy, version=value["version"], stance=stance, note=value["note"], at=now())
     messages.success(request, "Signed. The other sees how you signed.")
     return redirect("plans:plan", client.pk)

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from django import forms
 
+from holdspace.domain.measures.instrument import Instrument
 from holdspace.domain.safety.boundary import LONGEST_TOPIC, Boundary, Stance
 from holdspace.domain.safety.plan import STEPS, SafetyPlan
+from holdspace.domain.safety.screening import RIGHT_NOW
 
 STANCES = (
     (Stance.OFF_LIMITS, "Off limits: please leave it alone"),
     (Stance.NOT_YET, "Not yet: I may come to it later"),
     (Stance.ASK_FIRST, "Ask me first: only when I say yes"),
 )
+
+
+ONLY_AFTER_A_YES = "Ask this one only after a yes to any of the others."
 
 
 class BoundaryForm(forms.Form):
@@ -30,6 +35,28 @@ class BoundaryForm(forms.Form):
         """Return the valid input as the domain's value."""
         value = self.cleaned_data
         return Boundary(value["topic"], Stance(value["stance"]), value["review_on"])
+
+
+class ScreeningForm(forms.Form):
+    """The questions of the ASQ, asked aloud; each may be left out."""
+
+    def __init__(self, *args: object, instrument: Instrument, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they come
+        for item in instrument.items:
+            self.fields[item.id] = forms.TypedChoiceField(
+                label=f"{item.id}. {item.text}",
+                help_text=ONLY_AFTER_A_YES if item.id == RIGHT_NOW else "",
+                choices=[("1", "Yes"), ("0", "No"), ("", "Not answered")],
+                coerce=int,
+                empty_value=None,
+                required=False,
+                initial="",
+                widget=forms.RadioSelect,
+            )
+
+    def answers(self) -> dict[str, int | None]:
+        """Return the valid input by item."""
+        return dict(self.cleaned_data)
 
 
 class PlanForm(forms.Form):

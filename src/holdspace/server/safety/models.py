@@ -17,6 +17,18 @@ class Boundary(SealedRecord):
     lifted_at = models.DateTimeField(null=True, blank=True)
 
 
+class Screening(SealedRecord):
+    """One asking of the ASQ, by the therapist. Sealed: {answers: {item: value or None}, version}."""
+
+    kind = Kind.ALERT
+
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    alert = models.OneToOneField("alerts.Alert", on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-created_at"]
+
+
 class SafetyPlan(SealedRecord):
     """One version. Sealed: {lines: {step: [line]}}. In clear: number, who wrote it, and when each agreed."""
 

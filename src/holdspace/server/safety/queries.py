@@ -7,10 +7,11 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from holdspace.domain.errors import NotFound
+from holdspace.domain.people import Role
 from holdspace.server.accounts.models import User
 from holdspace.server.clients.models import Client
 from holdspace.server.clients.queries import clients_of
-from holdspace.server.safety.models import Boundary, SafetyPlan
+from holdspace.server.safety.models import Boundary, SafetyPlan, Screening
 
 
 def boundaries_of(user: User, client: Client) -> QuerySet[Boundary]:
@@ -22,6 +23,20 @@ def get_boundary(user: User, boundary_id: UUID) -> Boundary:
     """Return a boundary within scope; raise NotFound otherwise."""
     found = Boundary.objects.filter(pk=boundary_id, client__in=clients_of(user)).select_related("client").first()
     if found is None:
+        raise NotFound("There is no such page, or it is not yours.")
+    return found
+
+
+def screenings_of(user: User, client: Client) -> QuerySet[Screening]:
+    """Return when a client was asked about suicide, newest first."""
+    return Screening.objects.filter(client=client, client__in=clients_of(user)).select_related("asked_by", "alert")
+
+
+def get_screening(user: User, screening_id: UUID) -> Screening:
+    """Return one asking within scope; raise NotFound otherwise."""
+    scope = Screening.objects.filter(client__in=clients_of(user)).select_related("asked_by", "alert", "client")
+    found = scope.filter(pk=screening_id).first()
+    if found is None or user.role == Role.SUPERVISOR:
         raise NotFound("There is no such page, or it is not yours.")
     return found
 

@@ -38,7 +38,9 @@ def crisis_help(request: HttpRequest) -> HttpResponse:
     help_ = load_crisis_help()
     country = help_.find(settings.HOLDSPACE_COUNTRY)
     others = help_.without(settings.HOLDSPACE_COUNTRY)
-    return render(request, "ui/help.html", {"help": help_, "country": country, "others": others})
+    own = find_own_client_id(request)
+    context = {"help": help_, "country": country, "others": others, "own_client_id": own}
+    return render(request, "ui/help.html", context)
 
 
 @require_safe

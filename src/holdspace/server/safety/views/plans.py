@@ -1,4 +1,4 @@
-"""Pages: the client's boundaries, the safety plan, and writing it."""
+"""The safety plan: reading it, its versions, writing and signing it."""
 
 from __future__ import annotations
 
@@ -9,47 +9,18 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.timezone import localdate, now
+from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from holdspace.domain.errors import BadInput, WrongState
+from holdspace.domain.errors import BadInput, NotFound, WrongState
 from holdspace.domain.safety.plan import STEPS
 from holdspace.server.access.door import disclose_all, purpose_of_look
+from holdspace.server.accounts.fresh import require_fresh_sign_in
 from holdspace.server.accounts.models import User
 from holdspace.server.clients.queries import get_client
 from holdspace.server.safety import actions, queries
-from holdspace.server.safety.forms import BoundaryForm, PlanForm
-from holdspace.server.safety.presenters import BoundaryPresenter, PlanPresenter
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def boundaries(request: HttpRequest, client_id: UUID) -> HttpResponse:
-    """Show what is off limits; the client may add to it."""
-    user = cast("User", request.user)
-    client = get_client(user, client_id)
-    form = BoundaryForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        actions.set_boundary(by=user, client=client, content=form.content(), at=now())
-        messages.success(request, "Kept. Your therapist sees it before your next session.")
-        return redirect("safety:boundaries", client.pk)
-    rows = list(queries.boundaries_of(user, client))
-    purpose = purpose_of_look(user, client.pk)
-    opened = disclose_all(rows, actor=user, purpose=purpose, detail="boundaries")
-    today = localdate()
-    listed = [BoundaryPresenter.of(row, opened[row.pk], today=today) for row in rows]
-    return render(request, "safety/boundaries.html", {"client": client, "boundaries": listed, "form": form})
-
-
-@login_required
-@require_POST
-def lift(request: HttpRequest, boundary_id: UUID) -> HttpResponse:
-    """Lift a boundary."""
-    user = cast("User", request.user)
-    kept = queries.get_boundary(user, boundary_id)
-    actions.lift_boundary(by=user, kept=kept, at=now())
-    messages.success(request, "Lifted. You can set it again at any time.")
-    return redirect("safety:boundaries", kept.client_id)
+from holdspace.server.safety.forms import PlanForm
+from holdspace.server.safety.presenters import PlanPresenter
 
 
 @login_required
@@ -68,6 +39,21 @@ def plan(request: HttpRequest, client_id: UUID) -> HttpResponse:
         own = versions[0].client_agreed_at if user.is_client else versions[0].therapist_agreed_at
         context["is_to_agree"] = own is None
     return render(request, "safety/plan.html", context)
+
+
+@login_required
+@require_safe
+def version(request: HttpRequest, client_id: UUID, version: int) -> HttpResponse:
+    """Show one version as it was, and what it changed."""
+    user = cast("User", request.user)
+    client = get_client(user, client_id)
+    rows = list(queries.plans_of(user, client).filter(version__in=(version, version - 1)))
+    if not rows or rows[0].version != version:
+        raise NotFound("There is no such page, or it is not yours.")
+    opened = disclose_all(rows, actor=user, purpose=purpose_of_look(user, client.pk), detail="safety_plan")
+    before = opened[rows[1].pk] if len(rows) > 1 else None
+    shown = PlanPresenter.of(rows[0], opened[rows[0].pk], before)
+    return render(request, "safety/version.html", {"client": client, "plan": shown})
 
 
 @login_required
@@ -109,9 +95,13 @@ def write_plan(request: HttpRequest, client_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def agree(request: HttpRequest, client_id: UUID, version: int) -> HttpResponse:
-    """Agree to the newest version."""
+    """Sign the newest version, having just proven who one is."""
     user = cast("User", request.user)
     client = get_client(user, client_id)
+    newest = queries.find_plan(user, client)
+    if newest is None or newest.version != version:
+        raise WrongState("There is a newer version. Please read it first.")
+    require_fresh_sign_in(request)
     actions.agree_to_plan(by=user, client=client, version=version, at=now())
-    messages.success(request, "You agreed to this version.")
+    messages.success(request, "You signed this version.")
     return redirect("safety:plan", client.pk)

@@ -1,0 +1,1 @@
+"""Pages of this room: boundaries, the safety plan, and asking about suicide."""
