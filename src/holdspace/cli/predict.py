@@ -21,6 +21,10 @@ def predict(
     data: Annotated[str, typer.Argument(help="Scores by client and session: CSV, Parquet, or - for standard input.")],
     output: Annotated[str, typer.Option("--output", "-o", help="CSV or Parquet to write; - prints CSV.")] = STANDARD,
     interval: Annotated[float, typer.Option(help="How much of the scores the interval is to hold.")] = 0.8,
+    at: Annotated[float | None, typer.Option(help="Predict one score for each client at this time instead.")] = None,
+    reliable_change: Annotated[
+        float | None, typer.Option(help="With --at: points a score must fall by; adds the chance that it will not.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the rows as JSON.")] = False,
 ) -> None:
     """Say for each row what is expected of it from the client's earlier rows, with an interval.
@@ -32,7 +36,15 @@ def predict(
     with opened(model) as file:
         text = file.read().decode("utf-8", errors="replace")
     with opened(data) as stream, working("Predicting"):
-        table = predict_course(text, stream, interval=interval, model_source=shown_name(model), source=shown_name(data))
+        table = predict_course(
+            text,
+            stream,
+            at=at,
+            interval=interval,
+            reliable_change=reliable_change,
+            model_source=shown_name(model),
+            source=shown_name(data),
+        )
     if as_json:
         typer.echo(table.write_json())
     if not as_json or output != STANDARD:

@@ -2,21 +2,51 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from scipy.special import ndtri
+from scipy.special import ndtr, ndtri
 
 from holdspace.domain.errors import BadInput
 from holdspace.statistics.conditioning import condition, equal_lengths
+from holdspace.statistics.growth_design import Learned
 from holdspace.statistics.growth_formula import GrowthFormula, parse_formula
 from holdspace.statistics.growth_general import Designs, build_designs
-from holdspace.statistics.growth_result import GrowthResult
 from holdspace.statistics.growth_rows import TIME_COLUMNS, Needs, complete_rows
+from holdspace.statistics.growth_search import Estimates
 from holdspace.statistics.session_table import Array, keys, numbers
 
 
-def predict_course(result: GrowthResult, table: pl.DataFrame, *, interval: float, source: str) -> pl.DataFrame:
+class Fitted(Protocol):
+    """What a prediction needs of a result."""
+
+    @property
+    def formula(self) -> str: ...
+    @property
+    def time(self) -> str: ...
+    @property
+    def group(self) -> str: ...
+    @property
+    def upper(self) -> str: ...
+    @property
+    def fixed_names(self) -> tuple[str, ...]: ...
+    @property
+    def random_names(self) -> tuple[str, ...]: ...
+    @property
+    def learned(self) -> Learned: ...
+    @property
+    def estimates(self) -> Estimates: ...
+    @property
+    def cov_re(self) -> Array: ...
+    @property
+    def scale(self) -> float: ...
+    @property
+    def serial_variance(self) -> float: ...
+
+
+def predict_course(result: Fitted, table: pl.DataFrame, *, interval: float, source: str) -> pl.DataFrame:
     """Return for each row what the model expects of it from the client's earlier rows, with an interval for the score.
 
     A row without a score is predicted just so and teaches nothing. Rows that lack a covariate are left out. The
@@ -35,10 +65,69 @@ def predict_course(result: GrowthResult, table: pl.DataFrame, *, interval: float
     y = numbers(table, needs.outcome, source=source) if is_known else np.full(table.height, np.nan)
     mean, variance = _before(result, designs, fitted, y, keys(table, result.group, source=source), table)
     half = float(ndtri(0.5 + interval / 2)) * np.sqrt(variance)
-    shown = [result.group, *(name for name in ("session", *TIME_COLUMNS, needs.outcome) if name in table.columns)]
+    shown = [result.group, *(name for name in ("session", *TIME_COLUMNS) if name in table.columns), needs.outcome]
+    if not is_known:
+        table = table.with_columns(pl.lit(None, dtype=pl.Float64).alias(needs.outcome))
     return table.select(list(dict.fromkeys(shown))).with_columns(
         expected=pl.Series(mean), lower=pl.Series(mean - half), upper=pl.Series(mean + half)
     )
+
+
+def predict_at(
+    result: Fitted,
+    table: pl.DataFrame,
+    *,
+    at: float,
+    interval: float,
+    reliable_change: float | None = None,
+    source: str = "the table",
+) -> pl.DataFrame:
+    """Return for each client the score to expect at one time, given all the client's scores: mean, SD and interval.
+
+    With ``reliable_change``, the points by which a score must have fallen to be more than error, also the chance that
+    it will not have fallen so far from the first score. Whole scores are taken, hence the half point.
+    """
+    needs = Needs.of(formula_of(result), result.time)
+    if not needs.clock:
+        raise BadInput("The model has no column that tells the time.", source="--at")
+    complete = complete_rows(table, needs, source=source).sort(result.group, needs.clock, maintain_order=True)
+    last = complete.group_by(result.group, maintain_order=True).last().select(complete.columns)
+    if bool((last.get_column(needs.clock) >= at).any()):
+        raise BadInput("Some clients have scores then or later.", source="--at", remedy="Give a later time.")
+    missing = pl.lit(None, dtype=complete.schema[needs.outcome]).alias(needs.outcome)
+    ahead = last.with_columns(missing, pl.lit(at, dtype=pl.Float64).alias(needs.clock))
+    both = pl.concat([complete.with_columns(pl.col(needs.clock).cast(pl.Float64)), ahead])
+    expected = predict_course(result, both, interval=interval, source=source)
+    rows = expected.filter(expected.get_column(needs.outcome).is_null())
+    half = float(ndtri(0.5 + interval / 2))
+    sd = (rows.get_column("upper") - rows.get_column("expected")) / half
+    found = rows.select(result.group, pl.col("expected").alias("mean"), sd.alias("sd"), "lower", "upper")
+    if reliable_change is None:
+        return found
+    first = complete.group_by(result.group, maintain_order=True).first().get_column(needs.outcome).to_numpy()
+    bound = first - reliable_change + 0.5
+    chance = 1 - ndtr((bound - found.get_column("mean").to_numpy()) / sd.to_numpy())
+    return found.with_columns(p_no_improvement=pl.Series(chance))
+
+
+def random_effects(result: Fitted, table: pl.DataFrame, *, source: str = "the table") -> pl.DataFrame:
+    """Return for each client the conditional means of the random effects, given all the client's scores."""
+    formula = formula_of(result)
+    needs = Needs.of(formula, result.time)
+    table = _in_order(complete_rows(table, needs, source=source), result)
+    designs = build_designs(table, formula, result.learned, source=source)
+    fitted = designs.x[:, [designs.x_names.index(name) for name in result.fixed_names]] @ result.estimates.fixed
+    residuals = numbers(table, needs.outcome, source=source) - fitted
+    times = numbers(table, result.time, source="time") if result.time else np.zeros(residuals.size)
+    starts = np.flatnonzero(np.diff(keys(table, result.group, source=source), prepend=-1)).astype(np.intp)
+    effects = np.empty((starts.size, len(result.random_names)))
+    for rows in equal_lengths(starts, residuals.size):
+        covariance = score_covariance(result, designs.z[rows], designs.upper[rows], times[rows])
+        weighted = np.linalg.solve(covariance, residuals[rows][:, :, None])
+        place = np.searchsorted(starts, rows[:, 0])
+        effects[place] = (result.cov_re @ np.swapaxes(designs.z[rows], 1, 2) @ weighted)[:, :, 0]
+    clients = table.get_column(result.group).gather(starts)
+    return pl.DataFrame({result.group: clients} | dict(zip(result.random_names, effects.T, strict=True)))
 
 
 def check_interval(interval: float) -> None:
@@ -47,7 +136,7 @@ def check_interval(interval: float) -> None:
         raise BadInput("The interval must lie between 0 and 1.", source="--interval")
 
 
-def formula_of(result: GrowthResult) -> GrowthFormula:
+def formula_of(result: Fitted) -> GrowthFormula:
     """Return the formula of a result, knowing who its clients are."""
     formula = parse_formula(result.formula)
     if not result.upper:
@@ -57,14 +146,14 @@ def formula_of(result: GrowthResult) -> GrowthFormula:
     return formula.of_groups(client, upper)
 
 
-def _in_order(table: pl.DataFrame, result: GrowthResult) -> pl.DataFrame:
+def _in_order(table: pl.DataFrame, result: Fitted) -> pl.DataFrame:
     """Return rows by client, in the order of time; without a column of time in the order they came in."""
     time = result.time or next((name for name in ("session", *TIME_COLUMNS) if name in table.columns), "")
     return table.sort(result.group, *([time] if time else []), maintain_order=True)
 
 
 def _before(
-    result: GrowthResult, designs: Designs, fitted: Array, y: Array, client: NDArray[np.int64], table: pl.DataFrame
+    result: Fitted, designs: Designs, fitted: Array, y: Array, client: NDArray[np.int64], table: pl.DataFrame
 ) -> tuple[Array, Array]:
     starts = np.flatnonzero(np.diff(client, prepend=-1)).astype(np.intp)
     times = numbers(table, result.time, source="time") if result.time else np.zeros(y.size)
@@ -77,7 +166,7 @@ def _before(
     return mean, variance
 
 
-def score_covariance(result: GrowthResult, z: Array, upper: Array, times: Array) -> Array:
+def score_covariance(result: Fitted, z: Array, upper: Array, times: Array) -> Array:
     """Return the covariance of scores (clients, sessions, sessions) that the model implies."""
     covariance = z @ result.cov_re @ np.swapaxes(z, 1, 2)
     if result.estimates.upper_cov is not None:

@@ -95,7 +95,7 @@ def fit_sums(
 
 
 def _fit_clients(scores: Scores, factors: Factors, centre: float, *, reml: bool) -> Estimates | None:
-    moments = _sum_by_client(scores, factors, centre)
+    moments = sum_by_client(scores, factors, centre)
     time_scale = _sizes(np.einsum("ttm->t", moments.a) / scores.y.size)
     client_scale = _sizes(np.einsum("km,km->k", moments.w, moments.w) / scores.starts.size)
     shape = Shape(factors.layout, factors.blocks, time_scale, client_scale)
@@ -107,7 +107,8 @@ def _fit_clients(scores: Scores, factors: Factors, centre: float, *, reml: bool)
     return fit_moments(moments, shape, centre=centre, reml=reml)
 
 
-def _sum_by_client(scores: Scores, factors: Factors, centre: float) -> ClientMoments:
+def sum_by_client(scores: Scores, factors: Factors, centre: float) -> ClientMoments:
+    """Return the sums by client of scores from which ``centre`` was taken."""
     if factors.functions == ("1", factors.time) and growth_numba.is_worthwhile(scores.y.size):
         times = np.ascontiguousarray(scores.times, dtype=np.float64)
         a, c, yy = growth_compiled_clients.sum_clients(scores.starts, times, scores.y, centre)

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import polars as pl
 
 from holdspace.domain.errors import BadInput
 from holdspace.statistics.growth_design import Learned
+from holdspace.statistics.growth_prediction import predict_at, predict_course, random_effects
 from holdspace.statistics.growth_search import Estimates
 from holdspace.statistics.ou_whitening import Serial
 from holdspace.statistics.session_table import Array
@@ -96,6 +98,23 @@ class GrowthResult:
         """Return how long the serial part lasts, in the unit of time, 0 where there is none."""
         serial = self.estimates.serial
         return 0.0 if serial is None else serial.range_
+
+    def predict(
+        self,
+        table: pl.DataFrame,
+        *,
+        at: float | None = None,
+        interval: float = 0.8,
+        reliable_change: float | None = None,
+    ) -> pl.DataFrame:
+        """Return what is expected of each row from the client's earlier ones, or of each client at one time."""
+        if at is None:
+            return predict_course(self, table, interval=interval, source="the table")
+        return predict_at(self, table, at=at, interval=interval, reliable_change=reliable_change)
+
+    def random_effects(self, table: pl.DataFrame) -> pl.DataFrame:
+        """Return for each client how far the client's course differs from the common one, shrunk by what is known."""
+        return random_effects(self, table)
 
     def summary(self) -> str:
         """Return the result as lines of text."""

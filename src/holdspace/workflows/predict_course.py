@@ -12,8 +12,24 @@ from holdspace.statistics.session_table import read_table
 
 
 def predict_course(
-    model: str, stream: BinaryIO, *, interval: float = 0.8, model_source: str = "the model", source: str = "the table"
+    model: str,
+    stream: BinaryIO,
+    *,
+    at: float | None = None,
+    interval: float = 0.8,
+    reliable_change: float | None = None,
+    model_source: str = "the model",
+    source: str = "the table",
 ) -> pl.DataFrame:
-    """Return the expected score of each row given the client's earlier rows, with its interval."""
+    """Return the expected score of each row given the client's earlier rows, or of each client ``at`` one time.
+
+    Each comes with its interval, and at one time with the chance of no reliable improvement where ``reliable_change``,
+    in points, is given.
+    """
     result = result_from_json(model, source=model_source)
-    return growth_prediction.predict_course(result, read_table(stream, source=source), interval=interval, source=source)
+    table = read_table(stream, source=source)
+    if at is None:
+        return growth_prediction.predict_course(result, table, interval=interval, source=source)
+    return growth_prediction.predict_at(
+        result, table, at=at, interval=interval, reliable_change=reliable_change, source=source
+    )

@@ -1,5 +1,7 @@
 """The compiled pass gives the sums that numpy gives; where numba is not installed numpy is used."""
 
+from typing import Any
+
 import numpy as np
 import polars as pl
 import pytest
@@ -76,7 +78,7 @@ def test_clients_with_times_of_their_own_are_summed_the_same(monkeypatch):
 
 
 def test_numba_compiles_the_pass():
-    machine_code = njit(_varies_within)
+    machine_code: Any = njit(_varies_within)
 
     assert machine_code(SESSIONS, np.append(STARTS, Y.size))
     assert not machine_code(np.zeros(Y.size), np.append(STARTS, Y.size))
