@@ -180,6 +180,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "holdspace.server.ui.middleware.ResponseHeaders",
+    "holdspace.server.ui.isolation.OnlyFromHere",
     "holdspace.server.accounts.session_cookie.SignedSessionCookie",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

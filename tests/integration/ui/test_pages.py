@@ -143,3 +143,13 @@ def test_demo_mode_is_visibly_demo(db: None, settings):
     settings.HOLDSPACE_DEMO = True
 
     assert "everyone here is made up" in text(WebClient().get(reverse("account_login")))
+
+
+def test_a_form_that_another_site_sends_is_refused_before_anything_else(cast: Cast, sign_in: SignIn):
+    foreign = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
+
+    answer = sign_in(cast.client_user).post("/account/logout/", headers=foreign)
+
+    assert answer.status_code == 403
+    assert "came from another site" in answer.content.decode()
+    assert answer["Content-Security-Policy"]
