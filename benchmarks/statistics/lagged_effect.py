@@ -75,7 +75,8 @@ def _beside_lavaan(predictor: Array, outcome: Array) -> None:
     theirs, their_error, their_seconds, their_loglik = (float(word) for word in answer)
     print(f"lavaan: {theirs:.5f} (SE {their_error:.5f}) in {their_seconds:.2f} s")
     say_least("times faster than lavaan", their_seconds / seconds, 10)
-    say_most("difference of log-likelihoods", abs(ours.loglik - their_loglik), 1e-3)
+    say_least("log-likelihood above lavaan's", ours.loglik - their_loglik, -1e-6)
+    say_within("standard error, share of lavaan's", ours.within.standard_error / their_error, 0.99, 1.01)
 
 
 if __name__ == "__main__":

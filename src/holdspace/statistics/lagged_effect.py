@@ -16,14 +16,22 @@ the sensitivity says what the effect would be at several. None of them is a caus
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from holdspace.domain.errors import BadInput
-from holdspace.statistics.covariance_structure import Array, Block, Implied, Maximum, blocks_of, maximise
+from holdspace.statistics.covariance_structure import (
+    Array,
+    Block,
+    Implied,
+    Maximum,
+    blocks_of,
+    maximise,
+    observed_information,
+)
 from holdspace.statistics.session_table import keys, numbers, require_columns
 
 MINIMUM_CLIENTS = 100
@@ -105,7 +113,7 @@ def fit_lagged_effect(
     n_clients, t = len(values), values.shape[1] // 2
     blocks = blocks_of(values, np.zeros(n_clients, dtype=np.intp))
     plain = _Panel(t, has_noise=False)
-    best = maximise(plain.implied, blocks, plain.start(values))
+    best = _best(plain, blocks, plain.start(values))
     corrected = _Corrected(t, blocks, values, best)
     return LaggedEffectResult(
         within=_estimate(best, _A + 2),
@@ -237,6 +245,11 @@ class _Panel:
         return np.array([[first, both], [both, second]]), derivative
 
 
+def _best(panel: _Panel, blocks: Sequence[Block], start: Array) -> Maximum:
+    best = maximise(panel.implied, blocks, start)
+    return replace(best, information=observed_information(panel.implied, blocks, best))
+
+
 def _checked(predictor: Array, outcome: Array) -> Array:
     if predictor.shape != outcome.shape or predictor.ndim != 2:
         raise BadInput("Predictor and outcome need the same clients and occasions.")
@@ -284,7 +297,7 @@ class _Corrected:
         start[:_NOISE] = plain[:_NOISE]
         start[_Q], start[_Q + 2] = 0.7 * start[_Q], 0.7 * start[_Q + 2]
         start[_NOISE], start[_NOISE + 1] = 0.3 * plain[_Q], 0.3 * plain[_Q + 2]
-        best = maximise(panel.implied, self.blocks, start if noise is None else np.delete(start, _NOISE))
+        best = _best(panel, self.blocks, start if noise is None else np.delete(start, _NOISE))
         estimate = _estimate(best, _A + 2)
         is_sound = np.isfinite(estimate.standard_error) and (best.parameters[[_Q, _Q + 2]] > 0).all()
         return estimate if best.is_converged and is_sound else None

@@ -28,11 +28,25 @@ def read_table(stream: BinaryIO, *, source: str) -> pl.DataFrame:
     try:
         if content[:4] == b"PAR1":
             return pl.read_parquet(io.BytesIO(content))
-        return pl.read_csv(io.BytesIO(content), null_values=NULLS, infer_schema_length=None)
+        return _with_clients(
+            pl.read_csv(
+                io.BytesIO(content), null_values=NULLS, infer_schema_length=None, schema_overrides={"client": pl.String}
+            )
+        )
     except (pl.exceptions.PolarsError, OSError, ValueError):
         raise BadInput(
             "This is not a table that can be read.", source=source, remedy="Hand in CSV with a header, or Parquet."
         ) from None
+
+
+def _with_clients(table: pl.DataFrame) -> pl.DataFrame:
+    """Return the table with whole numbers for clients where they are written so; 007 and 7 are two people."""
+    if "client" not in table.columns:
+        return table
+    names = table.get_column("client")
+    counted = names.cast(pl.Int64, strict=False)
+    is_plain = bool((counted.cast(pl.String) == names).all()) and counted.null_count() == names.null_count()
+    return table.with_columns(counted) if is_plain else table
 
 
 def write_table(table: pl.DataFrame, path: Path) -> None:

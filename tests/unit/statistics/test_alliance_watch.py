@@ -6,13 +6,16 @@ from polars.testing import assert_frame_equal
 
 from holdspace.domain.errors import BadInput
 from holdspace.statistics.alliance_criteria import PublishedCriteria
-from holdspace.statistics.alliance_monitor import AllianceMonitor
+from holdspace.statistics.alliance_monitor import AllianceMonitor, FittedAllianceMonitor
+from holdspace.statistics.service_file import starting_values
 from tests.unit.statistics.practice import practice
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def fitted():
-    return AllianceMonitor(false_alarms_per_10_clients=1).fit(practice(500, seed=1))
+    alarm = starting_values().monitor
+    assert alarm is not None
+    return FittedAllianceMonitor(AllianceMonitor(), alarm, gap=1.0, n_clients=20_000)
 
 
 def one_client(*scores):
@@ -71,8 +74,9 @@ def test_too_little_teaches_nothing():
         AllianceMonitor(false_alarms_per_10_clients=0).fit(practice(600, seed=5))
 
 
-def test_the_json_holds_the_process_and_no_score_of_anyone(fitted):
-    report = fitted.to_json()
+def test_the_json_holds_the_process_and_no_score_of_anyone():
+    report = AllianceMonitor(false_alarms_per_10_clients=2).fit(practice(150, seed=1)).to_json()
 
-    assert report["n_clients"] == 500
+    assert report["n_clients"] == 150
+    assert report["false_alarms_per_client"] == 0.2
     assert set(report) == {"parameters", "threshold", "false_alarms_per_client", "alliance", "gap", "n_clients"}
