@@ -18,6 +18,7 @@ from holdspace.domain.access import Kind, Purpose
 from holdspace.domain.conversation.transcript import Speaker
 from holdspace.domain.conversation.utterances import NamedUtterance
 from holdspace.domain.exceptions.ground import Ground
+from holdspace.domain.guides.guide import Occasion
 from holdspace.domain.people import Role
 from holdspace.domain.plan.proposals import Change, Part, ProposalState, Stance
 from holdspace.domain.plan.proposals import Proposal as Proposed
@@ -37,6 +38,7 @@ from holdspace.server.exceptions.actions import Wanted, ask, tell_somebody
 from holdspace.server.exceptions.actions import answer as answer_exception
 from holdspace.server.exceptions.grounds import Recipient
 from holdspace.server.exceptions.jurisdictions import jurisdiction_of
+from holdspace.server.guides.actions import note_talk
 from holdspace.server.keys.models import SealedRecord
 from holdspace.server.keys.sealing import seal
 from holdspace.server.measures.actions import submit_check
@@ -159,6 +161,10 @@ def _checks(cast: Cast, planted: Planted) -> None:
 def _safety(cast: Cast, planted: Planted) -> None:
     boundary = Boundary(topic=planted.word("boundary"), stance=next(iter(BoundaryStance)))
     set_boundary(by=cast.client_user, client=cast.client, content=boundary, at=AT)
+    said = {"what_came": planted.word("talk"), "repaired": ""}
+    cause = planted.word("cause of a talk")
+    occasion = Occasion.STRAIN
+    note_talk(by=cast.client_user, therapy=cast.therapy, occasion=occasion, cause=cause, said=said, at=AT)
     keep_screening(by=cast.therapist, therapy=cast.therapy, answers={"1": 1, "5": 0}, at=AT)
     lines = SafetyPlan({step.id: (planted.word(f"safety plan {step.id}"),) for step in STEPS})
     write_plan(by=cast.client_user, client=cast.client, content=lines, after_version=0, at=AT)

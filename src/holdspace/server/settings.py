@@ -170,6 +170,7 @@ INSTALLED_APPS = [
     "holdspace.server.journal",
     "holdspace.server.plans",
     "holdspace.server.same_page",
+    "holdspace.server.guides",
     "holdspace.server.demo",
     "holdspace.server.exports",
     "holdspace.server.maintenance",

@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("holdspace.server.conversations.urls")),
     path("", include("holdspace.server.measures.urls")),
     path("", include("holdspace.server.same_page.urls")),
+    path("", include("holdspace.server.guides.urls")),
 ]
 handler404 = "holdspace.server.ui.views.not_found"
 handler403 = "holdspace.server.ui.views.refused"

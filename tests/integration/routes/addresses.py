@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 # What stands in an address besides ids.
 WORDS = {
     "phase": "after",
+    "occasion": "strain",
     "secret": "no-such-secret",
     "version": "1",
     "pk": "1",

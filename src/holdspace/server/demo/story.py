@@ -65,6 +65,17 @@ class ProposalStory:
 
 
 @dataclass(frozen=True, slots=True)
+class TalkStory:
+    """A talk about what was hard, in a session: why, and how each saw it."""
+
+    in_session: int
+    occasion: str
+    cause: str
+    client: Mapping[str, str]
+    therapist: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class WithdrawalStory:
     """A permission taken back in the days after a session."""
 
@@ -112,6 +123,7 @@ class ClientStory:
     goals: tuple[GoalStory, ...] = ()
     boundaries: tuple[BoundaryStory, ...] = ()
     proposals: tuple[ProposalStory, ...] = ()
+    talks: tuple[TalkStory, ...] = ()
     signatures: Mapping[str, str] = field(default_factory=dict)
     safety_plan: Mapping[str, Any] = field(default_factory=dict)
     withdrawals: tuple[WithdrawalStory, ...] = ()
@@ -135,6 +147,9 @@ class PracticeStory:
     clients: tuple[ClientStory, ...]
 
 
+CHANGES: tuple[tuple[str, type], ...] = (("proposals", ProposalStory), ("talks", TalkStory))
+
+
 def read_cast() -> PracticeStory:
     """Return the cast that ships; raise BadInput with the file where one cannot be read."""
     practice = _load(CAST / "practice.toml")
@@ -151,7 +166,7 @@ def _read_client(path: Path) -> ClientStory:
     for name in ("gave", "refused"):
         given[name] = tuple(Purpose(each) for each in given.get(name, ()))
     given["measures"] = tuple(given.get("measures", ()))
-    for name, kind in (("goals", GoalStory), ("boundaries", BoundaryStory), ("proposals", ProposalStory)):
+    for name, kind in (("goals", GoalStory), ("boundaries", BoundaryStory), *CHANGES):
         given[name] = tuple(_build(kind, each, source) for each in given.get(name, ()))
     given["withdrawals"] = tuple(
         WithdrawalStory(Purpose(each["purpose"]), each["after_session"]) for each in given.get("withdrawals", ())

@@ -22,6 +22,7 @@ from holdspace.server.demo.clock import standing_at
 from holdspace.server.demo.conversations import conversation_of
 from holdspace.server.demo.life import Happening, Life, Meeting, meetings_of
 from holdspace.server.demo.story import ClientStory
+from holdspace.server.demo.talks import talks_of
 from holdspace.server.measures.actions import choose_measures
 from holdspace.server.measures.queries import scores_of
 
@@ -76,6 +77,7 @@ def _happenings(life: Life, meetings: list[Meeting], *, now: datetime) -> Iterat
         if meeting.told.answers:
             yield from checks_of(life, meeting)
             yield from agreements_of(life, meeting)
+            yield from talks_of(life, meeting)
             yield from conversation_of(life, meeting)
             yield from _around(life, meeting)
     if story.signatures:

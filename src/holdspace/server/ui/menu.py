@@ -14,7 +14,10 @@ Page = tuple[str, str]  # label and name of the address
 
 # A section's label and its pages; the first is where the menu leads to.
 OF_A_CLIENT: tuple[tuple[str, tuple[Page, ...]], ...] = (
-    ("Our page", (("Our page", "same_page:client"), ("Course", "measures:course"))),
+    (
+        "Our page",
+        (("Our page", "same_page:client"), ("Course", "measures:course"), ("For the next talk", "guides:guides")),
+    ),
     ("Plan", (("Plan", "plans:plan"), ("Goals", "care_plans:goals"))),
     ("Safety", (("Safety plan", "safety:plan"), ("Boundaries", "safety:boundaries"))),
     ("Journal", (("Journal", "journal:journal"),)),
@@ -43,6 +46,7 @@ FOR_EVERYBODY = (("Account", (("Account", "accounts:account"),)),)
 ABOUT_A_CLIENT: tuple[Page, ...] = (
     ("Our page", "same_page:client"),
     ("Course", "measures:course"),
+    ("For the next talk", "guides:guides"),
     ("Plan", "plans:plan"),
     ("Goals", "care_plans:goals"),
     ("Safety plan", "safety:plan"),

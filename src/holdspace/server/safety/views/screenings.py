@@ -30,7 +30,7 @@ def ask(request: SignedIn, client_id: UUID) -> HttpResponse:
     client = get_client(request.user, client_id)
     therapy = get_own_therapy(request.user, client.pk)
     instrument = load_instrument(ASQ)
-    form = ScreeningForm(request.POST or None, instrument=instrument)
+    form = ScreeningForm(request.POST if request.method == "POST" else None, instrument=instrument)
     if request.method == "POST" and form.is_valid():
         kept = keep_screening(by=request.user, therapy=therapy, answers=form.answers(), at=now())
         return redirect("safety:screening", kept.pk)

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Guides(AppConfig):
+    name = "holdspace.server.guides"
+    label = "guides"

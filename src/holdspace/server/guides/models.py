@@ -1,0 +1,22 @@
+"""That both talked about something, and how each saw it."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from holdspace.domain.access import Kind
+from holdspace.server.keys.models import SealedRecord
+
+
+class Talk(SealedRecord):
+    """One talk. Sealed: {occasion, cause, client, therapist}, each side {what_came, repaired} or None.
+
+    What it was about says much about the two, so it is sealed as well; in clear stands only when it was.
+    """
+
+    kind = Kind.PLAN
+
+    therapy = models.ForeignKey("clients.Therapy", on_delete=models.CASCADE, related_name="talks")
+
+    class Meta:
+        ordering = ["-created_at"]

@@ -1,0 +1,58 @@
+"""A talk as both see it, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from holdspace.definitions.conversation_guides import load_guides
+from holdspace.domain.guides.guide import Occasion, Repaired
+from holdspace.server.guides.models import Talk
+
+REPAIRED = {
+    Repaired.YES: "It is good again",
+    Repaired.PARTLY: "It is better, not all of it",
+    Repaired.NOT_YET: "Not yet",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How one of the two saw a talk."""
+
+    who: str
+    what_came: str
+    repaired: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTalk:
+    """One talk; ``is_mine_missing`` where this person has not said how they saw it."""
+
+    id: UUID
+    title: str
+    cause: str
+    at: datetime
+    views: tuple[View, ...]
+    is_mine_missing: bool
+
+
+def shown_talk(row: Talk, content: Mapping[str, Any], *, is_client: bool) -> ShownTalk:
+    """Return a talk as this person sees it."""
+    sides = (("client", "you" if is_client else "client"), ("therapist", "therapist" if is_client else "you"))
+    return ShownTalk(
+        id=row.pk,
+        title=load_guides()[Occasion(content["occasion"])].title,
+        cause=content["cause"],
+        at=row.created_at,
+        views=tuple(_view(who, content[side]) for side, who in sides if content[side]),
+        is_mine_missing=not content["client" if is_client else "therapist"],
+    )
+
+
+def _view(who: str, said: Mapping[str, str]) -> View:
+    repaired = REPAIRED[Repaired(said["repaired"])] if said["repaired"] else ""
+    return View(who, said["what_came"], repaired)

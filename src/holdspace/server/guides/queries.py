@@ -1,0 +1,49 @@
+"""Talks within scope, and what may call for one. None of these opens a seal."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from holdspace.domain.errors import NotFound
+from holdspace.domain.people import Role
+from holdspace.domain.plan.proposals import ProposalState
+from holdspace.server.accounts.models import User
+from holdspace.server.clients.models import Client, Therapy
+from holdspace.server.clients.queries import therapies_of
+from holdspace.server.guides.models import Talk
+from holdspace.server.plans.models import Proposal
+
+# A declined proposal is a reason to talk for this long.
+DECLINED_FOR = timedelta(days=30)
+
+
+def get_therapy(user: User, client: Client) -> Therapy:
+    """Return the therapy whose two people this is about; a supervisor is none of them."""
+    found = (
+        therapies_of(user).filter(client=client).select_related("therapist", "client").order_by("-started_at").first()
+    )
+    if found is None or user.role == Role.SUPERVISOR:
+        raise NotFound("There is no such page, or it is not yours.")
+    return found
+
+
+def talks_of(therapy: Therapy) -> QuerySet[Talk]:
+    """Return the talks of a therapy, newest first."""
+    return Talk.objects.filter(therapy=therapy)
+
+
+def get_talk(user: User, talk_id: UUID) -> Talk:
+    """Return a talk within scope; raise NotFound otherwise."""
+    found = Talk.objects.filter(pk=talk_id, therapy__in=therapies_of(user)).select_related("therapy").first()
+    if found is None or user.role == Role.SUPERVISOR:
+        raise NotFound("There is no such page, or it is not yours.")
+    return found
+
+
+def declined_proposals(therapy: Therapy, *, at: datetime) -> QuerySet[Proposal]:
+    """Return the proposals declined of late."""
+    since = at - DECLINED_FOR
+    return Proposal.objects.filter(therapy=therapy, state=ProposalState.DECLINED, answered_at__gte=since)

@@ -1,0 +1,80 @@
+"""The guides that fit now, one guide, and what came of a talk."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import now
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from holdspace.definitions.conversation_guides import load_guides
+from holdspace.domain.errors import BadInput
+from holdspace.domain.guides.guide import Occasion
+from holdspace.server.accounts.requests import SignedIn
+from holdspace.server.clients.queries import get_client
+from holdspace.server.guides import actions, queries
+from holdspace.server.guides.forms import TalkForm
+from holdspace.server.guides.opening import open_guides
+
+
+@login_required
+@require_safe
+def guides(request: SignedIn, client_id: UUID) -> HttpResponse:
+    """Show which guides fit now, the others, and what came of earlier talks."""
+    client = get_client(request.user, client_id)
+    therapy = queries.get_therapy(request.user, client)
+    opened = open_guides(request.user, therapy, at=now())
+    known = load_guides()
+    fitting = {cause.occasion for cause in opened.causes}
+    page = {
+        "client": client,
+        "is_own": request.user.is_client,
+        "fitting": [(known[cause.occasion], cause.words) for cause in opened.causes],
+        "others": [guide for occasion, guide in known.items() if occasion not in fitting],
+        "talks": opened.talks,
+        "form": TalkForm(),
+    }
+    return render(request, "guides/guides.html", page)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def guide(request: SignedIn, client_id: UUID, occasion: Occasion) -> HttpResponse:
+    """Show one guide, this person's side of it; a post notes that they talked."""
+    client = get_client(request.user, client_id)
+    therapy = queries.get_therapy(request.user, client)
+    causes = {cause.occasion: cause.words for cause in open_guides(request.user, therapy, at=now()).causes}
+    form = TalkForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        cause = causes.get(occasion, "")
+        said = form.said()
+        actions.note_talk(by=request.user, therapy=therapy, occasion=occasion, cause=cause, said=said, at=now())
+        messages.success(request, "Noted that you talked about it.")
+        return redirect("guides:guides", client.pk)
+    found = load_guides()[occasion]
+    page = {
+        "client": client,
+        "is_own": request.user.is_client,
+        "guide": found,
+        "side": found.client if request.user.is_client else found.therapist,
+        "cause": causes.get(occasion, ""),
+        "form": form,
+    }
+    return render(request, "guides/guide.html", page, status=400 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def talk(request: SignedIn, talk_id: UUID) -> HttpResponse:
+    """Add how this person saw a talk."""
+    found = queries.get_talk(request.user, talk_id)
+    form = TalkForm(request.POST)
+    if not form.is_valid():
+        raise BadInput("This is not one of the answers.", remedy="Please open the page again.")
+    actions.add_view(by=request.user, talk=found, said=form.said(), at=now())
+    messages.success(request, "Kept. You both read it.")
+    return redirect("guides:guides", found.client_id)

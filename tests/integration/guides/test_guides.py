@@ -1,0 +1,136 @@
+"""Guides for the next talk: filled with the pair's own numbers, a side for each, and what came of it as both saw it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from holdspace.domain.access import Purpose
+from holdspace.domain.guides.guide import Occasion
+from holdspace.domain.session_check.choices import Telling, Unsaid
+from holdspace.server.audit.models import AuditEntry
+from holdspace.server.clients.actions import add_session
+from holdspace.server.consents.actions import withdraw_consent
+from holdspace.server.guides.actions import note_talk
+from holdspace.server.guides.models import Talk
+from holdspace.server.measures.actions import submit_check
+from holdspace.server.measures.contents import CheckContent
+from holdspace.server.measures.models import Phase
+from tests.cast import AT, Cast
+from tests.conftest import SignIn
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SAID = {"what_came": "It was good to say it", "repaired": "partly"}
+OUTSIDERS = ["supervisor", "outsider_therapist", "outsider_client", "administrator", "privacy_officer", "researcher"]
+ITEMS = ("heard", "private", "safe", "together", "trust")
+
+
+def page(cast: Cast, occasion: str = "") -> str:
+    return f"/clients/{cast.client.pk}/talk/" + (f"{occasion}/" if occasion else "")
+
+
+@pytest.fixture
+def strained(cast: Cast) -> Callable[[], None]:
+    """Two sessions, the second of which felt worse; after it something was told."""
+
+    def happen() -> None:
+        second = add_session(by=cast.therapist, therapy=cast.therapy, held_at=AT, at=AT)
+        for session, value, unsaid in ((cast.session, 9, None), (second, 4, Unsaid("I said yes", Telling.NOW))):
+            content = CheckContent(answers={"session-check": dict.fromkeys(ITEMS, value)})
+            submit_check(by=cast.client_user, session=session, phase=Phase.AFTER, content=content, at=AT, unsaid=unsaid)
+
+    return happen
+
+
+def talk(cast: Cast) -> Talk:
+    return note_talk(
+        by=cast.therapist, therapy=cast.therapy, occasion=Occasion.STRAIN, cause="It fell", said=SAID, at=AT
+    )
+
+
+@pytest.mark.parametrize(("who", "own"), [("client", "How to bring it up"), ("therapist", "Step by step")])
+def test_each_finds_what_fits_with_their_numbers_and_their_own_side(
+    cast: Cast, sign_in: SignIn, strained: Callable[[], None], who: str, own: str
+):
+    strained()
+    web = sign_in(cast.everyone[who])
+
+    listed = web.get(page(cast)).content.decode()
+    guide = web.get(page(cast, "strain")).content.decode()
+
+    assert "Mean of the session check 9.0 before, 4.0 at the last session" in listed
+    assert "was 9 after session 1 and 4 after session 2" in listed
+    assert "I said yes" in listed
+    assert own in guide
+    assert "Mean of the session check 9.0 before" in guide
+    assert "eubanks" in guide.lower()
+
+
+def test_opening_it_is_one_look(cast: Cast, sign_in: SignIn, strained: Callable[[], None]):
+    strained()
+    before = AuditEntry.objects.filter(event="looked").count()
+
+    sign_in(cast.therapist).get(page(cast))
+
+    assert AuditEntry.objects.filter(event="looked").count() == before + 1
+
+
+@pytest.mark.parametrize("first", ["client", "therapist"])
+def test_either_notes_the_talk_and_the_other_adds_how_they_saw_it(
+    cast: Cast, sign_in: SignIn, strained: Callable[[], None], first: str
+):
+    strained()
+    other = "therapist" if first == "client" else "client"
+    sign_in(cast.everyone[first]).post(page(cast, "strain"), {"what_came": "We laughed in the end", "repaired": "yes"})
+
+    web = sign_in(cast.everyone[other])
+    assert "How did you see it?" in web.get(page(cast)).content.decode()
+    web.post(f"/talks/{Talk.objects.get().pk}/", {"what_came": "I am not sure", "repaired": "not_yet"})
+
+    for who in (first, other):
+        shown = sign_in(cast.everyone[who]).get(page(cast)).content.decode()
+        for words in ("We laughed in the end", "It is good again", "I am not sure", "Not yet"):
+            assert words in shown
+        assert "How did you see it?" not in shown
+
+
+def test_nobody_writes_over_what_the_other_or_they_themselves_said(cast: Cast, sign_in: SignIn):
+    kept = talk(cast)
+
+    assert sign_in(cast.therapist).post(f"/talks/{kept.pk}/", {"what_came": "otherwise"}).status_code == 409
+    assert "It was good to say it" in sign_in(cast.client_user).get(page(cast)).content.decode()
+
+
+def test_a_guide_can_be_read_and_used_without_any_sign(cast: Cast, sign_in: SignIn):
+    web = sign_in(cast.client_user)
+
+    assert "Why this, now" not in web.get(page(cast, "declined")).content.decode()
+    assert web.post(page(cast, "declined"), {}).status_code == 302
+    assert Talk.objects.count() == 1
+
+
+def test_what_is_not_offered_is_refused(cast: Cast, sign_in: SignIn):
+    assert sign_in(cast.client_user).post(page(cast, "strain"), {"repaired": "ruined"}).status_code == 400
+    assert sign_in(cast.client_user).get(page(cast, "blame")).status_code == 404
+
+
+@pytest.mark.parametrize("who", OUTSIDERS)
+def test_outsiders_find_nothing_here(cast: Cast, sign_in: SignIn, who: str):
+    kept, web = talk(cast), sign_in(cast.everyone[who])
+
+    assert web.get(page(cast)).status_code == 404
+    assert web.get(page(cast, "strain")).status_code == 404
+    assert web.post(page(cast, "strain"), SAID).status_code == 404
+    assert web.post(f"/talks/{kept.pk}/", SAID).status_code == 404
+    assert Talk.objects.count() == 1
+
+
+def test_a_withdrawn_consent_hides_it(cast: Cast, sign_in: SignIn):
+    kept = talk(cast)
+    withdraw_consent(by=cast.client_user, client=cast.client, purpose=Purpose.CARE, at=AT)
+    web = sign_in(cast.therapist)
+
+    assert web.get(page(cast)).status_code == 403
+    assert web.post(f"/talks/{kept.pk}/", SAID).status_code == 403
+    assert "It was good to say it" in sign_in(cast.client_user).get(page(cast)).content.decode()

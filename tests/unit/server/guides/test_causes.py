@@ -1,0 +1,69 @@
+"""When a guide comes forward, and with which numbers and words."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from holdspace.definitions.conversation_guides import load_guides
+from holdspace.domain.guides.guide import Cause, Occasion
+from holdspace.server.guides.causes import causes_for, fall_of_safe
+from holdspace.server.measures.series import SessionChecks
+from holdspace.server.same_page.attention import Standing
+
+START = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+ITEMS = (("heard", "Heard"), ("safe", "Safe"))
+
+
+def checks(*rows: tuple[int | None, int | None]) -> SessionChecks:
+    sessions = tuple((number, START + timedelta(weeks=number)) for number in range(1, len(rows) + 1))
+    return SessionChecks(ITEMS, sessions, rows)
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        (((9, 8), (9, 6)), "“I felt safe and not judged” was 8 after session 1 and 6 after session 2."),
+        (((9, 8), (9, None), (9, 5)), "“I felt safe and not judged” was 8 after session 1 and 5 after session 3."),
+        (((9, 8), (9, 7)), ""),
+        (((9, 5), (9, 8)), ""),
+        (((9, 3),), ""),
+        (((9, 8), (9, 4), (9, None)), ""),
+    ],
+    ids=["fell by two", "over one left out", "fell by one", "rose", "only one", "left out last"],
+)
+def test_a_fall_of_safety_is_said_with_both_numbers(rows: tuple[tuple[int | None, int | None], ...], words: str):
+    assert fall_of_safe(checks(*rows)) == words
+
+
+def test_each_occasion_comes_once_with_everything_that_calls_for_it():
+    causes = causes_for(Standing(), declined=["Meet weekly", "A diary"], told=["I said yes"])
+
+    assert causes == (
+        Cause(Occasion.DECLINED, "“Meet weekly” “A diary”"),
+        Cause(Occasion.TOLD, "“I said yes”"),
+    )
+
+
+def test_nothing_comes_forward_where_nothing_stands_out():
+    assert causes_for(Standing(session_checks=checks((9, 9), (9, 9))), declined=[], told=[]) == ()
+
+
+def test_a_fallen_session_check_brings_two_guides():
+    causes = causes_for(Standing(session_checks=checks((9, 9), (5, 4))), declined=[], told=[])
+
+    assert [cause.occasion for cause in causes] == [Occasion.STRAIN, Occasion.SAFETY]
+
+
+@pytest.mark.parametrize("occasion", Occasion)
+def test_every_guide_is_whole_and_names_its_sources(occasion: Occasion):
+    guide = load_guides()[occasion]
+
+    for side in (guide.therapist, guide.client):
+        assert side.why
+        assert len(side.steps) >= 2
+        assert side.sentences
+        assert side.avoid
+    assert guide.sources
+    assert guide.cannot_say
