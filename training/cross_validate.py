@@ -12,9 +12,9 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from training.context import fit_context
+from training.context import ContextModel, fit_context
 from training.trees import TreeModel
-from training.vectors import Read
+from training.vectors import STRIPPED, WRITTEN, Read
 from training.words import WordModel
 
 MEMBERS = ("context", "trees", "words")
@@ -23,9 +23,9 @@ Logits = dict[str, dict[str, np.ndarray]]
 
 @dataclass
 class Members:
-    """The three models of a coder; the recurrent one as often as there are seeds, to be averaged."""
+    """The three kinds of models of a coder; the recurrent one as often as there are seeds, to be averaged."""
 
-    context: list
+    context: list[ContextModel]
     trees: TreeModel
     words: WordModel
 
@@ -36,9 +36,8 @@ class Members:
 
     def logits(self, read: Read, variant: int) -> Logits:
         several = [model.logits(read, variant) for model in self.context]
-        mean = {head: np.mean([each[head] for each in several], axis=0) for head in several[0]}
         return {
-            "context": mean,
+            "context": {head: np.mean([each[head] for each in several], axis=0) for head in several[0]},
             "trees": self.trees.logits(read, variant),
             "words": self.words.logits(read, variant),
         }
@@ -53,20 +52,24 @@ class Held:
     logits: tuple[Logits, Logits] = field(repr=False)
 
 
-def cross_validate(reads: Sequence[Read], others: Sequence[Read], kept: Path, *, workers: int = 2) -> list[Held]:
+def cross_validate(reads: Sequence[Read], others: Sequence[Read], folder: Path, *, workers: int = 2) -> list[Held]:
     """Return every dialogue coded out of fold; ``others`` are coded by the models of the first fold."""
+    folds = sorted({read.dialogue.fold for read in reads})
+    with ProcessPoolExecutor(workers) as pool:
+        jobs = [pool.submit(_fold, fold, reads, others, folder / f"fold{fold}.pkl") for fold in folds]
+        return [held for job in jobs for held in job.result()]
+
+
+def _fold(fold: int, reads: Sequence[Read], others: Sequence[Read], kept: Path) -> list[Held]:
     if not kept.exists():
-        folds = sorted({read.dialogue.fold for read in reads})
-        with ProcessPoolExecutor(workers) as pool:
-            parts = list(pool.map(_fold, folds, [reads] * len(folds), [others] * len(folds)))
-        kept.write_bytes(pickle.dumps([held for part in parts for held in part]))
-    found: list[Held] = pickle.loads(kept.read_bytes())  # noqa: S301 - our own file of a minute ago
+        began = time.time()
+        members = Members.fit([read for read in reads if read.dialogue.fold != fold])
+        held = [read for read in reads if read.dialogue.fold == fold] + (list(others) if fold == 0 else [])
+        kept.write_bytes(pickle.dumps([_held(members, read) for read in held]))
+        print(f"fold {fold}: {time.time() - began:.0f} s", flush=True)
+    found: list[Held] = pickle.loads(kept.read_bytes())  # noqa: S301 - our own file
     return found
 
 
-def _fold(fold: int, reads: Sequence[Read], others: Sequence[Read]) -> list[Held]:
-    began = time.time()
-    members = Members.fit([read for read in reads if read.dialogue.fold != fold])
-    held = [read for read in reads if read.dialogue.fold == fold] + (list(others) if fold == 0 else [])
-    print(f"fold {fold}: {time.time() - began:.0f} s", flush=True)
-    return [Held(r.dialogue.id, r.dialogue.fold, (members.logits(r, 0), members.logits(r, 1))) for r in held]
+def _held(members: Members, read: Read) -> Held:
+    return Held(read.dialogue.id, read.dialogue.fold, (members.logits(read, WRITTEN), members.logits(read, STRIPPED)))

@@ -11,18 +11,20 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 from torch import nn
 
+from holdspace.nlp.cues import N_CUES
 from training.context import ContextModel
 from training.data import EMOTIONS, HEADS
-from training.emotions import EmotionModel
+from training.feelings import EmotionModel
 
 OPSET = 17
 
 
 def export_context(models: Sequence[ContextModel], emotions: EmotionModel, path: Path) -> None:
-    """Write ``vectors, cues, speaker (1, turns, ·) → one output a head, and emotions``; models are averaged."""
+    """Write ``vectors, base, cues (1, turns, ·) → one output a head, and emotions``; models are averaged."""
     graph = _Graph()
-    size, n_cues = emotions.hidden.in_features, models[0].project.in_features - emotions.hidden.in_features - 2
-    graph.add("Concat", ["vectors", "cues", "speaker"], "read", axis=2)
+    size = emotions.hidden.in_features
+    base = models[0].project.in_features - size - N_CUES
+    graph.add("Concat", ["vectors", "base", "cues"], "read", axis=2)
     for number, model in enumerate(models):
         _add_model(graph, model, f"{number}.")
     for name in HEADS:
@@ -31,7 +33,7 @@ def export_context(models: Sequence[ContextModel], emotions: EmotionModel, path:
     graph.add("Relu", ["feeling"], "felt")
     graph.linear("felt", emotions.out, "emotions")
     outputs = {name: len(labels) for name, labels in HEADS.items()} | {"emotions": len(EMOTIONS)}
-    graph.save(path, {"vectors": size, "cues": n_cues, "speaker": 2}, outputs)
+    graph.save(path, {"vectors": size, "base": base, "cues": N_CUES}, outputs)
 
 
 def _add_model(graph: _Graph, model: ContextModel, key: str) -> None:
@@ -39,7 +41,7 @@ def _add_model(graph: _Graph, model: ContextModel, key: str) -> None:
     graph.add("Relu", [key + "projected"], key + "own")
     graph.add("Transpose", [key + "own"], key + "by_turn", perm=[1, 0, 2])
     graph.gru(key + "by_turn", model.gru, key + "around")
-    graph.add("Concat", ["vectors", "cues", key + "own", key + "around"], key + "joined", axis=2)
+    graph.add("Concat", ["base", "cues", key + "own", key + "around"], key + "joined", axis=2)
     for name in HEADS:
         graph.linear(key + "joined", model.heads[name], key + name)
 

@@ -12,7 +12,7 @@ from training.data import EMOTIONS, HEADS
 
 VOCABULARY = Path(__file__).parents[1] / "src/holdspace/nlp/models/listening/vocab.txt"
 FILES = ("encoder.onnx", "context.onnx", "trees.onnx", "words.npz", "vocab.txt")
-MAX_TOKENS = 96
+MAX_TOKENS = 64
 # What the source's 27 emotions are shown as; those in neither list are not shown at all.
 SHOWN_EMOTIONS = {
     "joy": ["joy", "amusement", "excitement", "relief", "pride"],
@@ -61,12 +61,12 @@ DATA = (
     },
     {
         "name": "GoEmotions (Demszky et al., ACL 2020)",
-        "use": "43,410 comments of the training part",
+        "use": "the training part; half of its comments without any feeling were left out",
         "licence": "CC BY 4.0",
     },
     {
         "name": "paraphrase-MiniLM-L3-v2 (Reimers & Gurevych 2019), the encoder, with its vocabulary",
-        "use": "weights as published, in int8",
+        "use": "lower layers as published, the upper one trained further; int8",
         "licence": "Apache-2.0",
     },
 )

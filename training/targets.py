@@ -10,22 +10,21 @@ from training.data import HEADS
 from training.vectors import Read
 
 
-def soft_rows(reads: Sequence[Read], head: str, *, copies: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return row, label and weight; rows count turns of the dialogues in order, each dialogue ``copies`` times over.
+def soft_rows(reads: Sequence[Read], head: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return row, label and weight; rows count turns of the dialogues in order.
 
     Rare labels weigh more, by the square root of how rare they are; the weights have a mean of 1.
     """
     at, label, weight = [], [], []
     start = 0
     for read in reads:
-        for _ in range(copies):
-            for row, turn in enumerate(read.dialogue.turns):
-                for index, share in enumerate(turn.labels.get(head, ())):
-                    if share > 0:
-                        at.append(start + row)
-                        label.append(index)
-                        weight.append(share)
-            start += len(read.dialogue.turns)
+        for row, turn in enumerate(read.dialogue.turns):
+            for index, share in enumerate(turn.labels.get(head, ())):
+                if share > 0:
+                    at.append(start + row)
+                    label.append(index)
+                    weight.append(share)
+        start += len(read.dialogue.turns)
     labels, weights = np.array(label), np.array(weight)
     counts = np.bincount(labels, weights, minlength=len(HEADS[head])).clip(1)
     weights = weights / np.sqrt(counts[labels])

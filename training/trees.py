@@ -1,4 +1,4 @@
-"""Fitting the boosted trees over cues and vectors, each head by itself, and writing them as ONNX."""
+"""Fitting the boosted trees over cues and the trunk's means, each head by itself, and writing them as ONNX."""
 
 from __future__ import annotations
 
@@ -10,52 +10,54 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
-from holdspace.nlp.cues import NAMES
-from holdspace.nlp.trees import NEIGHBOURS, neighbour, neighbouring_cues
+from holdspace.nlp.punctuation import KINDS
+from holdspace.nlp.trees import N_INPUTS, neighbour, neighbouring_cues
 from training.data import HEADS
 from training.targets import soft_rows
-from training.vectors import Read
+from training.vectors import STRIPPED, WRITTEN, Read
 
 OWN, BEFORE = 64, 16
 SETTINGS = {
     "objective": "multiclass", "num_leaves": 15, "learning_rate": 0.06, "feature_fraction": 0.3,
     "bagging_fraction": 0.8, "bagging_freq": 1, "min_data_in_leaf": 15, "lambda_l2": 2.0, "verbosity": -1,
-    "num_threads": 1, "seed": 1, "deterministic": True, "force_row_wise": True,
+    "max_bin": 63, "num_threads": 1, "seed": 1, "deterministic": True, "force_row_wise": True,
 }  # fmt: skip
 
 
 class TreeModel:
-    """Principal directions of the vectors, and each head's trees."""
+    """Principal directions of the trunk's means, and each head's trees for each kind of transcript."""
 
-    def __init__(self, reads: Sequence[Read], *, rounds: int = 140) -> None:
-        pooled = np.concatenate([read.vectors[variant] for read in reads for variant in (0, 1)])
+    def __init__(self, reads: Sequence[Read], *, rounds: int = 130) -> None:
+        pooled = np.concatenate([read.base[variant] for read in reads for variant in (WRITTEN, STRIPPED)])
         centred = pooled - pooled.mean(axis=0)
         _, directions = np.linalg.eigh(centred.T @ centred)
         self.directions = np.ascontiguousarray(directions[:, ::-1][:, :OWN]).astype(np.float32)
-        rows = np.concatenate([self.features(read, variant) for read in reads for variant in (0, 1)])
         self.boosters = {}
-        for head, labels in HEADS.items():
-            at, label, weight = soft_rows(reads, head, copies=2)
-            data = lightgbm.Dataset(rows[at], label, weight=weight)
-            self.boosters[head] = lightgbm.train(SETTINGS | {"num_class": len(labels)}, data, rounds)
+        for variant, kind in enumerate(KINDS):
+            rows = np.concatenate([self.features(read, variant) for read in reads])
+            for head, labels in HEADS.items():
+                at, label, weight = soft_rows(reads, head)
+                data = lightgbm.Dataset(rows[at], label, weight=weight)
+                self.boosters[f"{kind}.{head}"] = lightgbm.train(SETTINGS | {"num_class": len(labels)}, data, rounds)
 
     def features(self, read: Read, variant: int) -> np.ndarray:
-        vectors, cues = read.vectors[variant], read.cues[variant]
-        before = neighbour(vectors, -1) @ self.directions[:, :BEFORE]
-        return np.concatenate([vectors @ self.directions, before, neighbouring_cues(cues)], axis=1)
+        base, cues = read.base[variant], read.cues[variant]
+        before = neighbour(base, -1) @ self.directions[:, :BEFORE]
+        return np.concatenate([base @ self.directions, before, neighbouring_cues(cues)], axis=1)
 
     def logits(self, read: Read, variant: int) -> dict[str, np.ndarray]:
-        rows = self.features(read, variant)
-        return {head: booster.predict(rows, raw_score=True) for head, booster in self.boosters.items()}
+        rows, kind = self.features(read, variant), KINDS[variant]
+        return {head: self.boosters[f"{kind}.{head}"].predict(rows, raw_score=True) for head in HEADS}
 
     def export(self, path: Path) -> None:
-        """Write ``vectors, before, cues → one output a head``."""
+        """Write ``base, before, cues → one output a kind of transcript and head``."""
         nodes = [
-            helper.make_node("MatMul", ["vectors", "directions"], ["own"]),
+            helper.make_node("MatMul", ["base", "directions"], ["own"]),
             helper.make_node("MatMul", ["before", "few_directions"], ["previous"]),
             helper.make_node("Concat", ["own", "previous", "cues"], ["rows"], axis=1),
         ]
-        nodes += [_ensemble(head, booster, len(HEADS[head])) for head, booster in self.boosters.items()]
+        sizes = {f"{kind}.{head}": len(labels) for kind in KINDS for head, labels in HEADS.items()}
+        nodes += [_ensemble(name, self.boosters[name], size) for name, size in sizes.items()]
         constants = [
             numpy_helper.from_array(self.directions, "directions"),
             numpy_helper.from_array(np.ascontiguousarray(self.directions[:, :BEFORE]), "few_directions"),
@@ -63,8 +65,8 @@ class TreeModel:
         size = self.directions.shape[0]
         graph = helper.make_graph(
             nodes, "trees",
-            [_value("vectors", size), _value("before", size), _value("cues", len(NEIGHBOURS) * len(NAMES))],
-            [_value(head, len(labels)) for head, labels in HEADS.items()],
+            [_value("base", size), _value("before", size), _value("cues", N_INPUTS)],
+            [_value(name, n_labels) for name, n_labels in sizes.items()],
             constants,
         )  # fmt: skip
         versions = [helper.make_opsetid("", 17), helper.make_opsetid("ai.onnx.ml", 3)]

@@ -7,43 +7,46 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from holdspace.domain.coding.coded import SEPARATOR, CodedTurn
 from holdspace.domain.conversation.transcript import Speaker, Turn
 from holdspace.nlp.encoder import Floats
-from holdspace.nlp.probabilities import JOINT, reconcile, softmax, temper
+from holdspace.nlp.probabilities import JOINT, log_softmax, reconcile, softmax, temper
 
 NEUTRAL = "neutral"
+Labels = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
 class Decoder:
     """What a model's card says about reading its numbers.
 
-    ``heads`` has the labels of each head, ``weights`` how much each member of the coder counts; ``temperatures`` and
-    ``unclear_below`` are one number a head; ``emotions`` maps each shown emotion to the columns of the source's
-    emotions that it stands for, ``emotion_thresholds`` says from which probability it is named.
+    ``heads`` has the labels of each head; ``weights`` how much each member of the coder counts for a head, ``offsets``
+    what is added for each label; ``temperatures`` and ``unclear_below`` are one number a head. ``emphasis`` says how
+    much a label's probability counts when one is chosen: rare labels would otherwise hardly ever be. ``emotions`` maps
+    each shown emotion to the columns of the source's emotions that it stands for, ``emotion_thresholds`` says from
+    which probability it is named.
     """
 
     heads: Mapping[str, Sequence[str]]
-    weights: Mapping[str, float]
+    weights: Mapping[str, Mapping[str, float]]
+    offsets: Mapping[str, Mapping[str, float]]
     temperatures: Mapping[str, float]
+    emphasis: Mapping[str, Mapping[str, float]]
     unclear_below: Mapping[str, float]
     emotions: Mapping[str, Sequence[int]]
     emotion_thresholds: Mapping[str, float]
 
     @classmethod
-    def from_settings(cls, settings: Mapping[str, Any]) -> Decoder:
-        """Return the decoder that a model card describes."""
+    def from_settings(cls, settings: Mapping[str, Any], kind: str) -> Decoder:
+        """Return the decoder that a model card describes for a kind of transcript."""
         names = list(settings["emotion_labels"])
-        groups = {group: [names.index(name) for name in members] for group, members in settings["emotions"].items()}
         return cls(
             heads=settings["heads"],
-            weights=settings["weights"],
-            temperatures=settings["temperatures"],
-            unclear_below=settings["unclear_below"],
-            emotions=groups,
+            emotions={group: [names.index(name) for name in each] for group, each in settings["emotions"].items()},
             emotion_thresholds=settings["emotion_thresholds"],
+            **settings[kind],
         )
 
     def decode(
@@ -65,14 +68,21 @@ class Decoder:
         raw |= reconcile(raw, self.heads)
         return {head: temper(raw[head], self.temperatures[head]) for head in self.heads}
 
+    def choose(self, head: str, chances: Floats) -> Labels:
+        """Return which label each row is given: the most probable one after emphasis."""
+        factors = np.array([self.emphasis[head][label] for label in self.heads[head]], np.float32)
+        return np.asarray((chances * factors).argmax(axis=-1), np.int64)
+
     def _blended(self, head: str, logits: Mapping[str, Mapping[str, Floats]]) -> Floats:
-        weighed = [weight * softmax(logits[member][head]) for member, weight in self.weights.items()]
-        return np.asarray(sum(weighed) / sum(self.weights.values()), np.float32)
+        """Return the members' opinions as one: their log probabilities, weighed, and the offsets."""
+        offset = np.array([self.offsets[head][label] for label in self.heads[head]], np.float32)
+        weighed = [weight * log_softmax(logits[member][head]) for member, weight in self.weights[head].items()]
+        return softmax(np.asarray(sum(weighed) + offset, np.float32))
 
     def _feelings(self, logits: Floats) -> dict[str, Floats]:
         each = 1 / (1 + np.exp(-logits))
-        # A feeling that stands for several of the source's is as probable as any of them.
-        return {name: 1 - np.prod(1 - each[:, columns], axis=1) for name, columns in self.emotions.items()}
+        # A feeling that stands for several of the source's is as probable as the likeliest of them.
+        return {name: each[:, columns].max(axis=1) for name, columns in self.emotions.items()}
 
     def _therapist(self, turn: Turn, row: int, sure: Mapping[str, Floats]) -> CodedTurn:
         return self._coded(turn, {head: self._distribution(head, sure[head][row]) for head in JOINT})
@@ -93,10 +103,13 @@ class Decoder:
         )
 
     def _coded(self, turn: Turn, distributions: dict[str, dict[str, float]]) -> CodedTurn:
-        labels = {head: max(chances, key=chances.__getitem__) for head, chances in distributions.items()}
+        labels = {head: self._label(head, chances) for head, chances in distributions.items()}
         probabilities = {head: distributions[head][label] for head, label in labels.items()}
         unclear = frozenset(head for head, value in probabilities.items() if value < self.unclear_below[head])
         return CodedTurn(turn, labels, probabilities, unclear, distributions)
+
+    def _label(self, head: str, chances: Mapping[str, float]) -> str:
+        return max(chances, key=lambda label: chances[label] * self.emphasis[head][label])
 
     def _distribution(self, head: str, row: Floats) -> dict[str, float]:
         return {label: round(float(value), 4) for label, value in zip(self.heads[head], row, strict=True)}

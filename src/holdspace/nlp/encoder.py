@@ -24,9 +24,14 @@ TOKEN_BUDGET = 768
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """One vector a turn, and which turns were longer than the model reads."""
+    """What was read of each turn, one row a turn.
+
+    ``vectors`` come from the whole encoder, the plainer ``base`` from its lower layers; ``is_cut`` says which turns
+    were longer than the encoder reads.
+    """
 
     vectors: Floats
+    base: Floats
     is_cut: npt.NDArray[np.bool_]
 
 
@@ -41,33 +46,34 @@ class Encoder:
 
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Encoded:
         """Return what the encoder makes of each text, in order; ``progress`` hears how many of how many are done."""
-        ids = [self._tokens.ends(text, self._limit) for text in texts]
-        batches = batches_of([len(each) for each in ids])
-        order: list[int] = [row for batch in batches for row in batch]
-        parts: list[Floats] = []
+        ids = [tuple(self._tokens.ends(text, self._limit)) for text in texts]
+        # What is said over and over ("Mm-hmm.") is read once.
+        distinct = list(dict.fromkeys(ids))
+        batches = [[distinct[row] for row in rows] for rows in batches_of([len(each) for each in distinct])]
+        parts: list[tuple[Floats, Floats]] = []
         done = 0
         pool = ThreadPoolExecutor(self._workers)
         try:
-            for batch, part in zip(
-                batches, pool.map(lambda rows: self._run([ids[r] for r in rows]), batches), strict=True
-            ):
+            for batch, part in zip(batches, pool.map(self._run, batches), strict=True):
                 parts.append(part)
                 done += len(batch)
                 if progress:
-                    progress(done, len(texts))
+                    progress(done * len(texts) // len(distinct), len(texts))
         finally:
             pool.shutdown(cancel_futures=True)
-        back = np.argsort(np.array(order))
-        return Encoded(np.concatenate(parts)[back], np.array([len(each) == self._limit for each in ids]))
+        place = {each: at for at, each in enumerate(each for batch in batches for each in batch)}
+        order = [place[each] for each in ids]
+        vectors, base = (np.concatenate(side)[order] for side in zip(*parts, strict=True))
+        return Encoded(vectors, base, np.array([len(each) == self._limit for each in ids]))
 
-    def _run(self, ids: list[list[int]]) -> Floats:
-        width = max(map(len, ids))
-        padded = np.zeros((len(ids), width), np.int64)
-        for row, each in enumerate(ids):
-            padded[row, : len(each)] = each
-        mask = (np.arange(width) < np.array([len(each) for each in ids])[:, None]).astype(np.int64)
-        vectors: Floats = self._session.run(["vectors"], {"ids": padded, "mask": mask})[0]
-        return vectors
+    def _run(self, batch: Sequence[Sequence[int]]) -> tuple[Floats, Floats]:
+        lengths = np.array([len(each) for each in batch])
+        ids = np.zeros((len(batch), lengths.max()), np.int64)
+        for row, each in enumerate(batch):
+            ids[row, : len(each)] = each
+        mask = (np.arange(ids.shape[1]) < lengths[:, None]).astype(np.int64)
+        vectors, base = self._session.run(["vectors", "base"], {"ids": ids, "mask": mask})
+        return vectors, base
 
 
 def batches_of(lengths: Sequence[int]) -> list[list[int]]:

@@ -6,6 +6,7 @@ boosted trees over cues of the turn and its neighbours, and a linear model over 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -14,11 +15,12 @@ from holdspace.domain.coding.coded import CodedTranscript
 from holdspace.domain.conversation.transcript import Speaker, Transcript
 from holdspace.domain.errors import BadInput
 from holdspace.nlp.context import Context
-from holdspace.nlp.cues import cues
+from holdspace.nlp.cues import cue_rows
 from holdspace.nlp.decoding import Decoder
-from holdspace.nlp.encoder import Encoder, Progress
+from holdspace.nlp.encoder import Encoder, Floats, Progress
 from holdspace.nlp.language import is_english
 from holdspace.nlp.model_folder import ModelFolder, open_model
+from holdspace.nlp.punctuation import KINDS, kind_of
 from holdspace.nlp.trees import Trees
 from holdspace.nlp.words import Words
 
@@ -33,7 +35,7 @@ class ListeningCoder:
         self.card = folder.card
         self._encoder = Encoder(folder, workers=workers)
         self._context, self._trees, self._words = Context(folder), Trees(folder), Words(folder)
-        self._decoder = Decoder.from_settings(folder.settings)
+        self._decoders = {kind: Decoder.from_settings(folder.settings, kind) for kind in KINDS}
 
     @classmethod
     def load(cls, path: Path = SHIPPED, *, workers: int = 1) -> ListeningCoder:
@@ -56,16 +58,24 @@ class ListeningCoder:
                 "This conversation does not look like English, and other languages cannot be coded yet.",
                 remedy="A wrong code would be worse than none.",
             )
-        encoded = self._encoder.encode([turn.text for turn in turns], progress)
-        found = np.array([cues(turn.text) for turn in turns], np.float32)
-        in_context, emotions = self._context.logits(turns, encoded.vectors, found)
+        texts = [turn.text for turn in turns]
+        kind = kind_of(texts)
+        encoded = self._encoder.encode(texts, progress)
+        found = cue_rows(texts, [turn.speaker is Speaker.THERAPIST for turn in turns])
+        in_context, emotions = self._context.logits(encoded, found)
         logits = {
             "context": in_context,
-            "trees": self._trees.logits(encoded.vectors, found),
-            "words": self._words.logits(turns),
+            "trees": self._trees.logits(kind, encoded.base, found),
+            "words": self._words.logits(kind, turns),
         }
-        coded = self._decoder.decode(turns, logits, emotions)
+        coded = self._decoders[kind].decode(turns, logits, emotions)
         return CodedTranscript(coded, self.name, _notes(transcript, int(encoded.is_cut.sum())))
+
+    def emotions(self, texts: Sequence[str]) -> Floats:
+        """Return the probability of each of the card's emotion labels in texts that stand alone, one row a text."""
+        encoded = self._encoder.encode(texts)
+        _, logits = self._context.logits(encoded, cue_rows(texts, [False] * len(texts)))
+        return np.asarray(1 / (1 + np.exp(-logits)), np.float32)
 
 
 def _notes(transcript: Transcript, n_cut: int) -> tuple[str, ...]:

@@ -7,43 +7,55 @@ turn's own words, their pairs and pieces of two to four letters count, and the w
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from math import log, sqrt
 from zlib import crc32
+
+import numpy as np
+import numpy.typing as npt
 
 BUCKETS = 1 << 16
 BEFORE_WEIGHT = 0.5
 _TOKEN = re.compile(r"[a-z']+|[0-9]+|[?!.,\[]")
+Numbers = npt.NDArray[np.int64]
+Weights = npt.NDArray[np.float32]
 
 
-def features(text: str, before: str, idf: Mapping[int, float] | list[float]) -> dict[int, float]:
-    """Return bucket → weight of a turn, given the turn before it and the rarity of each bucket.
+@dataclass(frozen=True, slots=True)
+class Features:
+    """Features of a conversation: in which turn, which bucket, how much; ordered by turn."""
+
+    turns: Numbers
+    buckets: Numbers
+    weights: Weights
+
+
+def features(texts: Sequence[str], idf: Weights) -> Features:
+    """Return the features of all turns, given the rarity of each bucket.
 
     Weights are (1 + log count) times rarity, scaled to length 1 for the turn's own words and to `BEFORE_WEIGHT` for
-    those before it.
+    those of the turn before.
     """
-    weights = _scaled(own_buckets(text), idf, 1.0)
-    for bucket, weight in _scaled(before_buckets(before), idf, BEFORE_WEIGHT).items():
-        weights[bucket] = weights.get(bucket, 0.0) + weight
-    return weights
+    own = _scaled([own_buckets(text) for text in texts], idf, 1.0)
+    before = _scaled([(), *(before_buckets(text) for text in texts[:-1])], idf, BEFORE_WEIGHT)
+    joined = [np.concatenate(pair) for pair in zip(own, before, strict=True)]
+    order = np.argsort(joined[0], kind="stable")
+    return Features(joined[0][order], joined[1][order], joined[2][order].astype(np.float32))
 
 
-def own_buckets(text: str) -> Counter[int]:
-    """Return how often each bucket is hit by the words, pairs and pieces of a turn."""
+def own_buckets(text: str) -> list[int]:
+    """Return the buckets that the words, pairs and pieces of a turn hit, each as often as it is hit."""
     words = _words(text)
-    found: Counter[int] = Counter(
-        _bucket(f"2 {first} {second}") for first, second in zip(["^", *words], [*words, "$"], strict=True)
-    )
+    found = [_pair(first, second) for first, second in zip(["^", *words], [*words, "$"], strict=True)]
     for word in words:
-        found.update(_pieces(word))
+        found.extend(_pieces(word))
     return found
 
 
-def before_buckets(text: str) -> Counter[int]:
-    """Return how often each bucket is hit by the words of the turn before."""
-    return Counter(_bucket(f"b {word}") for word in _words(text))
+def before_buckets(text: str) -> list[int]:
+    """Return the buckets that the words of the turn before hit."""
+    return [_before(word) for word in _words(text)]
 
 
 def _words(text: str) -> list[str]:
@@ -58,11 +70,28 @@ def _pieces(word: str) -> tuple[int, ...]:
     return (_bucket(f"1 {word}"), *(_bucket(f"c {piece}") for piece in pieces))
 
 
+@lru_cache(maxsize=50_000)
+def _pair(first: str, second: str) -> int:
+    return _bucket(f"2 {first} {second}")
+
+
+@lru_cache(maxsize=20_000)
+def _before(word: str) -> int:
+    return _bucket(f"b {word}")
+
+
 def _bucket(feature: str) -> int:
     return crc32(feature.encode()) % BUCKETS
 
 
-def _scaled(counts: Counter[int], idf: Mapping[int, float] | list[float], length: float) -> dict[int, float]:
-    weights = {bucket: (1 + log(count)) * idf[bucket] for bucket, count in counts.items()}
-    norm = sqrt(sum(weight * weight for weight in weights.values())) or 1.0
-    return {bucket: weight * length / norm for bucket, weight in weights.items()}
+def _scaled(
+    found: Sequence[Sequence[int]], idf: Weights, length: float
+) -> tuple[Numbers, Numbers, npt.NDArray[np.float64]]:
+    """Return turn, bucket and weight of what was found, every turn's weights scaled to the same length."""
+    turns = np.repeat(np.arange(len(found)), [len(each) for each in found])
+    hits = np.fromiter((bucket for each in found for bucket in each), np.int64, len(turns))
+    keys, counts = np.unique(turns * BUCKETS + hits, return_counts=True)
+    turns, buckets = np.divmod(keys, BUCKETS)
+    weights = (1 + np.log(counts)) * idf[buckets]
+    norms = np.sqrt(np.bincount(turns, weights**2, minlength=len(found)))
+    return turns, buckets, weights * length / norms[turns]

@@ -24,6 +24,12 @@ def softmax(logits: Floats) -> Floats:
     return np.asarray(raised / raised.sum(axis=1, keepdims=True), np.float32)
 
 
+def log_softmax(logits: Floats) -> Floats:
+    """Return the logarithms of probabilities, one row a turn."""
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    return np.asarray(shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True)), np.float32)
+
+
 def temper(probabilities: Floats, temperature: float) -> Floats:
     """Return probabilities drawn together (temperature above 1) or apart (below), in the same order."""
     return softmax(np.asarray(np.log(np.maximum(probabilities, SMALLEST)) / temperature, np.float32))

@@ -1,33 +1,45 @@
-"""Boosted trees over cues and vectors of a turn and its neighbours."""
+"""Boosted trees over cues and plain vectors of a turn and its neighbours."""
 
 from __future__ import annotations
 
 import numpy as np
 
+from holdspace.nlp.cues import NAMES, PLACE
 from holdspace.nlp.encoder import Floats
 from holdspace.nlp.model_folder import ModelFolder
 from holdspace.nlp.onnx_session import open_session
 
 # The turn itself, the three before it and the one after it.
 NEIGHBOURS = (0, -1, -2, -3, 1)
+NAMES_AND_PLACE = (*NAMES, *PLACE)
+# What this therapist usually does tells how to read a single turn.
+USUAL = [NAMES_AND_PLACE.index(name) for name in ("ends_with_question", "is_backchannel", "words")]
+N_INPUTS = len(NEIGHBOURS) * len(NAMES_AND_PLACE) + len(USUAL)
 
 
 class Trees:
-    """The trees of a model folder; safe to use from several threads."""
+    """The trees of a model folder, a set for each kind of transcript; safe to use from several threads."""
 
     def __init__(self, folder: ModelFolder) -> None:
         self._session = open_session(folder.file("trees.onnx"), "trees.onnx")
         self._heads = list(folder.settings["heads"])
 
-    def logits(self, vectors: Floats, cues: Floats) -> dict[str, Floats]:
+    def logits(self, kind: str, base: Floats, cues: Floats) -> dict[str, Floats]:
         """Return each head's logits, one row a turn, given all turns of one conversation."""
-        inputs = {"vectors": vectors, "before": neighbour(vectors, -1), "cues": neighbouring_cues(cues)}
-        return dict(zip(self._heads, self._session.run(self._heads, inputs), strict=True))
+        inputs = {"base": base, "before": neighbour(base, -1), "cues": neighbouring_cues(cues)}
+        found = self._session.run([f"{kind}.{head}" for head in self._heads], inputs)
+        return dict(zip(self._heads, found, strict=True))
 
 
 def neighbouring_cues(cues: Floats) -> Floats:
-    """Return the cues of each turn and its neighbours side by side; zeros where there is no neighbour."""
-    return np.concatenate([neighbour(cues, offset) for offset in NEIGHBOURS], axis=1)
+    """Return the cues of each turn and its neighbours side by side, and the conversation's means of some.
+
+    Zeros stand where there is no neighbour.
+    """
+    is_therapist = cues[:, NAMES_AND_PLACE.index("is_therapist")] > 0
+    of_therapist = cues[is_therapist][:, USUAL] if is_therapist.any() else np.zeros((1, len(USUAL)), np.float32)
+    usual = np.broadcast_to(of_therapist.mean(axis=0), (len(cues), len(USUAL)))
+    return np.concatenate([*(neighbour(cues, offset) for offset in NEIGHBOURS), usual], axis=1).astype(np.float32)
 
 
 def neighbour(rows: Floats, offset: int) -> Floats:

@@ -14,21 +14,20 @@ from holdspace.nlp.ngrams import features
 
 
 class Words:
-    """The linear model of a model folder."""
+    """The linear model of a model folder, weights for each kind of transcript."""
 
     def __init__(self, folder: ModelFolder) -> None:
-        heads: Mapping[str, Sequence[str]] = folder.settings["heads"]
+        self._heads: Mapping[str, Sequence[str]] = folder.settings["heads"]
         with np.load(io.BytesIO(folder.file("words.npz")), allow_pickle=False) as arrays:
-            self._idf: list[float] = arrays["idf"].astype(np.float64).tolist()
-            self._weights = {head: arrays[f"{head}_weights"].astype(np.float32) for head in heads}
-            self._bias = {head: arrays[f"{head}_bias"].astype(np.float32) for head in heads}
+            self._idf = arrays["idf"].astype(np.float32)
+            self._weights = {name: arrays[name].astype(np.float32) for name in arrays.files if name != "idf"}
 
-    def logits(self, turns: Sequence[Turn]) -> dict[str, Floats]:
+    def logits(self, kind: str, turns: Sequence[Turn]) -> dict[str, Floats]:
         """Return each head's logits, one row a turn."""
-        texts = [turn.text for turn in turns]
-        rows = [features(text, before, self._idf) for text, before in zip(texts, ["", *texts[:-1]], strict=True)]
-        found = {}
-        for head, weights in self._weights.items():
-            sums = [np.array(list(row.values()), np.float32) @ weights[list(row)] for row in rows]
-            found[head] = np.asarray(np.stack(sums) + self._bias[head], np.float32)
-        return found
+        found = features([turn.text for turn in turns], self._idf)
+        weights, bias = self._weights[f"{kind}.weights"], self._weights[f"{kind}.bias"]
+        # A turn without any word still has the pair of its two ends, so that every turn has a first feature.
+        starts = np.searchsorted(found.turns, np.arange(len(turns)))
+        sums = np.add.reduceat(weights[found.buckets] * found.weights[:, None], starts) + bias
+        ends = np.cumsum([len(labels) for labels in self._heads.values()])[:-1]
+        return dict(zip(self._heads, np.split(sums.astype(np.float32), ends, axis=1), strict=True))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from holdspace.nlp.cues import NAMES, cues
+from holdspace.nlp.cues import N_CUES, NAMES, PLACE, cue_rows, cues
 
 
 def cue(text: str, name: str) -> float:
@@ -38,3 +38,19 @@ def test_short_sounds_are_backchannels():
 
 def test_curly_apostrophes_count_as_straight_ones():
     assert cues("I don’t think I can’t") == cues("I don't think I can't")
+
+
+def test_open_and_closed_questions_are_counted_by_their_sentences():
+    text = "Okay, did you sleep? And what would help? You would, right?"
+
+    assert [cue(text, name) for name in ("open_questions", "closed_questions", "other_questions")] == [1 / 3] * 3
+    assert cue(text, "tag") == 1
+
+
+def test_the_place_of_a_turn_stands_beside_its_cues():
+    rows = cue_rows(["Why?", "Mm.", "I see."], [True, False, True])
+
+    assert rows.shape == (3, N_CUES)
+    assert rows[:, len(NAMES) + PLACE.index("is_therapist")].tolist() == [1, 0, 1]
+    assert rows[0, len(NAMES) + PLACE.index("from_start")] == 0
+    assert rows[2, len(NAMES) + PLACE.index("to_end")] == 0

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from holdspace.domain.coding.coded import CLIENT_CODES, THERAPIST_CODES
 from holdspace.domain.conversation.transcript import Speaker, Turn
 from holdspace.nlp.decoding import Decoder
 
+HEADS = {
+    "behaviour": ("question", "reflection", "therapist_input", "other"),
+    "question": ("none", "open", "closed"),
+    "reflection": ("none", "simple", "complex"),
+    "therapist_input": ("none", "information", "advice", "options", "negotiation"),
+    "client_talk": ("change", "neutral", "sustain"),
+}
 DECODER = Decoder(
-    heads={
-        "behaviour": ("question", "reflection", "therapist_input", "other"),
-        "question": ("none", "open", "closed"),
-        "reflection": ("none", "simple", "complex"),
-        "therapist_input": ("none", "information", "advice", "options", "negotiation"),
-        "client_talk": ("change", "neutral", "sustain"),
-    },
-    weights={"context": 1.0, "words": 1.0},
+    heads=HEADS,
+    weights={head: {"context": 0.5, "words": 0.5} for head in HEADS},
+    offsets={head: dict.fromkeys(labels, 0.0) for head, labels in HEADS.items()},
     temperatures=dict.fromkeys(THERAPIST_CODES + CLIENT_CODES, 1.0),
+    emphasis={head: dict.fromkeys(labels, 1.0) for head, labels in HEADS.items()},
     unclear_below=dict.fromkeys(THERAPIST_CODES + CLIENT_CODES, 0.6),
     emotions={"sadness": [0, 1], "joy": [2]},
     emotion_thresholds={"sadness": 0.5, "joy": 0.5},
@@ -56,11 +61,11 @@ def test_a_label_has_the_probability_of_its_distribution():
     assert abs(sum(therapist.distributions["behaviour"].values()) - 1) < 0.001
 
 
-def test_a_feeling_is_as_probable_as_any_of_those_it_stands_for():
-    _, client = decode([0, 0, -9])
+def test_a_feeling_is_as_probable_as_the_likeliest_of_those_it_stands_for():
+    _, client = decode([0, -1, -9])
 
     assert client.labels["emotions"] == "sadness"
-    assert client.probabilities["emotions"] == 0.75
+    assert client.probabilities["emotions"] == 0.5
 
 
 def test_several_feelings_stand_in_order_and_the_weakest_gives_the_probability():
@@ -84,3 +89,22 @@ def test_a_doubtful_code_is_called_unclear():
 
     assert "client_talk" in client.unclear
     assert "client_talk" not in decode([-9, -9, -9])[1].unclear
+
+
+def test_a_rare_label_may_count_for_more_when_one_is_chosen_but_its_probability_stays():
+    emphatic = replace(DECODER, emphasis={**DECODER.emphasis, "client_talk": {"change": 1, "neutral": 1, "sustain": 3}})
+    flat = {member: {head: values * 0.0 for head, values in each.items()} for member, each in logits().items()}
+
+    _, client = emphatic.decode([THERAPIST, CLIENT], flat, np.full((2, 3), -9, np.float32))
+
+    assert client.labels["client_talk"] == "sustain"
+    assert client.probabilities["client_talk"] == client.distributions["client_talk"]["sustain"] < 0.34
+
+
+def test_an_offset_moves_probability_towards_its_label():
+    offsets = {**DECODER.offsets, "client_talk": {"change": 0.0, "neutral": 2.0, "sustain": 0.0}}
+    flat = {member: {head: values * 0.0 for head, values in each.items()} for member, each in logits().items()}
+
+    found = replace(DECODER, offsets=offsets).probabilities(flat)["client_talk"]
+
+    assert found[0, 1] > 0.7

@@ -1,0 +1,69 @@
+"""The coder as a library: tables in and out, in their order."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+from holdspace.domain.coding.coded import CLIENT_CODES, THERAPIST_CODES
+from holdspace.domain.conversation.transcript import Speaker, Transcript, Turn
+from holdspace.domain.errors import BadInput
+from holdspace.workflows.coded_rows import TURN_COLUMNS
+from holdspace.workflows.coder import Coder
+from tests.integration.coding.conversation import SAID
+
+
+@pytest.fixture(scope="module")
+def coder() -> Coder:
+    return Coder.load()
+
+
+@pytest.fixture
+def frame() -> pl.DataFrame:
+    """Two conversations, their rows mixed."""
+    first = [("a", at, who.lower(), text) for at, (who, text) in enumerate(SAID)]
+    second = [("b", 1, "client", "I want to stop."), ("b", 0, "therapist", "What brings you here?")]
+    return pl.DataFrame(
+        [second[0], *first, second[1]], schema=["dialogue_id", "turn_index", "speaker", "text"], orient="row"
+    )
+
+
+def test_a_table_keeps_its_order_and_gets_the_columns_of_the_command(coder, frame):
+    found = coder.predict(frame)
+
+    assert tuple(found.columns) == TURN_COLUMNS
+    assert found.select("dialogue_id", "turn_index", "speaker", "text").equals(frame)
+    assert found["behaviour"].to_list()[-1] == "question"
+    assert found["client_talk"].to_list()[0] == "change"
+
+
+def test_a_conversation_and_a_table_get_the_same_codes(coder, frame):
+    turns = tuple(Turn(at, Speaker(who.lower()), text) for at, (who, text) in enumerate(SAID))
+
+    coded = coder.code(Transcript(turns)).turns
+
+    rows = coder.predict(frame)[1:-1]
+    assert rows["behaviour"].to_list() == [turn.labels.get("behaviour") for turn in coded]
+
+
+def test_the_probabilities_of_a_code_make_one_for_its_speaker_and_are_null_for_the_other(coder, frame):
+    found = coder.predict_proba(frame)
+
+    for row, speaker in enumerate(frame["speaker"]):
+        for code in (*THERAPIST_CODES, "client_talk"):
+            chances = [found[name][row] for name in found.columns if name.startswith(f"{code}.")]
+            is_own = code in (THERAPIST_CODES if speaker == "therapist" else CLIENT_CODES)
+            assert sum(chances) == pytest.approx(1, abs=0.001) if is_own else chances == [None] * len(chances)
+
+
+def test_feelings_of_single_texts_are_told_in_the_28_words_of_their_source(coder):
+    found = coder.predict_emotions(["Thank you so much for this!", "I am scared of tomorrow."])
+
+    assert found.shape == (2, 28)
+    assert found["gratitude"][0] > 0.5
+    assert found["fear"][1] > found["fear"][0]
+
+
+def test_a_row_that_cannot_be_used_is_named(coder, frame):
+    with pytest.raises(BadInput, match="neither therapist nor client"):
+        coder.predict(frame.with_columns(speaker=pl.lit("somebody")))
