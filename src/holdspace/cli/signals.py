@@ -57,6 +57,8 @@ def signals(
         put_json(_report(drawn))
     elif not train:
         typer.echo(f"What is usual was taken from {drawn.service.source}: start with --train once you can.", err=True)
+    elif drawn.service.monitor is None:
+        typer.echo("The finished clients have too few alliance scores to learn from: no rupture signals.", err=True)
 
 
 def _report(drawn: DrawnSignals) -> dict[str, object]:

@@ -44,8 +44,18 @@ class ExpectedCourse:
     n_clients: int
 
     @classmethod
-    def fit(cls, courses: Courses, *, reliable_change: float | None = None, coverage: float = 0.8) -> ExpectedCourse:
-        """Return the course of a service whose finished clients these are."""
+    def fit(
+        cls,
+        courses: Courses,
+        *,
+        reliable_change: float | None = None,
+        limits: tuple[float, float] | None = None,
+        coverage: float = 0.8,
+    ) -> ExpectedCourse:
+        """Return the course of a service whose finished clients these are.
+
+        ``limits`` are the ends of the scale, by default those that were seen.
+        """
         courses = courses.with_scores()
         _require_enough(courses)
         lengths = courses.elapsed[courses.starts + courses.sizes - 1]
@@ -56,7 +66,7 @@ class ExpectedCourse:
             usual_length=min(EARLY_END, float(np.median(lengths))),
             stages=(),
             reliable_change=reliable_change or 1.96 * float(np.sqrt(2 * model.noise_variance)),
-            limits=(float(courses.scores.min()), float(courses.scores.max())),
+            limits=limits or (float(courses.scores.min()), float(courses.scores.max())),
             n_clients=courses.starts.size,
         )
         return replace(draft, stages=draft._stages(courses, coverage))

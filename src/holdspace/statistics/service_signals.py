@@ -18,6 +18,7 @@ from holdspace.statistics.session_table import Array, keys, numbers, require_col
 Integers = NDArray[np.int64]
 # Reliable change as NHS Talking Therapies defines it, in points.
 RELIABLE_CHANGE = {"phq9": 6.0, "gad7": 4.0}
+LIMITS = {"phq9": (0.0, 27.0), "gad7": (0.0, 21.0)}
 MINIMUM_ALLIANCE_SCORES = 200
 
 
@@ -50,8 +51,9 @@ class ServiceSignals:
     ) -> ServiceSignals:
         """Return what the service's finished clients teach."""
         gap = typical_gap(rows)
-        change = reliable_change or RELIABLE_CHANGE.get(outcome.lower().replace("-", "").replace("_", ""))
-        course = ExpectedCourse.fit(courses_of(rows, gap), reliable_change=change)
+        scale = outcome.lower().replace("-", "").replace("_", "")
+        change = reliable_change or RELIABLE_CHANGE.get(scale)
+        course = ExpectedCourse.fit(courses_of(rows, gap), reliable_change=change, limits=LIMITS.get(scale))
         has_alliance = np.sum(~np.isnan(rows.alliance)) >= MINIMUM_ALLIANCE_SCORES and np.nanstd(rows.alliance) > 0
         monitor = (
             AllianceAlarm.fit(series_of(rows, gap), false_alarms_per_10_clients=false_alarms) if has_alliance else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 import polars as pl
@@ -61,4 +61,5 @@ def _from_starting_values(rows: SessionRows, outcome: str) -> DrawnSignals:
             source="--train",
             remedy="Name a table of finished clients with --train.",
         )
-    return DrawnSignals(service.draw(rows), service)
+    # They were learned by session; days or weeks would be taken for so many sessions.
+    return DrawnSignals(service.draw(replace(rows, time=rows.session)), service)

@@ -1,0 +1,153 @@
+"""`holdspace signals` and `holdspace simulate`, as they are typed: with good tables, and with bad ones."""
+
+import io
+import json
+from pathlib import Path
+
+import polars as pl
+import pytest
+from typer.testing import CliRunner
+
+from holdspace.cli.main import build_app
+from holdspace.domain.errors import BadInput
+from tests.unit.statistics.practice import practice
+
+HEADER = "client,session,time,phq9,alliance\n"
+COLUMNS = [
+    "client", "session", "expected", "lower", "upper", "no_improvement_probability", "deterioration_probability",
+    "rupture_score", "rupture_flag",
+]  # fmt: skip
+
+
+def run(*arguments: str, given: str = ""):
+    """Return what the command did; errors are raised as they reach the shell."""
+    result = CliRunner().invoke(build_app(arguments[0]), list(arguments), input=given)
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    assert result.exit_code == 0, result.output
+    return result
+
+
+def signals(rows: str, *options: str) -> pl.DataFrame:
+    """Return the signals of rows by the shipped values."""
+    return pl.read_csv(io.BytesIO(run("signals", "-", *options, given=HEADER + rows).stdout.encode()))
+
+
+def test_each_session_has_its_row_in_the_order_of_sessions():
+    drawn = signals("b,1,1,14,4.1\nb,0,0,18,\na,0,0,9,\n")
+
+    assert drawn.columns == COLUMNS
+    assert drawn.select("client", "session").rows() == [("b", 0), ("b", 1), ("a", 0)]
+    assert drawn["expected"].null_count() == 0
+
+
+def test_without_finished_clients_it_says_that_it_learned_from_simulated_ones():
+    result = run("signals", "-", given=HEADER + "a,0,0,9,\n")
+
+    assert "simulated" in result.stderr
+    assert "--train" in result.stderr
+
+
+def test_the_report_tells_what_the_signals_rest_on(tmp_path: Path):
+    table = HEADER + "a,0,0,9,\na,1,1,8,4.0\n"
+    report = json.loads(run("signals", "-", "--output", str(tmp_path / "out.csv"), "--json", given=table).stdout)
+
+    assert report["rows"] == 2
+    assert report["learned_from_clients"] > 10_000
+    assert "simulated" in report["learned_from"]
+
+
+def test_finished_clients_of_the_service_are_learned_from(tmp_path: Path):
+    finished = practice(600, seed=5).filter(pl.col("client") <= 64).drop("alliance")
+    finished.write_parquet(tmp_path / "finished.parquet")
+    practice(600, seed=5).filter(pl.col("client") > 590).write_csv(tmp_path / "current.csv")
+
+    result = run(
+        "signals", str(tmp_path / "current.csv"), "--train", str(tmp_path / "finished.parquet"),
+        "--output", str(tmp_path / "out.parquet"),
+    )  # fmt: skip
+
+    drawn = pl.read_parquet(tmp_path / "out.parquet")
+    assert drawn["client"].unique().sort().to_list() == list(range(591, 601))
+    assert drawn["rupture_score"].null_count() == drawn.height
+    assert drawn["upper"].null_count() == 0
+    assert "no rupture signals" in result.stderr
+
+
+def test_a_table_without_alliance_has_no_rupture_flags():
+    drawn = pl.read_csv(io.BytesIO(run("signals", "-", given="client,session,phq9\na,0,20\na,1,18\n").stdout.encode()))
+
+    assert drawn["rupture_score"].null_count() == 2
+    assert drawn["rupture_flag"].to_list() == [0, 0]
+
+
+def test_without_finished_clients_sessions_count_and_not_days():
+    weekly, by_session = signals("a,0,0,20,\na,1,7,18,4\na,2,14,15,4\n"), signals("a,0,0,20,\na,1,1,18,4\na,2,2,15,4\n")
+
+    assert weekly.equals(by_session)
+
+
+def test_a_client_without_any_score_is_expected_where_others_are():
+    drawn = signals("a,0,0,,\na,1,1,,4\nb,0,0,20,\n")
+
+    assert drawn.filter(pl.col("client") == "a")["expected"].null_count() == 0
+    assert drawn.filter(pl.col("client") == "a")["no_improvement_probability"].null_count() == 2
+
+
+def test_clients_may_have_any_name():
+    drawn = signals('007,0,0,20,\n7,0,0,11,\n"Ü, ñ",0,0,11,\n')
+
+    assert drawn.cast({"client": pl.String})["client"].to_list() == ["007", "7", "Ü, ñ"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "problem", "line"),
+    [
+        ("a,0,0,9,\na,0,0,8,\n", "same session twice", 3),
+        ("a,0,0,inf,\n", "phq9 is infinite", 2),
+        ("a,0,0,9,\na,1,1,low,\n", "phq9 is not a number", 3),
+        ("a,0,0,9,\n,1,1,8,\n", "client is missing", 3),
+        ("a,,0,9,\n", "session is missing", 2),
+        ("a,0,5,9,\na,1,1,8,\n", "A later session has an earlier time", 3),
+        ("a,0,,9,\n", "time is missing", 2),
+    ],
+)
+def test_what_is_wrong_is_told_with_its_line(rows: str, problem: str, line: int):
+    with pytest.raises(BadInput, match=problem) as error:
+        signals(rows)
+
+    assert error.value.line == line
+
+
+@pytest.mark.parametrize(
+    ("table", "problem"),
+    [("", "empty"), (HEADER, "no rows"), ("client,session\na,1\n", "no column phq9"), ("\x00\x01\x02", "table")],
+)
+def test_what_is_no_table_is_told(table: str, problem: str):
+    with pytest.raises(BadInput, match=problem):
+        run("signals", "-", given=table)
+
+
+@pytest.mark.parametrize(
+    ("options", "problem"),
+    [
+        (("--false-alarms", "0"), "between 0 and 10"),
+        (("--reliable-change", "-1"), "more than 0"),
+        (("--outcome", "alliance"), "not known without finished clients"),
+        (("--train", "-"), "Only one of the two"),
+    ],
+)
+def test_options_that_make_no_sense_are_told(options: tuple[str, ...], problem: str):
+    with pytest.raises(BadInput, match=problem):
+        signals("a,0,0,9,4\n", *options)
+
+
+def test_simulated_rows_are_the_same_for_the_same_seed():
+    first, second, other = (run("simulate", "-", "--clients", "5", "--seed", seed).stdout for seed in ("3", "3", "4"))
+
+    assert first == second != other
+
+
+def test_a_simulated_practice_needs_clients():
+    with pytest.raises(BadInput, match="must lie between"):
+        run("simulate", "-", "--clients", "0")
