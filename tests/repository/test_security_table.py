@@ -38,3 +38,13 @@ def test_each_property_names_tests_that_exist(row: list[str]):
         path = ROOT / "tests" / file
         assert path.is_file(), name
         assert not function or f"def {function}(" in path.read_text(encoding="utf-8"), name
+
+
+def test_every_test_that_the_threat_model_names_is_there():
+    named = re.findall(
+        r"`((?:integration|policies|spec|system|unit)/[\w/]+\.py)(?:::(\w+))?`", read("docs/explanation/threat-model.md")
+    )
+
+    assert len(named) > 15
+    for file, function in named:
+        assert f"def {function}" in read(f"tests/{file}"), (file, function)

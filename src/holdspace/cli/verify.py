@@ -21,11 +21,12 @@ def register(app: typer.Typer) -> None:
 
 def verify(
     file: Annotated[str, typer.Argument(help="The downloaded list (JSON), or - for standard input.")],
+    earlier: Annotated[str, typer.Option(help="A list that you kept earlier: does this one continue it?")] = "",
     key: Annotated[str, typer.Option(help="The practice's verifier key as you noted it earlier.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
     """Check that nobody has altered a list of who has looked. Exit code 1 where something was altered."""
-    result = verify_log_file(_read(file), verifier_key=key)
+    result = verify_log_file(_read(file), verifier_key=key, earlier=_read(earlier) if earlier else None)
     if as_json:
         typer.echo(json.dumps({name: getattr(result, name) for name in result.__dataclass_fields__}))
     else:

@@ -56,6 +56,25 @@ def findings_in(entries: Sequence[Proven], checkpoint: Checkpoint) -> Iterator[s
             yield f"entry {entry.position} is not in the signed log"
 
 
+def findings_between(earlier: Sequence[Proven], later: Sequence[Proven]) -> Iterator[str]:
+    """Yield what tells that a later list does not continue an earlier one."""
+    now = {(entry.client_id, entry.position): (entry.hash, index) for entry, index, _ in later}
+    for entry, index, _ in earlier:
+        kept = now.get((entry.client_id, entry.position))
+        if kept is None:
+            yield f"entry {entry.position} of the earlier list is gone"
+        elif kept != (entry.hash, index):
+            yield f"entry {entry.position} of the earlier list is another one now"
+
+
+def findings_between_checkpoints(earlier: Checkpoint, later: Checkpoint) -> Iterator[str]:
+    """Yield what tells that the log was set back, or that two different logs were shown."""
+    if later.size < earlier.size:
+        yield f"the log is shorter than it was: {later.size} entries, and it had {earlier.size}"
+    elif later.size == earlier.size and later.root != earlier.root:
+        yield f"two different logs of {earlier.size} entries were signed"
+
+
 def _to_json(entry: AuditEntry, index: int, proof: Sequence[bytes]) -> dict[str, Any]:
     return {
         "client": str(entry.client_id),

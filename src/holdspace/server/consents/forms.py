@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.http import QueryDict
 from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -30,8 +31,8 @@ class PartForm(forms.Form):
         help_text=_("Left empty: until you take it back."),
     )
 
-    def __init__(self, *args: Any, words: ConsentWords, recipients: dict[UUID, str], **kwargs: Any) -> None:
-        super().__init__(*args, prefix=words.purpose, **kwargs)
+    def __init__(self, posted: QueryDict | None = None, *, words: ConsentWords, recipients: dict[UUID, str]) -> None:
+        super().__init__(posted, prefix=words.purpose)
         self.words = words
         self._offer("kinds", [(kind, KINDS[kind].capitalize()) for kind in words.parts])
         named = [(str(pk), name) for pk, name in recipients.items()]

