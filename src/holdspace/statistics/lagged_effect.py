@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -75,6 +76,16 @@ class LaggedEffectResult:
     n_scores: int
     loglik: float
     is_converged: bool
+
+    def to_json(self) -> dict[str, Any]:
+        """Return all figures; estimates with standard error and 95 % interval."""
+        report = {name: getattr(self, name) for name in self.__slots__}
+        report["sensitivity"] = [{"reliability": each, **_told(found)} for each, found in self.sensitivity]
+        return {name: _told(each) if isinstance(each, Estimate) else each for name, each in report.items()}
+
+
+def _told(estimate: Estimate) -> dict[str, Any]:
+    return {"value": estimate.value, "se": estimate.standard_error, "interval": list(estimate.interval)}
 
 
 @dataclass(frozen=True, slots=True)

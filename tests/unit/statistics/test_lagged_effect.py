@@ -4,10 +4,11 @@ import json
 from pathlib import Path
 
 import numpy as np
+import polars as pl
 import pytest
 
 from holdspace.domain.errors import BadInput
-from holdspace.statistics.lagged_effect import fit_lagged_effect, panel_of
+from holdspace.statistics.lagged_effect import LaggedEffect, fit_lagged_effect, panel_of
 from tests.vectors.lagged_effect.panel import TRUE_EFFECT, made_up_panel
 
 LAVAAN = json.loads((Path(__file__).parents[2] / "vectors/lagged_effect/answers.json").read_text())
@@ -55,6 +56,41 @@ def test_a_table_becomes_a_panel_without_the_intake():
     assert predictor.shape == (2, 7)
     np.testing.assert_array_equal(predictor[0, :3], [3.0, np.nan, 5.0])
     np.testing.assert_array_equal(outcome[1, :2], [9.0, np.nan])
+
+
+def table_of(predictor, outcome):
+    n, t = predictor.shape
+    client, session = np.repeat(np.arange(n), t), np.tile(np.arange(1, t + 1), n)
+    return pl.DataFrame({"client": client, "session": session, "trust": predictor.ravel(), "phq9": outcome.ravel()})
+
+
+def test_a_table_of_sessions_gives_what_its_panel_gives():
+    predictor, outcome = made_up_panel()
+
+    result = LaggedEffect(predictor="trust", occasions=5).fit(table_of(predictor, outcome))
+
+    assert result.within.value == pytest.approx(fit_lagged_effect(predictor, outcome).within.value, abs=1e-6)
+    assert json.loads(json.dumps(result.to_json()))["within"]["value"] == result.within.value
+
+
+def test_a_known_reliability_takes_the_noise_out():
+    chance = np.random.default_rng(8)
+    predictor, outcome = made_up_panel(n=4000, t=7, seed=9)
+    noisy = predictor + chance.normal(0, 0.2, predictor.shape)
+    within = 0.33**2 / (1 - 0.35**2)
+
+    result = LaggedEffect(predictor="trust", reliability=within / (within + 0.04)).fit(table_of(noisy, outcome))
+
+    assert result.within_corrected is not None
+    assert result.within.value > 0.9 * TRUE_EFFECT
+    assert result.within_corrected.value == pytest.approx(TRUE_EFFECT, abs=0.2)
+    strengths = [-estimate.value for _, estimate in result.sensitivity]
+    assert strengths == sorted(strengths, reverse=True)
+
+
+def test_a_reliability_beyond_one_is_refused():
+    with pytest.raises(BadInput, match="between 0 and 1"):
+        fit_lagged_effect(*made_up_panel(), reliability=1.2)
 
 
 def test_two_rows_for_one_session_are_refused():

@@ -4,12 +4,14 @@ import json
 from pathlib import Path
 
 import numpy as np
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from holdspace.domain.errors import BadInput
 from holdspace.statistics.factor_model import FactorModel, fit_factor_model, fit_invariance
+from holdspace.statistics.psychometrics import factor_model, invariance, reliability
 from holdspace.statistics.reliability import intraclass_correlations, reliability_of
 from tests.vectors.psychometrics.answers import ITEMS, made_up_answers
 
@@ -34,6 +36,22 @@ def test_one_group_gives_lavaan_s_figures():
     assert fit.srmr == pytest.approx(LAVAAN["srmr"], abs=1e-6)
     assert fit.loadings == pytest.approx(LAVAAN["loadings"], abs=1e-5)
     assert fit.standard_errors == pytest.approx(LAVAAN["errors"], abs=1e-5)
+
+
+def test_a_table_with_named_items_gives_the_same_figures():
+    table = pl.DataFrame(VALUES, schema=list(ITEMS))
+    text = "a =~ a1 + a2 + a3; b =~ b1 + b2 + b3; c =~ c1 + c2 + c3"
+
+    assert factor_model(table, text).loglik == fit_factor_model(VALUES, MODEL).loglik
+    assert [step.chi2 for step in invariance(table, GROUPS, text)] == [
+        step.chi2 for step in fit_invariance(VALUES, GROUPS, MODEL)
+    ]
+    assert reliability(table.select("a1", "a2", "a3")).alpha == reliability_of(VALUES[:, :3]).alpha
+
+
+def test_an_item_that_is_not_there_is_named():
+    with pytest.raises(BadInput, match="no column a9"):
+        factor_model(pl.DataFrame(VALUES, schema=list(ITEMS)), "a =~ a1 + a2 + a9")
 
 
 @pytest.mark.parametrize("step", ["configural", "metric", "scalar", "strict"])
