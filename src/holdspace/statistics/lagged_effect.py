@@ -27,12 +27,12 @@ from holdspace.domain.errors import BadInput
 from holdspace.statistics.covariance_structure import (
     Array,
     Block,
-    Implied,
     Maximum,
     blocks_of,
     maximise,
     observed_information,
 )
+from holdspace.statistics.lagged_panel import LAG, LEVEL, NOISE, SOURCE, Panel
 from holdspace.statistics.session_table import keys, numbers, require_columns
 
 MINIMUM_CLIENTS = 100
@@ -123,17 +123,17 @@ def fit_lagged_effect(
     values = _checked(np.asarray(predictor, dtype=float), np.asarray(outcome, dtype=float))
     n_clients, t = len(values), values.shape[1] // 2
     blocks = blocks_of(values, np.zeros(n_clients, dtype=np.intp))
-    plain = _Panel(t, has_noise=False)
+    plain = Panel(t, has_noise=False)
     best = _best(plain, blocks, plain.start(values))
     corrected = _Corrected(t, blocks, values, best)
     return LaggedEffectResult(
-        within=_estimate(best, _A + 2),
+        within=_estimate(best, LAG + 2),
         within_corrected=corrected.at(reliability) if is_corrected else None,
         sensitivity=corrected.sensitivity() if is_corrected else (),
-        back=_estimate(best, _A + 1),
-        persistence_predictor=_estimate(best, _A),
-        persistence_outcome=_estimate(best, _A + 3),
-        between_correlation=_correlation(best.parameters[_B : _B + 3]),
+        back=_estimate(best, LAG + 1),
+        persistence_predictor=_estimate(best, LAG),
+        persistence_outcome=_estimate(best, LAG + 3),
+        between_correlation=_correlation(best.parameters[LEVEL : LEVEL + 3]),
         n_clients=n_clients,
         n_occasions=t,
         n_scores=int((~np.isnan(values)).sum()),
@@ -164,99 +164,7 @@ def panel_of(
     return panels[0], panels[1]
 
 
-# Where each kind of parameter begins: lagged effects (2, 2), the first occasion's, the innovations' and the stable
-# levels' covariances as (variance, covariance, variance), then the noise variances, then the outcome's slopes (their
-# covariance with the predictor's level, with the outcome's, their variance), then the means.
-_A, _P, _Q, _B, _NOISE, _SLOPE = 0, 4, 7, 10, 13, 15
-
-
-class _Panel:
-    """What the parameters imply for t occasions; the variables are all predictors, then all outcomes."""
-
-    def __init__(self, t: int, *, has_noise: bool, predictor_noise: float | None = None) -> None:
-        self.t, self.has_noise, self.predictor_noise = t, has_noise, predictor_noise
-        self.means_at = _NOISE + (5 if has_noise else 0)
-        self.q = self.means_at + 2 * t
-        g = np.log1p(np.arange(1.0, t + 1))
-        self.shape = g - g.mean()
-
-    def start(self, values: Array) -> Array:
-        """Return plain starting values: a third of the variance each for level, ups and downs, and their source."""
-        theta = np.zeros(self.q)
-        theta[self.means_at :] = np.nanmean(values, axis=0)
-        centred = values - theta[self.means_at :]
-        variances = np.nanvar(centred[:, : self.t]), np.nanvar(centred[:, self.t :])
-        theta[_A : _A + 4] = 0.2, 0.0, 0.0, 0.2
-        for at, share in ((_P, 0.5), (_Q, 0.4), (_B, 0.4)):
-            theta[at], theta[at + 2] = share * variances[0], share * variances[1]
-        if self.has_noise:
-            theta[_NOISE], theta[_NOISE + 1] = 0.15 * variances[0], 0.15 * variances[1]
-            theta[_SLOPE + 2] = 0.05 * variances[1]
-        return theta
-
-    def implied(self, free: Array) -> list[Implied]:
-        """Return covariance, mean and derivatives of the one group; a noise that is known is not among the free."""
-        if self.predictor_noise is None:
-            return [self._implied(free)]
-        full = self._implied(np.insert(free, _NOISE, self.predictor_noise))
-        d_covariance, d_mean = (np.delete(each, _NOISE, axis=0) for each in (full.d_covariance, full.d_mean))
-        return [Implied(full.covariance, full.mean, d_covariance, d_mean)]
-
-    def _implied(self, theta: Array) -> Implied:
-        t, q = self.t, self.q
-        lag, d_lag = theta[_A : _A + 4].reshape(2, 2), np.zeros((q, 2, 2))
-        d_lag[np.arange(4), [0, 0, 1, 1], [0, 1, 0, 1]] = 1.0
-        covariance, d_covariance = np.zeros((2 * t, 2 * t)), np.zeros((q, 2 * t, 2 * t))
-        now, d_now = self._symmetric(theta, _P)
-        source, d_source = self._symmetric(theta, _Q)
-        level, d_level = self._symmetric(theta, _B)
-        for s in range(t):
-            if s:
-                carried = lag @ now
-                d_carried = d_lag @ now + lag @ d_now
-                d_now = d_carried @ lag.T + carried @ d_lag.transpose(0, 2, 1) + d_source
-                now = carried @ lag.T + source
-            across, d_across = now, d_now
-            for later in range(s, t):
-                if later > s:
-                    d_across = d_lag @ across + lag @ d_across
-                    across = lag @ across
-                rows, columns = [later, t + later], [s, t + s]
-                covariance[np.ix_(rows, columns)] = across + level
-                covariance[np.ix_(columns, rows)] = (across + level).T
-                d_block = d_across + d_level
-                d_covariance[np.ix_(range(q), rows, columns)] = d_block
-                d_covariance[np.ix_(range(q), columns, rows)] = d_block.transpose(0, 2, 1)
-        if self.has_noise:
-            self._add_noise(theta, covariance, d_covariance)
-            self._add_slopes(theta, covariance, d_covariance)
-        d_mean = np.zeros((q, 2 * t))
-        d_mean[self.means_at + np.arange(2 * t), np.arange(2 * t)] = 1.0
-        return Implied(covariance, theta[self.means_at :], d_covariance, d_mean)
-
-    def _add_noise(self, theta: Array, covariance: Array, d_covariance: Array) -> None:
-        for which in (0, 1):
-            places = which * self.t + np.arange(self.t)
-            covariance[places, places] += theta[_NOISE + which]
-            d_covariance[_NOISE + which, places, places] += 1.0
-
-    def _add_slopes(self, theta: Array, covariance: Array, d_covariance: Array) -> None:
-        x, y = slice(0, self.t), slice(self.t, 2 * self.t)
-        d_covariance[_SLOPE, x, y] += self.shape
-        d_covariance[_SLOPE, y, x] += self.shape[:, None]
-        d_covariance[_SLOPE + 1, y, y] += self.shape[:, None] + self.shape
-        d_covariance[_SLOPE + 2, y, y] += np.outer(self.shape, self.shape)
-        covariance += np.tensordot(theta[_SLOPE : _SLOPE + 3], d_covariance[_SLOPE : _SLOPE + 3], axes=1)
-
-    def _symmetric(self, theta: Array, at: int) -> tuple[Array, Array]:
-        first, both, second = theta[at : at + 3]
-        derivative = np.zeros((self.q, 2, 2))
-        derivative[at, 0, 0] = derivative[at + 2, 1, 1] = 1.0
-        derivative[at + 1] = [[0, 1], [1, 0]]
-        return np.array([[first, both], [both, second]]), derivative
-
-
-def _best(panel: _Panel, blocks: Sequence[Block], start: Array) -> Maximum:
+def _best(panel: Panel, blocks: Sequence[Block], start: Array) -> Maximum:
     best = maximise(panel.implied, blocks, start)
     return replace(best, information=observed_information(panel.implied, blocks, best))
 
@@ -303,14 +211,14 @@ class _Corrected:
     def at(self, reliability: float | None) -> Estimate | None:
         """Return the effect; None where noise and ups and downs cannot be told apart."""
         noise = None if reliability is None else (1 - reliability) * self._within_variance()
-        panel = _Panel(self.t, has_noise=True, predictor_noise=noise)
+        panel = Panel(self.t, has_noise=True, predictor_noise=noise)
         start, plain = panel.start(self.values), self.plain.parameters
-        start[:_NOISE] = plain[:_NOISE]
-        start[_Q], start[_Q + 2] = 0.7 * start[_Q], 0.7 * start[_Q + 2]
-        start[_NOISE], start[_NOISE + 1] = 0.3 * plain[_Q], 0.3 * plain[_Q + 2]
-        best = _best(panel, self.blocks, start if noise is None else np.delete(start, _NOISE))
-        estimate = _estimate(best, _A + 2)
-        is_sound = np.isfinite(estimate.standard_error) and (best.parameters[[_Q, _Q + 2]] > 0).all()
+        start[:NOISE] = plain[:NOISE]
+        start[SOURCE], start[SOURCE + 2] = 0.7 * start[SOURCE], 0.7 * start[SOURCE + 2]
+        start[NOISE], start[NOISE + 1] = 0.3 * plain[SOURCE], 0.3 * plain[SOURCE + 2]
+        best = _best(panel, self.blocks, start if noise is None else np.delete(start, NOISE))
+        estimate = _estimate(best, LAG + 2)
+        is_sound = np.isfinite(estimate.standard_error) and (best.parameters[[SOURCE, SOURCE + 2]] > 0).all()
         return estimate if best.is_converged and is_sound else None
 
     def sensitivity(self) -> tuple[tuple[float, Estimate], ...]:
@@ -320,4 +228,4 @@ class _Corrected:
 
     def _within_variance(self) -> float:
         """Return the predictor's variance within a client, noise included."""
-        return float(self.plain.parameters[_Q] / (1 - min(self.plain.parameters[_A] ** 2, 0.99)))
+        return float(self.plain.parameters[SOURCE] / (1 - min(self.plain.parameters[LAG] ** 2, 0.99)))
