@@ -11,7 +11,7 @@ from typing import Any
 from training.data import EMOTIONS, HEADS
 
 VOCABULARY = Path(__file__).parents[1] / "src/holdspace/nlp/models/listening/vocab.txt"
-FILES = ("encoder.onnx", "context.onnx", "trees.onnx", "words.npz", "vocab.txt")
+FILES = ("encoder.onnx", "context.onnx", "trees.punctuated.onnx", "trees.plain.onnx", "words.npz", "vocab.txt")
 MAX_TOKENS = 64
 # What the source's 27 emotions are shown as; those in neither list are not shown at all.
 SHOWN_EMOTIONS = {

@@ -136,7 +136,8 @@ def _export(members: Members, feelings: FeelingModel, work: Path, folder: Path) 
         if (work / name).resolve() != (folder / name).resolve():
             shutil.copyfile(work / name, folder / name)
     export_context(members.context, feelings.emotions, folder / "context.onnx")
-    members.trees.export(folder / "trees.onnx")
+    for kind in KINDS:
+        members.trees.export(kind, folder / f"trees.{kind}.onnx")
     members.words.export(folder / "words.npz")
 
 

@@ -49,15 +49,14 @@ class TreeModel:
         rows, kind = self.features(read, variant), KINDS[variant]
         return {head: self.boosters[f"{kind}.{head}"].predict(rows, raw_score=True) for head in HEADS}
 
-    def export(self, path: Path) -> None:
-        """Write ``base, before, cues → one output a kind of transcript and head``."""
+    def export(self, kind: str, path: Path) -> None:
+        """Write ``base, before, cues → one output a head`` for a kind of transcript."""
         nodes = [
             helper.make_node("MatMul", ["base", "directions"], ["own"]),
             helper.make_node("MatMul", ["before", "few_directions"], ["previous"]),
             helper.make_node("Concat", ["own", "previous", "cues"], ["rows"], axis=1),
         ]
-        sizes = {f"{kind}.{head}": len(labels) for kind in KINDS for head, labels in HEADS.items()}
-        nodes += [_ensemble(name, self.boosters[name], size) for name, size in sizes.items()]
+        nodes += [_ensemble(head, self.boosters[f"{kind}.{head}"], len(labels)) for head, labels in HEADS.items()]
         constants = [
             numpy_helper.from_array(self.directions, "directions"),
             numpy_helper.from_array(np.ascontiguousarray(self.directions[:, :BEFORE]), "few_directions"),
@@ -66,7 +65,7 @@ class TreeModel:
         graph = helper.make_graph(
             nodes, "trees",
             [_value("base", size), _value("before", size), _value("cues", N_INPUTS)],
-            [_value(name, n_labels) for name, n_labels in sizes.items()],
+            [_value(head, len(labels)) for head, labels in HEADS.items()],
             constants,
         )  # fmt: skip
         versions = [helper.make_opsetid("", 17), helper.make_opsetid("ai.onnx.ml", 3)]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -134,6 +135,8 @@ _SUSTAIN = _whole(
 
 _LEADS = frozenset({"and", "so", "but", "well", "okay", "now", "um", "uh", "then"})
 _YOU = frozenset({"you", "you're", "you've", "you'd", "you'll"})
+_ME = frozenset({"i", "i'm", "i've", "i'd", "i'll", "my", "me"})
+_DIGIT = re.compile(r"\d")
 _TAGS = frozenset({"right", "okay", "ok", "correct", "yeah", "huh", "it", "you", "no", "true"})
 _FILLERS = frozenset({"um", "uh", "like", "mean", "er", "hmm", "mm"})
 _THIRD = frozenset({"he", "she", "they", "his", "her", "him", "them", "their"})
@@ -177,6 +180,7 @@ def cues(text: str) -> list[float]:
     sentences = [part for part in re.split(r"[.?!]+\s*", lower) if part.strip()] or [""]
     first, last = _WORD.findall(sentences[0]), _WORD.findall(sentences[-1])
     padded = " " + " ".join(words) + " "
+    short, you, me, negations, fillers, third, opening = map(sum, zip(*map(_kinds, words or [""]), strict=True))
     return [
         min(lower.count("?"), 3) / 3,
         float(lower.rstrip(" \"'-.").endswith("?")),
@@ -185,27 +189,27 @@ def cues(text: str) -> list[float]:
         _starts(last, _OPEN),
         _starts(last, _AUXILIARY),
         float(any(word in _TELL for word in words[:8])),
-        float(any(word in _OPEN for word in words)),
+        float(opening > 0),
         _any(padded, _REFLECT),
         float(padded[:40].startswith(_STARTS_REFLECT)),
         _any(padded, _ADVISE),
         _any(padded, _INFORM),
         _any(padded, _PERMISSION),
         _any(padded, _AFFIRM),
-        sum(word in _BACKCHANNEL for word in words) / n,
-        float(bool(words) and all(word in _BACKCHANNEL for word in words)),
+        short / n,
+        float(short == len(words) > 0),
         min(n, 120) / 120,
         min(len(sentences), 8) / 8,
-        sum(word.startswith("you") for word in words) / n,
-        sum(word in {"i", "i'm", "i've", "i'd", "i'll", "my", "me"} for word in words) / n,
+        you / n,
+        me / n,
         _any(padded, _CHANGE),
         _any(padded, _SUSTAIN),
-        float(any(word in {"not", "no", "never"} or word.endswith("n't") for word in words)),
+        float(negations > 0),
         float(" or " in padded),
         float(text.rstrip().endswith("-")),
         float("[" in text),
         float(" if " in padded),
-        min(sum(character.isdigit() for character in text), 6) / 6,
+        min(len(_DIGIT.findall(text)), 6) / 6,
         *_asking(lower, padded),
         float(bool(words) and " ".join(_past_lead(words)[:1]) in _YOU),
         min(sum(1 for each in sentences if " ".join(_past_lead(_WORD.findall(each))[:1]) in _YOU), 3) / 3,
@@ -213,11 +217,25 @@ def cues(text: str) -> list[float]:
         min(len(_OPEN_AUXILIARY.findall(padded)), 3) / 3,
         float(" because " in padded or " cause " in padded),
         float(" but " in padded),
-        sum(word in _FILLERS for word in words) / n,
+        fillers / n,
         float("!" in text),
-        sum(word in _THIRD for word in words) / n,
+        third / n,
         float("?" in text and _any(padded, _PERMISSION) > 0),
     ]
+
+
+@lru_cache(maxsize=20_000)
+def _kinds(word: str) -> tuple[bool, ...]:
+    """Return of which kinds a word is: short sound, you, me, negation, filler, third person, opening a question."""
+    return (
+        word in _BACKCHANNEL,
+        word.startswith("you"),
+        word in _ME,
+        word in {"not", "no", "never"} or word.endswith("n't"),
+        word in _FILLERS,
+        word in _THIRD,
+        word in _OPEN,
+    )
 
 
 def cue_rows(texts: Sequence[str], is_therapist: Sequence[bool]) -> npt.NDArray[np.float32]:

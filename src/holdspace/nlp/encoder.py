@@ -6,8 +6,9 @@ one conversation: the int8 model scales its numbers by batch, and so a conversat
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,7 +20,8 @@ from holdspace.nlp.wordpiece import WordPiece
 
 Floats = npt.NDArray[np.float32]
 Progress = Callable[[int, int], None]
-TOKEN_BUDGET = 768
+# Small enough for what a batch needs to stay in the processor's own cache.
+TOKEN_BUDGET = 192
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +54,27 @@ class Encoder:
         batches = [[distinct[row] for row in rows] for rows in batches_of([len(each) for each in distinct])]
         parts: list[tuple[Floats, Floats]] = []
         done = 0
-        pool = ThreadPoolExecutor(self._workers)
-        try:
-            for batch, part in zip(batches, pool.map(self._run, batches), strict=True):
+        with closing(self._read(batches)) as read:
+            for batch, part in zip(batches, read, strict=True):
                 parts.append(part)
                 done += len(batch)
                 if progress:
                     progress(done * len(texts) // len(distinct), len(texts))
-        finally:
-            pool.shutdown(cancel_futures=True)
         place = {each: at for at, each in enumerate(each for batch in batches for each in batch)}
         order = [place[each] for each in ids]
         vectors, base = (np.concatenate(side)[order] for side in zip(*parts, strict=True))
         return Encoded(vectors, base, np.array([len(each) == self._limit for each in ids]))
+
+    def _read(self, batches: Sequence[Sequence[Sequence[int]]]) -> Generator[tuple[Floats, Floats], None, None]:
+        """Yield what each batch gives, in order; what was not begun is dropped when nobody reads on."""
+        if self._workers == 1:
+            yield from map(self._run, batches)
+            return
+        pool = ThreadPoolExecutor(self._workers)
+        try:
+            yield from pool.map(self._run, batches)
+        finally:
+            pool.shutdown(cancel_futures=True)
 
     def _run(self, batch: Sequence[Sequence[int]]) -> tuple[Floats, Floats]:
         lengths = np.array([len(each) for each in batch])

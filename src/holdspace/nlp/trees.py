@@ -8,6 +8,7 @@ from holdspace.nlp.cues import NAMES, PLACE
 from holdspace.nlp.encoder import Floats
 from holdspace.nlp.model_folder import ModelFolder
 from holdspace.nlp.onnx_session import open_session
+from holdspace.nlp.punctuation import KINDS
 
 # The turn itself, the three before it and the one after it.
 NEIGHBOURS = (0, -1, -2, -3, 1)
@@ -21,14 +22,14 @@ class Trees:
     """The trees of a model folder, a set for each kind of transcript; safe to use from several threads."""
 
     def __init__(self, folder: ModelFolder) -> None:
-        self._session = open_session(folder.file("trees.onnx"), "trees.onnx")
+        files = {kind: f"trees.{kind}.onnx" for kind in KINDS}
+        self._sessions = {kind: open_session(folder.file(name), name) for kind, name in files.items()}
         self._heads = list(folder.settings["heads"])
 
     def logits(self, kind: str, base: Floats, cues: Floats) -> dict[str, Floats]:
         """Return each head's logits, one row a turn, given all turns of one conversation."""
         inputs = {"base": base, "before": neighbour(base, -1), "cues": neighbouring_cues(cues)}
-        found = self._session.run([f"{kind}.{head}" for head in self._heads], inputs)
-        return dict(zip(self._heads, found, strict=True))
+        return dict(zip(self._heads, self._sessions[kind].run(self._heads, inputs), strict=True))
 
 
 def neighbouring_cues(cues: Floats) -> Floats:
