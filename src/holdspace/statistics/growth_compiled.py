@@ -1,4 +1,4 @@
-"""The sums by pattern in one compiled pass over the rows.
+"""The sums by pattern in compiled passes over the rows.
 
 ``growth_grid`` does the same with numpy; ``growth_numba`` says when which is used.
 """
@@ -11,99 +11,172 @@ import numpy as np
 from numpy.typing import NDArray
 
 from holdspace.statistics import growth_numba
-from holdspace.statistics.growth_grid import MOST_SESSIONS, GridSums
+from holdspace.statistics.growth_grid import MOST_SESSIONS, GridSums, Patterns
+from holdspace.statistics.growth_moments import SharedMoments, Unit, pairs
 from holdspace.statistics.session_table import Array
 
 _MOST_ENTRIES = 20_000_000
-_FULL, _TWICE = -1, -2
+_FULL, _NOT_IN_ORDER = -1, -2
 
 
-def sum_in_one_pass(
-    starts: NDArray[np.intp], sessions: NDArray[np.integer[Any]], y: Array, w: Array, *, centre: float
-) -> GridSums | None:
-    """Return the sums by pattern; ``w`` is (clients, k). None where sessions are too many, hardly shared, or twice."""
+def find_patterns(starts: NDArray[np.intp], sessions: NDArray[np.integer[Any]]) -> Patterns | None:
+    """Return the sets of sessions, None where they span too many, are hardly shared, or come twice."""
     first = int(sessions.min())
     size = int(sessions.max()) - first + 1
-    if size > MOST_SESSIONS:
-        return None
-    ends = np.append(starts, y.size)
-    width, capacity = w.shape[1] + size, 4096
-    while capacity * width**2 <= _MOST_ENTRIES:
-        masks, counts = np.zeros(capacity, dtype=np.uint64), np.zeros(capacity)
-        sums = np.zeros((capacity, width, width))
-        found = growth_numba.compiled(_sum_rows)(ends, sessions, y, w, first, centre, masks, counts, sums)
-        if found == _TWICE:
+    ends, of_client = np.append(starts, sessions.size), np.empty(starts.size, dtype=np.uint32)
+    capacity = 4096
+    while size <= MOST_SESSIONS and capacity * size**2 <= _MOST_ENTRIES:
+        masks = np.zeros(capacity, dtype=np.uint64)
+        found = growth_numba.compiled(_find_patterns)(ends, sessions, first, masks, of_client)
+        if found == _NOT_IN_ORDER:
             return None
         if found != _FULL:
-            return _on_grid(masks[:found], counts[:found], sums[:found], w.shape[1], first, size, centre)
+            return Patterns(first, size, masks[:found], of_client)
         capacity *= 8
     return None
 
 
-def _on_grid(
-    masks: NDArray[np.uint64], counts: Array, sums: Array, k: int, first: int, size: int, centre: float
+def sum_by_pattern(
+    patterns: Patterns,
+    starts: NDArray[np.intp],
+    sessions: NDArray[np.integer[Any]],
+    y: Array,
+    w: Array,
+    *,
+    centre: float,
 ) -> GridSums:
-    """Return the sums, which the pass leaves side by side without gaps below the diagonal, on the sessions' grid."""
-    order = np.argsort(masks)
-    m = order.size
-    yw, yy = np.zeros((m, size, k)), np.zeros((m, size, size))
-    sums = sums[order]
-    sums = np.tril(sums) + np.swapaxes(np.tril(sums, -1), 1, 2)
-    bits = (masks[order][:, None] >> np.arange(size, dtype=np.uint64)) & np.uint64(1)
-    pattern, session = np.nonzero(bits)
-    place = k + (np.cumsum(bits, axis=1)[pattern, session] - 1).astype(np.intp)
-    yw[pattern, session] = sums[pattern, place, :k]
-    across = np.zeros((m, size, k + size))
-    across[pattern, session] = sums[pattern, place]
-    yy[pattern, :, session] = np.swapaxes(across, 1, 2)[pattern, place]
-    return GridSums(first, masks[order], counts[order], sums[:, :k, :k].copy(), yw, yy, centre)
+    """Return the sums by pattern; ``w`` is (clients, k)."""
+    m, k = patterns.masks.size, w.shape[1]
+    counts, sums = np.zeros(m), np.zeros((m, k + patterns.size, k + patterns.size))
+    ends = np.append(starts, y.size)
+    growth_numba.compiled(_sum_scores)(ends, sessions, y, w, patterns.first, centre, patterns.of_client, counts, sums)
+    order = np.argsort(patterns.masks)
+    whole = np.tril(sums[order]) + np.swapaxes(np.tril(sums[order], -1), 1, 2)
+    return GridSums(
+        patterns.first, patterns.masks[order], counts[order], whole[:, :k, :k].copy(), whole[:, k:, :k].copy(),
+        whole[:, k:, k:].copy(), centre,
+    )  # fmt: skip
 
 
-def _sum_rows(
+def moments_by_pattern(
+    patterns: Patterns,
+    starts: NDArray[np.intp],
+    sessions: NDArray[np.integer[Any]],
+    y: Array,
+    w: Array,
+    basis: Array,
+    *,
+    centre: float,
+) -> SharedMoments:
+    """Return what a fit with independent residuals needs: less than the sums, and sooner; ``basis`` is on the grid."""
+    m, k, t = patterns.masks.size, w.shape[1], basis.shape[1]
+    counts, yy, sums = np.zeros(m), np.zeros(m), np.zeros((m, k + t, k + t))
+    ends = np.append(starts, y.size)
+    run = growth_numba.compiled(_sum_moments)
+    run(ends, sessions, y, w, np.ascontiguousarray(basis), patterns.first, centre, patterns.of_client, counts, yy, sums)
+    present = patterns.present
+    products = (basis[:, :, None] * basis[:, None, :]).reshape(-1, t * t)
+    unit = Unit(
+        n=counts,
+        a=np.ascontiguousarray((present @ products).T.reshape(t, t, m)),
+        ww=np.stack([sums[:, i, j] for i, j in pairs(k)]),
+        wc=np.ascontiguousarray(sums[:, k:, :k].transpose(2, 1, 0)),
+        cc=np.stack([np.stack([sums[:, k + max(i, j), k + min(i, j)] for j in range(t)]) for i in range(t)]),
+    )
+    return SharedMoments(unit, yy, np.rint(counts * present.sum(axis=1)).astype(np.int64))
+
+
+def _find_patterns(
+    ends: NDArray[np.intp],
+    sessions: NDArray[np.integer[Any]],
+    first: int,
+    masks: NDArray[np.uint64],
+    of_client: NDArray[np.uint32],
+) -> int:
+    """Number the sets of sessions in the order they come up and return how many there are.
+
+    They are found through a table of places with open addresses; zero marks a free place.
+    """
+    table = np.zeros(4 * masks.size, dtype=np.int64)
+    found = 0
+    for client in range(ends.size - 1):
+        mask = np.uint64(0)
+        for row in range(ends[client], ends[client + 1]):
+            bit = np.uint64(1) << np.uint64(sessions[row] - first)
+            if bit <= mask:
+                return _NOT_IN_ORDER
+            mask |= bit
+        place = np.int64(((mask * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(40)) & np.uint64(table.size - 1))
+        while table[place] and masks[table[place] - 1] != mask:
+            place = (place + 1) & (table.size - 1)
+        if not table[place]:
+            if found == masks.size:
+                return _FULL
+            masks[found] = mask
+            found += 1
+            table[place] = found
+        of_client[client] = table[place] - 1
+    return found
+
+
+def _sum_scores(
     ends: NDArray[np.intp],
     sessions: NDArray[np.integer[Any]],
     y: Array,
     w: Array,
     first: int,
     centre: float,
-    masks: NDArray[np.uint64],
+    of_client: NDArray[np.uint32],
     counts: Array,
     sums: Array,
-) -> int:
-    """Add up, for each set of sessions, the products of the clients' values and scores; return how many sets there are.
-
-    Sets are found through a table of places with open addresses; no set is empty, so zero marks a free place.
-    """
-    k, capacity = w.shape[1], masks.size
-    table = np.zeros(4 * capacity, dtype=np.int64)
-    row = np.empty(sums.shape[1])
-    found = 0
+) -> None:
+    """Add up the products of the clients' values and scores, below the diagonal."""
+    k = w.shape[1]
     for client in range(ends.size - 1):
-        mask, n = np.uint64(0), k
-        for j in range(k):
-            row[j] = w[client, j]
-        for i in range(ends[client], ends[client + 1]):
-            bit = np.uint64(1) << np.uint64(sessions[i] - first)
-            if mask & bit:
-                return _TWICE
-            mask |= bit
-            row[n] = y[i] - centre
-            n += 1
-        mixed = mask * np.uint64(0x9E3779B97F4A7C15)
-        place = np.int64((mixed >> np.uint64(40)) & np.uint64(table.size - 1))
-        while table[place] and masks[table[place] - 1] != mask:
-            place = (place + 1) & (table.size - 1)
-        if not table[place]:
-            if found == capacity:
-                return _FULL
-            masks[found] = mask
-            found += 1
-            table[place] = found
-        pattern = table[place] - 1
+        counts[of_client[client]] += 1
+        target = sums[of_client[client]]
+        for u in range(k):
+            for v in range(u + 1):
+                target[u, v] += w[client, u] * w[client, v]
+        for row in range(ends[client], ends[client + 1]):
+            score = y[row] - centre
+            line = target[k + sessions[row] - first]
+            for u in range(k):
+                line[u] += score * w[client, u]
+            for earlier in range(ends[client], row + 1):
+                line[k + sessions[earlier] - first] += score * (y[earlier] - centre)
+
+
+def _sum_moments(
+    ends: NDArray[np.intp],
+    sessions: NDArray[np.integer[Any]],
+    y: Array,
+    w: Array,
+    basis: Array,
+    first: int,
+    centre: float,
+    of_client: NDArray[np.uint32],
+    counts: Array,
+    yy: Array,
+    sums: Array,
+) -> None:
+    """Add up the products of the clients' values and of their scores times the functions of time."""
+    k, t = w.shape[1], basis.shape[1]
+    line = np.empty(k + t)
+    for client in range(ends.size - 1):
+        for u in range(k):
+            line[u] = w[client, u]
+        line[k:] = 0.0
+        squares = 0.0
+        for row in range(ends[client], ends[client + 1]):
+            score, now = y[row] - centre, sessions[row] - first
+            squares += score * score
+            for j in range(t):
+                line[k + j] += score * basis[now, j]
+        pattern = of_client[client]
         counts[pattern] += 1
+        yy[pattern] += squares
         target = sums[pattern]
-        for i in range(n):
-            value = row[i]
+        for i in range(k + t):
             for j in range(i + 1):
-                target[i, j] += value * row[j]
-    return found
+                target[i, j] += line[i] * line[j]

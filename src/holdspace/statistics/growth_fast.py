@@ -19,7 +19,7 @@ from holdspace.statistics.growth_serial import SerialGrid
 from holdspace.statistics.session_table import Array
 
 # How many units the first searches look at.
-_SIZES = {True: (2_000, 40_000), False: (250,)}
+_SIZES = {True: (2_000, 40_000), False: (150,)}
 
 
 @dataclass(frozen=True, slots=True)

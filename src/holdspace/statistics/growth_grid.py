@@ -52,8 +52,7 @@ class GridSums:
     @property
     def present(self) -> Array:
         """Return 1 where a pattern has a session, (m, s)."""
-        bits = self.masks[:, None] >> np.arange(self.size, dtype=np.uint64)
-        return np.asarray(bits & np.uint64(1), dtype=np.float64)
+        return _bits(self.masks, self.size)
 
     @property
     def n_obs(self) -> int:
@@ -166,10 +165,19 @@ class Patterns:
     of_client: NDArray[np.uint32]
 
     @property
+    def present(self) -> Array:
+        """Return 1 where a pattern has a session, (m, s)."""
+        return _bits(self.masks, self.size)
+
+    @property
     def is_worthwhile(self) -> bool:
         """Return whether clients share their sessions enough for sums to be smaller than rows."""
         entries = self.masks.size * (self.size + 4) ** 2
         return entries < 2_000_000 or self.masks.size < self.of_client.size / 20
+
+
+def _bits(masks: Masks, size: int) -> Array:
+    return np.asarray((masks[:, None] >> np.arange(size, dtype=np.uint64)) & np.uint64(1), dtype=np.float64)
 
 
 def find_patterns(starts: NDArray[np.intp], sessions: NDArray[np.integer[Any]]) -> Patterns | None:

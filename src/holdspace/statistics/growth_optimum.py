@@ -59,9 +59,10 @@ def _find_optimum(levels: list[Level], starts: list[Array]) -> Optimum:
     ends = [
         minimize(
             levels[0].per_observation, start, jac=True, method="BFGS",
-            options={"gtol": 1e-7 if len(levels) == 1 else 1e-5, "maxiter": 400},
+            options={"gtol": 1e-7 if len(levels) == 1 else 1e-4, "maxiter": 400},
         )
-        for start in starts
+        # Among many clients the likelihood has hardly more than one peak: two starts are enough there.
+        for start in (starts if len(levels) == 1 else [starts[0], starts[-1]])
     ]  # fmt: skip
     best = _polish(levels[0], np.asarray(min(ends, key=lambda end: float(end.fun)).x))
     for coarse, fine in pairwise(levels):

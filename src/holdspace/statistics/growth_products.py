@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from holdspace.statistics import growth_compiled, growth_compiled_clients, growth_numba
+from holdspace.statistics import growth_compiled, growth_compiled_clients, growth_grid, growth_numba
 from holdspace.statistics.growth_factors import Factors
 from holdspace.statistics.growth_fast import Shape, fit_grid, fit_moments
-from holdspace.statistics.growth_grid import GridSums, find_patterns, sum_by_pattern
-from holdspace.statistics.growth_moments import ClientMoments, Layout, Moments, Unit, unpacked
+from holdspace.statistics.growth_grid import GridSums, Patterns
+from holdspace.statistics.growth_moments import ClientMoments, Layout, Moments, Unit, pairs, unpacked
 from holdspace.statistics.growth_search import Estimates
 from holdspace.statistics.session_table import Array
 
@@ -38,10 +38,12 @@ class Scores:
 def fit_products(scores: Scores, factors: Factors, *, is_serial: bool, reml: bool) -> Estimates | None:
     """Return the estimates, or None where the rows must be looked at one by one."""
     centre = float(scores.y[:: max(scores.y.size // 10_000, 1)].mean()) if has_intercept(factors.layout) else 0.0
-    sums = grid_sums(scores, factors.w, centre=centre)
-    if sums is not None:
-        return fit_sums(sums, factors, is_serial=is_serial, reml=reml)
-    return None if is_serial else _fit_clients(scores, factors, centre, reml=reml)
+    patterns = _patterns(scores)
+    if patterns is None:
+        return None if is_serial else _fit_clients(scores, factors, centre, reml=reml)
+    if not is_serial and growth_numba.is_worthwhile(scores.y.size):
+        return _fit_shared(patterns, scores, factors, centre, reml=reml)
+    return fit_sums(_sums(patterns, scores, factors.w, centre), factors, is_serial=is_serial, reml=reml)
 
 
 def has_intercept(layout: Layout) -> bool:
@@ -51,15 +53,49 @@ def has_intercept(layout: Layout) -> bool:
 
 def grid_sums(scores: Scores, w: Array, *, centre: float) -> GridSums | None:
     """Return the sums by pattern, None where sessions are no whole numbers or hardly shared."""
+    patterns = _patterns(scores)
+    return None if patterns is None else _sums(patterns, scores, w, centre)
+
+
+def _patterns(scores: Scores) -> Patterns | None:
     sessions = whole_numbers(scores.times) if scores.is_once else None
     if sessions is None:
         return None
     if growth_numba.is_worthwhile(scores.y.size):
-        return growth_compiled.sum_in_one_pass(scores.starts, sessions, scores.y, w, centre=centre)
-    patterns = find_patterns(scores.starts, sessions)
-    if patterns is None or not patterns.is_worthwhile:
+        return growth_compiled.find_patterns(scores.starts, sessions)
+    patterns = growth_grid.find_patterns(scores.starts, sessions)
+    return patterns if patterns is not None and patterns.is_worthwhile else None
+
+
+def _sums(patterns: Patterns, scores: Scores, w: Array, centre: float) -> GridSums:
+    if growth_numba.is_worthwhile(scores.y.size):
+        sessions = _sessions(scores)
+        return growth_compiled.sum_by_pattern(patterns, scores.starts, sessions, scores.y, w, centre=centre)
+    return growth_grid.sum_by_pattern(patterns, scores.starts, scores.y, w, centre=centre)
+
+
+def _sessions(scores: Scores) -> NDArray[np.integer[Any]]:
+    sessions = whole_numbers(scores.times)
+    assert sessions is not None  # noqa: S101 — patterns were found among them
+    return sessions
+
+
+def _fit_shared(patterns: Patterns, scores: Scores, factors: Factors, centre: float, *, reml: bool) -> Estimates | None:
+    """Return the estimates with independent residuals, from the moments alone."""
+    basis = factors.basis(patterns.first + np.arange(patterns.size, dtype=np.float64))
+    time_scale = _sizes(np.mean(basis**2, axis=0))
+    moments = growth_compiled.moments_by_pattern(
+        patterns, scores.starts, _sessions(scores), scores.y, factors.w, basis / time_scale, centre=centre
+    )
+    diagonal = [place for place, (i, j) in enumerate(pairs(factors.w.shape[1])) if i == j]
+    client_scale = _sizes(moments.unit.ww[diagonal].sum(axis=1) / scores.starts.size)
+    for row, (i, j) in zip(moments.unit.ww, pairs(client_scale.size), strict=True):
+        row /= client_scale[i] * client_scale[j]
+    moments.unit.wc[...] /= client_scale[:, None, None]
+    if not _is_full_rank(moments, factors.layout):
         return None
-    return sum_by_pattern(patterns, scores.starts, scores.y, w, centre=centre)
+    shape = Shape(factors.layout, factors.blocks, time_scale, client_scale)
+    return fit_moments(moments, shape, centre=centre, reml=reml)
 
 
 def whole_numbers(times: Array | NDArray[np.integer[Any]]) -> NDArray[np.integer[Any]] | None:
