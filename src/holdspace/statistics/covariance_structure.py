@@ -132,7 +132,9 @@ def observed_information(structure: Structure, blocks: Sequence[Block], best: Ma
     for number in np.flatnonzero(moves):
         step = np.zeros(len(moves))
         step[number] = 1e-4 / np.sqrt(best.information[number, number])
-        ahead, back = (_evaluate(structure, stacks, best.parameters + sign * step) for sign in (1, -1))
+        ahead, back = (
+            _evaluate(structure, stacks, best.parameters + sign * step, has_information=False) for sign in (1, -1)
+        )
         if ahead is None or back is None:
             return best.information
         column = (back[1] - ahead[1]) / (2 * step[number])
@@ -191,13 +193,18 @@ def _stack(blocks: Sequence[Block], p: int) -> _Stack:
     return _Stack(blocks[0].group, is_observed, np.array([float(block.n) for block in blocks]), mean, covariance)
 
 
-def _evaluate(structure: Structure, stacks: Sequence[_Stack], parameters: Array) -> tuple[float, Array, Array] | None:
-    """Return log-likelihood, gradient and information; None where a covariance is not positive definite."""
+def _evaluate(
+    structure: Structure, stacks: Sequence[_Stack], parameters: Array, *, has_information: bool = True
+) -> tuple[float, Array, Array] | None:
+    """Return log-likelihood, gradient and information (zero where not asked for).
+
+    None where a covariance is not positive definite.
+    """
     implied = structure(parameters)
     q = len(parameters)
     loglik, gradient, information = 0.0, np.zeros(q), np.zeros((q, q))
     for stack in stacks:
-        part = _part(implied[stack.group], stack)
+        part = _part(implied[stack.group], stack, has_information=has_information)
         if part is None:
             return None
         loglik += part[0]
@@ -206,7 +213,7 @@ def _evaluate(structure: Structure, stacks: Sequence[_Stack], parameters: Array)
     return loglik, gradient, information
 
 
-def _part(implied: Implied, stack: _Stack) -> tuple[float, Array, Array] | None:
+def _part(implied: Implied, stack: _Stack, *, has_information: bool) -> tuple[float, Array, Array] | None:
     p, both = len(implied.mean), stack.is_observed[:, :, None] & stack.is_observed[:, None, :]
     # What is not observed stands apart with variance one, which adds nothing to the log determinant.
     padded = np.where(both, implied.covariance, np.eye(p))
@@ -223,7 +230,9 @@ def _part(implied: Implied, stack: _Stack) -> tuple[float, Array, Array] | None:
     pull = np.einsum("m,mij->ij", stack.n, inverse @ spread @ inverse - inverse)
     push = np.einsum("m,mij,mj->i", stack.n, inverse, off)
     gradient = 0.5 * implied.d_covariance.reshape(-1, p * p) @ pull.ravel() + implied.d_mean @ push
-    return loglik, gradient, _information(implied, stack.n, inverse)
+    q = len(gradient)
+    information = _information(implied, stack.n, inverse) if has_information else np.zeros((q, q))
+    return loglik, gradient, information
 
 
 def _information(implied: Implied, n: Array, inverse: Array) -> Array:
