@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.system.people import Person
@@ -27,7 +29,7 @@ def rates(person: Person, section: str, values: list[int]) -> None:
         expect(choice.get_by_role("radio")).to_be_checked()
 
 
-def chooses(person: Person, question: str, words: str) -> None:
+def chooses(person: Person, question: str | re.Pattern[str], words: str) -> None:
     """Choose one of the answers to a question, by its words."""
     group = person.page.get_by_role("group", name=question)
     choice = group.locator("label", has_text=words).first
