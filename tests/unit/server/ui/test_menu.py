@@ -28,7 +28,7 @@ def test_a_client_finds_looks_and_consents_under_privacy():
     shown = menu(Role.CLIENT, f"/clients/{ID}/looks/")
 
     assert current(shown.sections) == ["Privacy"]
-    assert [entry.label for entry in shown.tabs] == ["Who has looked", "What I allow", "My copy"]
+    assert [entry.label for entry in shown.tabs] == ["Who has looked", "What I allow", "Exceptions", "My copy"]
     assert current(shown.tabs) == ["Who has looked"]
 
 
@@ -50,6 +50,10 @@ def test_a_therapist_has_the_pages_of_one_client_as_tabs():
     assert current(shown.tabs) == ["Goals"]
 
 
-@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.PRIVACY_OFFICER, Role.RESEARCHER])
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.RESEARCHER])
 def test_who_sees_no_record_is_led_to_none(role: Role):
     assert [entry.label for entry in menu(role, "/").sections] == ["Account"]
+
+
+def test_the_privacy_officer_is_led_to_exceptions_and_to_no_record():
+    assert [entry.label for entry in menu(Role.PRIVACY_OFFICER, "/").sections] == ["Exceptions", "Account"]
