@@ -60,7 +60,7 @@ def fit_context(reads: Sequence[Read], *, seed: int) -> ContextModel:
     weights = _class_weights(reads)
     optimiser = torch.optim.AdamW(model.parameters(), lr=RATE, weight_decay=0.02)
     steps = EPOCHS * sum(1 for _ in _batches(reads, random.Random(0)))
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, RATE, total_steps=steps + EPOCHS, pct_start=0.1)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, RATE, total_steps=steps + 1, pct_start=0.1)
     average = torch.optim.swa_utils.AveragedModel(model)
     model.train()
     for epoch in range(EPOCHS):
@@ -70,7 +70,9 @@ def fit_context(reads: Sequence[Read], *, seed: int) -> ContextModel:
             loss.backward()
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimiser.step()
-            schedule.step()
+            # Where dialogues are cut anew there may be some more batches than were counted.
+            if schedule.last_epoch < steps:
+                schedule.step()
         if epoch >= EPOCHS * 0.6:
             average.update_parameters(model)
     kept: ContextModel = average.module

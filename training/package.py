@@ -42,6 +42,7 @@ ABOUT: Mapping[str, Any] = {
     "limits": [
         "Trained on demonstrations of motivational interviewing, partly by actors; not validated on real therapy.",
         "One expert's labels for 95 % of the dialogues: it has learned that expert's habits as well.",
+        "Some of its examples were written for it, words and labels by the same hand: easier than real talk.",
         "Emotions were learned from written comments of strangers, not from speech in a session.",
     ],
 }
@@ -57,6 +58,11 @@ DATA = (
     {
         "name": "Physical-activity counselling, simulated dialogues (Liang et al., SIGDIAL 2021)",
         "use": "31 dialogues, 773 sentences",
+        "licence": "Apache-2.0",
+    },
+    {
+        "name": "Sessions of our own (training/data/own in the source; written by a language model for Holdspace)",
+        "use": "the training part of its scenarios; made-up people, labels not checked by a second coder",
         "licence": "Apache-2.0",
     },
     {
