@@ -45,7 +45,7 @@ test: $(VENV)/dev.ok ## The whole gate: style, types, architecture, tests with b
 	@bash tests/gate.sh
 
 lint: $(VENV)/dev.ok ## Style of code and templates
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/djlint src --check --lint --quiet
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/djlint src --lint --quiet
 
 types: $(VENV)/dev.ok ## Types, strictly
 	@$(BIN)/mypy
@@ -56,8 +56,8 @@ architecture: $(VENV)/dev.ok ## The rings and the guarded libraries
 unit: $(VENV)/dev.ok ## The quick tests: no database, no browser
 	@$(BIN)/pytest tests/unit tests/spec -n auto
 
-fix: $(VENV)/dev.ok ## Format code and templates
-	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format . ; $(BIN)/djlint src --reformat --quiet || true
+fix: $(VENV)/dev.ok ## Format the code
+	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
 
 docs: $(VENV)/dev.ok ## Make the generated pages anew
 	@$(BIN)/python -m tests.spec.generate

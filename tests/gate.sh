@@ -66,7 +66,7 @@ lane_of_style() {
   fi
   step "style (ruff check)" "$BIN/ruff" check .
   step "layout (ruff format)" "$BIN/ruff" format --check .
-  step "templates (djlint)" "$BIN/djlint" src --check --lint --quiet
+  step "templates (djlint)" "$BIN/djlint" src --lint --quiet
   step "architecture (import contracts)" "$BIN/lint-imports"
   step "migrations are current" env DJANGO_SETTINGS_MODULE=holdspace.server.settings \
     "$BIN/python" -m django makemigrations --check --dry-run

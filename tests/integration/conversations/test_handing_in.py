@@ -119,9 +119,7 @@ def test_an_upload_beyond_the_limit_is_refused_in_words(open_cast: Cast, web: We
     assert "larger than 1 MB" in answer.content.decode()
 
 
-def test_more_speakers_or_utterances_than_the_installation_takes_are_refused(
-    open_cast: Cast, web: WebClient, settings
-):
+def test_more_speakers_or_utterances_than_the_installation_takes_are_refused(open_cast: Cast, web: WebClient, settings):
     settings.HOLDSPACE_TRANSCRIPT_SPEAKERS = 1
     assert "More than 1 speakers" in hand_in(web, open_cast.session, "txt", b"T: Hello.\nC: Hi.").content.decode()
 
