@@ -73,4 +73,6 @@ def _clear(row: models.Model) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.isoformat()
+    if isinstance(value, bytes | memoryview):  # PostgreSQL hands out the latter
+        return bytes(value).hex()
     return str(value) if isinstance(value, UUID) else value
