@@ -31,6 +31,8 @@ class Person:
     has_javascript: bool = True
     strays: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
+    # While a page is examined from within, what the examination does is not the page's fault.
+    is_examined: bool = False
 
     @property
     def colleague(self) -> Colleague | None:
@@ -114,7 +116,7 @@ def _watch(context: BrowserContext, person: Person) -> None:
             route.abort()  # type: ignore[attr-defined]
 
     def note_error(message: ConsoleMessage) -> None:
-        if message.type == "error":
+        if message.type == "error" and not person.is_examined:
             person.complaints.append(message.text)
 
     context.route("**/*", stop_strays)

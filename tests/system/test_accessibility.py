@@ -31,7 +31,9 @@ def test_no_page_keeps_anybody_out(who: str, visitor: Visitor, shared_installati
     found = {}
 
     for path in walk(person, *(PUBLIC if not PEOPLE[who] else ("/", "/account/")), also=ALL_OF_THESE):
+        person.is_examined = True
         problems = problems_of(person.page)
+        person.is_examined = False
         if problems:
             found[path] = problems
 
