@@ -70,9 +70,9 @@ class KeptClients:
         mean, sd = np.empty(self.ids.len()), np.empty(self.ids.len())
         for first in range(0, self.ids.len(), _CHUNK):
             part = slice(first, first + _CHUNK)
-            a = self.moments.a[z][..., part]
+            a = self.moments.a[:, :, part][z]
             fixed = effects @ self.moments.w[:, part]
-            r = self.moments.c[z, part] - np.einsum("ztm,tm->zm", a, fixed)
+            r = self.moments.c[:, part][z] - np.einsum("ztm,tm->zm", a, fixed)
             f, _ = shrinkage(d, np.ascontiguousarray(a[:, z]))
             # z K = z F D, and F' is what comes from the left.
             zk = d @ np.einsum("kjm,k->jm", f, now[z])
