@@ -116,7 +116,9 @@ def _watch(context: BrowserContext, person: Person) -> None:
             route.abort()  # type: ignore[attr-defined]
 
     def note_error(message: ConsoleMessage) -> None:
-        if message.type == "error" and not person.is_examined:
+        # A page that is refused or not there is said to be an error too; that is what was asked for.
+        is_the_page = message.location.get("url") == person.page.url
+        if message.type == "error" and not person.is_examined and not is_the_page:
             person.complaints.append(message.text)
 
     context.route("**/*", stop_strays)
