@@ -38,7 +38,7 @@ def problems_of(page: Page, *, thorough: bool = True) -> list[str]:
 
 def _look(page: Page, where: str, options: Mapping[str, object]) -> list[str]:
     # Colours that are on their way from light to dark are neither.
-    page.evaluate("Promise.all(document.getAnimations().map(each => each.finished.catch(() => null)))")
+    page.wait_for_timeout(400)
     result = _axe.run(page, options=dict(options))
     return [
         f"{where}: {each['id']} ({each['impact']}): {node['html'][:160]} {_say(node)}"
