@@ -31,7 +31,7 @@ def docx_lines(content: bytes, limits: Limits, source: str) -> list[str]:
         zipfile.BadZipFile,
         zlib.error,
         EOFError,
-        NotImplementedError,
+        NotImplementedError,  # how zipfile refuses a way of packing that it does not know
         RuntimeError,
         ParseError,
         DefusedXmlException,
