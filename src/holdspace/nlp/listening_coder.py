@@ -71,6 +71,10 @@ class ListeningCoder:
         coded = self._decoders[kind].decode(turns, logits, emotions)
         return CodedTranscript(coded, self.name, _notes(transcript, int(encoded.is_cut.sum())))
 
+    def read(self, texts: Sequence[str]) -> Floats:
+        """Return what the encoder's lower layers, left as they were published, make of texts that stand alone."""
+        return self._encoder.encode(texts).base
+
     def emotions(self, texts: Sequence[str]) -> Floats:
         """Return the probability of each of the card's emotion labels in texts that stand alone, one row a text."""
         encoded = self._encoder.encode(texts)
