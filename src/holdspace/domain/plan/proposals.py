@@ -1,9 +1,6 @@
 """A proposal and its states.
 
-open ─→ accepted    by the other: the plan changes
-  ├──→ amended      by the other: their own proposal takes its place
-  ├──→ declined     by the other, with a note
-  └──→ withdrawn    by whoever proposed it
+The table `MOVES` is what the code runs on, and docs/reference/plan.md draws the diagram from it.
 """
 
 from __future__ import annotations
@@ -20,9 +17,11 @@ LONGEST_TEXT = 500
 class Part(StrEnum):
     """What a line of the plan is about."""
 
+    GOAL = "goal"  # what should be different one day, in the client's words
     APPROACH = "approach"  # how we work
     ACTIVITY = "activity"  # what is done between sessions
     FREQUENCY = "frequency"  # how often and how long we meet
+    BOUNDARY = "boundary"  # a limit both keep; topics that are the client's to keep out stay theirs alone
     ARRANGEMENT = "arrangement"  # anything else both want to rely on
 
 
@@ -32,6 +31,13 @@ class Change(StrEnum):
     ADD = "add"
     REWORD = "reword"
     END = "end"
+
+
+class Ending(StrEnum):
+    """How a goal would end."""
+
+    ACHIEVED = "achieved"
+    DROPPED = "dropped"
 
 
 class ProposalState(StrEnum):
@@ -64,29 +70,52 @@ class Stance(StrEnum):
     NOT_YET = "not_yet"
 
 
-# From an open proposal: which state, and whether it is the proposer's or the other's to bring about.
-MOVES: Mapping[ProposalState, bool] = {
-    ProposalState.ACCEPTED: False,
-    ProposalState.AMENDED: False,
-    ProposalState.DECLINED: False,
-    ProposalState.WITHDRAWN: True,
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What brings a proposal from open to another state: whose move it is, whether a note is needed, what it does."""
+
+    is_the_proposers: bool
+    needs_note: bool
+    does: str
+
+
+# From an open proposal. Nothing leads back: whoever wants more proposes again.
+MOVES: Mapping[ProposalState, Move] = {
+    ProposalState.ACCEPTED: Move(False, False, "the plan changes and gets its next version"),
+    ProposalState.AMENDED: Move(False, False, "their own proposal takes its place, for the first to answer"),
+    ProposalState.DECLINED: Move(False, True, "the plan stays as it is; the note is kept beside the proposal"),
+    ProposalState.WITHDRAWN: Move(True, False, "the plan stays as it is"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A change that one proposes: the new words (empty for an ending) and why."""
+    """A change that one proposes: the new words (empty for an ending) and why.
+
+    ``beside`` is the therapist's wording beside a new goal; ``ending`` how a goal would end.
+    """
 
     part: Part
     change: Change
     text: str
     why: str = ""
+    beside: str = ""
+    ending: Ending | None = None
 
     def __post_init__(self) -> None:
         if self.change is not Change.END and not self.text.strip():
             raise BadInput("The proposal is empty.", remedy="Write what you would like, in a sentence.")
-        if max(len(self.text), len(self.why)) > LONGEST_TEXT:
+        if max(len(self.text), len(self.why), len(self.beside)) > LONGEST_TEXT:
             raise BadInput(f"At most {LONGEST_TEXT} characters.", remedy="Say it shorter, or make two proposals of it.")
+        self._require_goal_complete()
+
+    def _require_goal_complete(self) -> None:
+        """A goal that changes or ends is kept with the reason, and one that ends says how."""
+        is_goal = self.part is Part.GOAL
+        if is_goal and self.change is not Change.ADD and not self.why.strip():
+            raise BadInput("Please say why.", remedy="The old goal is kept, with your reason beside it.")
+        if (self.ending is not None) is not (is_goal and self.change is Change.END):
+            raise BadInput("Only a goal that ends says how it ended, and it always does.")
 
 
 def require_answer(state: ProposalState, answer: ProposalState, *, proposed_by: Side, by: Side, note: str) -> None:
@@ -99,9 +128,12 @@ def require_answer(state: ProposalState, answer: ProposalState, *, proposed_by: 
         raise WrongState(f"This proposal was {state} meanwhile. Look at the page again.")
     if answer not in MOVES:
         raise BadInput("There is no such answer.")
-    if MOVES[answer] is not (by is proposed_by):
+    move = MOVES[answer]
+    if move.is_the_proposers is not (by is proposed_by):
         raise Refused(
-            "Only who proposed it withdraws it." if MOVES[answer] else "It is for the other to answer a proposal."
+            "Only who proposed it withdraws it."
+            if move.is_the_proposers
+            else "It is for the other to answer a proposal."
         )
-    if answer is ProposalState.DECLINED and not note.strip():
+    if move.needs_note and not note.strip():
         raise BadInput("Please say why not.", remedy="A few words help the other to understand.")

@@ -1,4 +1,7 @@
-"""Setting a goal, wording it anew, and ending it: either may write it down, both see it, nothing is written over."""
+"""Setting a goal, wording it anew, and ending it: nothing is written over.
+
+The pages do this by proposals, which the other accepts (`plans.actions`); what accepting does to the goal is here.
+"""
 
 from __future__ import annotations
 
@@ -58,6 +61,21 @@ def end_goal(*, by: User, goal: Goal, content: Mapping[str, Any], state: GoalSta
         raise BadInput("A goal ends as achieved or as dropped.")
     _locked(goal.therapy)
     _end(by, goal, content, state, reason, at)
+
+
+@transaction.atomic
+def word_beside(*, by: User, goal: Goal, content: Mapping[str, Any], words: str, at: datetime) -> None:
+    """Keep the therapist's wording beside the client's, which stays as it is; ``content`` is the goal as shown."""
+    require(Action.CHANGE, Kind.PLAN, client_id=goal.client_id, actor=by, purpose=Purpose.CARE)
+    _locked(goal.therapy)
+    locked = Goal.objects.select_for_update().get(pk=goal.pk)
+    if locked.state != GoalState.ACTIVE or locked.changed_at != goal.changed_at:
+        raise WrongState("This goal was changed meanwhile. Look at the page again.")
+    if len(words) > LONGEST_GOAL:
+        raise BadInput(f"A goal has at most {LONGEST_GOAL} characters.")
+    seal(locked, {**content, "therapist_words": words.strip()}, at=at)
+    locked.save()
+    _record(AuditEvent.CHANGED, by, locked, "goal_worded_beside", at)
 
 
 def _require(action: Action, by: User, client_id: UUID) -> None:

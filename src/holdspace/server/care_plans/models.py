@@ -1,4 +1,4 @@
-"""Goals of a therapy, in both people's words."""
+"""Goals of a therapy, in both people's words, and how near the therapist sees them."""
 
 from __future__ import annotations
 
@@ -27,3 +27,11 @@ class Goal(SealedRecord):
     therapy = models.ForeignKey("clients.Therapy", on_delete=models.CASCADE, related_name="goals")
     state = models.CharField(max_length=10, default=GoalState.ACTIVE, choices=[(s.value, s.value) for s in GoalState])
     ended_at = models.DateTimeField(null=True, blank=True)
+
+
+class GoalRatings(SealedRecord):
+    """How near the therapist sees each goal at one session. Sealed: {ratings: {goal id: 0 to 10}}."""
+
+    kind = Kind.PLAN
+
+    session = models.OneToOneField("clients.Session", on_delete=models.CASCADE, related_name="goal_ratings")

@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from holdspace.domain.plan.goal_gap import Gap, find_gap
+from holdspace.domain.plan.proposals import Side
 from holdspace.server.care_plans.models import Goal, GoalState
 from holdspace.server.care_plans.ratings import Rating
 
@@ -21,7 +23,7 @@ STATE_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class GoalPresenter:
-    """One goal with its ratings, oldest first."""
+    """One goal with its ratings, oldest first: the client's, and the therapist's beside them."""
 
     id: UUID
     words: str
@@ -32,11 +34,12 @@ class GoalPresenter:
     since: datetime
     ended_at: datetime | None
     ratings: tuple[Rating, ...]
+    therapist_ratings: tuple[Rating, ...] = ()
 
     @classmethod
     def of(cls, row: Goal, content: Mapping[str, Any], ratings: Iterable[Rating] = ()) -> GoalPresenter:
         words, tone = STATE_WORDS[GoalState(row.state)]
-        theirs = tuple(each for each in ratings if each.goal_id == str(row.pk))
+        theirs = [each for each in ratings if each.goal_id == str(row.pk)]
         return cls(
             id=row.pk,
             words=content["client_words"],
@@ -46,7 +49,8 @@ class GoalPresenter:
             reason=content["reason"],
             since=row.created_at,
             ended_at=row.ended_at,
-            ratings=theirs,
+            ratings=tuple(each for each in theirs if each.by is Side.CLIENT),
+            therapist_ratings=tuple(each for each in theirs if each.by is Side.THERAPIST),
         )
 
     @property
@@ -73,3 +77,18 @@ class GoalPresenter:
         if change == 0:
             return "as near as at first"
         return f"{abs(change)} {'nearer' if change > 0 else 'further away'} than at first"
+
+    @property
+    def gap(self) -> Gap | None:
+        """How far apart the two were at the latest session that both rated."""
+        return find_gap(_by_session(self.ratings), _by_session(self.therapist_ratings))
+
+    @property
+    def rows(self) -> tuple[tuple[int, int | None, int | None], ...]:
+        """Return for each session that was rated its number, the client's and the therapist's rating."""
+        client, therapist = _by_session(self.ratings), _by_session(self.therapist_ratings)
+        return tuple((number, client.get(number), therapist.get(number)) for number in sorted({*client, *therapist}))
+
+
+def _by_session(ratings: Iterable[Rating]) -> dict[int, int]:
+    return {each.session_number: each.value for each in ratings}

@@ -1,7 +1,7 @@
 """Where the goals page learns how near each goal was felt to be.
 
-Ratings are given in check-ins, and the room that keeps those stands above this one. It hands its part in when the
-installation starts, so that goals and ratings are opened in one look.
+The client's ratings are given in check-ins, and the room that keeps those stands above this one. It hands its part in
+when the installation starts, so that goals and ratings are opened in one look. The therapist's are kept in this room.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from holdspace.domain.plan.proposals import Side
 from holdspace.server.accounts.models import User
 from holdspace.server.clients.models import Client
 from holdspace.server.keys.models import SealedRecord
@@ -19,11 +20,12 @@ NOT_STARTED, REACHED = 0, 10
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """How near a goal was at one session, 0 (not started) to 10 (reached)."""
+    """How near a goal was felt to be at one session, 0 (not started) to 10 (reached), by one of the two."""
 
     goal_id: str
     session_number: int
     value: int
+    by: Side = Side.CLIENT
 
 
 class RatingSource(Protocol):
