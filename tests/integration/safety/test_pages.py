@@ -48,12 +48,14 @@ def test_the_therapist_can_neither_set_nor_lift_a_boundary(cast: Cast, sign_in: 
     assert list(Boundary.objects.filter(lifted_at=None)) == [kept]
 
 
-def test_a_lifted_boundary_is_no_longer_shown(cast: Cast, sign_in: SignIn):
+def test_a_lifted_boundary_is_the_clients_own_history(cast: Cast, sign_in: SignIn):
     client = sign_in(cast.client_user)
     client.post(boundaries_page(cast), {"topic": "My brother", "stance": "ask_first"})
     client.post(f"/boundaries/{Boundary.objects.get().pk}/lift/")
 
-    assert "My brother" not in client.get(boundaries_page(cast)).content.decode()
+    own = client.get(boundaries_page(cast)).content.decode()
+    assert own.index("What you have lifted") < own.index("My brother")
+    assert "My brother" not in sign_in(cast.therapist).get(boundaries_page(cast)).content.decode()
 
 
 def test_a_plan_is_written_by_one_and_agreed_to_by_the_other(cast: Cast, sign_in: SignIn):

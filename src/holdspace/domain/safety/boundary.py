@@ -9,6 +9,7 @@ from enum import StrEnum
 from holdspace.domain.errors import BadInput
 
 LONGEST_TOPIC = 200
+LONGEST_WORDS = 300
 
 
 class Stance(StrEnum):
@@ -21,15 +22,26 @@ class Stance(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Boundary:
-    """A topic in the client's words; ``review_on`` is when they would like to be asked about it again, if ever."""
+    """A topic in the client's words; ``review_on`` is when they would like to be asked about it again, if ever.
+
+    ``words`` are names, places and other words that belong to it, with commas between them; they help to notice it.
+    """
 
     topic: str
     stance: Stance
     review_on: date | None = None
+    words: str = ""
 
     def __post_init__(self) -> None:
         if not self.topic.strip() or len(self.topic) > LONGEST_TOPIC:
             raise BadInput(f"A topic has 1 to {LONGEST_TOPIC} characters.", remedy="A few words are enough.")
+        if len(self.words) > LONGEST_WORDS:
+            raise BadInput(f"The other words have at most {LONGEST_WORDS} characters.")
+
+    @property
+    def ways(self) -> tuple[str, ...]:
+        """All ways in which the client names the topic."""
+        return (self.topic.strip(), *filter(None, (word.strip() for word in self.words.split(","))))
 
     def is_due(self, today: date) -> bool:
         """Return whether the client wished to be asked about it by now."""

@@ -25,7 +25,8 @@ def set_boundary(*, by: User, client: Client, content: boundary.Boundary, at: da
     require(Action.ADD, Kind.BOUNDARY, client_id=client.pk, actor=by, purpose=Purpose.OWN)
     kept = Boundary(client=client)
     review_on = content.review_on.isoformat() if content.review_on else None
-    seal(kept, {"topic": content.topic.strip(), "stance": content.stance, "review_on": review_on}, at=at)
+    words = {"topic": content.topic.strip(), "words": content.words.strip()}
+    seal(kept, {**words, "stance": content.stance, "review_on": review_on}, at=at)
     kept.save(force_insert=True)
     _record(AuditEvent.ADDED, by, client.pk, Kind.BOUNDARY, kept.pk, "boundary_set", at)
     return kept

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 
 from holdspace.domain.measures.instrument import Instrument
-from holdspace.domain.safety.boundary import LONGEST_TOPIC, Boundary, Stance
+from holdspace.domain.safety.boundary import LONGEST_TOPIC, LONGEST_WORDS, Boundary, Stance
 from holdspace.domain.safety.plan import STEPS, SafetyPlan
 from holdspace.domain.safety.screening import RIGHT_NOW
 
@@ -23,6 +23,12 @@ class BoundaryForm(forms.Form):
     """A topic, how far it may be spoken of, and when to be asked again."""
 
     topic = forms.CharField(label="Topic, in your words", max_length=LONGEST_TOPIC)
+    words = forms.CharField(
+        label="Other words for it",
+        required=False,
+        max_length=LONGEST_WORDS,
+        help_text="If you like: names, places, with commas between them. They help to notice when we come close to it.",
+    )
     stance = forms.ChoiceField(label="How far may we speak of it?", choices=STANCES, widget=forms.RadioSelect)
     review_on = forms.DateField(
         label="Ask me again on",
@@ -34,7 +40,7 @@ class BoundaryForm(forms.Form):
     def content(self) -> Boundary:
         """Return the valid input as the domain's value."""
         value = self.cleaned_data
-        return Boundary(value["topic"], Stance(value["stance"]), value["review_on"])
+        return Boundary(value["topic"], Stance(value["stance"]), value["review_on"], value["words"])
 
 
 class ScreeningForm(forms.Form):

@@ -10,7 +10,7 @@ from holdspace.server.keys.models import SealedRecord
 
 
 class Boundary(SealedRecord):
-    """Sealed: {topic, stance, review_on}. A lifted boundary is kept, so that its history can be seen by the client."""
+    """Sealed: {topic, words, stance, review_on}. A lifted boundary is kept: the client sees its history."""
 
     kind = Kind.BOUNDARY
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from holdspace.domain.safety.boundary import Stance
+from holdspace.domain.safety.boundary import Boundary, Stance
 from holdspace.domain.safety.plan import STEPS, Lines, SafetyPlan, Step, StepChange, changes_between
 from holdspace.server.safety import models
 
@@ -25,18 +25,29 @@ class BoundaryPresenter:
 
     id: UUID
     topic: str
+    words: str
     stance: str
     tone: str
     since: datetime
     review_on: date | None
     is_due: bool
+    lifted_at: datetime | None
 
     @classmethod
     def of(cls, row: models.Boundary, content: Mapping[str, Any], *, today: date) -> BoundaryPresenter:
         words, tone = STANCE_WORDS[Stance(content["stance"])]
-        review_on = date.fromisoformat(content["review_on"]) if content["review_on"] else None
-        is_due = review_on is not None and review_on <= today
-        return cls(row.pk, content["topic"], words, tone, row.created_at, review_on, is_due)
+        kept = boundary_of(content)
+        return cls(
+            id=row.pk,
+            topic=kept.topic,
+            words=kept.words,
+            stance=words,
+            tone=tone,
+            since=row.created_at,
+            review_on=kept.review_on,
+            is_due=kept.is_due(today),
+            lifted_at=row.lifted_at,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +63,13 @@ class PlanPresenter:
         plan = plan_of(content)
         changes = changes_between(plan_of(before), plan) if before else ()
         return cls(row, tuple((step, plan.lines.get(step.id, ())) for step in STEPS), changes)
+
+
+def boundary_of(content: Mapping[str, Any]) -> Boundary:
+    """Return the stored content as the domain's value."""
+    review_on = date.fromisoformat(content["review_on"]) if content["review_on"] else None
+    # Boundaries that were set before there were other words have none.
+    return Boundary(content["topic"], Stance(content["stance"]), review_on, content.get("words", ""))
 
 
 def plan_of(content: Mapping[str, Any]) -> SafetyPlan:

@@ -19,6 +19,11 @@ def boundaries_of(user: User, client: Client) -> QuerySet[Boundary]:
     return Boundary.objects.filter(client=client, client__in=clients_of(user), lifted_at=None).order_by("created_at")
 
 
+def every_boundary_of(user: User, client: Client) -> QuerySet[Boundary]:
+    """Return the boundaries that stand and those that were lifted, in the order they were set."""
+    return Boundary.objects.filter(client=client, client__in=clients_of(user)).order_by("created_at")
+
+
 def get_boundary(user: User, boundary_id: UUID) -> Boundary:
     """Return a boundary within scope; raise NotFound otherwise."""
     found = Boundary.objects.filter(pk=boundary_id, client__in=clients_of(user)).select_related("client").first()
