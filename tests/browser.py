@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
-from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest
 from django.test import Client
 
+from holdspace.server.accounts.sealed_sessions import SessionStore
 from holdspace.server.accounts.session_cookie import cookie_for, key_in
 
 

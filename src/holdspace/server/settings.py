@@ -39,6 +39,8 @@ HOLDSPACE_PORT = int(_read("HOLDSPACE_PORT", "8000"))
 HOLDSPACE_ORIGIN = _read("HOLDSPACE_ORIGIN", f"http://{HOLDSPACE_HOST}:{HOLDSPACE_PORT}")
 # postgresql://user:password@host:port/name; empty for SQLite in the data folder.
 HOLDSPACE_DATABASE_URL = _read("HOLDSPACE_DATABASE_URL")
+# The same for the user who owns the tables: `migrate` signs in as them, whatever serves pages never does.
+HOLDSPACE_DATABASE_OWNER_URL = _read("HOLDSPACE_DATABASE_OWNER_URL")
 # Web worker processes; each has two threads.
 HOLDSPACE_WORKERS = int(_read("HOLDSPACE_WORKERS", "2"))
 # Whether this is the demo practice: visibly so, with fictional people, and without mail.
@@ -94,9 +96,10 @@ def _database() -> dict[str, object]:
                 "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA secure_delete=ON",
             },
         }
-    url = urlsplit(HOLDSPACE_DATABASE_URL)
+    as_owner = HOLDSPACE_DATABASE_OWNER_URL and _switch("HOLDSPACE_AS_OWNER")  # set by the command itself
+    url = urlsplit(HOLDSPACE_DATABASE_OWNER_URL if as_owner else HOLDSPACE_DATABASE_URL)
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "holdspace.server.postgresql",
         "NAME": unquote(url.path.lstrip("/")),
         "USER": unquote(url.username or ""),
         "PASSWORD": unquote(url.password or ""),
@@ -104,6 +107,8 @@ def _database() -> dict[str, object]:
         "PORT": url.port or "",
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
+        # A cursor on the server would outlive the transaction that says for whom it was opened.
+        "DISABLE_SERVER_SIDE_CURSORS": True,
     }
 
 
@@ -122,6 +127,8 @@ def _mail(address: str) -> dict[str, object]:
     }
 
 
+# Who serves the pages, where that is not who owns the tables: `migrate` gives them what they need and no more.
+HOLDSPACE_DATABASE_ROLE = unquote(urlsplit(HOLDSPACE_DATABASE_URL).username or "") if HOLDSPACE_DATABASE_OWNER_URL else ""
 IS_HTTPS = HOLDSPACE_ORIGIN.startswith("https://")
 
 # --- Django -------------------------------------------------------------------------------------------------------
@@ -174,6 +181,8 @@ INSTALLED_APPS = [
     "holdspace.server.demo",
     "holdspace.server.exports",
     "holdspace.server.maintenance",
+    # Last: its wall follows from the tables of all the others.
+    "holdspace.server.postgresql",
 ]
 
 MIDDLEWARE = [
@@ -191,6 +200,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "holdspace.server.accounts.acting.Acting",
     "holdspace.server.accounts.session_limits.SessionLimits",
     "holdspace.server.ui.middleware.Errors",
     "holdspace.server.accounts.middleware.SecondFactor",
@@ -244,7 +254,7 @@ USERSESSIONS_TRACK_ACTIVITY = False
 # Behind the TLS proxy everybody would come from its one address, and one person's failures would lock all others out.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if IS_HTTPS else 0
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "holdspace.server.accounts.sealed_sessions"
 # A sign-in ends after HOLDSPACE_IDLE_MINUTES without use and after twelve hours in any case (accounts.session_limits).
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from holdspace.domain.errors import Refused, WrongState
+from holdspace.server.accounts.sealed_sessions import SessionStore
 from holdspace.server.audit.models import AuditEntry
 from holdspace.server.clients.actions import end_therapy, invite_again
 from holdspace.server.clients.models import Client, Identity, Session, Therapy
@@ -43,7 +44,7 @@ def test_a_new_client_is_sealed_and_invited(cast: Cast, sign_in: SignIn):
 def test_the_invitation_is_shown_once_and_lies_nowhere_in_clear(cast: Cast, sign_in: SignIn):
     web = sign_in(cast.therapist)
     _, invited = open_one(web)
-    before = [each.get_decoded() for each in WebSession.objects.all()]
+    before = [SessionStore(each.pk).load() for each in WebSession.objects.all()]
 
     address = address_in(web.get(invited))
 

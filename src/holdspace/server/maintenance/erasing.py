@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.contrib.sessions.models import Session as WebSession
+from allauth.usersessions.models import UserSession
 from django.db import connection, transaction
 
 from holdspace.domain.access import Purpose
@@ -73,9 +73,8 @@ def _close_account(user: User) -> None:
     user.username, user.display_name, user.is_active = f"erased-{secrets.token_hex(12)}", "", False
     user.set_unusable_password()
     user.save()
-    for web_session in WebSession.objects.iterator():
-        if str(web_session.get_decoded().get("_auth_user_id")) == str(user.pk):
-            web_session.delete()
+    for each in UserSession.objects.filter(user=user):
+        each.end()
 
 
 def _wipe_write_ahead_log() -> None:

@@ -1,0 +1,35 @@
+"""What a web session holds, sealed: the database keeps it without telling what it is.
+
+Signing in again in the middle of something has allauth keep the whole form that waits, words included, in the web
+session until the person has proven who they are. Django signs what it keeps there and does not hide it.
+
+The seal is tied to the session's own key: put into another row, it opens as nothing and that person is signed out.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, cast
+
+from django.contrib.sessions.backends import db
+
+from holdspace.domain.errors import HoldspaceError
+from holdspace.server.keys.installation import open_text, seal_text
+
+PLACE = "web_session"
+
+
+class SessionStore(db.SessionStore):
+    """Django's sessions in the database, sealed under the installation's key."""
+
+    def encode(self, session_dict: dict[str, Any]) -> str:
+        """Return what is stored."""
+        return seal_text(json.dumps(session_dict), place=PLACE, row=str(self.session_key))
+
+    def decode(self, session_data: str | bytes) -> dict[str, Any]:
+        """Return what was stored; whatever does not open is an empty session."""
+        text = session_data.decode("ascii", "replace") if isinstance(session_data, bytes) else session_data
+        try:
+            return cast("dict[str, Any]", json.loads(open_text(text, place=PLACE, row=str(self.session_key))))
+        except HoldspaceError:
+            return {}
