@@ -86,9 +86,8 @@ def report(held_out: np.ndarray, near: np.ndarray, own: np.ndarray, used: np.nda
     print(f"area under the curve: {(positive[:, None] > negative[None]).mean():.3f}")
     for low, high in ((0, 0.1), (0.1, 0.3), (0.3, 0.6), (0.6, 1.01)):
         p, y, w = both[:, (both[0] >= low) & (both[0] < high)]
-        print(
-            f"said {low} to {high}: mean {np.average(p, weights=w):.3f}, true {np.average(y, weights=w):.3f}, n {len(p)}"
-        )
+        mean, true = np.average(p, weights=w), np.average(y, weights=w)
+        print(f"said {low} to {high}: mean {mean:.3f}, true {true:.3f}, n {len(p)}")
 
 
 if __name__ == "__main__":

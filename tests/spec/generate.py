@@ -8,7 +8,7 @@ from pathlib import Path
 
 from holdspace.definitions import load_instruments
 from holdspace.domain.measures.instrument import Instrument, Scale
-from tests.spec import risk_response_page, session_check_page
+from tests.spec import boundaries_page, risk_response_page, session_check_page
 from tests.spec.consents_page import consents_page
 from tests.spec.exceptions_page import exceptions_page
 from tests.spec.measures import CHANGES, RISKS, SCORES
@@ -94,6 +94,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "measures.md": measures,
     "session-check.md": session_check_page.page,
     "exceptions.md": exceptions_page,
+    "boundaries.md": boundaries_page.page,
     "risk-response.md": risk_response_page.page,
     "consents.md": consents_page,
 }

@@ -45,8 +45,11 @@ class CameClose:
 
 
 def counts_for(held_at: datetime, *, set_at: datetime, lifted_at: datetime | None) -> bool:
-    """Return whether a boundary stood when a session was held: nobody can keep to what was not said yet."""
-    return set_at <= held_at and (lifted_at is None or lifted_at > held_at)
+    """Return whether a boundary counts for a session.
+
+    Nobody can keep to what was not said yet, and what the client has lifted since is no matter any more.
+    """
+    return set_at <= held_at and lifted_at is None
 
 
 def came_close(

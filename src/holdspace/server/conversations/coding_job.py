@@ -22,6 +22,7 @@ from holdspace.domain.errors import OperatorError, PersonError, Refused
 from holdspace.server.access.door import disclose, require
 from holdspace.server.accounts.models import User
 from holdspace.server.audit.recording import record
+from holdspace.server.conversations.closeness import FoundCloseness, keep_closeness, look_for_closeness
 from holdspace.server.conversations.contents import CodedSession, coded_to_json, transcript_from_json
 from holdspace.server.conversations.models import Coding
 from holdspace.server.jobs.background import background
@@ -46,7 +47,8 @@ def code_conversation(coding_id: UUID) -> None:
     if coding is None:
         return
     try:
-        _keep(coding, _code(coding))
+        session, closeness = _code(coding)
+        _keep(coding, session, closeness)
     except _NoLongerWanted:
         return
     except Refused:
@@ -70,17 +72,19 @@ def _begin(coding_id: UUID) -> Coding | None:
             return None
         found.state, found.turns_done = JobState.RUNNING, 0
         found.save()
-    return Coding.objects.select_related("transcript", "requested_by").get(pk=coding_id)
+    related = ("transcript__session__therapy__client", "requested_by")
+    return Coding.objects.select_related(*related).get(pk=coding_id)
 
 
-def _code(coding: Coding) -> CodedSession:
+def _code(coding: Coding) -> tuple[CodedSession, FoundCloseness]:
     content = disclose(coding.transcript, actor=_actor(coding), purpose=Purpose.MACHINE_CODING, detail="coding")
     transcript = transcript_from_json(content)
     progress = _Progress(coding, transcript)
     coded = code_transcript(transcript, progress=progress)
     # The seed is the row's own, so that the same coding shows the same intervals.
     summary = summarise(coded, Random(coding.pk.int))  # noqa: S311 - resampling, not a secret
-    return CodedSession(coded, summary, describe_coder(), find_moments(coded))
+    closeness = look_for_closeness(coding, transcript, actor=_actor(coding))
+    return CodedSession(coded, summary, describe_coder(), find_moments(coded)), closeness
 
 
 def describe_coder() -> str:
@@ -106,11 +110,12 @@ class _Progress:
 
 
 @transaction.atomic
-def _keep(coding: Coding, session: CodedSession) -> None:
+def _keep(coding: Coding, session: CodedSession, closeness: FoundCloseness) -> None:
     """Seal the result, unless the consent or the wish for it has gone meanwhile."""
     locked = _still_running(coding)
     require(Action.ADD, Kind.CODES, client_id=locked.client_id, actor=_actor(coding), purpose=Purpose.MACHINE_CODING)
     seal(locked, coded_to_json(session), at=timezone.now())
+    keep_closeness(locked, closeness, at=timezone.now())
     locked.state, locked.turns_done = JobState.DONE, locked.turns_total
     locked.save()
     _record(AuditEvent.ADDED, coding)

@@ -69,6 +69,33 @@ class Contest(SealedRecord):
         ordering = ["created_at"]
 
 
+class Closeness(SealedRecord):
+    """Where the therapist came close to the client's boundaries in a coded conversation.
+
+    Sealed: {model, found: [{boundary, turn, probability, how}]}, without a topic and without words of the conversation.
+    Both see it, whether or not the other marks are shared: a boundary is the client's.
+    """
+
+    kind = Kind.CODES
+
+    coding = models.OneToOneField(Coding, on_delete=models.CASCADE, related_name="closeness")
+
+
+class ClosenessAnswer(SealedRecord):
+    """What one person says to one moment that came close; a later word is a row of its own.
+
+    Sealed: {boundary, turn, says}.
+    """
+
+    kind = Kind.CODES
+
+    closeness = models.ForeignKey(Closeness, on_delete=models.CASCADE, related_name="answers")
+    said_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["created_at"]
+
+
 class Note(SealedRecord):
     """A therapist's process note on a session: seen by its author alone. Sealed: {text}."""
 

@@ -9,6 +9,7 @@ from holdspace.domain.conversation.transcript import Transcript
 from holdspace.server.access.door import disclose_all, purpose_of_look
 from holdspace.server.accounts.models import User
 from holdspace.server.conversations import models, queries
+from holdspace.server.conversations.closeness_opening import OpenedCloseness, closeness_to_show, opened_closeness
 from holdspace.server.conversations.contents import (
     CodedSession,
     ContestedCode,
@@ -30,12 +31,16 @@ class SaidAgainst:
 
 @dataclass(frozen=True, slots=True)
 class OpenedConversation:
-    """The words of a session and, where this person is shown them, the codes and what was said against them."""
+    """The words of a session and, where this person is shown them, the codes and what was said against them.
+
+    ``close`` is shown to client and therapist alike, whether or not the codes are shared.
+    """
 
     transcript: Transcript
     session: CodedSession | None
     contests: tuple[SaidAgainst, ...] = ()
     failure: str = ""
+    close: tuple[OpenedCloseness, ...] = ()
 
 
 def open_conversation(
@@ -50,7 +55,8 @@ def open_conversation(
     if coding and state in {JobState.DONE, JobState.FAILED}:
         records.append(coding)
     purpose = purpose_of_look(user, transcript.client_id)
-    opened = disclose_all(records, actor=user, purpose=purpose, detail=detail)
+    close = closeness_to_show(user, transcript, purpose=purpose)
+    opened = disclose_all([*records, *close.all], actor=user, purpose=purpose, detail=detail)
     words = transcript_from_json(opened[transcript.pk])
     content = opened.get(coding.pk, {}) if coding else {}
     return OpenedConversation(
@@ -58,4 +64,5 @@ def open_conversation(
         session=coded_from_json(content, words) if "coded" in content else None,
         contests=tuple(SaidAgainst(ContestedCode(**opened[row.pk]), row.said_by, row.created_at) for row in contests),
         failure=content.get("failure", ""),
+        close=opened_closeness(close, opened),
     )

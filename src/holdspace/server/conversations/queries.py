@@ -9,7 +9,7 @@ from holdspace.domain.people import Role
 from holdspace.server.accounts.models import User
 from holdspace.server.clients.models import Session, Supervision
 from holdspace.server.clients.queries import get_session
-from holdspace.server.conversations.models import Coding, Contest, Note, Transcript
+from holdspace.server.conversations.models import Closeness, ClosenessAnswer, Coding, Contest, Note, Transcript
 
 NOT_THERE = "There is no such page, or it is not yours."
 
@@ -81,6 +81,26 @@ def is_coding_shown_to(user: User, transcript: Transcript) -> bool:
 def contests_of(coding: Coding) -> list[Contest]:
     """Return everything that was said against a coding, in order."""
     return list(coding.contests.select_related("said_by"))
+
+
+def find_closeness(user: User, transcript: Transcript) -> Closeness | None:
+    """Return what came close to a boundary, for client and therapist; a supervisor is not shown any."""
+    if user.role == Role.SUPERVISOR:
+        return None
+    return Closeness.objects.filter(coding__transcript=transcript).select_related("coding").first()
+
+
+def get_closeness(user: User, session_id: UUID) -> Closeness:
+    """Return what came close in a session within scope; raise NotFound otherwise."""
+    found = find_closeness(user, get_transcript(user, session_id))
+    if found is None:
+        raise NotFound(NOT_THERE)
+    return found
+
+
+def answers_to(closeness: Closeness) -> list[ClosenessAnswer]:
+    """Return what was said to the moments that came close, in order."""
+    return list(closeness.answers.select_related("said_by"))
 
 
 def find_note(user: User, session: Session) -> Note | None:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from holdspace.server.conversations.views import coding, contests, conversation, giving_out, notes, transcripts
+from holdspace.server.conversations.views import (
+    closeness,
+    coding,
+    contests,
+    conversation,
+    giving_out,
+    notes,
+    transcripts,
+)
 
 app_name = "conversations"
 _HERE = "sessions/<uuid:session_id>/transcript/"
@@ -18,6 +26,7 @@ urlpatterns = [
     path(f"{_HERE}conversation/cancel/", coding.cancel, name="cancel"),
     path(f"{_HERE}conversation/sharing/", giving_out.sharing, name="sharing"),
     path(f"{_HERE}conversation/turns/<int:turn>/", contests.contest, name="contest"),
+    path(f"{_HERE}conversation/turns/<int:turn>/close/", closeness.answer, name="closeness"),
     path(f"{_HERE}conversation/export.<slug:ending>", giving_out.export, name="export"),
     path(f"{_HERE}note/", notes.note, name="note"),
 ]

@@ -96,6 +96,7 @@ DETAILS = {
     (AuditEvent.ADDED, "screening"): "asked you about suicide and kept your answers",
     (AuditEvent.ADDED, "transcript_added"): "added a transcript of a session",
     (AuditEvent.ADDED, "contest"): "contested what the program marked",
+    (AuditEvent.ADDED, "closeness_answer"): "said how it was when a turn came close to a boundary",
     (AuditEvent.CHANGED, "contest"): "contested what the program marked",
     (AuditEvent.CHANGED, "check_draft"): "kept a part of what is asked, to go on later",
     (AuditEvent.CHANGED, "measures_chosen"): "chose what the check-in asks",
@@ -133,5 +134,8 @@ PLACES = {
     "guides": "on the page for the next talk",
     "plan": "on the page of the plan",
     "conversation": "on the page of a conversation",
+    "closeness": "on the page of a conversation",
+    "boundaries": "on the page of boundaries",
+    "boundaries_compared": "to compare a conversation with them",
     "alerts": "in the list of alerts",
 }

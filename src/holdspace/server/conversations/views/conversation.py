@@ -15,6 +15,7 @@ from holdspace.server.clients.queries import get_session
 from holdspace.server.conversations import queries
 from holdspace.server.conversations.models import Coding, Transcript
 from holdspace.server.conversations.opening import open_conversation
+from holdspace.server.conversations.presenters.closeness import shown_closeness
 from holdspace.server.conversations.presenters.conversation import conversation_page, explained_codes
 from holdspace.server.conversations.presenters.filters import mark_groups, read_filter, speaker_choices
 from holdspace.server.conversations.presenters.permissions import Allowed, allowed_now
@@ -63,6 +64,7 @@ def _page(
         "transcript": transcript,
         "page": page,
         "rows": turn_rows(page.turns, contest_base=base if may_contest else ""),
+        "close": shown_closeness(opened.close, opened.transcript, request.user),
         "filter": chosen,
         "speakers": speaker_choices(chosen),
         "groups": mark_groups(chosen),
