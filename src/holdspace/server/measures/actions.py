@@ -23,6 +23,7 @@ from holdspace.server.measures.contents import CheckContent
 from holdspace.server.measures.instruments import offered_measures
 from holdspace.server.measures.models import Check, CheckScores, CheckState, MeasureChoice, Phase
 from holdspace.server.measures.queries import licences_confirmed
+from holdspace.server.measures.signal_job import look_for_signals
 from holdspace.server.measures.telling import keep_unsaid
 
 
@@ -70,6 +71,8 @@ def submit_check(
     for risk in scoring.risk_answers(content):
         content_of_alert = risk.as_alert(session.number)
         raise_alert(by=by, therapy=session.therapy, content=content_of_alert, is_urgent=risk.is_urgent, at=at)
+    # In this transaction: the job's row is there if and only if the check is. It asks the door itself.
+    look_for_signals.enqueue(check.pk.hex)
     return check
 
 

@@ -11,11 +11,14 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
+from holdspace.charts import course_chart, session_check_chart
 from holdspace.domain.session_check.flatness import Flatness, find_flatness
-from holdspace.server.measures.charts import course_chart, session_check_chart
 from holdspace.server.measures.course import Course
+from holdspace.server.measures.outlook import outlook_of
+from holdspace.server.measures.outlook_words import ShownOutlook, outlook_row, shown_outlook
 from holdspace.server.measures.series import Series, SessionChecks, Verdict
 from holdspace.server.measures.sparkline import Sparkline, sparkline
+from holdspace.workflows.expect_course import Outlook
 
 TOP = 10
 
@@ -132,6 +135,7 @@ class ShownPart:
     table: SafeString
     change: str
     needed: str
+    outlook: ShownOutlook | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,19 +148,20 @@ class ShownSessionChecks:
     flatness: Flatness | None
 
 
-def shown_parts(series: Iterable[Series]) -> list[ShownPart]:
-    """Return a part of the page for each measure."""
-    return [_part(each) for each in series]
+def shown_parts(series: Iterable[Series], *, is_therapist: bool = False) -> list[ShownPart]:
+    """Return a part of the page for each measure; the chances of two ends are for the therapist."""
+    return [_part(each, is_therapist=is_therapist) for each in series]
 
 
-def _part(series: Series) -> ShownPart:
-    verdict = series.verdict
+def _part(series: Series, *, is_therapist: bool) -> ShownPart:
+    verdict, outlook = series.verdict, outlook_of(series)
     return ShownPart(
         shown=shown_measure(series),
-        chart=measure_chart(series),
+        chart=measure_chart(series, outlook),
         table=measure_table(series),
         change=change_with_error(verdict) if verdict else "",
         needed=f"{verdict.needed:g}" if verdict and verdict.needed else "",
+        outlook=shown_outlook(outlook, is_therapist=is_therapist) if outlook else None,
     )
 
 
@@ -172,8 +177,8 @@ def session_checks_part(checks: SessionChecks | None) -> ShownSessionChecks | No
     )
 
 
-def measure_chart(series: Series) -> dict[str, Any]:
-    """Return the chart of one measure, filled in."""
+def measure_chart(series: Series, outlook: Outlook | None = None) -> dict[str, Any]:
+    """Return the chart of one measure, filled in; the outlook stands beyond the last session."""
     half = series.verdict.error / 2**0.5 if series.verdict and series.verdict.error else 0.0
     scores = [
         {
@@ -186,7 +191,7 @@ def measure_chart(series: Series) -> dict[str, Any]:
         for point in series.points
     ]
     limits = [] if series.cut_off is None else [{"value": series.cut_off}]
-    return course_chart(scores, _ranges(series), limits)
+    return course_chart(scores, _ranges(series), limits, [outlook_row(outlook)] if outlook else [])
 
 
 def _ranges(series: Series) -> list[Mapping[str, Any]]:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pytest
 
-from holdspace.server.measures.charts import build, course_chart
+from holdspace.charts import build, course_chart
 from holdspace.server.measures.instruments import drawn_scales, get_instrument, offered_measures, series_of
 from holdspace.server.measures.presenters import change_with_error, measure_chart, measure_table, verdict_in_words
 from holdspace.server.measures.series import Point, Series

@@ -13,6 +13,7 @@ from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods, require_safe
 
 from holdspace.domain.errors import NotFound
+from holdspace.domain.people import Role
 from holdspace.server.accounts.models import User
 from holdspace.server.care_plans.queries import find_therapy
 from holdspace.server.clients.queries import get_client
@@ -33,7 +34,7 @@ def course(request: HttpRequest, client_id: UUID) -> HttpResponse:
     context = {
         "client": client,
         "is_own": user.is_client,
-        "measures": shown_parts(opened.series),
+        "measures": shown_parts(opened.series, is_therapist=user.role == Role.THERAPIST),
         "session_checks": session_checks_part(opened.session_checks),
     }
     return render(request, "measures/course.html", context)

@@ -1,0 +1,46 @@
+"""The charts: one definition each, for pages, pictures and notebooks; built once, filled with data per request.
+
+`build` holds the definitions; what it writes lies beside it and is read when the server starts, so that neither the
+start nor a request pays for building them. `picture` draws a filled one without a browser. In a notebook
+``altair.Chart.from_dict(on_paper(chart))`` shows the same.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from importlib.resources import files
+from typing import Any
+
+Rows = Sequence[Mapping[str, Any]]
+
+
+def _load(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(files(__package__).joinpath(f"{name}.json").read_text(encoding="utf-8"))
+    return found
+
+
+_COURSE = _load("course")
+_SESSION_CHECK = _load("session_check")
+_TRUST = _load("trust")
+_FUNNEL = _load("funnel")
+
+
+def course_chart(scores: Rows, ranges: Rows, limits: Rows, outlook: Rows = ()) -> dict[str, Any]:
+    """Return the chart of one measure: scores with their intervals over the named ranges, and where it may end."""
+    return {**_COURSE, "datasets": {"scores": scores, "ranges": ranges, "limits": limits, "outlook": list(outlook)}}
+
+
+def session_check_chart(answers: Rows) -> dict[str, Any]:
+    """Return the chart of the session check: a number for each question and session."""
+    return {**_SESSION_CHECK, "datasets": {"answers": answers}}
+
+
+def trust_chart(scores: Rows, flags: Rows) -> dict[str, Any]:
+    """Return the chart of the alliance: what was answered, what was due, and where a strain was flagged."""
+    return {**_TRUST, "datasets": {"scores": scores, "flags": flags}}
+
+
+def funnel_chart(groups: Rows, limits: Rows) -> dict[str, Any]:
+    """Return the chart of shares by size of group within the limits that chance and usual differences explain."""
+    return {**_FUNNEL, "datasets": {"groups": groups, "limits": limits}}

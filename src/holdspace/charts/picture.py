@@ -1,0 +1,48 @@
+"""A filled chart as a picture, drawn without a browser, for reports and for print. Needs the package vl-convert-python.
+
+Pages fill in the design tokens of the theme; on paper the light theme's stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from holdspace.domain.errors import OperatorError
+
+# As in the light theme of ui/css/tokens.css; a test compares them.
+ON_PAPER = {
+    "var(--ink)": "#21302e",
+    "var(--ink-soft)": "#54625f",
+    "var(--surface)": "#ffffff",
+    "var(--care)": "#8a4b12",
+    "var(--chart-1)": "#1c6a62",
+    "var(--chart-3)": "#5a549c",
+    "var(--chart-band)": "#d7e7e3",
+}
+
+
+def on_paper(chart: Mapping[str, Any], *, width: int = 640) -> dict[str, Any]:
+    """Return the chart with colours in place of tokens and a width of its own, as any Vega-Lite tool takes it."""
+    filled: dict[str, Any] = _with_colours({**chart, "width": width, "background": "#ffffff"})
+    return filled
+
+
+def to_svg(chart: Mapping[str, Any], *, width: int = 640) -> str:
+    """Return the chart as SVG, ``width`` in pixels; raise OperatorError where the drawing package is missing."""
+    try:
+        import vl_convert  # noqa: PLC0415  # an extra that only pictures need
+    except ImportError:
+        raise OperatorError(
+            "Charts cannot be drawn here.", hint="Install the package vl-convert-python (part of holdspace[server])."
+        ) from None
+    drawn: str = vl_convert.vegalite_to_svg(on_paper(chart, width=width))
+    return drawn
+
+
+def _with_colours(value: Any) -> Any:
+    if isinstance(value, str):
+        return ON_PAPER.get(value, value)
+    if isinstance(value, Mapping):
+        return {key: _with_colours(each) for key, each in value.items()}
+    return [_with_colours(each) for each in value] if isinstance(value, list | tuple) else value

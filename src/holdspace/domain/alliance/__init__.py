@@ -1,0 +1,1 @@
+"""The alliance of a pair: strain, the talk about it, and repair."""

@@ -1,0 +1,111 @@
+"""One pair's session checks under watch: what was due, what came, where a strain is flagged and if it still stands.
+
+The shipped process of the alliance was learned from simulated clients on a scale of 1 to 5. A session check (five
+answers of 0 to 10, their mean) is read on that scale by a straight line; that the two scales behave alike is an
+assumption, and the check is not validated. A service's own values are learned on the same line, so they replace it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from holdspace.statistics.alliance_criteria import PublishedCriteria
+from holdspace.statistics.alliance_monitor import AllianceMonitor, FittedAllianceMonitor
+from holdspace.statistics.service_signals import ServiceSignals
+from holdspace.workflows.expect_course import SIMULATED, usual_service
+
+FEWEST_CHECKS = 3  # the first two are never flagged
+_POINTS = 0.4  # of the scale 1 to 5 for one of 0 to 10
+# What each published criterion is called on a page.
+CRITERIA = {
+    "control_chart": "Control chart of single values, 2 sigma",
+    "raw_drop": "2.5 points or more below the session before",
+    "own_mean_drop": "1 SD below the own mean so far",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """One session check: its mean, what was due (0 to 10), the flag and what the published criteria say.
+
+    ``residual`` is how far it lies above what was due, in SDs. ``is_raised`` where a flag begins, ``is_open`` while it
+    stands; ``probability`` is the model's own chance that a strain is on.
+    """
+
+    session: int
+    value: float
+    due: float
+    residual: float
+    probability: float
+    is_raised: bool
+    is_open: bool
+    criteria: Mapping[str, bool]
+
+    @property
+    def reason(self) -> str:
+        """Why it was flagged, in numbers."""
+        return (
+            f"Mean of the session check {self.value:.1f} after session {self.session}, where {self.due:.1f} was to be "
+            f"expected from the sessions before: {-self.residual:.1f} times the usual spread lower."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """The checks in order and what the watch rests on. ``false_alarms`` is promised per 10 clients."""
+
+    checks: tuple[Watched, ...]
+    is_simulated: bool
+    false_alarms: float
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a flag stands now."""
+        return bool(self.checks) and self.checks[-1].is_open
+
+    @property
+    def flags(self) -> tuple[Watched, ...]:
+        """The checks at which a flag began."""
+        return tuple(each for each in self.checks if each.is_raised)
+
+
+def on_monitor_scale(mean: float) -> float:
+    """Return a mean of 0 to 10 on the scale of 1 to 5."""
+    return 1 + _POINTS * mean
+
+
+def watch_alliance(checks: Sequence[tuple[int, float]], *, service: ServiceSignals | None = None) -> Watch | None:
+    """Return the watch over one client's checks (session and mean of the answers, 0 to 10), in order.
+
+    Strictly causal: what is said of a session depends on nothing after it. None below `FEWEST_CHECKS`.
+    """
+    known = service if service is not None and service.monitor is not None else usual_service()
+    alarm = known.monitor
+    if len(checks) < FEWEST_CHECKS or alarm is None:
+        return None
+    monitor = FittedAllianceMonitor(AllianceMonitor(), alarm, 1.0, known.course.n_clients)
+    rows = monitor.score(_table(checks), published=PublishedCriteria()).to_dicts()
+    seen = tuple(_watched(value, row) for (_, value), row in zip(checks, rows, strict=True))
+    return Watch(seen, SIMULATED in known.source, alarm.false_alarms_per_client * 10)
+
+
+def _table(checks: Sequence[tuple[int, float]]) -> pl.DataFrame:
+    sessions = [session for session, _ in checks]
+    values = [on_monitor_scale(value) for _, value in checks]
+    return pl.DataFrame({"client": [1] * len(checks), "session": sessions, "alliance": values})
+
+
+def _watched(value: float, row: Mapping[str, object]) -> Watched:
+    return Watched(
+        session=int(str(row["session"])),
+        value=value,
+        due=min(10.0, max(0.0, (float(str(row["due"])) - 1) / _POINTS)),
+        residual=float(str(row["residual"])),
+        probability=float(str(row["probability"])),
+        is_raised=bool(row["alarm"]),
+        is_open=bool(row["is_open"]),
+        criteria={name: bool(row[name]) for name in CRITERIA},
+    )
