@@ -80,6 +80,22 @@ _FIGURES: Mapping[str, _Written] = {
     "complex_reflection_share": _Written(
         "Complex among reflections", _percent, "Of the turns that reflect, how many add meaning or feeling."
     ),
+    "input_share": _Written(
+        "Turns that inform or advise",
+        _percent,
+        "Of the therapist's turns, how many inform, advise, give options or plan.",
+    ),
+    "feeling_uptake_share": _Written(
+        "Feelings taken up",
+        _percent,
+        "Where the client's words named something hard, how often the next answer gave it back or named a feeling.",
+    ),
+    "therapist_latency_seconds": _Written(
+        "Seconds before the therapist answers", _one_decimal, "Half of the answers came sooner, half later."
+    ),
+    "client_latency_seconds": _Written(
+        "Seconds before the client answers", _one_decimal, "Half of the answers came sooner, half later."
+    ),
     "change_talk_share": _Written(
         "Towards change", _percent, "Of the client's turns that lean for or against a change, how many lean for it."
     ),

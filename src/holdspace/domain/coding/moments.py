@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from holdspace.domain.coding.coded import CodedTranscript, CodedTurn
 from holdspace.domain.coding.feeling_words import feeling_words
@@ -51,9 +52,28 @@ def find_moments(coded: CodedTranscript) -> tuple[Moment, ...]:
     return tuple(moment for moment in found if moment)
 
 
+def pick_up_chances(turns: Sequence[CodedTurn]) -> list[tuple[float, float]]:
+    """Return for each answer to a client how probable it is that a feeling was picked up, and that it was left.
+
+    Both are 0 where no difficult feeling was named before. The coder's emotions are not asked: the word is enough here.
+    """
+    found = []
+    for said, answer in pairwise(turns):
+        if not _is_answer(said, answer) or len(answer.turn.text.split()) < MINIMUM_WORDS:
+            continue
+        has_feeling = bool(feeling_words(said.turn.text))
+        chance = 1.0 if feeling_words(answer.turn.text) else answer.presence_of("reflection")
+        found.append((chance, 1 - chance) if has_feeling else (0.0, 0.0))
+    return found
+
+
+def _is_answer(said: CodedTurn, answer: CodedTurn) -> bool:
+    return said.turn.speaker is Speaker.CLIENT and answer.turn.speaker is Speaker.THERAPIST
+
+
 def _moment(turns: Sequence[CodedTurn], at: int) -> Moment | None:
     said, answer = turns[at], turns[at + 1]
-    if said.turn.speaker is not Speaker.CLIENT or answer.turn.speaker is not Speaker.THERAPIST:
+    if not _is_answer(said, answer):
         return None
     voiced = [emotion for emotion in said.emotions if emotion in _DIFFICULT]
     words = feeling_words(said.turn.text)

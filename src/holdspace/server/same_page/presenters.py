@@ -23,7 +23,7 @@ from holdspace.server.same_page.opening import OpenedPage
 
 # How long after a session the client is still asked how it was.
 ASKED_FOR = timedelta(days=14)
-FIGURES_IN_SHORT = ("therapist_talk_share", "reflection_to_question_ratio", "open_question_share", "change_talk_share")
+FIGURES_IN_SHORT = ("therapist_talk_share", "reflection_to_question_ratio", "input_share", "change_talk_share")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,7 @@ class ShownAlert:
     reason: str
     raised_at: datetime
     is_urgent: bool
+    occasion: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +145,8 @@ def pace_of(page: OpenedPage) -> list[str]:
 def alerts_of(page: OpenedPage) -> list[ShownAlert]:
     """Return the open alerts."""
     return [
-        ShownAlert(alert.pk, content["reason"], alert.created_at, alert.is_urgent) for alert, content in page.alerts
+        ShownAlert(alert.pk, content["reason"], alert.created_at, alert.is_urgent, content.get("occasion", ""))
+        for alert, content in page.alerts
     ]
 
 

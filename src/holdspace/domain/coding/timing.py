@@ -1,0 +1,79 @@
+"""Silence, how long an answer takes, and interruptions, where the source has times; a silence is neither good nor bad.
+
+Times of transcripts are often of whole sentences and off by half a second or more, so nothing shorter is counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from random import Random
+from statistics import median
+
+from holdspace.domain.coding.coded import CodedTranscript
+from holdspace.domain.coding.figure import MINIMUM_TURNS, Figure, percentile
+from holdspace.domain.conversation.transcript import Speaker, Turn
+
+SILENCE_SECONDS = 3.0
+OVERLAP_SECONDS = 0.5
+_UNCHECKED = "Described, not judged: no data were at hand to check what it tells."
+# How a transcriber writes that somebody was cut off.
+_CUT_OFF = ("-", "–", "—")
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """A pause before a turn: the turn's place, who broke it, and how long it was in seconds."""
+
+    at: int
+    broken_by: Speaker
+    seconds: float
+
+
+def silences(coded: CodedTranscript, *, at_least: float = SILENCE_SECONDS) -> tuple[Silence, ...]:
+    """Return the pauses between turns, in order; none where the source has no times."""
+    gaps = _gaps(coded.transcript.turns)
+    return tuple(Silence(at, turn.speaker, gap) for at, turn, gap in gaps if gap >= at_least)
+
+
+def interrupted_turns(coded: CodedTranscript) -> tuple[int, ...]:
+    """Return the places of client turns that the therapist cut off: by their times, or written as broken off."""
+    turns = coded.transcript.turns
+    overlaps = {at - 1 for at, _, gap in _gaps(turns) if gap <= -OVERLAP_SECONDS}
+    return tuple(
+        at
+        for at, (said, after) in enumerate(pairwise(turns))
+        if said.speaker is Speaker.CLIENT
+        and after.speaker is Speaker.THERAPIST
+        and (at in overlaps or is_cut_off(said.text))
+    )
+
+
+def is_cut_off(text: str) -> bool:
+    """Return whether a transcriber wrote the turn as broken off."""
+    return text.rstrip().endswith(_CUT_OFF)
+
+
+def latency_figures(coded: CodedTranscript, random: Random, resamples: int) -> tuple[Figure, ...]:
+    """Return the median seconds before therapist and client answer; nothing where the source has no times."""
+    gaps = list(_gaps(coded.transcript.turns))
+    if not gaps:
+        return ()
+    waited = {who: [max(gap, 0.0) for _, turn, gap in gaps if turn.speaker is who] for who in Speaker}
+    return tuple(_median(f"{who.value}_latency_seconds", waited[who], random, resamples) for who in Speaker)
+
+
+def _median(id: str, seconds: Sequence[float], random: Random, resamples: int) -> Figure:  # noqa: A002
+    n = len(seconds)
+    if n < MINIMUM_TURNS:
+        return Figure(id, None, None, None, n, f"Needs at least {MINIMUM_TURNS} answers with times; there are {n}.")
+    draws = sorted(median(random.choices(seconds, k=n)) for _ in range(resamples))
+    return Figure(id, median(seconds), percentile(draws, 0.025), percentile(draws, 0.975), n, _UNCHECKED)
+
+
+def _gaps(turns: Sequence[Turn]) -> Iterator[tuple[int, Turn, float]]:
+    """Yield each turn after the other speaker's with the seconds since that one ended; negative where they overlap."""
+    for at, (before, turn) in enumerate(pairwise(turns), 1):
+        if before.speaker is not turn.speaker and before.end is not None and turn.start is not None:
+            yield at, turn, turn.start - before.end
