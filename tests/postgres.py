@@ -24,7 +24,12 @@ def start() -> str:
     socket_folder = server.get_postmaster_info().socket_dir
     # Several runs share the machine: what an unplugged test database would lose does not matter.
     server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")
-    return f"postgresql://postgres:trusted@{quote(str(socket_folder), safe='')}/postgres"
+    # As in an installation: nobody is superuser, who owns the tables does not serve the pages.
+    server.psql(
+        "CREATE ROLE holdspace_people NOLOGIN; CREATE ROLE holdspace_owner LOGIN CREATEDB;"
+        " GRANT holdspace_people TO holdspace_owner;"
+    )
+    return f"postgresql://holdspace_owner:trusted@{quote(str(socket_folder), safe='')}/postgres"
 
 
 def address() -> str:

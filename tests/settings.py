@@ -33,6 +33,9 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
-if not HOLDSPACE_DATABASE_URL:  # noqa: F405
+if HOLDSPACE_DATABASE_URL:  # noqa: F405
+    DATABASES["default"]["ENGINE"] = "tests.walled"  # noqa: F405
+    HOLDSPACE_DATABASE_ROLE = "holdspace_people"
+else:
     # In memory, as Django has it for its own SQLite; a back end of another name would get a file's name made up.
     DATABASES["default"]["TEST"] = {"NAME": ":memory:"}  # noqa: F405

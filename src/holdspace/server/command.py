@@ -35,12 +35,20 @@ def main() -> None:
     if asked not in COMMANDS:
         sys.stderr.write(f"holdspace-server: there is no command {asked!r}.\n\n{_help()}")
         sys.exit(2)
+    if asked == "migrate":
+        _prepare_as_owner()
     extra = ["--deploy"] if asked == "doctor" and not rest else []
     try:
         execute_from_command_line(["holdspace-server", COMMANDS[asked][0], *rest, *extra])
     except HoldspaceError as error:
         sys.stderr.write(f"holdspace-server: {error}\n")
         sys.exit(2 if isinstance(error, PersonError) else 1)
+
+
+def _prepare_as_owner() -> None:
+    """Sign in to the database as the owner of its tables, where there is one, and make the table of sign-in limits."""
+    os.environ["_HOLDSPACE_AS_OWNER"] = "1"
+    execute_from_command_line(["holdspace-server", "createcachetable", "--verbosity", "0"])
 
 
 def _help() -> str:

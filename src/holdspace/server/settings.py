@@ -96,7 +96,7 @@ def _database() -> dict[str, object]:
                 "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA secure_delete=ON",
             },
         }
-    as_owner = HOLDSPACE_DATABASE_OWNER_URL and _switch("HOLDSPACE_AS_OWNER")  # set by the command itself
+    as_owner = HOLDSPACE_DATABASE_OWNER_URL and _switch("_HOLDSPACE_AS_OWNER")  # set by `migrate` itself
     url = urlsplit(HOLDSPACE_DATABASE_OWNER_URL if as_owner else HOLDSPACE_DATABASE_URL)
     return {
         "ENGINE": "holdspace.server.postgresql",
@@ -128,7 +128,9 @@ def _mail(address: str) -> dict[str, object]:
 
 
 # Who serves the pages, where that is not who owns the tables: `migrate` gives them what they need and no more.
-HOLDSPACE_DATABASE_ROLE = unquote(urlsplit(HOLDSPACE_DATABASE_URL).username or "") if HOLDSPACE_DATABASE_OWNER_URL else ""
+HOLDSPACE_DATABASE_ROLE = (
+    unquote(urlsplit(HOLDSPACE_DATABASE_URL).username or "") if HOLDSPACE_DATABASE_OWNER_URL else ""
+)
 IS_HTTPS = HOLDSPACE_ORIGIN.startswith("https://")
 
 # --- Django -------------------------------------------------------------------------------------------------------

@@ -4,5 +4,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from holdspace.server.postgresql.actor import serve_people
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "holdspace.server.settings")
+serve_people()
 application = get_wsgi_application()

@@ -18,6 +18,7 @@ from holdspace.server.audit.recording import record
 from holdspace.server.clients.models import Client, Identity, Session, Therapy
 from holdspace.server.keys.key_ring import create_data_key
 from holdspace.server.keys.sealing import seal
+from holdspace.server.postgresql.actor import INSTALLATION, acting_as
 
 
 @transaction.atomic
@@ -71,10 +72,12 @@ def tie_to_record(user: User, invitation: Invitation, at: datetime) -> None:
     """Tie a client's new account to the record they were invited to, in the transaction that makes the account."""
     if invitation.client_id is None:
         return
-    tied = Client.objects.filter(pk=invitation.client_id, user=None).update(user=user)
-    if not tied:
-        raise NotFound("This invitation does not exist, was used, or has expired.")
-    record(AuditEvent.CAME_IN, by=user.as_actor, client_id=invitation.client_id, purpose=Purpose.OWN, at=at)
+    # Who takes up an invitation is nobody to the database yet; the secret they showed names this one record.
+    with acting_as(INSTALLATION):
+        tied = Client.objects.filter(pk=invitation.client_id, user=None).update(user=user)
+        if not tied:
+            raise NotFound("This invitation does not exist, was used, or has expired.")
+        record(AuditEvent.CAME_IN, by=user.as_actor, client_id=invitation.client_id, purpose=Purpose.OWN, at=at)
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import subprocess
 import sys
 from typing import Any
 
@@ -20,8 +21,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         _require_free_port(settings.HOLDSPACE_HOST, settings.HOLDSPACE_PORT)
-        call_command("migrate", verbosity=0, interactive=False)
-        call_command("createcachetable", verbosity=0)
+        _bring_database_up_to_date()
         call_command("collectstatic", verbosity=0, interactive=False)
         call_command("finish_erasures")
         # Processes of their own: the coder must not slow down the pages, and its end must not end them.
@@ -30,7 +30,7 @@ class Command(BaseCommand):
         code = run_together(
             self._web(),
             [[*manage, "work", "--interval", "0.5"], [*manage, "seal_log", "--forever"]],
-            environment={**os.environ, "DJANGO_SETTINGS_MODULE": "holdspace.server.settings"},
+            environment={**_without_owner(), "DJANGO_SETTINGS_MODULE": "holdspace.server.settings"},
         )
         if code:
             raise CommandError("The web server stopped by itself; what it said stands above.", returncode=1)
@@ -47,6 +47,23 @@ class Command(BaseCommand):
         }
         flat = [part for option in options.items() for part in option]
         return [sys.executable, "-m", "granian", *flat, "holdspace.server.wsgi:application"]
+
+
+def _bring_database_up_to_date() -> None:
+    """Migrate here, or where somebody else owns the tables in a process of its own that signs in as them."""
+    if not settings.HOLDSPACE_DATABASE_OWNER_URL:
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("createcachetable", verbosity=0)
+        return
+    command = [sys.executable, "-m", "holdspace.server.command", "migrate", "--verbosity", "0", "--no-input"]
+    if subprocess.run(command, check=False).returncode:  # noqa: S603
+        raise CommandError("The database could not be brought up to date; what went wrong stands above.", returncode=1)
+
+
+def _without_owner() -> dict[str, str]:
+    """Return the environment for what serves pages: it never learns how to sign in as the owner of the tables."""
+    owner = ("HOLDSPACE_DATABASE_OWNER_URL", "HOLDSPACE_DATABASE_OWNER_URL_FILE")
+    return {name: value for name, value in os.environ.items() if name not in owner}
 
 
 def _require_free_port(host: str, port: int) -> None:

@@ -1,0 +1,121 @@
+"""The second wall: row-level security on every table that belongs to a client, put up after each migration.
+
+Not in numbered migrations: every room adds tables of its own, and a table without a wall must not be possible. What is
+put up follows from the models, so a new table gets its policy in the migration run that makes it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from importlib.resources import files
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.db import connections, transaction
+from django.db.models import Model
+
+# The door writes into every client's chain, refused looks too; heads are written again, entries never.
+ADDED_ONLY = ("audit_auditentry", "checkpoints_treeleaf", "checkpoints_checkpoint")
+# Read by `wall_clients` as the owner, so open to the owner alone.
+RELATIONS = ("clients_client", "clients_therapy", "clients_supervision", "consents_consent")
+THEIRS = "client_id = ANY (ARRAY(SELECT wall_clients()))"
+# A row that names no client is of the therapy or session that it names, and these have policies of their own.
+TIED = {
+    "therapy_id": "therapy_id = ANY (ARRAY(SELECT wall_therapies()))",
+    "session_id": "session_id = ANY (ARRAY(SELECT wall_sessions()))",
+}
+# Which rows a person sees, where it is not only those of their clients.
+MORE = {
+    "clients_client": "id = ANY (ARRAY(SELECT wall_clients())) OR wall_sees_exception(id) OR wall_called_in(id)",
+    "clients_therapy": f"{THEIRS} OR therapist_id = wall_actor() OR wall_called_in(id)",
+    "alerts_alert": f"{THEIRS} OR called_in_id = wall_actor()",
+    "exceptions_dangerexception": f"{THEIRS} OR asked_by_id = wall_actor() OR wall_role() = 'privacy_officer'",
+    "exceptions_disclosure": f"{THEIRS} OR sent_by_id = wall_actor() OR wall_role() = 'privacy_officer'",
+    "audit_auditentry": f"{THEIRS} OR actor_id = wall_actor() OR wall_sees_exception(client_id)",
+}
+# Which rows a person may add, where it is not the same: a new record has no therapy yet; an entry names who did it.
+ADDING = {
+    "clients_client": "wall_role() = 'therapist'",
+    "keys_clientkey": f"{THEIRS} OR wall_role() = 'therapist'",
+    "audit_auditentry": "actor_id = wall_actor()",
+}
+
+
+def walled_tables() -> dict[str, str]:
+    """Return every table that belongs to a client, and which of its rows the person sees for whom is worked."""
+    models = (model for model in apps.get_models(include_auto_created=True) if model._meta.managed)
+    rules = {model._meta.db_table: rule for model in models if (rule := _rule(model))}
+    return {**rules, **MORE}
+
+
+def _rule(model: type[Model]) -> str | None:
+    columns = {field.column for field in model._meta.local_fields}
+    if model._meta.db_table in {"accounts_invitation", "audit_auditchain"}:
+        return None  # an invitation is taken up by nobody yet known; every look moves a chain's head
+    if "client_id" in columns:
+        return THEIRS
+    return next((rule for column, rule in TIED.items() if column in columns), None)
+
+
+def raise_after_migrating(sender: Any, using: str, **kwargs: Any) -> None:
+    """Put the wall up where the database is PostgreSQL and the wall is not the one that belongs there."""
+    connection = connections[using]
+    if connection.vendor != "postgresql":
+        return
+    tables = set(connection.introspection.table_names())
+    if not tables.issuperset({*MORE, *RELATIONS}):
+        return  # migrated a part of the way: the run that makes the rest puts it up
+    rules = {table: rule for table, rule in walled_tables().items() if table in tables}
+    statements = [files(__package__).joinpath("functions.sql").read_text("utf-8"), *_statements(rules)]
+    mark = hashlib.sha256("\n".join(statements).encode()).hexdigest()
+    with transaction.atomic(using=using), connection.cursor() as cursor:
+        cursor.execute("SELECT obj_description(to_regprocedure('wall_clients()'), 'pg_proc')")
+        if cursor.fetchone() == (mark,):
+            return
+        for statement in statements:
+            cursor.execute(statement)
+        cursor.execute(f"COMMENT ON FUNCTION wall_clients() IS '{mark}'")
+
+
+def _statements(rules: Mapping[str, str]) -> Iterator[str]:
+    for table, rule in rules.items():
+        yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
+        yield f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY"
+        yield from _policies(table, rule)
+    if settings.HOLDSPACE_DATABASE_ROLE:
+        yield from _grants(f'"{settings.HOLDSPACE_DATABASE_ROLE}"')
+
+
+def _policies(table: str, rule: str) -> Iterator[str]:
+    seen, added = _or_ours(table, rule), _or_ours(table, ADDING.get(table, rule))
+    rules = {
+        "SELECT": f"USING ({seen})",
+        "INSERT": f"WITH CHECK ({added})",
+        "UPDATE": f"USING ({seen}) WITH CHECK ({seen})",
+        "DELETE": f"USING ({seen})",
+    }
+    for command, condition in rules.items():
+        name = f"wall_{command.lower()}"
+        yield f"DROP POLICY IF EXISTS {name} ON {table}"
+        yield f"CREATE POLICY {name} ON {table} FOR {command} {condition}"
+
+
+def _or_ours(table: str, rule: str) -> str:
+    """Return the rule with what is always open: to the installation, and relations to the owner's own function."""
+    open_to = "(SELECT wall_is_installation())"
+    if table in RELATIONS:
+        # CASE keeps the order: for the owner the rule, which asks the function again, is never looked at.
+        return f"CASE WHEN (SELECT wall_is_owner()) OR {open_to} THEN true ELSE {rule} END"
+    return f"{open_to} OR {rule}"
+
+
+def _grants(role: str) -> Iterator[str]:
+    yield f"GRANT USAGE ON SCHEMA public TO {role}"
+    yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}"
+    yield f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role}"
+    for table in ADDED_ONLY:
+        yield f"REVOKE UPDATE, DELETE ON {table} FROM {role}"
+    yield f"REVOKE DELETE ON audit_auditchain FROM {role}"
+    yield f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {role}"
