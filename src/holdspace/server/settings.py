@@ -47,6 +47,10 @@ HOLDSPACE_WORKERS = int(_read("HOLDSPACE_WORKERS", "2"))
 HOLDSPACE_DEMO = _switch("HOLDSPACE_DEMO")
 # Mail server, smtp://user:password@host:port; empty means that nothing is mailed.
 HOLDSPACE_MAIL_URL = _read("HOLDSPACE_MAIL_URL")
+# Address that mails come from. A plain one: whoever reads over a shoulder shall not learn that this is about therapy.
+HOLDSPACE_MAIL_FROM = _read("HOLDSPACE_MAIL_FROM", "accounts@localhost")
+# Hours between asking for a copy of one's record and fetching it, in which it can be stopped.
+HOLDSPACE_COPY_WAIT_HOURS = int(_read("HOLDSPACE_COPY_WAIT_HOURS", "24"))
 # Time zone in which times are shown; stored times are UTC.
 HOLDSPACE_TIME_ZONE = _read("HOLDSPACE_TIME_ZONE", "Europe/London")
 # Two-letter country whose crisis help is shown first.
@@ -144,6 +148,7 @@ WSGI_APPLICATION = "holdspace.server.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = {"default": _database()}
 globals().update(_mail(HOLDSPACE_MAIL_URL))
+DEFAULT_FROM_EMAIL = HOLDSPACE_MAIL_FROM
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -180,6 +185,7 @@ INSTALLED_APPS = [
     "holdspace.server.plans",
     "holdspace.server.same_page",
     "holdspace.server.guides",
+    "holdspace.server.trust",
     "holdspace.server.demo",
     "holdspace.server.exports",
     "holdspace.server.maintenance",

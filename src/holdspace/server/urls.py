@@ -12,7 +12,6 @@ urlpatterns = [
     path("", include("holdspace.server.consents.urls")),
     path("", include("holdspace.server.alerts.urls")),
     path("", include("holdspace.server.exceptions.urls")),
-    path("", include("holdspace.server.care_plans.urls")),
     path("", include("holdspace.server.safety.urls")),
     path("", include("holdspace.server.journal.urls")),
     path("", include("holdspace.server.exports.urls")),
@@ -21,6 +20,7 @@ urlpatterns = [
     path("", include("holdspace.server.measures.urls")),
     path("", include("holdspace.server.same_page.urls")),
     path("", include("holdspace.server.guides.urls")),
+    path("", include("holdspace.server.trust.urls")),
 ]
 handler404 = "holdspace.server.ui.views.not_found"
 handler403 = "holdspace.server.ui.views.refused"

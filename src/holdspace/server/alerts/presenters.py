@@ -49,6 +49,7 @@ class ShownAlert:
     topic: str
     reason: str
     source: str
+    occasion: str  # the guide that helps with it; empty for a risk answer
     what_was_done: str
 
 
@@ -88,6 +89,7 @@ def present(alert: Alert, content: Mapping[str, Any] | None) -> ShownAlert:
         topic=known.get("topic", ""),
         reason=known.get("reason", ""),
         source=_source(known),
+        occasion=known.get("occasion", ""),
         what_was_done=known.get("what_was_done", ""),
     )
 

@@ -16,9 +16,14 @@ Page = tuple[str, str]  # label and name of the address
 OF_A_CLIENT: tuple[tuple[str, tuple[Page, ...]], ...] = (
     (
         "Our page",
-        (("Our page", "same_page:client"), ("Course", "measures:course"), ("For the next talk", "guides:guides")),
+        (
+            ("Our page", "same_page:client"),
+            ("Course", "measures:course"),
+            ("Together", "trust:trust"),
+            ("For the next talk", "guides:guides"),
+        ),
     ),
-    ("Plan", (("Plan", "plans:plan"), ("Goals", "care_plans:goals"))),
+    ("Plan", (("Plan", "plans:plan"), ("Goals", "plans:goals"))),
     ("Safety", (("Safety plan", "safety:plan"), ("Boundaries", "safety:boundaries"))),
     ("Journal", (("Journal", "journal:journal"),)),
     (
@@ -46,9 +51,10 @@ FOR_EVERYBODY = (("Account", (("Account", "accounts:account"),)),)
 ABOUT_A_CLIENT: tuple[Page, ...] = (
     ("Our page", "same_page:client"),
     ("Course", "measures:course"),
+    ("Together", "trust:trust"),
     ("For the next talk", "guides:guides"),
     ("Plan", "plans:plan"),
-    ("Goals", "care_plans:goals"),
+    ("Goals", "plans:goals"),
     ("Safety plan", "safety:plan"),
     ("Boundaries", "safety:boundaries"),
 )

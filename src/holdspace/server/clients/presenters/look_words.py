@@ -77,7 +77,11 @@ EVENTS = {
 # Phrases that say more than event and kinds together, by the machine word that the entry carries; of a word with a
 # state or a fingerprint behind it the beginning counts.
 DETAILS = {
+    (AuditEvent.LOOKED, "signals"): "had the program look over your scores for something worth a talk",
     (AuditEvent.ADDED, "record_opened"): "opened this record for you",
+    (AuditEvent.ADDED, "record_put_back"): "put this record back from a copy",
+    (AuditEvent.ADDED, "copy_asked"): "asked for a copy of your record",
+    (AuditEvent.CHANGED, "copy_stopped"): "stopped a copy that was asked for",
     (AuditEvent.ADDED, "session"): "added a session",
     (AuditEvent.ADDED, "check_before"): "handed in a check-in",
     (AuditEvent.ADDED, "check_after"): "said how a session was",
@@ -91,6 +95,9 @@ DETAILS = {
     (AuditEvent.CHANGED, "talk"): "said how they saw a talk",
     (AuditEvent.ADDED, "proposal"): "proposed a change of the plan",
     (AuditEvent.ADDED, "plan_signed"): "signed the plan",
+    (AuditEvent.ADDED, "activity_outcome"): "said how an activity went",
+    (AuditEvent.CHANGED, "plan_review_set"): "set the day to look at the plan again",
+    (AuditEvent.CHANGED, "plan_reviewed"): "said how the plan is, looking at it together",
     (AuditEvent.ADDED, "boundary_set"): "set a boundary",
     (AuditEvent.ADDED, "safety_plan"): "wrote the safety plan",
     (AuditEvent.ADDED, "screening"): "asked you about suicide and kept your answers",
@@ -132,7 +139,9 @@ PLACES = {
     "caseload": "in their list of clients",
     "goals": "on the page of goals",
     "guides": "on the page for the next talk",
+    "trust": "on the page of the two of you",
     "plan": "on the page of the plan",
+    "plan_changes": "on the page of what changed in the plan",
     "conversation": "on the page of a conversation",
     "closeness": "on the page of a conversation",
     "boundaries": "on the page of boundaries",

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Trust(AppConfig):
+    name = "holdspace.server.trust"
+    label = "trust"

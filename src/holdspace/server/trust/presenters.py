@@ -1,0 +1,154 @@
+"""The page about working together: chart and tables, the flag with its reason, strains, and how far each has come."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from holdspace.charts import trust_chart
+from holdspace.domain.alliance.repair import RepairRate, RepairState, Strain, strains_of
+from holdspace.domain.session_check.flatness import Flatness, find_flatness
+from holdspace.server.measures.outlook import watch_of
+from holdspace.server.measures.presenters import TOP
+from holdspace.server.measures.series import SessionChecks
+from holdspace.server.trust.lag import lag_sentences
+from holdspace.server.trust.opening import OpenedTrust
+from holdspace.server.trust.tables import alliance_table, criteria_table
+from holdspace.workflows.watch_alliance import Watch
+
+STATES = {
+    RepairState.NOT_TALKED: (gettext_lazy("not talked about yet"), "care"),
+    RepairState.ONE_SIDE: (gettext_lazy("talked about; one of you has not said how it is"), ""),
+    RepairState.PARTLY: (gettext_lazy("talked about; not all good yet for both"), ""),
+    RepairState.REPAIRED: (gettext_lazy("repaired, by both"), "good"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownStrain:
+    """One strain. ``session`` is None where the two named it themselves."""
+
+    session: int | None
+    at: datetime
+    state: str
+    tone: str
+    reason: str
+    is_waiting: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTrust:
+    """What the page shows. ``chart`` is None while there are no session checks."""
+
+    chart: Mapping[str, Any] | None
+    table: SafeString
+    now: str
+    has_flag: bool
+    basis: str
+    criteria: SafeString
+    strains: tuple[ShownStrain, ...]
+    repair: str
+    lag: tuple[str, ...]
+    flatness: Flatness | None
+
+
+def shown_trust(opened: OpenedTrust) -> ShownTrust:
+    """Return the page."""
+    checks = opened.course.session_checks
+    watch = watch_of(checks)
+    strains = strains_of(_flags(watch, checks), opened.talks)
+    return ShownTrust(
+        chart=_chart(watch, checks),
+        table=alliance_table(checks, watch) if checks else SafeString(""),
+        now=_now(watch),
+        has_flag=watch is not None and watch.is_open,
+        basis=_basis(watch),
+        criteria=criteria_table(watch) if watch else SafeString(""),
+        strains=tuple(_strain(each, watch) for each in reversed(strains)),
+        repair=_repair(RepairRate.of(strains)),
+        lag=lag_sentences(opened.course),
+        flatness=find_flatness(checks.answers, top=TOP) if checks else None,
+    )
+
+
+def _flags(watch: Watch | None, checks: SessionChecks | None) -> list[tuple[int, datetime]]:
+    if watch is None or checks is None:
+        return []
+    held = dict(checks.sessions)
+    return [(each.session, held[each.session]) for each in watch.flags]
+
+
+def _chart(watch: Watch | None, checks: SessionChecks | None) -> Mapping[str, Any] | None:
+    if checks is None:
+        return None
+    due = {each.session: round(each.due, 1) for each in watch.checks} if watch else {}
+    means = [(number, checks.mean(row)) for row, (number, _at) in enumerate(checks.sessions)]
+    scores = [
+        {"session": number, "value": round(mean, 1), "due": due.get(number)}
+        for number, mean in means
+        if mean is not None
+    ]
+    flags = [
+        {"session": each.session, "value": round(each.value, 1), "label": _("flagged")}
+        for each in (watch.flags if watch else ())
+    ]
+    return trust_chart(scores, flags)
+
+
+def _now(watch: Watch | None) -> str:
+    if watch is None:
+        return _("Nothing can be said yet: it takes three session checks to know what is usual for the two of you.")
+    if watch.is_open:
+        flag = watch.flags[-1]
+        return _("A flag stands since session %(session)d. %(reason)s") % {
+            "session": flag.session,
+            "reason": flag.reason,
+        }
+    if watch.flags:
+        return _(
+            "No flag stands now. The last one, after session %(session)d, was withdrawn when the scores came back."
+        ) % {"session": watch.flags[-1].session}
+    return _("No session check fell clearly below what was to be expected for the two of you.")
+
+
+def _basis(watch: Watch | None) -> str:
+    if watch is None:
+        return ""
+    promise = _(
+        "The line is set so that, in sessions without strain, about %(n)g client in ten is ever flagged; about one in "
+        "three flags has another reason or none, and about half of real strains show in no score."
+    ) % {"n": watch.false_alarms}
+    known = (
+        _("What is usual was learned from simulated clients on another scale; it is not validated on real strains.")
+        if watch.is_simulated
+        else _("What is usual was learned from this practice's own finished therapies.")
+    )
+    return f"{promise} {known}"
+
+
+def _strain(strain: Strain, watch: Watch | None) -> ShownStrain:
+    words, tone = STATES[strain.state]
+    reason = next((each.reason for each in watch.flags if each.session == strain.session), "") if watch else ""
+    return ShownStrain(
+        session=strain.session,
+        at=strain.began_at,
+        state=str(words),
+        tone=tone,
+        reason=reason,
+        is_waiting=strain.state is not RepairState.REPAIRED,
+    )
+
+
+def _repair(rate: RepairRate) -> str:
+    if not rate.strains:
+        return ""
+    return _("%(repaired)d of %(strains)d repaired, by the word of both.") % {
+        "repaired": rate.repaired,
+        "strains": rate.strains,
+    }

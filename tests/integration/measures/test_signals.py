@@ -1,0 +1,169 @@
+"""Signals after a check: the job asks the door again, says what is new once, and both read why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import pytest
+from django_tasks_db.models import DBTaskResult
+
+from holdspace.domain.access import Purpose
+from holdspace.server.access.door import disclose
+from holdspace.server.alerts.actions import close_alert
+from holdspace.server.alerts.models import Alert
+from holdspace.server.audit.models import AuditEntry
+from holdspace.server.clients.actions import end_therapy
+from holdspace.server.clients.models import Session
+from holdspace.server.consents.actions import withdraw_consent
+from holdspace.server.measures.models import Check, Phase
+from holdspace.server.measures.signal_job import look_for_signals, look_now
+from tests.cast import AT, Cast
+from tests.conftest import SignIn
+from tests.integration.measures.conftest import Submit, phq_9, session_check
+
+NextSession = Callable[[], Session]
+STEADY_THEN_FALLEN = (8, 8, 8, 4)
+
+
+@pytest.fixture
+def after_sessions(cast: Cast, submit: Submit, next_session: NextSession) -> Callable[[Sequence[int]], Check]:
+    """Hand in a session check with all answers equal for one session after the other; return the last."""
+
+    def hand_in(values: Sequence[int]) -> Check:
+        for number, value in enumerate(values):
+            session = next_session() if number else cast.session
+            check = submit(session_check(*[value] * 5), session=session, phase=Phase.AFTER, at=session.held_at)
+        return check
+
+    return hand_in
+
+
+@pytest.fixture
+def before_sessions(cast: Cast, submit: Submit, next_session: NextSession) -> Callable[[Sequence[int]], Check]:
+    """Hand in the PHQ-9 with these sums, one session after the other; return the last."""
+
+    def hand_in(sums: Sequence[int]) -> Check:
+        for number, total in enumerate(sums):
+            answers = [min(3, max(0, total - 3 * item)) for item in range(8)]
+            check = submit(phq_9((*answers, 0)), session=next_session() if number else cast.session)
+        return check
+
+    return hand_in
+
+
+def content_of(cast: Cast, alert: Alert) -> dict[str, object]:
+    return disclose(alert, actor=cast.therapist, purpose=Purpose.CARE, detail="test")
+
+
+def test_a_check_that_is_handed_in_is_looked_at_later_by_its_id_alone(cast: Cast, submit: Submit):
+    check = submit(phq_9())
+
+    [task] = DBTaskResult.objects.filter(task_path__endswith="look_for_signals")
+    assert task.args_kwargs == {"args": [check.pk.hex], "kwargs": {}}
+
+
+def test_a_session_check_that_fell_raises_an_alert_with_its_reason(cast: Cast, after_sessions: Callable[..., Check]):
+    check = after_sessions(STEADY_THEN_FALLEN)
+
+    look_for_signals.func(check.pk.hex)
+
+    [alert] = Alert.objects.filter(client=cast.client)
+    content = content_of(cast, alert)
+    assert (alert.is_urgent, content["occasion"]) == (False, "strain")
+    assert "Mean of the session check 4.0 after session 4, where 7.9 was to be expected" in str(content["reason"])
+    assert "simulated clients" in str(content["reason"])
+
+
+def test_what_stands_open_is_not_said_twice_nor_the_same_session_after_closing(
+    cast: Cast, after_sessions: Callable[..., Check]
+):
+    check = after_sessions(STEADY_THEN_FALLEN)
+    [alert] = look_now(check.pk, at=AT)
+
+    assert look_now(check.pk, at=AT) == []
+    close_alert(by=cast.therapist, alert=alert, what_was_done="We talked about it.", at=AT)
+    assert look_now(check.pk, at=AT) == []
+
+
+def test_steady_checks_raise_nothing(cast: Cast, after_sessions: Callable[..., Check]):
+    assert look_now(after_sessions((8, 8, 9, 8)).pk, at=AT) == []
+
+
+@pytest.mark.parametrize(
+    ("sums", "occasion", "words"),
+    [
+        ((9, 12, 16), "worse", "9 at first, 16 now, worse by more than chance"),
+        ((14, 15, 16, 17), "not_improving", "ended without reliable improvement"),
+    ],
+)
+def test_a_course_that_is_not_on_track_raises_an_alert(
+    cast: Cast, before_sessions: Callable[..., Check], sums: tuple[int, ...], occasion: str, words: str
+):
+    [alert] = look_now(before_sessions(sums).pk, at=AT)
+
+    content = content_of(cast, alert)
+    assert content["occasion"] == occasion
+    assert words in str(content["reason"])
+
+
+def test_a_course_that_goes_well_raises_nothing(before_sessions: Callable[..., Check]):
+    assert look_now(before_sessions((16, 13, 11, 8)).pk, at=AT) == []
+
+
+def test_the_look_is_the_clients_own_and_one_entry(cast: Cast, after_sessions: Callable[..., Check]):
+    check = after_sessions((8, 8, 8))
+    before = AuditEntry.objects.filter(client_id=cast.client.pk).count()
+
+    look_now(check.pk, at=AT)
+
+    [entry] = AuditEntry.objects.filter(client_id=cast.client.pk).order_by("position")[before:]
+    assert (entry.actor_id, entry.purpose, entry.kinds, entry.detail) == (
+        cast.client_user.pk, "own", ["scores"], "signals",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("ending", ["consent", "therapy"])
+def test_after_withdrawal_or_the_end_nothing_is_looked_at(
+    cast: Cast, after_sessions: Callable[..., Check], ending: str
+):
+    check = after_sessions(STEADY_THEN_FALLEN)
+    if ending == "consent":
+        withdraw_consent(by=cast.client_user, client=cast.client, purpose=Purpose.CARE, at=AT)
+    else:
+        end_therapy(by=cast.therapist, therapy=cast.therapy, at=check.session.held_at)
+    before = AuditEntry.objects.count()
+
+    assert look_now(check.pk, at=AT) == []
+    assert AuditEntry.objects.count() == before
+
+
+def test_both_are_led_from_the_alert_to_the_guide(cast: Cast, sign_in: SignIn, after_sessions: Callable[..., Check]):
+    [alert] = look_now(after_sessions(STEADY_THEN_FALLEN).pk, at=AT)
+
+    for who in (cast.client_user, cast.therapist):
+        shown = sign_in(who).get(f"/alerts/{alert.pk}/").content.decode()
+        assert f"/clients/{cast.client.pk}/talk/strain/" in shown
+    assert "told of danger" not in sign_in(cast.client_user).get(f"/clients/{cast.client.pk}/").content.decode()
+
+
+def test_the_course_page_says_what_usually_follows_and_chances_to_the_therapist_alone(
+    cast: Cast, sign_in: SignIn, before_sessions: Callable[..., Check]
+):
+    before_sessions((16, 14, 12))
+    page = f"/clients/{cast.client.pk}/course/"
+
+    own, theirs = (sign_in(who).get(page).content.decode() for who in (cast.client_user, cast.therapist))
+
+    for shown in (own, theirs):
+        assert "Of ten people with scores so far like these, about eight ended between" in shown
+        assert "simulated clients and on no real person" in shown
+    assert "ended reliably worse" in theirs
+    assert "ended reliably worse" not in own
+
+
+def test_one_score_has_no_outlook(cast: Cast, sign_in: SignIn, submit: Submit):
+    submit(phq_9())
+
+    assert (
+        "What usually follows" not in sign_in(cast.therapist).get(f"/clients/{cast.client.pk}/course/").content.decode()
+    )

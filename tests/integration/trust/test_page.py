@@ -1,0 +1,94 @@
+"""The page about working together: the same for both, one look, a flag with its reason, and repair by both."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from holdspace.domain.access import Purpose
+from holdspace.domain.guides.guide import Occasion
+from holdspace.server.audit.models import AuditEntry
+from holdspace.server.clients.actions import add_session
+from holdspace.server.consents.actions import withdraw_consent
+from holdspace.server.guides.actions import add_view, note_talk
+from holdspace.server.measures.actions import submit_check
+from holdspace.server.measures.contents import CheckContent
+from holdspace.server.measures.models import Phase
+from tests.cast import AT, Cast
+from tests.conftest import SignIn
+
+ITEMS = ("heard", "private", "safe", "together", "trust")
+GOOD = {"what_came": "", "repaired": "yes"}
+
+
+def page(cast: Cast) -> str:
+    return f"/clients/{cast.client.pk}/trust/"
+
+
+@pytest.fixture
+def strained(cast: Cast) -> None:
+    """Four sessions of which the last fell."""
+    session = cast.session
+    for number, value in enumerate((8, 8, 8, 4)):
+        if number:
+            held_at = AT + timedelta(days=7 * number)
+            session = add_session(by=cast.therapist, therapy=cast.therapy, held_at=held_at, at=AT)
+        content = CheckContent(answers={"session-check": dict.fromkeys(ITEMS, value)})
+        submit_check(by=cast.client_user, session=session, phase=Phase.AFTER, content=content, at=session.held_at)
+
+
+@pytest.mark.usefixtures("strained")
+def test_both_read_the_flag_with_its_reason_and_what_it_rests_on(cast: Cast, sign_in: SignIn):
+    for who in (cast.client_user, cast.therapist):
+        shown = sign_in(who).get(page(cast)).content.decode()
+        assert "A flag stands since session 4." in shown
+        assert "where 7.9 was to be expected" in shown
+        assert "simulated clients" in shown
+        assert "not yet validated" in shown
+        assert "Control chart of single values" in shown
+        assert "not talked about yet" in shown
+
+
+@pytest.mark.usefixtures("strained")
+def test_a_strain_is_repaired_when_both_say_so(cast: Cast, sign_in: SignIn):
+    web, at = sign_in(cast.client_user), AT + timedelta(days=22)
+    talk = note_talk(by=cast.therapist, therapy=cast.therapy, occasion=Occasion.STRAIN, cause="", said=GOOD, at=at)
+    type(talk).objects.filter(pk=talk.pk).update(created_at=at)
+    assert "0 of 1 repaired" in web.get(page(cast)).content.decode()
+
+    talk.refresh_from_db()
+    add_view(by=cast.client_user, talk=talk, said=GOOD, at=at)
+
+    shown = web.get(page(cast)).content.decode()
+    assert "1 of 1 repaired, by the word of both." in shown
+    assert "repaired, by both" in shown
+
+
+@pytest.mark.usefixtures("strained")
+def test_one_look_opens_scores_and_talks_and_nothing_else(cast: Cast, sign_in: SignIn):
+    web = sign_in(cast.therapist)
+    before = AuditEntry.objects.filter(client_id=cast.client.pk).count()
+
+    web.get(page(cast))
+
+    [entry] = AuditEntry.objects.filter(client_id=cast.client.pk).order_by("position")[before:]
+    assert (entry.event, entry.kinds, entry.detail) == ("looked", ["scores"], "trust")
+
+
+def test_with_nothing_yet_the_page_says_so(cast: Cast, sign_in: SignIn):
+    assert "Nothing to show yet" in sign_in(cast.client_user).get(page(cast)).content.decode()
+
+
+@pytest.mark.usefixtures("strained")
+def test_withdrawn_consent_hides_it_from_the_therapist_alone(cast: Cast, sign_in: SignIn):
+    withdraw_consent(by=cast.client_user, client=cast.client, purpose=Purpose.CARE, at=AT)
+
+    assert sign_in(cast.therapist).get(page(cast)).status_code == 403
+    assert sign_in(cast.client_user).get(page(cast)).status_code == 200
+
+
+@pytest.mark.usefixtures("strained")
+@pytest.mark.parametrize("who", ["outsider_therapist", "outsider_client", "supervisor", "administrator", "researcher"])
+def test_nobody_else_meets_it(cast: Cast, sign_in: SignIn, who: str):
+    assert sign_in(cast.everyone[who]).get(page(cast)).status_code == 404
