@@ -1,6 +1,7 @@
 """The tables of `boundaries` hold."""
 
 from datetime import UTC, datetime, time
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -18,7 +19,7 @@ SOMEBODY, BOUNDARY = UUID(int=1), UUID(int=2)
 
 @pytest.mark.parametrize("row", VISIBLE, ids=lambda row: f"{row.who} {row.action} {row.kind} {len(row.allowed)}")
 def test_who_may_do_what_is_as_in_the_table(row: Visible):
-    relation = {row.relation: True} if row.relation else {}
+    relation: dict[str, Any] = {row.relation: True} if row.relation else {}
     facts = Facts(has_second_factor=True, consented=row.allowed, **relation)
     request = AccessRequest(Actor(SOMEBODY, row.role), row.action, SOMEBODY, row.kind, row.purpose, facts)
 

@@ -40,7 +40,11 @@ class Closeness:
         return cls(open_model(path), read)
 
     def probabilities(self, topic: Sequence[str], texts: Sequence[str]) -> list[float]:
-        """Return for each text how probably it is about the topic, which may be said in several ways."""
+        """Return for each text how probably it is about the topic, which may be said in several ways.
+
+        The first way counts by meaning. Of the others, names and single words mostly, a sentence must hold a word:
+        the vector of a word alone is near to too much.
+        """
         parts = [SENTENCES.split(text.strip()) for text in texts]
         sentences = [sentence for each in parts for sentence in each]
         if not sentences:
@@ -48,7 +52,8 @@ class Closeness:
         vectors = unit(self._read([*topic, *sentences]) - self._centre)
         cosines = vectors[: len(topic)] @ vectors[len(topic) :].T
         shared = np.array([[shared_words(way, sentence) for sentence in sentences] for way in topic])
-        nearest = self._chance(cosines, shared).max(axis=0)
+        counts = (shared > 0) | (np.arange(len(topic)) == 0)[:, None]
+        nearest = np.where(counts, self._chance(cosines, shared), 0.0).max(axis=0)
         ends = np.cumsum([len(each) for each in parts])[:-1]
         return [float(each.max()) for each in np.split(nearest, ends)]
 

@@ -74,7 +74,7 @@ def _content(goal: GoalStory) -> dict[str, str]:
 
 
 def _keep_out(life: Life, topic: BoundaryStory, at: datetime) -> None:
-    content = boundary.Boundary(topic.topic, boundary.Stance(topic.stance))
+    content = boundary.Boundary(topic.topic, boundary.Stance(topic.stance), words=topic.words)
     safety.set_boundary(by=life.user, client=life.client, content=content, at=at)
 
 

@@ -50,6 +50,7 @@ class BoundaryStory:
     topic: str
     stance: str
     set_in: int
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,7 @@ class SessionStory:
     talked_about: bool = False
     transcript: str = ""
     shared_with: tuple[str, ...] = ()
+    closeness_was: str = ""  # what the client says to the first moment that came close to a boundary
     note: str = ""
     alert_answer: str = ""
 

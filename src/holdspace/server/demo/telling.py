@@ -21,6 +21,7 @@ from holdspace.server.demo.checks import checks_of
 from holdspace.server.demo.clock import standing_at
 from holdspace.server.demo.conversations import conversation_of
 from holdspace.server.demo.life import Happening, Life, Meeting, meetings_of
+from holdspace.server.demo.safety import said_to_closeness_of
 from holdspace.server.demo.story import ClientStory
 from holdspace.server.demo.talks import talks_of
 from holdspace.server.measures.actions import choose_measures
@@ -78,6 +79,7 @@ def _happenings(life: Life, meetings: list[Meeting], *, now: datetime) -> Iterat
             yield from checks_of(life, meeting)
             yield from agreements_of(life, meeting)
             yield from talks_of(life, meeting)
+            yield from said_to_closeness_of(life, meeting)
             yield from conversation_of(life, meeting)
             yield from _around(life, meeting)
     if story.signatures:
