@@ -1,0 +1,1 @@
+"""The plan, its proposals, its changes and the goals, as their pages show them."""

@@ -1,0 +1,1 @@
+"""Pages of the shared plan and of the goals in it."""
