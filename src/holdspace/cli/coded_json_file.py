@@ -1,4 +1,4 @@
-"""Codes as JSON: every session with its turns, all probabilities, and its figures."""
+"""Codes as JSON: every session with its turns, all probabilities, its figures and what they show."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from holdspace.domain.coding.coded_json import to_json
-from holdspace.domain.coding.moments import find_moments
+from holdspace.domain.coding.insight import find_insight
 from holdspace.workflows.analysed import Analysed
 
 FORMAT = "holdspace-codes"
@@ -21,11 +21,12 @@ def render(sessions: Sequence[Analysed]) -> str:
 
 def _session(each: Analysed) -> dict[str, object]:
     figures = [asdict(figure) for figure in each.summary.figures]
-    moments = [asdict(moment) for moment in find_moments(each.coded)]
+    insight = asdict(find_insight(each.coded))
     return {
         "dialogue_id": each.id,
         "speakers": each.reason,
         **to_json(each.coded),
         "summary": figures,
-        "moments": moments,
+        "moments": insight.pop("moments"),
+        "insight": insight,
     }

@@ -12,12 +12,14 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from holdspace.domain.coding.coded import CodedTurn
+from holdspace.domain.coding.coded import CodedTranscript, CodedTurn
+from holdspace.domain.coding.feedback import give_feedback
 from holdspace.domain.coding.summary import Figure
 from holdspace.domain.conversation.transcript import Speaker
 from holdspace.workflows.analyse_session import model_card
 from holdspace.workflows.analysed import Analysed
 from holdspace.workflows.coding_words import accuracy_sentence, figure_words, marks
+from holdspace.workflows.feedback_words import NOTHING_CLEAR, feedback_words
 
 _STYLES = {Speaker.THERAPIST: "cyan", Speaker.CLIENT: "default"}
 
@@ -37,7 +39,19 @@ def render(sessions: Sequence[Analysed]) -> str:
 def _session(each: Analysed) -> RenderableType:
     head = [Text(each.id, style="bold")]
     head += [Text(line, style="dim") for line in (each.reason, *each.coded.notes) if line]
-    return Group(*head, _figures(each.summary.figures), _turns(each.coded.turns), Text())
+    found = Group(*_feedback(each.coded))
+    return Group(*head, _figures(each.summary.figures), found, Text(), _turns(each.coded.turns), Text())
+
+
+def _feedback(coded: CodedTranscript) -> Iterator[Text]:
+    found = give_feedback(coded)
+    for title, evidence in (("Went well", found.went_well), ("To try", found.to_try)):
+        text = Text(f"{title}: ", style="bold")
+        if evidence is None:
+            yield text.append(NOTHING_CLEAR, style="not bold")
+            continue
+        words, places = feedback_words(evidence), ", ".join(str(coded.turns[at].turn.index) for at in evidence.places)
+        yield text.append(f"{words.title} (turns {places}). {words.text} {words.often}".rstrip(), style="not bold")
 
 
 def _figures(figures: Sequence[Figure]) -> Table:

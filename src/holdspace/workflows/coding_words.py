@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from holdspace.domain.coding.code_schemes import CODE_SCHEME
+from holdspace.domain.coding.code_schemes import CODE_SCHEME, Code
 from holdspace.domain.coding.coded import SEPARATOR, CodedTurn
 from holdspace.domain.coding.summary import Figure
 from holdspace.domain.conversation.transcript import Speaker
@@ -125,6 +125,17 @@ def marks(coded: CodedTurn) -> Iterator[Mark]:
             percent=round(100 * coded.probabilities.get(code, 0.0)),
             is_unclear=code in coded.unclear,
         )
+
+
+def agreement_sentence(code: Code) -> str:
+    """Return how far experts agree on a kind of code: what a coder, person or model, can be at best."""
+    if code.expert_alpha is None:
+        return "How far experts agree on it was not measured."
+    return f"Ten experts agree on it with alpha {f'{code.expert_alpha:.2f}'.lstrip('0')}{_between_two(code)}."
+
+
+def _between_two(code: Code) -> str:
+    return "" if code.expert_f1 is None else f", two with each other at macro-F1 {f'{code.expert_f1:.2f}'.lstrip('0')}"
 
 
 def accuracy_sentence(card: Mapping[str, Any]) -> str:

@@ -6,20 +6,18 @@ The page's pieces lie in `report/`; this only fills them in. Every word of the i
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 from html import escape
-from importlib.resources import files
-from string import Template
 from typing import Any
 
 from holdspace.domain.coding.code_schemes import CODE_SCHEME
-from holdspace.domain.coding.coded import CodedTranscript, CodedTurn
-from holdspace.domain.coding.moments import Moment, MomentKind, find_moments
+from holdspace.domain.coding.coded import CodedTurn
 from holdspace.domain.coding.summary import Figure
 from holdspace.domain.conversation.transcript import Speaker
 from holdspace.workflows.analyse_session import model_card
 from holdspace.workflows.analysed import Analysed
-from holdspace.workflows.coding_words import accuracy_sentence, figure_words, marks
+from holdspace.workflows.coding_words import accuracy_sentence, agreement_sentence, figure_words, marks
+from holdspace.workflows.report_insight import insight_section
+from holdspace.workflows.report_pieces import filled, piece
 
 _WHO = {Speaker.THERAPIST: "Therapist", Speaker.CLIENT: "Client"}
 
@@ -28,9 +26,9 @@ def render(sessions: Sequence[Analysed]) -> str:
     """Return the report of one or several sessions."""
     card = model_card()
     title = sessions[0].id if len(sessions) == 1 else f"{len(sessions)} sessions"
-    return _piece("page.html").substitute(
+    return piece("page.html").substitute(
         title=escape(title),
-        style=_piece("style.css").template,
+        style=piece("style.css").template,
         accuracy=escape(accuracy_sentence(card)),
         sessions="\n".join(_session(number, each) for number, each in enumerate(sessions, 1)),
         glossary=_glossary(),
@@ -41,36 +39,19 @@ def render(sessions: Sequence[Analysed]) -> str:
 
 def _session(number: int, each: Analysed) -> str:
     notes = [line for line in (each.reason, *each.coded.notes) if line]
-    return _piece("session.html").substitute(
+    return piece("session.html").substitute(
         title=escape(each.id),
         notes="".join(f'<p class="notes">{escape(line)}</p>' for line in notes),
         figures="".join(map(_figure, each.summary.figures)),
-        moments=_moments(number, each.coded),
+        insight=insight_section(number, each.coded),
         turns="".join(_turn(f"s{number}-t{coded.turn.index}", coded) for coded in each.coded.turns),
-    )
-
-
-def _moments(number: int, coded: CodedTranscript) -> str:
-    found = find_moments(coded)
-    missed = [moment for moment in found if moment.kind is MomentKind.MISSED]
-    if not found:
-        return ""
-    lines = "".join(_moment(number, coded, moment) for moment in missed) or "<li>None was found.</li>"
-    picked_up = f"{len(found) - len(missed)} of {len(found)} such feelings were picked up in the next turn."
-    return _piece("moments.html").substitute(moments=lines, picked_up=picked_up)
-
-
-def _moment(number: int, coded: CodedTranscript, moment: Moment) -> str:
-    said, answer = coded.turns[moment.said].turn, coded.turns[moment.answer].turn
-    return _filled(
-        "moment.html", said=said.text, answer=answer.text, anchor=f"s{number}-t{said.index}", number=str(said.index)
     )
 
 
 def _figure(figure: Figure) -> str:
     words = figure_words(figure)
     kind = "missing" if not words.value else "" if figure.is_reliable else "unreliable"
-    return _filled(
+    return filled(
         "figure.html",
         kind=kind,
         label=words.label,
@@ -88,7 +69,7 @@ def _turn(anchor: str, coded: CodedTurn) -> str:
         f"{', unclear' if mark.is_unclear else ''}</span>"
         for mark in marks(coded)
     )
-    return _piece("turn.html").substitute(
+    return piece("turn.html").substitute(
         anchor=anchor,
         speaker=turn.speaker.value,
         who=_WHO[turn.speaker],
@@ -111,20 +92,10 @@ def _glossary() -> str:
         lines += [
             f"<dd>{escape(label.title)}: {escape(label.definition)}</dd>" for label in code.labels if label.id != "none"
         ]
-        if code.caution:
-            lines.append(f"<dd><em>{escape(code.caution)}</em></dd>")
+        lines += [f"<dd><em>{escape(said)}</em></dd>" for said in (agreement_sentence(code), code.caution) if said]
     return "\n".join(lines)
 
 
 def _items(card: Mapping[str, Any]) -> str:
     lines: Iterable[str] = card["not_for"]
     return "\n".join(f"<li>{escape(line)}</li>" for line in lines)
-
-
-def _filled(name: str, **values: str) -> str:
-    return _piece(name).substitute({key: escape(value) for key, value in values.items()})
-
-
-@cache
-def _piece(name: str) -> Template:
-    return Template((files("holdspace.workflows") / "report" / name).read_text(encoding="utf-8").rstrip("\n"))

@@ -1,0 +1,94 @@
+"""The part of a session's report that shows insight: feedback, moments, possible strain, the course of change talk."""
+
+from __future__ import annotations
+
+from holdspace.domain.coding.change_course import ChangePart
+from holdspace.domain.coding.coded import CodedTranscript
+from holdspace.domain.coding.feedback import Evidence
+from holdspace.domain.coding.insight import Insight, find_insight
+from holdspace.domain.coding.moments import Moment, MomentKind
+from holdspace.domain.coding.strain_markers import StrainMarker
+from holdspace.domain.conversation.transcript import Speaker
+from holdspace.workflows.feedback_words import NOTHING_CLEAR, STRAIN_CAUTION, feedback_words, strain_words
+from holdspace.workflows.report_pieces import filled, piece
+
+_WHO = {Speaker.THERAPIST: "Therapist", Speaker.CLIENT: "Client"}
+
+
+def insight_section(number: int, coded: CodedTranscript) -> str:
+    """Return the section of the session with this number in the report."""
+    insight = find_insight(coded)
+    parts = (_feedback(number, coded, insight), _moments(number, coded, insight.moments))
+    return "\n".join(part for part in (*parts, _strain(number, coded, insight.strain), _change(insight)) if part)
+
+
+def anchor_of(number: int, coded: CodedTranscript, place: int) -> str:
+    """Return the name of a turn's place in the report."""
+    return f"s{number}-t{coded.turns[place].turn.index}"
+
+
+def _feedback(number: int, coded: CodedTranscript, insight: Insight) -> str:
+    found = insight.feedback
+    return piece("feedback.html").substitute(
+        went_well=_evidence(number, coded, found.went_well), to_try=_evidence(number, coded, found.to_try)
+    )
+
+
+def _evidence(number: int, coded: CodedTranscript, evidence: Evidence | None) -> str:
+    if evidence is None:
+        return filled("evidence.html", title="", text=NOTHING_CLEAR, often="")
+    words = feedback_words(evidence)
+    quotes = "\n".join(_quote(number, coded, place) for place in evidence.places)
+    return f"{filled('evidence.html', title=words.title + '.', text=words.text, often=words.often)}\n{quotes}"
+
+
+def _quote(number: int, coded: CodedTranscript, place: int) -> str:
+    turn = coded.turns[place].turn
+    anchor = anchor_of(number, coded, place)
+    return filled("quote.html", who=_WHO[turn.speaker], said=turn.text, anchor=anchor, number=str(turn.index))
+
+
+def _moments(number: int, coded: CodedTranscript, found: tuple[Moment, ...]) -> str:
+    if not found:
+        return ""
+    missed = [moment for moment in found if moment.kind is MomentKind.MISSED]
+    lines = "".join(_moment(number, coded, moment) for moment in missed) or "<li>None was found.</li>"
+    picked_up = f"{len(found) - len(missed)} of {len(found)} such feelings were picked up in the next turn."
+    return piece("moments.html").substitute(moments=lines, picked_up=picked_up)
+
+
+def _moment(number: int, coded: CodedTranscript, moment: Moment) -> str:
+    said, answer = coded.turns[moment.said].turn, coded.turns[moment.answer].turn
+    anchor = anchor_of(number, coded, moment.said)
+    return filled("moment.html", said=said.text, answer=answer.text, anchor=anchor, number=str(said.index))
+
+
+def _strain(number: int, coded: CodedTranscript, markers: tuple[StrainMarker, ...]) -> str:
+    if not markers:
+        return ""
+    places = "".join(_strain_place(number, coded, marker) for marker in markers)
+    return piece("strain.html").substitute(caution=STRAIN_CAUTION, places=places)
+
+
+def _strain_place(number: int, coded: CodedTranscript, marker: StrainMarker) -> str:
+    turn = coded.turns[marker.at].turn
+    anchor = anchor_of(number, coded, marker.at)
+    return filled(
+        "strain_place.html", words=strain_words(marker), said=turn.text, anchor=anchor, number=str(turn.index)
+    )
+
+
+def _change(insight: Insight) -> str:
+    if all(part.share is None for part in insight.change):
+        return ""
+    return piece("change.html").substitute(parts="".join(map(_change_part, insight.change)))
+
+
+def _change_part(part: ChangePart) -> str:
+    return filled(
+        "change_part.html",
+        number=str(part.number),
+        turns=f"{part.first + 1}–{part.last + 1}",
+        leaning=f"{part.leaning:.1f}",
+        share="too few" if part.share is None else f"{part.share * 100:.0f} %",
+    )
