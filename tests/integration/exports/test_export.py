@@ -1,72 +1,163 @@
-"""The client takes along everything that is theirs, and nobody else does."""
+"""The client takes along everything that is theirs, after a wait, once and locked; nobody else does."""
 
-import io
 import json
+import re
 import time
-import zipfile
+from datetime import timedelta
 
 import pytest
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.apps import apps
+from django.core import mail
 from django.test import Client as WebClient
+from django.utils import timezone
 
 from holdspace.domain.access import Kind
+from holdspace.domain.copy_request import GOOD_FOR
+from holdspace.domain.errors import BadInput, WrongState
 from holdspace.server.audit.models import AuditEntry
-from holdspace.server.exports.record import _sealed_models
+from holdspace.server.clients.models import Identity
+from holdspace.server.exports.actions import ask_for_copy, take_copy
+from holdspace.server.exports.models import CopyRequest
+from holdspace.server.exports.record import sealed_models
 from holdspace.server.keys.models import SealedRecord
+from holdspace.server.keys.sealing import seal
 from holdspace.workflows.verify_log_file import verify_log_file
-from tests.cast import Cast
+from tests.cast import AT, Cast
 from tests.conftest import SignIn
+from tests.integration.exports.taking import PASSPHRASE, WAIT, take, unpacked
+from tests.record import fill
 
 pytestmark = pytest.mark.django_db(transaction=True)
+TYPED = {"passphrase": PASSPHRASE, "again": PASSPHRASE}
 
 
-def page(cast: Cast) -> str:
-    return f"/clients/{cast.client.pk}/export/"
+def page(cast: Cast, step: str = "") -> str:
+    return f"/clients/{cast.client.pk}/export/{step}"
 
 
-def proves_again_who_they_are(web: WebClient) -> WebClient:
+def signed_in_some_time_ago(web: WebClient) -> WebClient:
     session = web.session
-    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": time.time(), "reauthenticated": True}]
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": time.time() - 3600}]
     session.save()
     return web
 
 
-def test_the_copy_is_only_given_to_who_has_just_proven_who_they_are(cast: Cast, sign_in: SignIn):
+def asked_and_waited_for(cast: Cast) -> CopyRequest:
+    return ask_for_copy(by=cast.client_user, client=cast.client, at=timezone.now() - WAIT)
+
+
+@pytest.mark.parametrize("step", ["ask/", "take/"])
+def test_the_copy_is_only_given_to_who_has_just_proven_who_they_are(cast: Cast, sign_in: SignIn, step: str):
+    web = signed_in_some_time_ago(sign_in(cast.client_user))
+    if step == "take/":
+        asked_and_waited_for(cast)
+
+    answer = web.post(page(cast, step), TYPED, follow=True)
+
+    assert any("reauthenticate" in address for address, _ in answer.redirect_chain)
+    assert PASSPHRASE not in str(dict(web.session.items()))
+
+
+def test_it_waits_then_is_given_once_and_locked(cast: Cast, sign_in: SignIn):
     web = sign_in(cast.client_user)
-    session = web.session
-    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": time.time() - 3600}]
-    session.save()
+    web.post(page(cast, "ask/"))
+    with pytest.raises(WrongState):
+        take_copy(by=cast.client_user, client=cast.client, passphrase=PASSPHRASE, at=timezone.now())
+    CopyRequest.objects.update(asked_at=timezone.now() - WAIT, ready_at=timezone.now())
 
-    answer = web.post(page(cast))
+    assert "Fetch the file" in web.get(page(cast)).content.decode()
+    assert web.post(page(cast, "take/"), {**TYPED, "again": "something else"}).status_code == 400
+    given = web.post(page(cast, "take/"), TYPED)
+    again = web.post(page(cast, "take/"), TYPED)
 
-    assert answer.status_code == 302
-    assert "reauthenticate" in answer["Location"]
+    assert given.content.startswith(b"age-encryption.org/v1\n-> scrypt ")
+    assert "record.json" in unpacked(given.content).namelist()
+    assert again.status_code == 409
+    assert AuditEntry.objects.filter(event="exported", client_id=cast.client.pk).count() == 1
 
 
 def test_the_copy_holds_what_was_written_and_a_list_of_looks_that_verifies(cast: Cast, sign_in: SignIn):
-    client = proves_again_who_they_are(sign_in(cast.client_user))
-    client.post(f"/clients/{cast.client.pk}/boundaries/", {"topic": "My brother <b>", "stance": "not_yet"})
+    web = sign_in(cast.client_user)
+    web.post(f"/clients/{cast.client.pk}/boundaries/", {"topic": "My brother <b>", "stance": "not_yet"})
 
-    answer = client.post(page(cast))
+    files = unpacked(take(cast, asked_at=AT))
 
-    packed = zipfile.ZipFile(io.BytesIO(answer.content))
-    record = json.loads(packed.read("record.json"))
+    record = json.loads(files.read("record.json"))
     assert record["records"]["safety.boundary"][0]["content"]["topic"] == "My brother <b>"
-    assert "My brother &lt;b&gt;" in packed.read("record.html").decode()
-    assert verify_log_file(packed.read("looks.json")).findings == ()
-    assert AuditEntry.objects.filter(event="exported", client_id=cast.client.pk).count() == 1
+    assert "My brother &lt;b&gt;" in files.read("record.html").decode()
+    assert verify_log_file(files.read("looks.json")).findings == ()
+
+
+def test_its_fhir_part_names_the_person_sessions_goals_consents_and_answers(cast: Cast):
+    planted = fill(cast)
+
+    bundle = json.loads(unpacked(take(cast, asked_at=AT)).read("record.fhir.json"))
+
+    kinds = {each["resource"]["resourceType"] for each in bundle["entry"]}
+    assert kinds == {"Patient", "Encounter", "Goal", "Consent", "QuestionnaireResponse"}
+    inside = {each["fullUrl"] for each in bundle["entry"]}
+    assert set(re.findall(r"urn:uuid:[0-9a-f-]{36}", json.dumps(bundle))) <= inside
+    assert planted.words["goal 0"] in json.dumps(bundle)
+
+
+def test_whoever_gets_the_clients_mail_stops_it_and_learns_nothing(cast: Cast, sign_in: SignIn):
+    identity = Identity.objects.get(client=cast.client)
+    seal(identity, {"name": "Rosa Keller", "email": "rosa@mail.example"}, at=AT)
+    identity.save()
+
+    web = sign_in(cast.client_user)
+    web.post(page(cast, "ask/"))
+
+    (sent,) = mail.outbox
+    said = f"{sent.subject} {sent.from_email} {sent.body}".lower()
+    assert not [word for word in ("rosa", "therap", "record", "copy", "linden", "holdspace") if word in said]
+    assert (
+        "can stop" in web.get(page(cast)).content.decode() or "link to stop it" in web.get(page(cast)).content.decode()
+    )
+    link = re.search(r"http\S+", sent.body).group().partition("/stop/")[2]
+    outside = WebClient()
+    assert "copy" not in outside.get(f"/stop/{link}").content.decode().lower()
+    assert outside.post(f"/stop/{link}").status_code == 200
+    assert CopyRequest.objects.get().stopped_at
+    assert outside.get(f"/stop/{link}").status_code == outside.get("/stop/unknown/").status_code == 404
+    assert AuditEntry.objects.filter(detail="copy_stopped", client_id=cast.client.pk).count() == 1
+
+
+def test_the_client_stops_it_and_every_page_says_that_it_runs(cast: Cast, sign_in: SignIn):
+    web = sign_in(cast.client_user)
+    web.post(page(cast, "ask/"))
+    assert "A copy of your record was asked for" in web.get(f"/clients/{cast.client.pk}/looks/").content.decode()
+
+    web.post(page(cast, "stop/"))
+
+    assert CopyRequest.objects.get().stopped_at
+    assert "A copy of your record was asked for" not in web.get(f"/clients/{cast.client.pk}/looks/").content.decode()
+
+
+def test_what_is_not_fetched_in_time_or_locked_too_weakly_is_not_given(cast: Cast):
+    asked = asked_and_waited_for(cast)
+
+    with pytest.raises(BadInput):
+        take_copy(by=cast.client_user, client=cast.client, passphrase="short", at=timezone.now())
+    late = asked.ready_at + GOOD_FOR + timedelta(seconds=1)
+    with pytest.raises(WrongState):
+        take_copy(by=cast.client_user, client=cast.client, passphrase=PASSPHRASE, at=late)
+    assert not AuditEntry.objects.filter(event="exported").exists()
 
 
 @pytest.mark.parametrize("who", ["therapist", "outsider_therapist", "outsider_client", "supervisor", "administrator"])
 def test_nobody_else_takes_it(cast: Cast, sign_in: SignIn, who: str):
+    asked_and_waited_for(cast)
     web = sign_in(cast.everyone[who])
 
     assert web.get(page(cast)).status_code in {403, 404}
-    assert web.post(page(cast)).status_code in {403, 404}
+    for step in ("ask/", "stop/", "take/"):
+        assert web.post(page(cast, step), TYPED).status_code in {403, 404}
+    assert CopyRequest.objects.get().state(timezone.now()).is_open
 
 
 def test_every_kind_of_record_but_process_notes_is_in_it():
     rooms = {model for model in apps.get_models() if issubclass(model, SealedRecord)}
 
-    assert {model.kind for model in rooms - set(_sealed_models())} <= {Kind.NOTES}
+    assert {model.kind for model in rooms - set(sealed_models())} <= {Kind.NOTES}

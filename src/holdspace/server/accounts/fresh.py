@@ -22,6 +22,11 @@ def require_fresh_sign_in(request: HttpRequest) -> None:
         raise ReauthenticationRequired
 
 
+def has_fresh_sign_in(request: HttpRequest) -> bool:
+    """Return whether the person has just proven who they are."""
+    return not is_reauthentication_required(request, app="holdspace")
+
+
 def require_password(request: HttpRequest, password: str) -> None:
     """Raise Refused unless this is the person's own password: asked for with an act itself, not some minutes before.
 

@@ -1,4 +1,4 @@
-"""The copy as one file: a page to read, the same as data, the list of looks with its proofs."""
+"""The copy as one file: a page to read, the same as data and in FHIR, the list of looks with its proofs."""
 
 from __future__ import annotations
 
@@ -9,15 +9,20 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
+from holdspace.server.exports.fhir import record_as_bundle
 from holdspace.server.ui.plain_values import lines_of
 
+RECORD_NAME = "record.json"
+# More than any record has: what is unpacked when a copy is put back is bounded by it.
+MOST_BYTES = 512 * 1024 * 1024
 READ_ME = """This is your copy of what Holdspace keeps about you.
 
-record.html  to read: open it in any browser
-record.json  the same, for another program
-looks.json   who has looked, with proofs; check it with: holdspace verify looks.json
+record.html       to read: open it in any browser
+record.json       the same, for another program; an installation of Holdspace takes it in
+record.fhir.json  what of it the standard FHIR R4 has a place for
+looks.json        who has looked, with proofs; check it with: holdspace verify looks.json
 
-The file is not encrypted. Keep it where only you can open it.
+Unpacked it is no longer locked. Keep it where only you can open it.
 """
 
 
@@ -27,18 +32,18 @@ def archive(record: dict[str, Any], looks: dict[str, Any]) -> bytes:
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("READ ME.txt", READ_ME)
         packed.writestr("record.html", render_to_string("exports/record.html", _page(record)))
-        packed.writestr("record.json", json.dumps(record, ensure_ascii=False, indent=1))
-        packed.writestr("looks.json", json.dumps(looks, ensure_ascii=False, indent=1))
+        packed.writestr(RECORD_NAME, _json(record))
+        packed.writestr("record.fhir.json", _json(record_as_bundle(record)))
+        packed.writestr("looks.json", _json(looks))
     return buffer.getvalue()
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1)
 
 
 def _page(record: dict[str, Any]) -> dict[str, Any]:
     """Return what the page to read shows: a table for every record, a line for every value."""
-    rooms = {
-        **record["records"],
-        "therapies": record["therapies"],
-        "sessions": record["sessions"],
-        "what I allowed": record["consents"],
-    }
+    rooms = {**record["records"], **record["rows"], "people": record["people"]}
     tables = [(room, [list(lines_of(row)) for row in rows]) for room, rows in rooms.items()]
     return {"exported_at": record["exported_at"], "left_out": record["left_out"], "tables": tables}

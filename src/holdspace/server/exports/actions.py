@@ -1,0 +1,121 @@
+"""Asking for a copy, stopping it, and taking it: after a wait, once, under a passphrase that is kept nowhere."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+
+from holdspace.domain.access import Purpose
+from holdspace.domain.audit import AuditEvent
+from holdspace.domain.copy_request import GOOD_FOR, CopyState
+from holdspace.domain.errors import BadInput, NotFound, Refused, WrongState
+from holdspace.domain.people import Actor
+from holdspace.server.access.door import disclose, purpose_of_look
+from holdspace.server.accounts.models import User
+from holdspace.server.audit.recording import record
+from holdspace.server.checkpoints.export import log_file
+from holdspace.server.clients.models import Client
+from holdspace.server.clients.queries import get_identity
+from holdspace.server.exports.archive import archive
+from holdspace.server.exports.mail import can_mail, mail_stop_link
+from holdspace.server.exports.models import CopyRequest
+from holdspace.server.exports.record import export_record
+from holdspace.server.keys.passphrases import LEAST_CHARACTERS, lock_file
+
+
+def ask_for_copy(*, by: User, client: Client, at: datetime) -> CopyRequest:
+    """Begin the wait after which the client can fetch a copy, and mail them the link that stops it."""
+    _require_own(by, client)
+    secret = secrets.token_urlsafe(24)
+    with transaction.atomic():
+        Client.objects.select_for_update().get(pk=client.pk)  # two clicks at once make one request
+        if find_open(client, at=at):
+            raise WrongState("A copy has been asked for already.")
+        ready_at = at + timedelta(hours=settings.HOLDSPACE_COPY_WAIT_HOURS)
+        asked = CopyRequest.objects.create(client=client, asked_at=at, ready_at=ready_at, stop_hash=_hash(secret))
+        _note(AuditEvent.ADDED, by.as_actor, asked, "copy_asked", at)
+    if _mail(by, client, secret):
+        CopyRequest.objects.filter(pk=asked.pk).update(is_mailed=True)
+    return asked
+
+
+def find_open(client: Client, *, at: datetime) -> CopyRequest | None:
+    """Return the request that waits or can be fetched, if there is one."""
+    recent = CopyRequest.objects.filter(client=client, taken_at=None, stopped_at=None, ready_at__gt=at - GOOD_FOR)
+    return next((each for each in recent if each.state(at).is_open), None)
+
+
+@transaction.atomic
+def stop_copy(*, by: User, client: Client, at: datetime) -> None:
+    """Stop the request that is open; raise WrongState where there is none."""
+    _require_own(by, client)
+    asked = find_open(client, at=at)
+    if asked is None:
+        raise WrongState("Nothing is asked for now.")
+    _stop(asked, by.as_actor, at)
+
+
+def get_by_secret(secret: str, *, at: datetime) -> CopyRequest:
+    """Return the open request whose mail bore this secret; unknown, stopped and old ones answer alike."""
+    found = CopyRequest.objects.filter(stop_hash=_hash(secret)).select_related("client__user").first()
+    if found is None or not found.state(at).is_open or found.client.user is None:
+        raise NotFound("There is nothing to stop here any more.")
+    return found
+
+
+@transaction.atomic
+def stop_by_link(secret: str, *, at: datetime) -> None:
+    """Stop a request without signing in: whoever holds the mailed link may do this and nothing else."""
+    asked = get_by_secret(secret, at=at)
+    _stop(asked, Actor(id=asked.client.user_id, role=asked.client.user.as_role), at)
+
+
+def take_copy(*, by: User, client: Client, passphrase: str, at: datetime) -> bytes:
+    """Return the copy under the passphrase; a request gives it once. Nothing is kept of the file or the passphrase."""
+    _require_own(by, client)
+    if len(passphrase) < LEAST_CHARACTERS:
+        raise BadInput(f"The passphrase needs at least {LEAST_CHARACTERS} characters.", source="passphrase")
+    asked = find_open(client, at=at)
+    if asked is None or asked.state(at) is not CopyState.READY:
+        raise WrongState("There is no copy to fetch now.")
+    content = export_record(by=by, client=client, at=at)
+    with transaction.atomic():
+        # Claimed before it is handed out: of two clicks at once one gets it, the other nothing.
+        if not CopyRequest.objects.filter(pk=asked.pk, taken_at=None, stopped_at=None).update(taken_at=at):
+            raise WrongState("This copy has been fetched already.")
+        _note(AuditEvent.EXPORTED, by.as_actor, asked, "", at)
+    return lock_file(archive(content, log_file(client.pk, at=at)), passphrase=passphrase)
+
+
+def _stop(asked: CopyRequest, by: Actor, at: datetime) -> None:
+    if not CopyRequest.objects.filter(pk=asked.pk, taken_at=None, stopped_at=None).update(stopped_at=at):
+        raise WrongState("This copy has been fetched already.")
+    _note(AuditEvent.CHANGED, by, asked, "copy_stopped", at)
+
+
+def _note(event: AuditEvent, by: Actor, asked: CopyRequest, detail: str, at: datetime) -> None:
+    record(event, by=by, client_id=asked.client_id, purpose=Purpose.OWN, records=[asked.pk], detail=detail, at=at)
+
+
+def _mail(by: User, client: Client, secret: str) -> bool:
+    """Mail the link to the address that the client gave, where there is one; return whether it went out."""
+    if not can_mail():
+        return False
+    identity = disclose(get_identity(client), actor=by, purpose=Purpose.OWN, detail="copy_mail")
+    address = str(identity.get("email") or "")
+    link = settings.HOLDSPACE_ORIGIN + reverse("exports:stop", args=[secret])
+    return "@" in address and mail_stop_link(address, link)
+
+
+def _require_own(by: User, client: Client) -> None:
+    if purpose_of_look(by, client.pk) is not Purpose.OWN:
+        raise Refused("Only the client takes their record along.")
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()

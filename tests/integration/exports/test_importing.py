@@ -1,0 +1,107 @@
+"""A copy that is put back into an empty installation lacks nothing, and one that was altered is refused."""
+
+import io
+import json
+import zipfile
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from holdspace.domain.access import Purpose
+from holdspace.domain.errors import BadInput, IntegrityError, WrongState
+from holdspace.server.accounts.models import User
+from holdspace.server.audit.queries import findings_about
+from holdspace.server.clients.models import Client
+from holdspace.server.consents.queries import purposes_allowed
+from holdspace.server.exports.importing import import_copy
+from holdspace.server.exports.record import export_record
+from holdspace.server.keys.key_ring import forget
+from holdspace.server.keys.passphrases import lock_file
+from tests.cast import Cast
+from tests.integration.exports.taking import PASSPHRASE, WAIT, take, unpacked
+from tests.record import fill
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PASSING = {"exported_at"}
+
+
+def empty_the_installation(cast: Cast) -> None:
+    """Leave what a new installation has: tables, and keys of its own."""
+    forget(cast.client.pk)
+    kept = {"keys_installationkey", "django_migrations", "django_content_type", "cache_entries"}
+    with connection.constraint_checks_disabled(), connection.cursor() as cursor:
+        for table in set(connection.introspection.table_names()) - kept:
+            cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")  # noqa: S608  # names of our tables
+
+
+def essence(record: dict[str, Any]) -> dict[str, Any]:
+    return {name: part for name, part in record.items() if name not in PASSING}
+
+
+def repacked(locked: bytes, name: str, content: bytes) -> bytes:
+    """Return the copy with one of its files exchanged, locked as before."""
+    files, buffer = unpacked(locked), io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as packed:
+        for each in files.namelist():
+            packed.writestr(each, content if each == name else files.read(each))
+    return lock_file(buffer.getvalue(), passphrase=PASSPHRASE)
+
+
+def test_nothing_is_lost_on_the_way(cast: Cast):
+    fill(cast)
+    at = timezone.now() - WAIT
+    locked = take(cast, asked_at=at)
+    before = json.loads(unpacked(locked).read("record.json"))
+    empty_the_installation(cast)
+
+    put_back = import_copy(locked, passphrase=PASSPHRASE, at=timezone.now())
+
+    client = Client.objects.get(pk=put_back.client_id)
+    user = client.user
+    assert user is not None
+    after = export_record(by=user, client=client, at=timezone.now())
+    assert len(before["records"]) > 15
+    assert essence(json.loads(json.dumps(after))) == essence(before)
+    assert Purpose.CARE in purposes_allowed([client.pk])[client.pk]
+    assert findings_about(client.pk) == ()
+    assert not User.objects.filter(is_active=True).exclude(pk=user.pk).exists()
+    assert user.username == put_back.username
+
+
+def test_a_copy_is_not_put_back_twice_and_not_with_another_passphrase(cast: Cast):
+    locked = take(cast, asked_at=timezone.now() - WAIT)
+
+    with pytest.raises(WrongState):
+        import_copy(locked, passphrase=PASSPHRASE, at=timezone.now())
+    with pytest.raises(BadInput):
+        import_copy(locked, passphrase="something else", at=timezone.now())
+
+
+def test_an_altered_list_of_looks_is_refused_and_nothing_stays(cast: Cast):
+    locked = take(cast, asked_at=timezone.now() - WAIT)
+    looks = json.loads(unpacked(locked).read("looks.json"))
+    looks["entries"][2]["actor"] = str(cast.supervisor.pk)
+    altered = repacked(locked, "looks.json", json.dumps(looks).encode())
+    empty_the_installation(cast)
+
+    with pytest.raises(IntegrityError, match="entry 2"):
+        import_copy(altered, passphrase=PASSPHRASE, at=timezone.now())
+
+    assert not Client.objects.exists()
+
+
+@pytest.mark.parametrize("label", ["accounts.user", "accounts.invitation", "keys.clientkey", "clients.practice"])
+def test_a_copy_that_would_write_into_other_tables_is_refused(cast: Cast, label: str):
+    locked = take(cast, asked_at=timezone.now() - WAIT)
+    record = json.loads(unpacked(locked).read("record.json"))
+    record["rows"][label] = [{}]
+    altered = repacked(locked, "record.json", json.dumps(record).encode())
+    empty_the_installation(cast)
+
+    with pytest.raises(BadInput):
+        import_copy(altered, passphrase=PASSPHRASE, at=timezone.now())
+
+    assert not Client.objects.exists()
+    assert not User.objects.exists()
