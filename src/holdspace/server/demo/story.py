@@ -122,6 +122,7 @@ class ClientStory:
     hour: int = 10
     supervisor: str = ""
     ended_days_ago: int | None = None
+    copy_asked_days_ago: int | None = None
     goals: tuple[GoalStory, ...] = ()
     boundaries: tuple[BoundaryStory, ...] = ()
     proposals: tuple[ProposalStory, ...] = ()

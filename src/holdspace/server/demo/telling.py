@@ -24,6 +24,7 @@ from holdspace.server.demo.life import Happening, Life, Meeting, meetings_of
 from holdspace.server.demo.safety import said_to_closeness_of
 from holdspace.server.demo.story import ClientStory
 from holdspace.server.demo.talks import talks_of
+from holdspace.server.exports.actions import ask_for_copy
 from holdspace.server.measures.actions import choose_measures
 from holdspace.server.measures.queries import scores_of
 
@@ -86,6 +87,8 @@ def _happenings(life: Life, meetings: list[Meeting], *, now: datetime) -> Iterat
         yield Happening(now - timedelta(hours=20), partial(sign_plan, life))
     if story.ended_days_ago is not None:
         yield Happening(now - timedelta(days=story.ended_days_ago), partial(_end, life))
+    if story.copy_asked_days_ago is not None:
+        yield Happening(now - timedelta(days=story.copy_asked_days_ago), partial(_ask_for_copy, life))
 
 
 def _around(life: Life, meeting: Meeting) -> Iterator[Happening]:
@@ -116,6 +119,10 @@ def _close_alerts(life: Life, what_was_done: str, at: datetime) -> None:
 
 def _withdraw(life: Life, purpose: Purpose, at: datetime) -> None:
     withdraw_consent(by=life.user, client=life.client, purpose=purpose, at=at)
+
+
+def _ask_for_copy(life: Life, at: datetime) -> None:
+    ask_for_copy(by=life.user, client=life.client, at=at)
 
 
 def _end(life: Life, at: datetime) -> None:

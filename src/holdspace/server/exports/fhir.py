@@ -24,8 +24,8 @@ def record_as_bundle(whole: Mapping[str, Any]) -> Resource:
 def _resources(whole: Mapping[str, Any]) -> Iterator[Resource]:
     client_id, at = whole["client"]["id"], datetime.fromisoformat(whole["exported_at"])
     records, rows = whole["records"], whole["rows"]
-    identity = next((each["content"] for each in records.get("clients.identity", ())), {})
-    yield patient(client_id, identity)
+    for each in records.get("clients.identity", ()):
+        yield patient(client_id, each["content"])
     for each in rows.get("clients.session", ()):
         yield encounter(each["id"], client_id=client_id, held_at=datetime.fromisoformat(each["held_at"]), at=at)
     for each in rows.get("consents.consent", ()):

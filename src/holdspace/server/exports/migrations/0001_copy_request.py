@@ -6,29 +6,49 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('clients', '0002_erasure'),
+        ("clients", "0002_erasure"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CopyRequest',
+            name="CopyRequest",
             fields=[
-                ('id', models.UUIDField(default=holdspace.server.keys.models.new_id, editable=False, primary_key=True, serialize=False)),
-                ('asked_at', models.DateTimeField()),
-                ('ready_at', models.DateTimeField()),
-                ('taken_at', models.DateTimeField(blank=True, null=True)),
-                ('stopped_at', models.DateTimeField(blank=True, null=True)),
-                ('stop_hash', models.CharField(max_length=64, unique=True)),
-                ('is_mailed', models.BooleanField(default=False)),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='copy_requests', to='clients.client')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=holdspace.server.keys.models.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("asked_at", models.DateTimeField()),
+                ("ready_at", models.DateTimeField()),
+                ("taken_at", models.DateTimeField(blank=True, null=True)),
+                ("stopped_at", models.DateTimeField(blank=True, null=True)),
+                ("stop_hash", models.CharField(max_length=64, unique=True)),
+                ("is_mailed", models.BooleanField(default=False)),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="copy_requests", to="clients.client"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-asked_at'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('taken_at', None), ('stopped_at', None), _connector='OR'), name='a_copy_is_taken_or_stopped_not_both'), models.CheckConstraint(condition=models.Q(('taken_at', None), ('taken_at__gte', models.F('ready_at')), _connector='OR'), name='a_copy_is_not_taken_early')],
+                "ordering": ["-asked_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("taken_at", None), ("stopped_at", None), _connector="OR"),
+                        name="a_copy_is_taken_or_stopped_not_both",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("taken_at", None), ("taken_at__gte", models.F("ready_at")), _connector="OR"
+                        ),
+                        name="a_copy_is_not_taken_early",
+                    ),
+                ],
             },
         ),
     ]
