@@ -4,35 +4,28 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from holdspace.domain.errors import NotFound
 from holdspace.domain.people import Role
 from holdspace.server.accounts.models import User
 from holdspace.server.clients.models import Client, Identity, Session, Therapy
+from holdspace.server.statements import Prepared
 
 
 def therapies_of(user: User) -> QuerySet[Therapy]:
     """Return the therapies this person takes part in now: their own, conducted or supervised."""
-    if user.role == Role.CLIENT:
-        return Therapy.objects.filter(client__user=user)
-    if user.role == Role.THERAPIST:
-        return Therapy.objects.filter(therapist=user, ended_at=None)
-    if user.role == Role.SUPERVISOR:
-        return Therapy.objects.filter(supervisions__supervisor=user, supervisions__ended_at=None, ended_at=None)
-    return Therapy.objects.none()
+    return _therapies(user.role, user.pk)
 
 
 def clients_of(user: User) -> QuerySet[Client]:
     """Return the clients this person may know of."""
-    if user.role == Role.CLIENT:
-        return Client.objects.filter(user=user)
-    return Client.objects.filter(pk__in=therapies_of(user).values("client"))
+    return _clients(user.role, user.pk)
 
 
 def get_client(user: User, client_id: UUID) -> Client:
     """Return a client within the person's scope; raise NotFound for one outside it as for one that is not there."""
-    found = clients_of(user).filter(pk=client_id).first()
+    found = _CLIENT[user.role].first(user.pk, client_id) if user.role in _CLIENT else None
     if found is None:
         raise NotFound("There is no such page, or it is not yours.")
     return found
@@ -65,11 +58,7 @@ def sessions_of(user: User, client: Client) -> QuerySet[Session]:
 
 def get_session(user: User, session_id: UUID) -> Session:
     """Return a session within the person's scope; raise NotFound otherwise."""
-    found = (
-        Session.objects.filter(Q(pk=session_id), therapy__in=therapies_of(user))
-        .select_related("therapy", "therapy__client", "therapy__therapist")
-        .first()
-    )
+    found = _SESSION[user.role].first(user.pk, session_id) if user.role in _SESSION else None
     if found is None:
         raise NotFound("There is no such page, or it is not yours.")
     return found
@@ -81,3 +70,37 @@ def get_identity(client: Client) -> Identity:
     if found is None:
         raise NotFound("There is no such page, or it is not yours.")
     return found
+
+
+def _therapies(role: str, user_id: UUID) -> QuerySet[Therapy]:
+    if role == Role.CLIENT:
+        return Therapy.objects.filter(client__user=user_id)
+    if role == Role.THERAPIST:
+        return Therapy.objects.filter(therapist=user_id, ended_at=None)
+    if role == Role.SUPERVISOR:
+        return Therapy.objects.filter(supervisions__supervisor=user_id, supervisions__ended_at=None, ended_at=None)
+    return Therapy.objects.none()
+
+
+def _clients(role: str, user_id: UUID) -> QuerySet[Client]:
+    if role == Role.CLIENT:
+        return Client.objects.filter(user=user_id)
+    return Client.objects.filter(pk__in=_therapies(role, user_id).values("client"))
+
+
+def _client(role: Role) -> Prepared[Client]:
+    return Prepared(lambda user_id, client_id: _clients(role, user_id).filter(pk=client_id), UUID, UUID)
+
+
+def _session(role: Role) -> Prepared[Session]:
+    def build(user_id: UUID, session_id: UUID) -> QuerySet[Session]:
+        sessions = Session.objects.filter(pk=session_id, therapy__in=_therapies(role, user_id))
+        return sessions.select_related("therapy", "therapy__client", "therapy__therapist")
+
+    return Prepared(build, UUID, UUID)
+
+
+# Who takes part in therapies; nobody else knows of a client or a session.
+_TAKING_PART = (Role.CLIENT, Role.THERAPIST, Role.SUPERVISOR)
+_CLIENT = {role: _client(role) for role in _TAKING_PART}
+_SESSION = {role: _session(role) for role in _TAKING_PART}

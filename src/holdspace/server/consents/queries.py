@@ -21,6 +21,7 @@ from holdspace.server.audit.queries import entries_about
 from holdspace.server.clients.models import Client, Supervision
 from holdspace.server.consents.models import Consent
 from holdspace.server.consents.proofs import statements
+from holdspace.server.statements import Prepared
 
 NOBODY = UUID(int=0)
 
@@ -60,7 +61,7 @@ def consent_facts(actor: Asking, client_ids: Collection[UUID]) -> dict[UUID, dic
 
 def _allowed(client_ids: Collection[UUID], person: UUID | None) -> dict[UUID, frozenset[tuple[Purpose, Kind]]]:
     at, said = timezone.now(), defaultdict[UUID, list[Consent]](list)
-    for row in Consent.objects.filter(client_id__in=client_ids):
+    for row in _CONSENTS(client_ids):
         said[row.client_id].append(row)
     return {client_id: frozenset(_pairs(statements(rows), person, at)) for client_id, rows in said.items()}
 
@@ -70,3 +71,6 @@ def _pairs(said: list[Statement], person: UUID | None, at: datetime) -> Iterator
     for purpose in {each.scope.purpose for each in said}:
         for whom in people:
             yield from ((purpose, kind) for kind in allowed_kinds(said, purpose, Kind, whom, at=at))
+
+
+_CONSENTS = Prepared(lambda client_ids: Consent.objects.filter(client_id__in=client_ids), list)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from holdspace.domain.people import Role
 from holdspace.server.access.facts import Asking
 from holdspace.server.exceptions.models import DangerException
 from holdspace.server.exceptions.proofs import is_as_approved
+from holdspace.server.statements import Prepared
 
 
 def exception_facts(actor: Asking, client_ids: Collection[UUID]) -> dict[UUID, dict[str, Any]]:
@@ -21,10 +23,7 @@ def exception_facts(actor: Asking, client_ids: Collection[UUID]) -> dict[UUID, d
     if actor.as_actor.role is not Role.THERAPIST:
         return {}
     at, opened = timezone.now(), dict[UUID, set[Kind]]()
-    approved = DangerException.objects.filter(
-        asked_by_id=actor.pk, client_id__in=client_ids, is_approved=True, ended_at=None, opens_until__gt=at
-    )
-    for exception in approved:
+    for exception in _APPROVED(actor.pk, client_ids, at):
         if exception.state(at) is State.OPEN and is_as_approved(exception):
             opened.setdefault(exception.client_id, set()).update(Kind(each) for each in exception.kinds)
     return {client_id: {"excepted": frozenset(kinds)} for client_id, kinds in opened.items()}
@@ -34,3 +33,11 @@ def told_chains(client_id: UUID) -> list[UUID]:
     """Return the chains of exceptions that were to be told later and have been told by now."""
     deferred = DangerException.objects.filter(client_id=client_id, defer_until__isnull=False)
     return [exception.pk for exception in deferred if not exception.is_withheld]
+
+
+_APPROVED = Prepared(
+    lambda asked_by_id, client_ids, at: DangerException.objects.filter(
+        asked_by_id=asked_by_id, client_id__in=client_ids, is_approved=True, ended_at=None, opens_until__gt=at
+    ),
+    *(UUID, list, datetime),
+)
