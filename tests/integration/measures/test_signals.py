@@ -70,7 +70,7 @@ def test_a_session_check_that_fell_raises_an_alert_with_its_reason(cast: Cast, a
     [alert] = Alert.objects.filter(client=cast.client)
     content = content_of(cast, alert)
     assert (alert.is_urgent, content["occasion"]) == (False, "strain")
-    assert "Mean of the session check 4.0 after session 4, where 7.9 was to be expected" in str(content["reason"])
+    assert "Mean of the session check 4.0 after session 4, where 8.0 was to be expected" in str(content["reason"])
     assert "simulated clients" in str(content["reason"])
 
 
@@ -93,7 +93,7 @@ def test_steady_checks_raise_nothing(cast: Cast, after_sessions: Callable[..., C
     ("sums", "occasion", "words"),
     [
         ((9, 12, 16), "worse", "9 at first, 16 now, worse by more than chance"),
-        ((14, 15, 16, 17), "not_improving", "ended without reliable improvement"),
+        ((10, 11, 12, 13), "not_improving", "ended without reliable improvement"),
     ],
 )
 def test_a_course_that_is_not_on_track_raises_an_alert(

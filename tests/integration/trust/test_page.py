@@ -43,7 +43,7 @@ def test_both_read_the_flag_with_its_reason_and_what_it_rests_on(cast: Cast, sig
     for who in (cast.client_user, cast.therapist):
         shown = sign_in(who).get(page(cast)).content.decode()
         assert "A flag stands since session 4." in shown
-        assert "where 7.9 was to be expected" in shown
+        assert "where 8.0 was to be expected" in shown
         assert "simulated clients" in shown
         assert "not yet validated" in shown
         assert "Control chart of single values" in shown

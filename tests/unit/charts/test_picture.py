@@ -1,0 +1,33 @@
+"""Charts as pictures: the same definition as the page's, in the light theme's colours."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+from holdspace.charts import course_chart, funnel_chart, trust_chart
+from holdspace.charts.picture import ON_PAPER, on_paper, to_svg
+
+TOKENS = Path("src/holdspace/server/ui/static/ui/css/tokens.css")
+
+
+def test_the_colours_are_those_of_the_light_theme():
+    light = dict(re.findall(r"(--[\w-]+): (#\w+);", TOKENS.read_text().partition("@media")[0]))
+
+    assert {name: light[name.removeprefix("var(").removesuffix(")")] for name in ON_PAPER} == ON_PAPER
+
+
+def test_no_token_is_left_on_paper():
+    charts = (course_chart([], [], []), trust_chart([], []), funnel_chart([], []))
+
+    assert "var(--" not in json.dumps([on_paper(chart) for chart in charts])
+
+
+def test_a_course_is_drawn_without_a_browser():
+    scores = [{"session": n, "value": 16 - n, "lower": 15 - n, "upper": 17 - n, "range": ""} for n in (1, 2, 3)]
+
+    drawn = to_svg(course_chart(scores, [], [{"value": 10}]))
+
+    assert drawn.startswith("<svg")
+    assert "Session" in drawn
