@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from holdspace.domain.coding.figure import Figure
 from holdspace.domain.conversation.transcript import Transcript
 from holdspace.server.access.door import disclose_all, purpose_of_look
 from holdspace.server.accounts.models import User
@@ -41,6 +43,31 @@ class OpenedConversation:
     contests: tuple[SaidAgainst, ...] = ()
     failure: str = ""
     close: tuple[OpenedCloseness, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CodedFigures:
+    """The figures of one session, without anything that was said."""
+
+    number: int
+    held_at: datetime
+    figures: tuple[Figure, ...]
+
+
+def open_figures(user: User, codings: Sequence[models.Coding]) -> list[CodedFigures]:
+    """Open the figures of a client's coded sessions, in one look, and return them in the order of the sessions."""
+    if not codings:
+        return []
+    purpose = purpose_of_look(user, codings[0].client_id)
+    opened = disclose_all(codings, actor=user, purpose=purpose, detail="listening_trend")
+    return [
+        CodedFigures(
+            number=coding.transcript.session.number,
+            held_at=coding.transcript.session.held_at,
+            figures=tuple(Figure(**figure) for figure in opened[coding.pk]["figures"]),
+        )
+        for coding in codings
+    ]
 
 
 def open_conversation(

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from holdspace.domain.access import Action, Kind
 from holdspace.domain.errors import NotFound
 from holdspace.domain.people import Role
+from holdspace.server.access.door import permits, purpose_of_look
 from holdspace.server.accounts.models import User
-from holdspace.server.clients.models import Session, Supervision
-from holdspace.server.clients.queries import get_session
+from holdspace.server.clients.models import Client, Session, Supervision
+from holdspace.server.clients.queries import get_session, sessions_of
 from holdspace.server.conversations.models import Closeness, ClosenessAnswer, Coding, Contest, Note, Transcript
+from holdspace.server.jobs.states import JobState
 
 NOT_THERE = "There is no such page, or it is not yours."
 
@@ -76,6 +79,24 @@ def is_coding_shown_to(user: User, transcript: Transcript) -> bool:
     if user.role == Role.SUPERVISOR:
         return transcript.shared_with_supervisor_at is not None
     return True
+
+
+def is_done_and_shown(user: User, transcript: Transcript, coding: Coding | None) -> bool:
+    """Return whether there is a finished coding of a transcript that this person is shown."""
+    return coding is not None and coding.state == JobState.DONE and is_coding_shown_to(user, transcript)
+
+
+def codings_shown_to(user: User, client: Client) -> list[Coding]:
+    """Return the finished codings of a client's sessions that this person is shown and may see now, oldest first."""
+    purpose = purpose_of_look(user, client.pk)
+    if not permits(Action.LOOK, Kind.CODES, client_id=client.pk, actor=user, purpose=purpose):
+        return []
+    found = (
+        Coding.objects.filter(transcript__session__in=sessions_of(user, client), state=JobState.DONE)
+        .select_related("transcript__session")
+        .order_by("transcript__session__held_at")
+    )
+    return [coding for coding in found if is_coding_shown_to(user, coding.transcript)]
 
 
 def contests_of(coding: Coding) -> list[Contest]:

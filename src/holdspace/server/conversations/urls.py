@@ -10,6 +10,7 @@ from holdspace.server.conversations.views import (
     contests,
     conversation,
     giving_out,
+    listening,
     notes,
     transcripts,
 )
@@ -21,6 +22,8 @@ urlpatterns = [
     path(f"{_HERE}speakers/", transcripts.speakers, name="speakers"),
     path(f"{_HERE}remove/", transcripts.remove, name="remove"),
     path(f"{_HERE}conversation/", conversation.conversation, name="conversation"),
+    path(f"{_HERE}conversation/feedback/", listening.feedback, name="feedback"),
+    path("clients/<uuid:client_id>/listening/", listening.trend, name="trend"),
     path(f"{_HERE}conversation/progress/", coding.progress, name="progress"),
     path(f"{_HERE}conversation/code/", coding.code, name="code"),
     path(f"{_HERE}conversation/cancel/", coding.cancel, name="cancel"),

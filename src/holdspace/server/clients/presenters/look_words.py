@@ -143,6 +143,8 @@ PLACES = {
     "plan": "on the page of the plan",
     "plan_changes": "on the page of what changed in the plan",
     "conversation": "on the page of a conversation",
+    "listening": "on the page of feedback on listening",
+    "listening_trend": "on the page of listening over the sessions",
     "closeness": "on the page of a conversation",
     "boundaries": "on the page of boundaries",
     "boundaries_compared": "to compare a conversation with them",

@@ -1,0 +1,127 @@
+"""The page of feedback: what went well, what to try, where strain may show, how change talk went; with the places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from holdspace.domain.coding.change_course import ChangePart
+from holdspace.domain.coding.coded import CodedTranscript
+from holdspace.domain.coding.feedback import Evidence
+from holdspace.domain.coding.insight import Insight, find_insight
+from holdspace.domain.coding.strain_markers import StrainMarker
+from holdspace.server.conversations.presenters.turns import clock
+from holdspace.workflows.feedback_words import feedback_words, strain_words
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A turn that shows something; ``number`` counts from 1."""
+
+    number: int
+    who: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownEvidence:
+    """Something observed, in words, and the turns that show it."""
+
+    title: str
+    text: str
+    often: str
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownStrain:
+    """A wording that can speak of strain, and the turn it stands in."""
+
+    words: str
+    quote: Quote
+
+
+@dataclass(frozen=True, slots=True)
+class ShownChange:
+    """A part of the session; ``percent`` is None where too few turns lean either way."""
+
+    number: int
+    turns: str
+    leaning: str
+    percent: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A turn to jump to, and what is said of it, such as how long a silence was."""
+
+    number: int
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackPage:
+    """All that the page shows."""
+
+    went_well: ShownEvidence | None
+    to_try: ShownEvidence | None
+    strain: tuple[ShownStrain, ...]
+    change: tuple[ShownChange, ...]
+    silences: tuple[Place, ...]
+    stacked: tuple[Place, ...]
+    cut_off: tuple[Place, ...]
+    has_times: bool
+
+    @property
+    def has_places(self) -> bool:
+        """Whether anything is described beyond feedback."""
+        return bool(self.silences or self.stacked or self.cut_off)
+
+
+def feedback_page(coded: CodedTranscript) -> FeedbackPage:
+    """Return the page of a coded conversation."""
+    insight = find_insight(coded)
+    return FeedbackPage(
+        went_well=_evidence(coded, insight.feedback.went_well),
+        to_try=_evidence(coded, insight.feedback.to_try),
+        strain=tuple(_strain(coded, marker) for marker in insight.strain),
+        change=_change(insight),
+        silences=tuple(Place(each.at + 1, f"{each.seconds:.0f} s") for each in insight.silences),
+        stacked=_places(insight.stacked),
+        cut_off=_places(insight.cut_off),
+        has_times=coded.transcript.has_times,
+    )
+
+
+def _evidence(coded: CodedTranscript, evidence: Evidence | None) -> ShownEvidence | None:
+    if evidence is None:
+        return None
+    words = feedback_words(evidence)
+    quotes = tuple(_quote(coded, place) for place in evidence.places)
+    return ShownEvidence(words.title, words.text, words.often, quotes)
+
+
+def _strain(coded: CodedTranscript, marker: StrainMarker) -> ShownStrain:
+    return ShownStrain(strain_words(marker), _quote(coded, marker.at))
+
+
+def _quote(coded: CodedTranscript, place: int) -> Quote:
+    turn = coded.turns[place].turn
+    time = clock(turn.start)
+    who = turn.speaker.value.capitalize()
+    return Quote(place + 1, f"{who}, {time}" if time else who, turn.text)
+
+
+def _change(insight: Insight) -> tuple[ShownChange, ...]:
+    if all(part.share is None for part in insight.change):
+        return ()
+    return tuple(map(_change_part, insight.change))
+
+
+def _change_part(part: ChangePart) -> ShownChange:
+    percent = None if part.share is None else round(100 * part.share)
+    return ShownChange(part.number, f"{part.first + 1}–{part.last + 1}", f"{part.leaning:.1f}", percent)
+
+
+def _places(places: Iterable[int]) -> tuple[Place, ...]:
+    return tuple(Place(place + 1) for place in places)

@@ -1,0 +1,94 @@
+"""Feedback on a conversation and listening over the sessions: evidence with places; the therapist's until shared."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client as WebClient
+from django.urls import reverse
+
+from holdspace.domain.access import Purpose
+from holdspace.domain.audit import AuditEvent
+from holdspace.server.audit.models import AuditEntry
+from holdspace.server.clients.actions import add_session
+from tests.cast import AT, Cast, allow
+from tests.integration.conversations.conftest import SECRET, hand_in, page, say_who_is_who, withdraw, work
+
+
+def trend(cast: Cast) -> str:
+    return reverse("conversations:trend", args=[cast.client.pk])
+
+
+def text_of(web: WebClient, path: str) -> str:
+    return web.get(path).content.decode()
+
+
+def test_feedback_quotes_what_it_rests_on_with_a_jump_to_the_place(coded: Cast, web: WebClient):
+    shown = text_of(web, page("feedback", coded.session))
+
+    assert "Nothing in the words was clear enough to say so." in shown
+    assert "Give a feeling back before going on" in shown
+    assert f'{page("conversation", coded.session)}#turn-4"' in shown
+    assert "Towards change, along the session" in shown
+
+
+def test_each_page_is_one_look(coded: Cast, web: WebClient):
+    for path, kinds in ((page("feedback", coded.session), ["codes", "transcript"]), (trend(coded), ["codes"])):
+        before = AuditEntry.objects.filter(client_id=coded.client.pk).count()
+        web.get(path)
+        (entry,) = AuditEntry.objects.filter(client_id=coded.client.pk).order_by("position")[before:]
+        assert (entry.event, entry.kinds) == (AuditEvent.LOOKED, kinds)
+
+
+def test_both_pages_are_the_therapists_until_shared(coded: Cast, web: WebClient, sign_in):
+    allow(coded.client, Purpose.SUPERVISION)
+    theirs, supervisor = sign_in(coded.client_user), sign_in(coded.supervisor)
+    assert theirs.get(page("feedback", coded.session)).status_code == 302
+    assert supervisor.get(page("feedback", coded.session)).status_code == 404
+    assert "No session has been shared" in text_of(theirs, trend(coded))
+    assert "No session has been shared" in text_of(supervisor, trend(coded))
+
+    for audience in ("client", "supervisor"):
+        web.post(page("sharing", coded.session), {"audience": audience, "is_shared": "yes"})
+
+    for other in (theirs, supervisor):
+        assert "The therapist has shared it" in text_of(other, page("feedback", coded.session))
+        assert "Turns that inform or advise" in text_of(other, trend(coded))
+
+
+@pytest.mark.parametrize("name", ["outsider_therapist", "outsider_client", "administrator", "privacy_officer"])
+def test_outsiders_find_neither(name: str, coded: Cast, sign_in):
+    web = sign_in(coded.everyone[name])
+
+    assert [web.get(path).status_code for path in (page("feedback", coded.session), trend(coded))] == [404, 404]
+
+
+def test_the_trend_compares_the_pair_with_itself_from_the_fourth_session_on(coded: Cast, web: WebClient):
+    assert "from the fourth session" in text_of(web, trend(coded))
+    for number in range(3):
+        session = add_session(by=coded.therapist, therapy=coded.therapy, held_at=AT + timedelta(days=number + 1), at=AT)
+        hand_in(web, session)
+        say_who_is_who(web, session)
+    work()
+
+    shown = text_of(web, trend(coded))
+
+    assert "within what was usual for the two of you" in shown
+    assert "by chance alone a session falls outside in 50 % of cases" in shown
+    assert SECRET not in shown
+
+
+def test_a_conversation_that_is_not_marked_has_no_feedback(open_cast: Cast, web: WebClient):
+    hand_in(web, open_cast.session)
+    say_who_is_who(web, open_cast.session)
+
+    assert web.get(page("feedback", open_cast.session)).headers["Location"] == page("conversation", open_cast.session)
+    assert "Nothing to show yet" in text_of(web, trend(open_cast))
+
+
+def test_withdrawn_coding_leaves_nothing_to_show(coded: Cast, web: WebClient):
+    withdraw(coded, Purpose.MACHINE_CODING)
+
+    assert web.get(page("feedback", coded.session)).status_code == 302
+    assert "Nothing to show yet" in text_of(web, trend(coded))
