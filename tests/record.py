@@ -22,6 +22,7 @@ from holdspace.domain.guides.guide import Occasion
 from holdspace.domain.people import Role
 from holdspace.domain.plan.proposals import Change, Part, ProposalState, Stance
 from holdspace.domain.plan.proposals import Proposal as Proposed
+from holdspace.domain.plan.reviews import Done, Outcome
 from holdspace.domain.safety.boundary import Boundary
 from holdspace.domain.safety.boundary import Stance as BoundaryStance
 from holdspace.domain.safety.plan import STEPS, SafetyPlan
@@ -29,6 +30,7 @@ from holdspace.domain.session_check.choices import Telling, Unsaid
 from holdspace.server.access.door import disclose
 from holdspace.server.care_plans.actions import set_goal
 from holdspace.server.care_plans.queries import active_goals
+from holdspace.server.care_plans.rating import rate_goals
 from holdspace.server.clients.models import Identity
 from holdspace.server.conversations.actions.coding import request_coding
 from holdspace.server.conversations.actions.notes import keep_note
@@ -48,7 +50,8 @@ from holdspace.server.measures.instruments import instruments_of
 from holdspace.server.measures.models import Phase
 from holdspace.server.measures.queries import measures_of
 from holdspace.server.measures.telling import keep_unsaid
-from holdspace.server.plans.actions import answer, propose, sign
+from holdspace.server.plans.actions import answer, note_outcome, plan_review, propose, say_of_review, sign
+from holdspace.server.plans.models import PlanLine
 from holdspace.server.safety.actions import set_boundary, write_plan
 from holdspace.server.safety.screening import keep_screening
 from tests.cast import AT, Cast, allow, make_colleague
@@ -127,6 +130,20 @@ def _agreements(cast: Cast, planted: Planted) -> None:
         at=AT,
     )
     _propose(cast, planted, "open")
+    _looking_back(cast, planted)
+
+
+def _looking_back(cast: Cast, planted: Planted) -> None:
+    """An activity with how it went, a review that was held, and how near the therapist sees the goals."""
+    activity = Proposed(Part.ACTIVITY, Change.ADD, planted.word("activity"))
+    proposed = propose(by=cast.therapist, therapy=cast.therapy, content=activity, at=AT)
+    answer(by=cast.client_user, proposal=proposed, state=ProposalState.ACCEPTED, at=AT)
+    line = PlanLine.objects.get(part=Part.ACTIVITY, therapy=cast.therapy)
+    note_outcome(by=cast.client_user, line=line, outcome=Outcome(Done.PARTLY, 4, planted.word("outcome")), at=AT)
+    review = plan_review(by=cast.therapist, therapy=cast.therapy, due_on=AT.date(), today=AT.date(), at=AT)
+    say_of_review(by=cast.therapist, review=review, words=planted.word("review"), at=AT)
+    ratings = {str(goal.pk): 5 for goal in active_goals(cast.therapy)}
+    rate_goals(by=cast.therapist, session=cast.session, ratings=ratings, at=AT)
 
 
 def _propose(cast: Cast, planted: Planted, state: str) -> Any:

@@ -5,12 +5,17 @@ from __future__ import annotations
 import pytest
 
 from holdspace.domain.access import Purpose
-from holdspace.domain.errors import ConsentMissing, Refused, WrongState
+from holdspace.domain.errors import BadInput, ConsentMissing, Refused, WrongState
 from holdspace.server.audit.models import AuditEntry
 from holdspace.server.care_plans import actions
-from holdspace.server.care_plans.models import Goal, GoalState
+from holdspace.server.care_plans.models import Goal, GoalRatings, GoalState
+from holdspace.server.care_plans.rating import rate_goals
 from holdspace.server.clients.actions import end_therapy
 from holdspace.server.consents.actions import withdraw_consent
+from holdspace.server.measures.actions import submit_check
+from holdspace.server.measures.contents import CheckContent
+from holdspace.server.measures.models import Phase
+from holdspace.server.plans.models import PlanLine, Proposal
 from tests.cast import AT, Cast
 from tests.conftest import SignIn
 
@@ -25,55 +30,116 @@ def set_goal(cast: Cast, words: str = WORDS) -> Goal:
     return actions.set_goal(by=cast.client_user, therapy=cast.therapy, words=words, at=AT)
 
 
+def other_agrees(cast: Cast, sign_in: SignIn) -> None:
+    proposal = Proposal.objects.get(state="open")
+    other = cast.therapist if proposal.proposed_by == "client" else cast.client_user
+    assert sign_in(other).post(f"/proposals/{proposal.pk}/answer/", {"answer": "accept"}).status_code == 302
+
+
 def looks(cast: Cast) -> int:
     return AuditEntry.objects.filter(client_id=cast.client.pk, event="looked").count()
 
 
-def test_the_client_sets_a_goal_and_both_read_it(cast: Cast, sign_in: SignIn):
-    answer = sign_in(cast.client_user).post(page(cast), {"words": WORDS})
+def test_a_goal_stands_once_the_other_agrees(cast: Cast, sign_in: SignIn):
+    client, therapist = sign_in(cast.client_user), sign_in(cast.therapist)
+    assert client.post(page(cast), {"text": WORDS}).status_code == 302
+    assert WORDS in therapist.get(page(cast)).content.decode()
+    assert not Goal.objects.exists()
 
-    assert answer.status_code == 302
-    for who in (cast.client_user, cast.therapist):
-        assert WORDS in sign_in(who).get(page(cast)).content.decode()
+    other_agrees(cast, sign_in)
+
+    assert Goal.objects.get().state == GoalState.ACTIVE
+    for web in (client, therapist):
+        assert WORDS in web.get(page(cast)).content.decode()
+        assert WORDS in web.get(f"/clients/{cast.client.pk}/plan/").content.decode()
 
 
-def test_the_therapist_writes_down_a_goal_with_a_wording_beside_it(cast: Cast, sign_in: SignIn):
-    sign_in(cast.therapist).post(page(cast), {"words": WORDS, "therapist_words": "Fewer night-time awakenings"})
+def test_the_therapist_proposes_a_goal_with_a_wording_beside_it(cast: Cast, sign_in: SignIn):
+    sign_in(cast.therapist).post(page(cast), {"text": WORDS, "beside": "Fewer night-time awakenings"})
+    other_agrees(cast, sign_in)
 
     assert "Fewer night-time awakenings" in sign_in(cast.client_user).get(page(cast)).content.decode()
 
 
+def test_the_therapist_words_a_goal_beside_and_the_clients_words_stay(cast: Cast, sign_in: SignIn):
+    goal = set_goal(cast)
+
+    sign_in(cast.therapist).post(f"/goals/{goal.pk}/beside/", {"words": "Fewer awakenings"})
+
+    shown = sign_in(cast.client_user).get(page(cast)).content.decode()
+    assert WORDS in shown
+    assert "Fewer awakenings" in shown
+    assert sign_in(cast.client_user).get(f"/goals/{goal.pk}/beside/").status_code == 404
+
+
 def test_a_goal_without_words_is_told_at_its_field(cast: Cast, sign_in: SignIn):
-    answer = sign_in(cast.client_user).post(page(cast), {"words": "  "})
+    answer = sign_in(cast.client_user).post(page(cast), {"text": "  "})
 
     assert answer.status_code == 200
     assert "This field is required" in answer.content.decode()
-    assert not Goal.objects.exists()
+    assert not Proposal.objects.exists()
 
 
-def test_new_words_make_a_new_goal_and_keep_the_old_one(cast: Cast, sign_in: SignIn):
-    goal = set_goal(cast)
+@pytest.mark.parametrize("has_line", [True, False])
+def test_new_words_make_a_new_goal_and_keep_the_old_one(cast: Cast, sign_in: SignIn, has_line: bool):
     web = sign_in(cast.client_user)
+    if has_line:
+        web.post(page(cast), {"text": WORDS})
+        other_agrees(cast, sign_in)
+    goal = Goal.objects.get() if has_line else set_goal(cast)
 
-    web.post(f"/goals/{goal.pk}/words/", {"words": "I wake rested", "reason": "Hours were not the point"})
+    web.post(f"/goals/{goal.pk}/words/", {"text": "I wake rested", "why": "Hours were not the point"})
+    other_agrees(cast, sign_in)
 
     goal.refresh_from_db()
     assert goal.state == GoalState.CHANGED
     shown = web.get(page(cast)).content.decode()
     assert all(words in shown for words in (WORDS, "I wake rested", "Hours were not the point"))
+    assert PlanLine.objects.filter(until_version=None).count() == 1
 
 
 @pytest.mark.parametrize("state", [GoalState.ACHIEVED, GoalState.DROPPED])
 def test_an_ended_goal_is_kept_with_its_reason(cast: Cast, sign_in: SignIn, state: GoalState):
     goal = set_goal(cast)
     web = sign_in(cast.client_user)
+    assert web.post(f"/goals/{goal.pk}/end/", {"ending": state}).status_code == 200
 
-    web.post(f"/goals/{goal.pk}/end/", {"state": state, "reason": "Most nights are fine"})
+    web.post(f"/goals/{goal.pk}/end/", {"ending": state, "why": "Most nights are fine"})
+    other_agrees(cast, sign_in)
 
     goal.refresh_from_db()
     assert goal.state == state
     assert "Most nights are fine" in web.get(page(cast)).content.decode()
-    assert web.post(f"/goals/{goal.pk}/end/", {"state": state}).status_code == 404
+    assert web.post(f"/goals/{goal.pk}/end/", {"ending": state, "why": "x"}).status_code == 404
+
+
+def test_both_rate_and_the_gap_is_shown_to_both(cast: Cast, sign_in: SignIn):
+    goal = set_goal(cast)
+    content = CheckContent(goals={str(goal.pk): 3})
+    submit_check(by=cast.client_user, session=cast.session, phase=Phase.BEFORE, content=content, at=AT)
+    therapist = sign_in(cast.therapist)
+    form = therapist.get(f"/sessions/{cast.session.pk}/goals/").content.decode()
+
+    therapist.post(f"/sessions/{cast.session.pk}/goals/", {str(goal.pk): "7"})
+
+    assert WORDS in form
+    shown = sign_in(cast.client_user).get(page(cast)).content.decode()
+    assert "worth a talk" in shown
+    assert "4 apart" in shown
+    assert "4 apart" in therapist.get(page(cast)).content.decode()
+
+
+def test_only_the_therapist_rates_there_and_only_goals_of_this_therapy(cast: Cast, sign_in: SignIn):
+    goal = set_goal(cast)
+    address = f"/sessions/{cast.session.pk}/goals/"
+
+    for who in ("client", "supervisor", "outsider_therapist", "administrator"):
+        assert sign_in(cast.everyone[who]).post(address, {str(goal.pk): "7"}).status_code == 404
+    with pytest.raises(BadInput):
+        rate_goals(by=cast.therapist, session=cast.session, ratings={"elsewhere": 3}, at=AT)
+    with pytest.raises(Refused):
+        rate_goals(by=cast.outsiders.therapist, session=cast.session, ratings={str(goal.pk): 3}, at=AT)
+    assert not GoalRatings.objects.exists()
 
 
 def test_a_fourth_goal_waits_until_there_is_room(cast: Cast):
@@ -122,7 +188,7 @@ def test_an_outsider_meets_what_is_not_there(cast: Cast, sign_in: SignIn, who: s
 
     for address in (page(cast), f"/goals/{goal.pk}/words/", f"/goals/{goal.pk}/end/"):
         assert web.get(address).status_code == 404
-        assert web.post(address, {"words": "x", "state": "dropped"}).status_code == 404
+        assert web.post(address, {"text": "x", "ending": "dropped", "why": "x"}).status_code == 404
     with pytest.raises(Refused):
         actions.set_goal(by=cast.everyone[who], therapy=cast.therapy, words="x", at=AT)
 

@@ -1,9 +1,12 @@
 """The plan changes by agreement of both, and everything on the way is kept."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils.timezone import localdate
 
 from holdspace.server.audit.models import AuditEntry
-from holdspace.server.plans.models import PlanLine, Proposal, Signature
+from holdspace.server.plans.models import PlanLine, Proposal, Review, Signature
 from tests.cast import Cast
 from tests.conftest import SignIn
 
@@ -83,7 +86,7 @@ def test_a_line_is_reworded_and_ended_only_by_agreement(cast: Cast, sign_in: Sig
     therapist.post(f"/proposals/{Proposal.objects.get(state='open').pk}/answer/", {"answer": "accept"})
 
     assert not PlanLine.objects.filter(until_version=None).exists()
-    history = client.get(page(cast)).content.decode()
+    history = client.get(f"{page(cast)}changes/").content.decode()
     assert "A walk on Sundays" in history
     assert "A walk on Mondays" in history
 
@@ -100,6 +103,93 @@ def test_two_endings_of_one_line_do_not_both_take_place(cast: Cast, sign_in: Sig
     assert therapist.post(f"/proposals/{by_client.pk}/answer/", {"answer": "accept"}).status_code == 409
     by_client.refresh_from_db()
     assert by_client.state == "open"
+
+
+def test_what_two_propose_at_once_is_both_kept_and_neither_is_lost(cast: Cast, sign_in: SignIn):
+    """The one that lost the race is said anew about the line as it now stands."""
+    line = agree_on_a_walk(cast, sign_in)
+    therapist, client = sign_in(cast.therapist), sign_in(cast.client_user)
+    therapist.post(f"/plan-lines/{line.pk}/change/", {"text": "A walk on Mondays", "why": ""})
+    client.post(f"/plan-lines/{line.pk}/change/", {"text": "A swim on Sundays", "why": ""})
+    first, second = Proposal.objects.filter(state="open").order_by("proposed_by").reverse()
+    client.post(f"/proposals/{first.pk}/answer/", {"answer": "accept"})
+
+    shown = therapist.get(page(cast)).content.decode()
+    assert "The line has changed since" in shown
+    assert "swim" in shown
+    therapist.post(f"/proposals/{second.pk}/amend/", {"text": "A walk on Mondays, a swim on Sundays", "why": ""})
+    client.post(f"/proposals/{Proposal.objects.get(state='open').pk}/answer/", {"answer": "accept"})
+
+    standing = PlanLine.objects.get(until_version=None)
+    assert standing.since_version == 3
+    assert PlanLine.objects.get(pk=standing.follows_id).follows_id == line.pk
+    assert "swim" in client.get(page(cast)).content.decode()
+
+
+def test_the_difference_between_versions_is_readable(cast: Cast, sign_in: SignIn):
+    line = agree_on_a_walk(cast, sign_in)
+    therapist, client = sign_in(cast.therapist), sign_in(cast.client_user)
+    therapist.post(f"/plan-lines/{line.pk}/change/", {"text": "A walk on Mondays", "why": "Sundays are full"})
+    client.post(f"/proposals/{Proposal.objects.get(state='open').pk}/answer/", {"answer": "accept"})
+    client.post(page(cast), {"part": "boundary", "text": "No messages at night", "why": ""})
+    therapist.post(
+        f"/proposals/{Proposal.objects.get(state='open').pk}/answer/",
+        {"answer": "decline", "note": "In need, write"},
+    )
+
+    shown = " ".join(client.get(f"{page(cast)}changes/?from=1&to=2").content.decode().split())
+
+    assert '<del><span class="visually-hidden">gone: </span>Sundays</del>' in shown
+    assert '<ins><span class="visually-hidden">new: </span>Mondays</ins>' in shown
+    assert "In need, write" in shown
+    assert client.get(f"{page(cast)}changes/?from=nine&to=99").status_code == 200
+
+
+def test_both_are_told_how_the_plan_stands(cast: Cast, sign_in: SignIn):
+    agree_on_a_walk(cast, sign_in)
+    client, therapist = sign_in(cast.client_user), sign_in(cast.therapist)
+    stands = []
+    for web, stance in ((client, "not_yet"), (therapist, "agree"), (client, "agree_with_note")):
+        web.post(f"{page(cast)}sign/", {"version": 1, "stance": stance, "note": "A word"})
+        stands.append(client.get(page(cast)).content.decode())
+
+    assert "one of us says: not yet" in stands[0]
+    assert "one of us says: not yet" in stands[1]
+    assert "signed by both" in stands[2]
+
+
+def test_a_review_has_a_day_and_each_says_what_came_of_it(cast: Cast, sign_in: SignIn):
+    agree_on_a_walk(cast, sign_in)
+    client, therapist = sign_in(cast.client_user), sign_in(cast.therapist)
+    day = localdate() + timedelta(days=5)
+    assert client.post(f"{page(cast)}review/", {"due_on": "2020-01-01"}).status_code == 400
+    client.post(f"{page(cast)}review/", {"due_on": day + timedelta(days=9)})
+    therapist.post(f"{page(cast)}review/", {"due_on": day})
+    review = Review.objects.get()
+    assert "soon" in client.get(page(cast)).content.decode()
+
+    therapist.post(f"/plan-reviews/{review.pk}/", {"words": "Keep the walk"})
+    client.post(f"/plan-reviews/{review.pk}/", {"words": "A shorter one"})
+
+    shown = therapist.get(page(cast)).content.decode()
+    assert "Keep the walk" in shown
+    assert "A shorter one" in shown
+    assert client.post(f"/plan-reviews/{review.pk}/", {"words": "again"}).status_code == 409
+
+
+def test_both_say_how_an_activity_went(cast: Cast, sign_in: SignIn):
+    line = agree_on_a_walk(cast, sign_in)
+    client, therapist = sign_in(cast.client_user), sign_in(cast.therapist)
+    address = f"/plan-lines/{line.pk}/how-it-went/"
+    assert "This field is required" in client.post(address, {"done": ""}).content.decode()
+
+    client.post(address, {"done": "partly", "helped": "6", "words": "It rained"})
+    therapist.post(address, {"done": "yes", "helped": "", "words": ""})
+
+    shown = therapist.get(page(cast)).content.decode()
+    assert "Partly done" in shown
+    assert "helped 6 of 10" in shown
+    assert "It rained" in shown
 
 
 def test_dissent_is_signed_and_stays_visible(cast: Cast, sign_in: SignIn):
@@ -137,6 +227,9 @@ def test_the_outsider_is_refused(cast: Cast, sign_in: SignIn, who: str):
     answers = [
         web.get(page(cast)),
         web.get(f"/plan-lines/{line.pk}/change/"),
+        web.post(f"/plan-lines/{line.pk}/how-it-went/", {"done": "yes"}),
+        web.post(f"{page(cast)}review/", {"due_on": localdate()}),
+        web.get(f"{page(cast)}changes/"),
         web.get(f"/proposals/{proposal.pk}/amend/"),
         web.post(f"/proposals/{proposal.pk}/answer/", {"answer": "accept"}),
     ]

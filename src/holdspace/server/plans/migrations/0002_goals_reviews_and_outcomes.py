@@ -1,3 +1,5 @@
+from typing import Any
+
 import django.db.models.deletion
 import holdspace.server.keys.models
 from django.db import migrations, models
@@ -7,17 +9,17 @@ PARTS = [(part, part) for part in ("goal", "approach", "activity", "frequency", 
 SIDES = [("client", "client"), ("therapist", "therapist")]
 
 
-def _sealed_columns() -> list[tuple[str, models.Field]]:
+def _sealed_columns() -> list[tuple[str, Any]]:
     """The columns of every sealed record."""
     identity = models.UUIDField(
         default=holdspace.server.keys.models.new_id, editable=False, primary_key=True, serialize=False
     )
     client = models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="clients.client")
-    times = [("created_at", models.DateTimeField()), ("changed_at", models.DateTimeField())]
+    times: list[tuple[str, Any]] = [("created_at", models.DateTimeField()), ("changed_at", models.DateTimeField())]
     return [("id", identity), ("sealed", models.BinaryField()), *times, ("client", client)]
 
 
-def _link(to: str, name: str, *, on_delete=django.db.models.deletion.CASCADE) -> models.ForeignKey:
+def _link(to: str, name: str, *, on_delete: Any = django.db.models.deletion.CASCADE) -> Any:
     return models.ForeignKey(blank=True, null=True, on_delete=on_delete, related_name=name, to=to)
 
 

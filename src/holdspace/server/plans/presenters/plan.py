@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,9 @@ from holdspace.domain.plan.states import PlanState, plan_state
 from holdspace.server.plans.models import ActivityOutcome, PlanLine, Proposal, Review, Signature
 from holdspace.server.plans.presenters.proposals import Opened, ShownProposal, shown_proposal
 from holdspace.server.plans.presenters.words import DONE, PARTS, PLAN_STATES, STANCES
+
+# A declined proposal stands on the page of the plan for this long, and always on the page of what changed.
+DECLINED_FOR = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,7 @@ class ShownPlan:
     tone: str
     parts: tuple[tuple[str, tuple[ShownLine, ...]], ...]
     open_proposals: tuple[ShownProposal, ...]
+    declined: tuple[ShownProposal, ...]
     signatures: tuple[ShownSignature, ...]
     next_review: ShownReview | None
     reviews: tuple[ShownReview, ...]
@@ -104,10 +108,15 @@ def shown_plan(rows: PlanRows, opened: Opened, side: Side, *, today: date) -> Sh
         tone=tone,
         parts=tuple(_parts(rows, opened, side)),
         open_proposals=tuple(each for each in proposals if each.is_open),
+        declined=tuple(each for each in proposals if _is_declined_of_late(each, today)),
         signatures=tuple(shown_signature(row, opened, rows.version, side) for __, row in sorted(newest.items())),
         next_review=next((each for each in reviews if each.held_at is None), None),
         reviews=tuple(each for each in reviews if each.held_at is not None),
     )
+
+
+def _is_declined_of_late(shown: ShownProposal, today: date) -> bool:
+    return shown.is_declined and shown.answered_at is not None and today - shown.answered_at.date() <= DECLINED_FOR
 
 
 def followers_of(lines: Sequence[PlanLine]) -> Mapping[UUID, PlanLine]:

@@ -39,6 +39,7 @@ class ShownProposal:
     state: str
     answer: str
     is_open: bool
+    is_declined: bool
     is_mine: bool
     is_stale: bool
     stands_now: str
@@ -66,6 +67,7 @@ def shown_proposal(row: Proposal, opened: Opened, side: Side, followers: Mapping
         state=str(STATES[state]),
         answer=content["answer"],
         is_open=state is ProposalState.OPEN,
+        is_declined=state is ProposalState.DECLINED,
         is_mine=row.proposed_by == side,
         is_stale=is_stale,
         stands_now=opened[now.pk]["text"] if is_stale and now is not None else "",
