@@ -42,10 +42,13 @@ def disclose(sealed: SealedRecord, *, actor: Asking, purpose: Purpose, detail: s
     return disclose_all([sealed], actor=actor, purpose=purpose, detail=detail)[sealed.pk]
 
 
-def disclose_all(records: Sequence[SealedRecord], *, actor: Asking, purpose: Purpose, detail: str = "") -> Opened:
+def disclose_all(
+    records: Sequence[SealedRecord], *, actor: Asking, purpose: Purpose | None = None, detail: str = ""
+) -> Opened:
     """Return the contents by record id, after one entry per client that names the kinds seen.
 
     All or nothing: where one record may not be seen, none is. ``detail`` is a machine word for the page or command.
+    Without a ``purpose`` it is that of a person's ordinary look, which `purpose_of_look` tells.
     """
     if not records:
         return {}
@@ -54,11 +57,13 @@ def disclose_all(records: Sequence[SealedRecord], *, actor: Asking, purpose: Pur
         by_client[sealed.client_id].append(sealed)
     at = timezone.now()
     with transaction.atomic(durable=True):
-        refusal = _find_refusal(by_client, actor, purpose)
+        facts = gather(actor, by_client.keys())
+        purposes = {client_id: purpose or _purpose(each) for client_id, each in facts.items()}
+        refusal = _find_refusal(by_client, actor, purposes, facts)
         for client_id, theirs in by_client.items():
             event = AuditEvent.REFUSED if refusal else AuditEvent.LOOKED
-            chain_id = _chain_of(client_id, theirs)
-            _write(event, actor=actor, client_id=chain_id, purpose=purpose, records=theirs, detail=detail, at=at)
+            chain_id, why = _chain_of(client_id, theirs), purposes[client_id]
+            _write(event, actor=actor, client_id=chain_id, purpose=why, records=theirs, detail=detail, at=at)
     if refusal:
         raise refusal
     return {sealed.pk: open_sealed(sealed) for sealed in records}
@@ -92,18 +97,22 @@ def permits(
 
 def purpose_of_look(actor: Asking, client_id: UUID) -> Purpose:
     """Return the purpose of a person's ordinary look: their own record, supervision of it, or care."""
-    facts = gather(actor, [client_id])[client_id]
+    return _purpose(gather(actor, [client_id])[client_id])
+
+
+def _purpose(facts: Facts) -> Purpose:
     if facts.is_subject:
         return Purpose.OWN
     return Purpose.SUPERVISION if facts.is_supervisor_of_care else Purpose.CARE
 
 
-def _find_refusal(by_client: dict[UUID, list[SealedRecord]], actor: Asking, purpose: Purpose) -> Refused | None:
-    all_facts = gather(actor, by_client.keys())
+def _find_refusal(
+    by_client: dict[UUID, list[SealedRecord]], actor: Asking, purposes: dict[UUID, Purpose], facts: dict[UUID, Facts]
+) -> Refused | None:
     for client_id, theirs in by_client.items():
         for kind, standing in {(sealed.kind, _standing(sealed, actor)) for sealed in theirs}:
-            facts = replace(all_facts[client_id], **standing._asdict())
-            refusal = _ask(Action.LOOK, kind, client_id, actor, purpose, facts)
+            known = replace(facts[client_id], **standing._asdict())
+            refusal = _ask(Action.LOOK, kind, client_id, actor, purposes[client_id], known)
             if refusal:
                 return refusal
     return None

@@ -11,6 +11,7 @@ from holdspace.server.accounts.models import User
 from holdspace.server.care_plans.models import Goal, GoalState
 from holdspace.server.clients.models import Client, Therapy
 from holdspace.server.clients.queries import therapies_of
+from holdspace.server.statements import Prepared
 
 
 def goals_of(user: User, client: Client) -> QuerySet[Goal]:
@@ -21,6 +22,11 @@ def goals_of(user: User, client: Client) -> QuerySet[Goal]:
 def active_goals(therapy: Therapy) -> QuerySet[Goal]:
     """Return what a therapy works towards now, oldest first."""
     return Goal.objects.filter(therapy=therapy, state=GoalState.ACTIVE).order_by("created_at")
+
+
+def active_goal_ids(therapy: Therapy) -> list[UUID]:
+    """Return the ids of what a therapy works towards now, oldest first."""
+    return _ACTIVE(therapy.pk)
 
 
 def get_goal(user: User, goal_id: UUID) -> Goal:
@@ -35,3 +41,13 @@ def get_goal(user: User, goal_id: UUID) -> Goal:
 def find_therapy(user: User, client: Client) -> Therapy | None:
     """Return the open therapy that goals are set in: the newest that this person takes part in."""
     return therapies_of(user).filter(client=client, ended_at=None).order_by("-started_at").first()
+
+
+_ACTIVE: Prepared[UUID] = Prepared(
+    lambda therapy_id: (
+        Goal.objects.filter(therapy=therapy_id, state=GoalState.ACTIVE)
+        .order_by("created_at")
+        .values_list("pk", flat=True)
+    ),
+    UUID,
+)

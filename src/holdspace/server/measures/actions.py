@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from holdspace.domain.access import Action, Kind, Purpose
 from holdspace.domain.audit import AuditEvent
@@ -22,7 +22,7 @@ from holdspace.server.measures import scoring
 from holdspace.server.measures.contents import CheckContent
 from holdspace.server.measures.instruments import offered_measures
 from holdspace.server.measures.models import Check, CheckScores, CheckState, MeasureChoice, Phase
-from holdspace.server.measures.queries import licences_confirmed
+from holdspace.server.measures.queries import find_check, licences_confirmed
 from holdspace.server.measures.signal_job import look_for_signals
 from holdspace.server.measures.telling import keep_unsaid
 
@@ -119,10 +119,10 @@ def _locked_check(by: User, session: Session, phase: Phase, at: datetime) -> Che
     answers; scores and alerts are what the system makes of them.
     """
     require(Action.ADD, Kind.ANSWERS, client_id=session.therapy.client_id, actor=by, purpose=Purpose.OWN)
-    Session.objects.select_for_update().only("pk").get(pk=session.pk)
+    if connection.features.has_select_for_update:  # SQLite has locked the whole file
+        Session.objects.select_for_update().only("pk").get(pk=session.pk)
     require_open(session, phase, at=at)
-    check = Check.objects.filter(session=session, phase=phase).first()
-    return check or Check(client_id=session.therapy.client_id, session=session, phase=phase)
+    return find_check(session, phase) or Check(client_id=session.therapy.client_id, session=session, phase=phase)
 
 
 def _keep(check: Check, content: CheckContent, at: datetime) -> None:

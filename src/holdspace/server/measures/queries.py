@@ -13,11 +13,12 @@ from holdspace.server.clients.models import Client, Practice, Session, Therapy
 from holdspace.server.clients.queries import therapies_of
 from holdspace.server.measures.instruments import SESSION_CHECK, USUAL_MEASURES
 from holdspace.server.measures.models import Check, CheckScores, CheckState, HeldWords, MeasureChoice, Phase, ToldWords
+from holdspace.server.statements import Prepared
 
 
 def find_check(session: Session, phase: Phase) -> Check | None:
     """Return the session's check of a phase, draft or submitted; for the client it belongs to."""
-    return Check.objects.filter(session=session, phase=phase).first()
+    return _CHECK[phase].first(session.pk)
 
 
 def get_own_check(user: User, session: Session, phase: Phase) -> Check:
@@ -38,6 +39,11 @@ def submitted_checks_of(user: User, client: Client) -> QuerySet[Check]:
 def held_words_of(user: User) -> QuerySet[HeldWords]:
     """Return what this person holds back themselves, oldest first; for everybody else there is never anything."""
     return HeldWords.objects.filter(client__user=user).select_related("session").order_by("created_at")
+
+
+def find_held_words(user: User) -> list[HeldWords]:
+    """Return what `held_words_of` holds: asked at every check that is handed in, and mostly nothing."""
+    return _HELD(user.pk)
 
 
 def get_held_words(user: User, held_words_id: UUID) -> HeldWords:
@@ -70,7 +76,7 @@ def scores_of(user: User, client: Client) -> QuerySet[CheckScores]:
 
 def measures_before(therapy: Therapy) -> tuple[str, ...]:
     """Return the ids of the instruments that this therapy's check-in asks."""
-    chosen = MeasureChoice.objects.filter(therapy=therapy).values_list("before", flat=True).first()
+    chosen = _CHOSEN.first(therapy.pk)
     return USUAL_MEASURES if chosen is None else tuple(chosen)
 
 
@@ -83,3 +89,17 @@ def licences_confirmed() -> tuple[str, ...]:
     """Return the ids of the instruments whose licence the practice has confirmed for its use."""
     confirmed = Practice.objects.values_list("licences_confirmed", flat=True).first()
     return tuple(confirmed or ())
+
+
+def _check_of(phase: Phase) -> Prepared[Check]:
+    return Prepared(lambda session_id: Check.objects.filter(session=session_id, phase=phase), UUID)
+
+
+_CHECK = {phase: _check_of(phase) for phase in Phase}
+_CHOSEN: Prepared[list[str]] = Prepared(
+    lambda therapy_id: MeasureChoice.objects.filter(therapy=therapy_id).values_list("before", flat=True), UUID
+)
+_HELD = Prepared(
+    lambda user_id: HeldWords.objects.filter(client__user=user_id).select_related("session").order_by("created_at"),
+    UUID,
+)

@@ -17,7 +17,7 @@ from holdspace.domain.access import Kind
 from holdspace.domain.errors import NotFound
 from holdspace.domain.session_check.choices import Telling, Unsaid
 from holdspace.server.accounts.models import User
-from holdspace.server.care_plans.queries import active_goals
+from holdspace.server.care_plans.queries import active_goal_ids
 from holdspace.server.clients.models import Session
 from holdspace.server.clients.queries import get_session
 from holdspace.server.measures import actions, queries, scoring, telling
@@ -64,7 +64,7 @@ def _keep_or_send(request: HttpRequest, user: User, session: Session, phase: Pha
     content = read_check(
         request.POST,
         instruments=instruments_of(queries.measures_of(session.therapy, phase)),
-        goals=active_goals(session.therapy).values_list("pk", flat=True) if phase is Phase.BEFORE else (),
+        goals=active_goal_ids(session.therapy) if phase is Phase.BEFORE else (),
         words=names_of_words(phase),
         choices=CHOICES_AFTER if phase is Phase.AFTER else {},
     )
@@ -89,7 +89,7 @@ def _send(
     at = now()
     actions.submit_check(by=user, session=session, phase=phase, content=content, at=at, unsaid=unsaid)
     if phase is Phase.BEFORE:
-        for held in queries.held_words_of(user):
+        for held in queries.find_held_words(user):
             choice = read_held_choice(request.POST, field_name(HELD, str(held.pk)))
             telling.decide_held(by=user, held=held, choice=choice, at=at)
     address = reverse("measures:check", args=[session.pk, phase])
