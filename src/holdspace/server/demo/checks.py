@@ -15,6 +15,7 @@ from holdspace.server.measures.contents import MATTERS, NEXT_TIME, OFF_LIMITS, P
 from holdspace.server.measures.instruments import SESSION_CHECK, get_instrument
 from holdspace.server.measures.models import Phase
 from holdspace.server.measures.queries import held_words_of, told_words_of
+from holdspace.server.measures.signal_job import look_now
 from holdspace.server.measures.telling import decide_held, note_talked
 
 
@@ -66,7 +67,8 @@ def _submit(
     life: Life, meeting: Meeting, phase: Phase, content: CheckContent, at: datetime, *, unsaid: Unsaid | None = None
 ) -> None:
     session = life.sessions[meeting.number]
-    submit_check(by=life.user, session=session, phase=phase, content=content, at=at, unsaid=unsaid)
+    check = submit_check(by=life.user, session=session, phase=phase, content=content, at=at, unsaid=unsaid)
+    look_now(check.pk, at=at)  # what the worker does soon after
 
 
 def _by_item(instrument_id: str, values: tuple[int, ...]) -> Mapping[str, int | None]:
