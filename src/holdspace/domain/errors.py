@@ -6,7 +6,8 @@
     │   ├── NotFound          not there, or not yours: both answer alike; HTTP 404
     │   ├── Refused           a rule, policy or consent says no; HTTP 403
     │   │   └── ConsentMissing  the client has not allowed this purpose
-    │   └── WrongState        the thing has moved on (already closed, already signed); HTTP 409
+    │   ├── WrongState        the thing has moved on (already closed, already signed); HTTP 409
+    │   └── AlreadySaved      a form that was sent twice; it was kept once, back to its page
     ├── OperatorError         told to whoever runs the installation, with a hint; HTTP 503, exit code 1
     │   ├── UnsafeSetting     the installation would not keep its promises
     │   └── KeyUnavailable    the root key or a data key cannot be had
@@ -56,6 +57,10 @@ class ConsentMissing(Refused):
 
 class WrongState(PersonError):
     """The thing has moved on since it was shown."""
+
+
+class AlreadySaved(PersonError):
+    """A form arrived a second time; what it says stands already."""
 
 
 class OperatorError(HoldspaceError):

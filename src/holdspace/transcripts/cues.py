@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from holdspace.domain.conversation.utterances import NamedUtterance
 from holdspace.domain.errors import BadInput
@@ -23,7 +23,7 @@ class _Cue:
     line: int
     start: float
     end: float
-    text: str
+    text: str = field(repr=False)
 
 
 def read_vtt(lines: list[str], source: str) -> list[NamedUtterance]:

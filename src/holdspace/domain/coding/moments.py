@@ -8,7 +8,7 @@ an answer too and is not in the text.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import pairwise
 
@@ -41,7 +41,7 @@ class Moment:
     said: int
     answer: int
     emotion: str
-    words: tuple[str, ...]
+    words: tuple[str, ...] = field(repr=False)
     probability: float
 
 

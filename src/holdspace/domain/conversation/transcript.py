@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -22,7 +22,7 @@ class Turn:
 
     index: int
     speaker: Speaker
-    text: str
+    text: str = field(repr=False)
     start: float | None = None
     end: float | None = None
 

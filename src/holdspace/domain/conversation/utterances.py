@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from holdspace.domain.conversation.transcript import Speaker, Transcript, Turn
 
@@ -12,8 +12,8 @@ from holdspace.domain.conversation.transcript import Speaker, Transcript, Turn
 class NamedUtterance:
     """Something said, the name the source gives its speaker, and the source's 1-based line; times in seconds."""
 
-    name: str
-    text: str
+    name: str = field(repr=False)
+    text: str = field(repr=False)
     start: float | None = None
     end: float | None = None
     line: int | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from enum import StrEnum
 from uuid import UUID
@@ -28,7 +28,7 @@ class Line:
 
     id: UUID
     part: Part
-    text: str
+    text: str = field(repr=False)
     since: int
     until: int | None = None
     follows: UUID | None = None

@@ -6,7 +6,7 @@ The table `MOVES` is what the code runs on, and docs/reference/plan.md draws the
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from holdspace.domain.errors import BadInput, Refused, WrongState
@@ -97,9 +97,9 @@ class Proposal:
 
     part: Part
     change: Change
-    text: str
-    why: str = ""
-    beside: str = ""
+    text: str = field(repr=False)
+    why: str = field(default="", repr=False)
+    beside: str = field(default="", repr=False)
     ending: Ending | None = None
 
     def __post_init__(self) -> None:

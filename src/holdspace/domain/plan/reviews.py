@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -51,7 +51,7 @@ class Outcome:
 
     done: Done
     helped: int | None = None
-    words: str = ""
+    words: str = field(default="", repr=False)
 
     def __post_init__(self) -> None:
         if self.helped is not None and self.helped not in range(11):

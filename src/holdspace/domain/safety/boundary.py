@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -27,10 +27,10 @@ class Boundary:
     ``words`` are names, places and other words that belong to it, with commas between them; they help to notice it.
     """
 
-    topic: str
+    topic: str = field(repr=False)
     stance: Stance
     review_on: date | None = None
-    words: str = ""
+    words: str = field(default="", repr=False)
 
     def __post_init__(self) -> None:
         if not self.topic.strip() or len(self.topic) > LONGEST_TOPIC:

@@ -7,7 +7,7 @@ https://doi.org/10.1016/j.cbpra.2011.01.001); titles and questions are our own w
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from holdspace.domain.errors import BadInput
 
@@ -39,7 +39,7 @@ Lines = tuple[str, ...]
 class SafetyPlan:
     """The lines of each step, by the step's id; a step may be empty."""
 
-    lines: Mapping[str, Lines]
+    lines: Mapping[str, Lines] = field(repr=False)
 
     def __post_init__(self) -> None:
         if unknown := set(self.lines) - {step.id for step in STEPS}:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -40,7 +40,7 @@ class HeldChoice(StrEnum):
 class Unsaid:
     """Something that could not be said in the room. Without a choice it is held back: nothing is told by accident."""
 
-    words: str = ""
+    words: str = field(default="", repr=False)
     telling: Telling = Telling.NEXT_TIME
 
     @property

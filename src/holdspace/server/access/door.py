@@ -17,7 +17,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 from uuid import UUID
 
 from django.db import transaction
@@ -67,6 +67,27 @@ def disclose_all(
     if refusal:
         raise refusal
     return {sealed.pk: open_sealed(sealed) for sealed in records}
+
+
+def refuse(
+    kinds: Iterable[Kind], *, about: SealedRecord, actor: Asking, purpose: Purpose, detail: str = ""
+) -> NoReturn:
+    """Write down that somebody wanted to see these kinds and may not, and raise Refused.
+
+    For what an action refuses before it knows the records: on PostgreSQL their rows are not even shown to this person.
+    """
+    with transaction.atomic(durable=True):
+        record(
+            AuditEvent.REFUSED,
+            by=actor.as_actor,
+            client_id=_chain_of(about.client_id, [about]),
+            purpose=purpose,
+            kinds=sorted(kinds),
+            records=[about.pk],
+            detail=detail,
+            at=timezone.now(),
+        )
+    raise Refused("You may not do this with this record.")
 
 
 def require(

@@ -25,6 +25,16 @@ class AuditChain(models.Model):
         return f"chain {self.client_id}"
 
 
+class Submission(models.Model):
+    """A form that was dealt with, by a keyed hash of what was sent; see `submissions`."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"submission of {self.at}"
+
+
 class AuditEntry(models.Model):
     """Who did what with which kinds of a client's record, when, and why it was allowed. Never changed, never deleted.
 

@@ -19,6 +19,7 @@ from holdspace.domain.audit import AuditEvent
 from holdspace.domain.people import Actor
 from holdspace.server.audit.heads import proof_of
 from holdspace.server.audit.models import INSTALLATION, AuditChain, AuditEntry
+from holdspace.server.audit.submissions import claim
 
 COLUMNS = tuple(each.name for each in fields(audit.AuditEntry))
 _CHAINS, _ENTRIES = AuditChain._meta.db_table, AuditEntry._meta.db_table
@@ -46,6 +47,8 @@ def record(
     """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("An audit entry belongs into the transaction it tells of.")
+    if event not in {AuditEvent.LOOKED, AuditEvent.REFUSED}:
+        claim(at=at)
     chain_id = client_id or INSTALLATION
     position, head = _locked_head(chain_id)
     entry = audit.AuditEntry.following(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from holdspace.domain.errors import BadInput, Refused, WrongState
 from holdspace.domain.exceptions.ground import Ground, Jurisdiction
 from holdspace.domain.exceptions.request import require_within_limits
 from holdspace.domain.exceptions.state import State
-from holdspace.server.access.door import Opened, disclose_all, require
+from holdspace.server.access.door import Opened, disclose_all, refuse, require
 from holdspace.server.accounts.models import User
 from holdspace.server.audit.recording import record
 from holdspace.server.clients.models import Client
@@ -38,10 +38,10 @@ class Wanted:
     ground: Ground
     kinds: tuple[Kind, ...]
     open_for: timedelta
-    reason: str
-    why_not_less: str
+    reason: str = field(repr=False)
+    why_not_less: str = field(repr=False)
     defer_until: datetime | None = None
-    why_later: str = ""
+    why_later: str = field(default="", repr=False)
 
 
 @transaction.atomic
@@ -101,6 +101,9 @@ def open_record(*, by: User, exception: DangerException) -> tuple[Sequence[Seale
     """Return the records that an open exception opens and their contents: one look, one entry."""
     if not is_as_approved(exception):
         raise Refused("This exception was changed after it was approved: it opens nothing.")
+    if exception.asked_by_id != by.pk:
+        kinds = [Kind(each) for each in exception.kinds]
+        refuse(kinds, about=exception, actor=by, purpose=Purpose.EXCEPTION, detail="exception_record")
     records = queries.records_opened_by(exception)
     opened = disclose_all([exception, *records], actor=by, purpose=Purpose.EXCEPTION, detail="exception_record")
     return records, opened

@@ -22,11 +22,11 @@ class CheckContent:
     the answers that are no ratings, by name.
     """
 
-    answers: Mapping[str, Answers] = field(default_factory=dict)
+    answers: Mapping[str, Answers] = field(default_factory=dict, repr=False)
     versions: Mapping[str, str] = field(default_factory=dict)
-    goals: Mapping[str, int | None] = field(default_factory=dict)
-    words: Mapping[str, str] = field(default_factory=dict)
-    choices: Mapping[str, str] = field(default_factory=dict)
+    goals: Mapping[str, int | None] = field(default_factory=dict, repr=False)
+    words: Mapping[str, str] = field(default_factory=dict, repr=False)
+    choices: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def to_json(self) -> dict[str, Any]:
         """Return the sealed form."""

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
 from holdspace.domain.errors import (
+    AlreadySaved,
     HoldspaceError,
     NotFound,
     OperatorError,
@@ -47,6 +52,16 @@ class ResponseHeaders:
         return response
 
 
+def _back_to_the_form(request: HttpRequest) -> HttpResponse:
+    """Answer a form that was sent twice: its page as it is now, and the word that it was kept once."""
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204)  # the first one's answer is what changes the page
+    messages.info(request, _("This was already saved. It was kept once."))
+    page, host = request.headers.get("Referer", ""), request.get_host()
+    is_ours = url_has_allowed_host_and_scheme(page, {host}, require_https=request.is_secure())
+    return redirect(urlsplit(page)._replace(scheme="", netloc="").geturl() if is_ours else "ui:home")
+
+
 class Errors:
     """Turns the family of errors into pages that say what happened and what to do."""
 
@@ -62,6 +77,8 @@ class Errors:
             error = NotFound("There is no such page, or it is not yours.")
         if isinstance(error, PermissionDenied):
             error = Refused("You may not do this.")
+        if isinstance(error, AlreadySaved):
+            return _back_to_the_form(request)
         if not isinstance(error, HoldspaceError):
             return None
         status = next((code for kind, code in STATUS if isinstance(error, kind)), 500)
