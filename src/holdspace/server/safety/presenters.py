@@ -8,6 +8,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
 from holdspace.domain.safety.boundary import Boundary, Stance
 from holdspace.domain.safety.plan import STEPS, Lines, SafetyPlan, Step, StepChange, changes_between
 from holdspace.server.safety import models
@@ -63,6 +67,13 @@ class PlanPresenter:
         plan = plan_of(content)
         changes = changes_between(plan_of(before), plan) if before else ()
         return cls(row, tuple((step, plan.lines.get(step.id, ())) for step in STEPS), changes)
+
+    @property
+    def to_keep(self) -> dict[str, Any]:
+        """What is sealed on the client's own phone, steps that say nothing left out."""
+        steps = [{"title": step.title, "lines": list(lines)} for step, lines in self.steps if lines]
+        written = date_format(localtime(self.row.created_at), "j F Y")
+        return {"as_of": f"{_('Version')} {self.row.version}, {written}", "steps": steps}
 
 
 def boundary_of(content: Mapping[str, Any]) -> Boundary:

@@ -38,6 +38,8 @@ def plan(request: HttpRequest, client_id: UUID) -> HttpResponse:
         context["plan"] = PlanPresenter.of(versions[0], opened[versions[0].pk], before)
         own = versions[0].client_agreed_at if user.is_client else versions[0].therapist_agreed_at
         context["is_to_agree"] = own is None
+        if user.is_client:
+            context["to_keep"] = context["plan"].to_keep
     return render(request, "safety/plan.html", context)
 
 
