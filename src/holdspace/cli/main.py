@@ -16,6 +16,7 @@ from holdspace.domain.errors import HoldspaceError, PersonError
 
 COMMANDS = {
     "code": "holdspace.cli.code",
+    "compare": "holdspace.cli.compare",
     "score": "holdspace.cli.score",
     "instrument": "holdspace.cli.instrument",
     "fit": "holdspace.cli.fit",

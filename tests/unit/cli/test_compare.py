@@ -1,0 +1,76 @@
+"""`holdspace compare` from tables to agreement."""
+
+from __future__ import annotations
+
+import json
+import sys
+from types import SimpleNamespace
+
+import pytest
+
+from holdspace.cli.main import main
+
+HEAD = "dialogue_id,turn_index,speaker,text,question,client_talk\n"
+
+
+@pytest.fixture
+def run(monkeypatch, capfd):
+    def call(*arguments: object):
+        monkeypatch.setattr(sys, "argv", ["holdspace", "compare", *map(str, arguments)])
+        with pytest.raises(SystemExit) as stop:
+            main()
+        out, err = capfd.readouterr()
+        return SimpleNamespace(code=stop.value.code or 0, out=out, err=err)
+
+    return call
+
+
+@pytest.fixture
+def tables(tmp_path):
+    """Two coders of 20 turns who differ on one."""
+    rows = [f"a,{i},therapist,words,{'open' if i % 2 else 'none'}," for i in range(20)]
+    first, second = tmp_path / "anna.csv", tmp_path / "ben.csv"
+    first.write_text(HEAD + "\n".join(rows), encoding="utf-8")
+    second.write_text(HEAD + "\n".join(["a,0,therapist,words,closed,", *rows[1:]]), encoding="utf-8")
+    return first, second
+
+
+def test_agreement_is_printed_and_differences_written(run, tables, tmp_path):
+    found = run(*tables, "--output", tmp_path / "differ.csv")
+
+    assert found.code == 0
+    assert "question present" in found.out
+    assert (tmp_path / "differ.csv").read_text(encoding="utf-8").splitlines()[1] == "a,0,question,none,closed"
+
+
+def test_the_json_report_has_coefficients_with_intervals(run, tables):
+    report = json.loads(run(*tables, "--json").out)
+
+    (kind, _) = report["codes"]
+    assert kind["code"] == "question"
+    assert kind["kappa"]["lower"] < kind["kappa"]["value"] < 1
+    assert kind["alpha"]["n"] == 20
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("dialogue_id,turn_index\na,1\n", "no column of a code"),
+        ("turn_index,question\n1,open\n", "lacks the column dialogue_id"),
+        (HEAD + "a,0,therapist,words,maybe,\n", "row 1"),
+        (HEAD + "b,0,therapist,words,open,\n", "No turn was coded by two coders"),
+        ("dialogue_id,turn_index,question\n\xff\xfe,1,open\n", "not a readable table"),
+    ],
+)
+def test_what_cannot_be_compared_is_refused(run, tables, tmp_path, content, said):
+    bad = tmp_path / "bad.csv"
+    bad.write_bytes(content.encode("latin-1"))
+
+    found = run(tables[0], bad)
+
+    assert found.code == 2
+    assert said in found.err
+
+
+def test_one_table_alone_is_refused(run, tables):
+    assert run(tables[0]).code == 2
