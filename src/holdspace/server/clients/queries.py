@@ -15,7 +15,18 @@ from holdspace.server.statements import Prepared
 
 def therapies_of(user: User) -> QuerySet[Therapy]:
     """Return the therapies this person takes part in now: their own, conducted or supervised."""
-    return _therapies(user.role, user.pk)
+    return therapies_in_role(user.role, user.pk)
+
+
+def therapies_in_role(role: str, user_id: UUID) -> QuerySet[Therapy]:
+    """Return the therapies of `therapies_of` by role and id, for queries that are prepared."""
+    if role == Role.CLIENT:
+        return Therapy.objects.filter(client__user=user_id)
+    if role == Role.THERAPIST:
+        return Therapy.objects.filter(therapist=user_id, ended_at=None)
+    if role == Role.SUPERVISOR:
+        return Therapy.objects.filter(supervisions__supervisor=user_id, supervisions__ended_at=None, ended_at=None)
+    return Therapy.objects.none()
 
 
 def clients_of(user: User) -> QuerySet[Client]:
@@ -72,20 +83,10 @@ def get_identity(client: Client) -> Identity:
     return found
 
 
-def _therapies(role: str, user_id: UUID) -> QuerySet[Therapy]:
-    if role == Role.CLIENT:
-        return Therapy.objects.filter(client__user=user_id)
-    if role == Role.THERAPIST:
-        return Therapy.objects.filter(therapist=user_id, ended_at=None)
-    if role == Role.SUPERVISOR:
-        return Therapy.objects.filter(supervisions__supervisor=user_id, supervisions__ended_at=None, ended_at=None)
-    return Therapy.objects.none()
-
-
 def _clients(role: str, user_id: UUID) -> QuerySet[Client]:
     if role == Role.CLIENT:
         return Client.objects.filter(user=user_id)
-    return Client.objects.filter(pk__in=_therapies(role, user_id).values("client"))
+    return Client.objects.filter(pk__in=therapies_in_role(role, user_id).values("client"))
 
 
 def _client(role: Role) -> Prepared[Client]:
@@ -94,13 +95,13 @@ def _client(role: Role) -> Prepared[Client]:
 
 def _session(role: Role) -> Prepared[Session]:
     def build(user_id: UUID, session_id: UUID) -> QuerySet[Session]:
-        sessions = Session.objects.filter(pk=session_id, therapy__in=_therapies(role, user_id))
+        sessions = Session.objects.filter(pk=session_id, therapy__in=therapies_in_role(role, user_id))
         return sessions.select_related("therapy", "therapy__client", "therapy__therapist")
 
     return Prepared(build, UUID, UUID)
 
 
 # Who takes part in therapies; nobody else knows of a client or a session.
-_TAKING_PART = (Role.CLIENT, Role.THERAPIST, Role.SUPERVISOR)
-_CLIENT = {role: _client(role) for role in _TAKING_PART}
-_SESSION = {role: _session(role) for role in _TAKING_PART}
+TAKING_PART = (Role.CLIENT, Role.THERAPIST, Role.SUPERVISOR)
+_CLIENT = {role: _client(role) for role in TAKING_PART}
+_SESSION = {role: _session(role) for role in TAKING_PART}

@@ -17,7 +17,7 @@ from holdspace.server.keys.models import SealedRecord
 from holdspace.server.measures.contents import CheckContent, ScoresContent
 from holdspace.server.measures.course import Course, ScoredCheck, course_of
 from holdspace.server.measures.models import Check, HeldWords, Phase, ToldWords
-from holdspace.server.measures.queries import held_words_of, scores_of, told_words_of
+from holdspace.server.measures.queries import find_scores, held_words_of, scores_of, told_words_of
 from holdspace.server.safety.models import Boundary
 from holdspace.server.safety.queries import boundaries_of
 
@@ -77,6 +77,6 @@ def open_sent(user: User, check: Check) -> OpenedCheck:
 
 def open_course(user: User, client: Client) -> Course:
     """Open the scores of every check of a client; the answers themselves stay closed."""
-    rows = list(scores_of(user, client))
+    rows = find_scores(user, client)
     opened = disclose_all(rows, actor=user, detail="course")
     return course_of([ScoredCheck.of(row, ScoresContent.from_json(opened[row.pk])) for row in rows])

@@ -6,10 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.template.defaultfilters import date as format_date
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.timezone import localtime
 
 from holdspace.charts import course_chart, session_check_chart
 from holdspace.domain.session_check.flatness import Flatness, find_flatness
@@ -18,6 +16,7 @@ from holdspace.server.measures.outlook import outlook_of
 from holdspace.server.measures.outlook_words import ShownOutlook, outlook_row, shown_outlook
 from holdspace.server.measures.series import Series, SessionChecks, Verdict
 from holdspace.server.measures.sparkline import Sparkline, sparkline
+from holdspace.server.ui.days import shown_day
 from holdspace.workflows.expect_course import Outlook
 
 TOP = 10
@@ -218,7 +217,7 @@ def measure_table(series: Series) -> SafeString:
         (
             (
                 point.session_number,
-                format_date(localtime(point.at), "j M Y"),
+                shown_day(point.at),
                 f"{point.value:g}",
                 " *" if point.is_estimate else "",
                 point.band,
@@ -254,7 +253,7 @@ def session_checks_table(checks: SessionChecks) -> SafeString:
         "",
         '<tr><th scope="row">{}</th><td>{}</td>{}</tr>',
         (
-            (number, format_date(localtime(at), "j M Y"), _cells(row))
+            (number, shown_day(at), _cells(row))
             for (number, at), row in zip(checks.sessions, checks.answers, strict=True)
         ),
     )

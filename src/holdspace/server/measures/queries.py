@@ -10,7 +10,7 @@ from holdspace.domain.errors import NotFound
 from holdspace.domain.people import Role
 from holdspace.server.accounts.models import User
 from holdspace.server.clients.models import Client, Practice, Session, Therapy
-from holdspace.server.clients.queries import therapies_of
+from holdspace.server.clients.queries import TAKING_PART, therapies_in_role, therapies_of
 from holdspace.server.measures.instruments import SESSION_CHECK, USUAL_MEASURES
 from holdspace.server.measures.models import Check, CheckScores, CheckState, HeldWords, MeasureChoice, Phase, ToldWords
 from holdspace.server.statements import Prepared
@@ -70,8 +70,12 @@ def get_told_words(user: User, told_words_id: UUID) -> ToldWords:
 
 def scores_of(user: User, client: Client) -> QuerySet[CheckScores]:
     """Return the scores of the client's checks, in the order of the sessions."""
-    scores = CheckScores.objects.filter(client=client, session__therapy__in=therapies_of(user))
-    return scores.select_related("session").order_by("session__held_at")
+    return _scores(therapies_of(user), client.pk)
+
+
+def find_scores(user: User, client: Client) -> list[CheckScores]:
+    """Return what `scores_of` holds: asked at every page about how it is going."""
+    return _SCORES[user.role](user.pk, client.pk) if user.role in _SCORES else []
 
 
 def measures_before(therapy: Therapy) -> tuple[str, ...]:
@@ -103,3 +107,15 @@ _HELD = Prepared(
     lambda user_id: HeldWords.objects.filter(client__user=user_id).select_related("session").order_by("created_at"),
     UUID,
 )
+
+
+def _scores(therapies: QuerySet[Therapy], client_id: UUID) -> QuerySet[CheckScores]:
+    scores = CheckScores.objects.filter(client=client_id, session__therapy__in=therapies)
+    return scores.select_related("session").order_by("session__held_at")
+
+
+def _scores_in_role(role: Role) -> Prepared[CheckScores]:
+    return Prepared(lambda user_id, client_id: _scores(therapies_in_role(role, user_id), client_id), UUID, UUID)
+
+
+_SCORES = {role: _scores_in_role(role) for role in TAKING_PART}

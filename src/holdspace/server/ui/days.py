@@ -1,0 +1,21 @@
+"""Days as tables show them, in the reader's language and the practice's time zone."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from functools import lru_cache
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import get_language
+
+
+def shown_day(at: datetime) -> str:
+    """Return the day of a time: *3 Feb 2026*."""
+    return _shown(localtime(at).date(), get_language())
+
+
+@lru_cache(maxsize=10_000)
+def _shown(day: date, language: str | None) -> str:
+    # The language is what the words of the day depend on; a table has few days, and all tables have the same.
+    return date_format(day, "j M Y")
