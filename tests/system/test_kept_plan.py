@@ -1,4 +1,4 @@
-"""The safety plan on a phone without a network: sealed, opened by a local unlock, always the newest, gone when asked."""
+"""The safety plan on a phone without a network: sealed, opened by a local unlock, the newest, gone when asked."""
 
 from __future__ import annotations
 
