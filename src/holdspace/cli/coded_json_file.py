@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 
+from holdspace.domain.coding.code_schemes import CODE_SCHEME
 from holdspace.domain.coding.coded_json import to_json
 from holdspace.domain.coding.insight import find_insight
 from holdspace.workflows.analysed import Analysed
@@ -16,7 +17,9 @@ FORMAT = "holdspace-codes"
 def render(sessions: Sequence[Analysed]) -> str:
     """Return the sessions as one JSON text."""
     listed = [_session(each) for each in sessions]
-    return json.dumps({"format": FORMAT, "version": 1, "sessions": listed}, ensure_ascii=False) + "\n"
+    agreement = {code.id: code.expert_alpha for code in CODE_SCHEME.values()}
+    content = {"format": FORMAT, "version": 1, "expert_alpha": agreement, "sessions": listed}
+    return json.dumps(content, ensure_ascii=False) + "\n"
 
 
 def _session(each: Analysed) -> dict[str, object]:

@@ -12,6 +12,7 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from holdspace.domain.coding.code_schemes import CODE_SCHEME
 from holdspace.domain.coding.coded import CodedTranscript, CodedTurn
 from holdspace.domain.coding.feedback import give_feedback
 from holdspace.domain.coding.summary import Figure
@@ -33,7 +34,13 @@ def render(sessions: Sequence[Analysed]) -> str:
     for each in sessions:
         console.print(_session(each))
     console.print(Text(accuracy_sentence(model_card()), style="dim"))
+    console.print(Text(_agreement(), style="dim"))
     return out.getvalue()
+
+
+def _agreement() -> str:
+    known = [f"{code.title} {code.expert_alpha:.2f}" for code in CODE_SCHEME.values() if code.expert_alpha is not None]
+    return f"How far ten experts agree (alpha, 1 is perfect, 0 is chance): {', '.join(known)}; emotions not measured."
 
 
 def _session(each: Analysed) -> RenderableType:

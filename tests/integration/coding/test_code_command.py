@@ -130,6 +130,7 @@ def test_json_has_every_probability_and_the_figures(run, session):
     assert sum(found["turns"][0]["distributions"]["question"].values()) == pytest.approx(1, abs=0.001)
     assert {figure["id"] for figure in found["summary"]} >= {"question_count", "therapist_talk_share"}
     assert found["coder"].startswith("listening ")
+    assert found["insight"]["feedback"]["went_well"]["observation"] == "feeling_taken_up"
 
 
 def test_the_table_to_read_says_what_was_found_and_that_it_may_be_wrong(run, session):
@@ -138,6 +139,8 @@ def test_the_table_to_read_says_what_was_found_and_that_it_may_be_wrong(run, ses
     assert found.code == 0
     assert "Open question" in found.out
     assert found.out.count("may be wrong") == 1
+    assert "Went well: A hard feeling was taken up (turns 1, 2)" in found.out
+    assert "How far ten experts agree" in found.out
     assert found.err == ""
 
 

@@ -40,7 +40,7 @@ CONFRONTATION: Mapping[str, tuple[str, ...]] = {
         r"(?:as if|like) you care",
     ),
     "turns down what was said": (
-        r"that(?:'s| is) not (?:what i (?:said|meant|mean)|helpful|it|true|fair)",
+        r"that(?:'s| is) not (?:what i (?:said|meant|mean)|helpful)",
         r"(?:that|it) (?:won't|will not|doesn't|does not|wouldn't) (?:work|help)(?: for me)?",
         r"i(?:'ve| have)? (?:already )?tried (?:that|all that|everything)",
         r"i (?:don't|do not) (?:see|know) (?:how|why) (?:that|this)(?:'s| is| would| will)? (?:help|matters?|relevant)",

@@ -14,6 +14,7 @@ from holdspace.server.conversations.presenters.filters import Filter
 from holdspace.server.conversations.presenters.moments import ShownMoments, shown_moments
 from holdspace.server.conversations.presenters.talk import TalkStrip, talk_strip
 from holdspace.server.conversations.presenters.turns import ShownTurn, coded_turn, plain_turn
+from holdspace.workflows.coding_words import agreement_sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +69,18 @@ def _contested_moments(opened: OpenedConversation) -> frozenset[int]:
     return frozenset(said.contested.turn for said in opened.contests if said.contested.code == MOMENT)
 
 
-def explained_codes() -> tuple[Code, ...]:
+@dataclass(frozen=True, slots=True)
+class ExplainedCode:
+    """A code with what it means, and how far experts agree on it."""
+
+    code: Code
+    agreement: str
+
+
+def explained_codes() -> tuple[ExplainedCode, ...]:
     """Return the codes that marks are made of, to be explained on demand."""
-    return tuple(CODE_SCHEME[code] for codes in SHOWN_CODES.values() for code in codes)
+    codes = [CODE_SCHEME[code] for codes in SHOWN_CODES.values() for code in codes]
+    return tuple(ExplainedCode(code, agreement_sentence(code)) for code in codes)
 
 
 def turn_in_context(opened: OpenedConversation, number: int, viewer: User, *, around: int = 2) -> tuple[ShownTurn, ...]:
