@@ -51,6 +51,10 @@ HOLDSPACE_MAIL_URL = _read("HOLDSPACE_MAIL_URL")
 HOLDSPACE_MAIL_FROM = _read("HOLDSPACE_MAIL_FROM", "accounts@localhost")
 # Hours between asking for a copy of one's record and fetching it, in which it can be stopped.
 HOLDSPACE_COPY_WAIT_HOURS = int(_read("HOLDSPACE_COPY_WAIT_HOURS", "24"))
+# Days between a client's wish to be erased and the erasure, in which they can stop it.
+HOLDSPACE_ERASURE_WAIT_DAYS = int(_read("HOLDSPACE_ERASURE_WAIT_DAYS", "14"))
+# Years for which a record must be kept after the end of care; 0 where no rule says so.
+HOLDSPACE_RETENTION_YEARS = int(_read("HOLDSPACE_RETENTION_YEARS", "0"))
 # Time zone in which times are shown; stored times are UTC.
 HOLDSPACE_TIME_ZONE = _read("HOLDSPACE_TIME_ZONE", "Europe/London")
 # Two-letter country whose crisis help is shown first.
@@ -183,12 +187,14 @@ INSTALLED_APPS = [
     "holdspace.server.safety",
     "holdspace.server.journal",
     "holdspace.server.plans",
+    "holdspace.server.decisions",
     "holdspace.server.same_page",
     "holdspace.server.guides",
     "holdspace.server.trust",
     "holdspace.server.demo",
     "holdspace.server.exports",
     "holdspace.server.maintenance",
+    "holdspace.server.retention",
     # Last: its wall follows from the tables of all the others.
     "holdspace.server.postgresql",
 ]

@@ -23,7 +23,7 @@ OF_A_CLIENT: tuple[tuple[str, tuple[Page, ...]], ...] = (
             ("For the next talk", "guides:guides"),
         ),
     ),
-    ("Plan", (("Plan", "plans:plan"), ("Goals", "plans:goals"))),
+    ("Plan", (("Plan", "plans:plan"), ("Goals", "plans:goals"), ("Decisions", "decisions:decisions"))),
     ("Safety", (("Safety plan", "safety:plan"), ("Boundaries", "safety:boundaries"))),
     ("Journal", (("Journal", "journal:journal"),)),
     (
@@ -33,6 +33,7 @@ OF_A_CLIENT: tuple[tuple[str, tuple[Page, ...]], ...] = (
             ("What I allow", "consents:consents"),
             ("Exceptions", "exceptions:of_client"),
             ("My copy", "exports:export"),
+            ("Erase", "retention:erasure"),
         ),
     ),
 )
@@ -55,6 +56,7 @@ ABOUT_A_CLIENT: tuple[Page, ...] = (
     ("For the next talk", "guides:guides"),
     ("Plan", "plans:plan"),
     ("Goals", "plans:goals"),
+    ("Decisions", "decisions:decisions"),
     ("Safety plan", "safety:plan"),
     ("Boundaries", "safety:boundaries"),
 )
