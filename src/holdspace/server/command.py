@@ -21,6 +21,8 @@ COMMANDS = {
     "rotate-keys": ("rotate_keys", "replace the root key, while the service runs"),
     "import-record": ("import_record", "put a client's locked copy back into this installation"),
     "erase": ("erase", "destroy a client's key and records for good"),
+    "hold": ("hold", "keep a client's record from being erased, or lift that"),
+    "receipt": ("receipt", "print what was destroyed when a client was erased"),
     "doctor": ("check", "say what is unsafe or missing, and how to mend it"),
 }
 

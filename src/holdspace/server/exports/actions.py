@@ -26,6 +26,7 @@ from holdspace.server.exports.mail import can_mail, mail_stop_link
 from holdspace.server.exports.models import CopyRequest
 from holdspace.server.exports.record import export_record
 from holdspace.server.keys.passphrases import LEAST_CHARACTERS, lock_file
+from holdspace.server.postgresql.actor import INSTALLATION, acting_as
 
 
 def ask_for_copy(*, by: User, client: Client, at: datetime) -> CopyRequest:
@@ -62,7 +63,9 @@ def stop_copy(*, by: User, client: Client, at: datetime) -> None:
 
 def get_by_secret(secret: str, *, at: datetime) -> CopyRequest:
     """Return the open request whose mail bore this secret; unknown, stopped and old ones answer alike."""
-    found = CopyRequest.objects.filter(stop_hash=_hash(secret)).first()
+    # Who follows the link is nobody to the database; the secret they hold names this one request.
+    with acting_as(INSTALLATION):
+        found = CopyRequest.objects.filter(stop_hash=_hash(secret)).first()
     if found is None or not found.state(at).is_open:
         raise NotFound("There is nothing to stop here any more.")
     return found
@@ -73,7 +76,8 @@ def stop_by_link(secret: str, *, at: datetime) -> None:
     """Stop a request without signing in: whoever holds the mailed link may do this and nothing else."""
     asked = get_by_secret(secret, at=at)
     # Who holds the client's mail counts as the client here: nobody else was sent the secret.
-    _stop(asked, User.objects.get(client=asked.client_id).as_actor, at)
+    with acting_as(INSTALLATION):
+        _stop(asked, User.objects.get(client=asked.client_id).as_actor, at)
 
 
 def take_copy(*, by: User, client: Client, passphrase: str, at: datetime) -> bytes:

@@ -10,24 +10,22 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.apps import apps
 from django.db import models
 
 from holdspace.domain.access import Kind, Purpose
 from holdspace.domain.errors import Refused
 from holdspace.server.access.door import disclose_all, purpose_of_look
 from holdspace.server.accounts.models import User
+from holdspace.server.clients import belongings
 from holdspace.server.clients.models import Client
 from holdspace.server.exports.carried import BOUND_COLUMNS, carried_by
-from holdspace.server.exports.models import CopyRequest
 from holdspace.server.keys.models import SealedRecord
 
 FORMAT = "holdspace-record"
 VERSION = 1
 NOT_THEIRS = {Kind.NOTES}
-# How rows that are not sealed lead to a client; the request for the copy itself is no part of what it holds.
-WAYS = ("client", "therapy__client", "session__therapy__client")
-LEFT_OUT: set[type[models.Model]] = {CopyRequest}
+# What a client asked of this installation is no part of what another takes over.
+LEFT_OUT = {"exports.copyrequest", "retention.erasurerequest", "retention.legalhold"}
 SEALED_COLUMNS = {"sealed", "client_id"}
 
 
@@ -54,34 +52,17 @@ def export_record(*, by: User, client: Client, at: datetime) -> dict[str, Any]:
 
 def sealed_models() -> list[type[SealedRecord]]:
     """Return what is sealed and the client's to take along."""
-    return [model for model in apps.get_models() if issubclass(model, SealedRecord) and model.kind not in NOT_THEIRS]
+    return [model for model in belongings.sealed_models() if model.kind not in NOT_THEIRS]
 
 
 def clear_models() -> list[tuple[type[models.Model], str]]:
-    """Return what belongs to a client and is not sealed, with the way that leads to the client."""
-    found = []
-    for model in apps.get_models():
-        if not issubclass(model, SealedRecord) and model not in LEFT_OUT:
-            way = next((way for way in WAYS if _leads_to_a_client(model, way)), None)
-            if way:
-                found.append((model, way))
-    return found
-
-
-def _leads_to_a_client(model: type[models.Model], way: str) -> bool:
-    """Return whether a chain of foreign keys of these names ends at a client."""
-    reached: Any = model
-    for name in way.split("__"):
-        field = next((each for each in reached._meta.concrete_fields if each.name == name), None)
-        if field is None or not isinstance(field, models.ForeignKey):
-            return False
-        reached = field.related_model
-    return reached is Client
+    """Return what belongs to a client, is not sealed and is part of a copy, with the way that leads to the client."""
+    return [(model, way) for model, way in belongings.clear_models() if model._meta.label_lower not in LEFT_OUT]
 
 
 def _rows_in_clear(client: Client) -> Iterator[models.Model]:
     for model, way in clear_models():
-        yield from model._default_manager.filter(**{way: client}).order_by("pk")
+        yield from belongings.rows_in_clear(client.pk, model, way)
 
 
 def _people(rows: Iterable[models.Model]) -> Iterator[dict[str, str]]:

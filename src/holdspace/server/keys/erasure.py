@@ -17,6 +17,8 @@ from django.db import transaction
 from holdspace.server.keys.key_ring import forget
 from holdspace.server.keys.models import ClientKey, SealedRecord
 
+Destroyed = dict[str, list[str]]
+
 
 def ledger() -> Path:
     """Return the file of erased clients' ids, one a line."""
@@ -42,14 +44,15 @@ def noted_erasures() -> tuple[UUID, ...]:
 
 
 @transaction.atomic
-def destroy(client_id: UUID) -> dict[str, int]:
-    """Delete the client's key and every sealed record; return how many of each kind, for the receipt."""
-    counts = {}
+def destroy(client_id: UUID) -> Destroyed:
+    """Delete the client's keys and every sealed record; return the ids by kind of row, for the receipt."""
+    destroyed: Destroyed = {}
     for model in apps.get_models():
         if issubclass(model, SealedRecord):
-            deleted, _ = model._default_manager.filter(client_id=client_id).delete()
-            if deleted:
-                counts[model._meta.label_lower] = deleted
-    counts["keys.clientkey"], _ = ClientKey.objects.filter(client_id=client_id).delete()
+            rows = model._default_manager.filter(client_id=client_id)
+            destroyed[model._meta.label_lower] = [str(pk) for pk in rows.values_list("pk", flat=True)]
+            rows.delete()
+    deleted, _ = ClientKey.objects.filter(client_id=client_id).delete()
+    destroyed["keys.clientkey"] = [str(client_id)] * deleted
     transaction.on_commit(lambda: forget(client_id))
-    return counts
+    return destroyed

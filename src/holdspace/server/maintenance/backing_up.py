@@ -19,9 +19,10 @@ from django.db import connection
 
 from holdspace.domain.errors import BadInput, IntegrityError, OperatorError
 from holdspace.server.keys.key_ring import root_keys
+from holdspace.server.maintenance.erasing import KEYS_KEPT
 from holdspace.vault import RootKey
 
-KEYS_KEPT_DAYS = 30
+KEYS_KEPT_DAYS = KEYS_KEPT.days
 DATA, KEYS = ".data", ".keys"
 KEY_TABLE = "keys_clientkey"
 

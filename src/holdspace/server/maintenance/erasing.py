@@ -1,15 +1,14 @@
 """Erasing a client: first the ledger, then key, records and account in one transaction, with a receipt.
 
 Killed in between, the ledger knows and `finish_erasures` (at each start and after each restore) goes on. What stays
-are random ids, times and the look log, which holds no words.
+are random ids, times and the look log, which holds no words. Rooms above say where a record must be kept.
 """
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from allauth.usersessions.models import UserSession
@@ -22,40 +21,64 @@ from holdspace.domain.people import Actor, Role
 from holdspace.server.accounts.models import User
 from holdspace.server.audit.models import INSTALLATION
 from holdspace.server.audit.recording import record
+from holdspace.server.clients.belongings import clear_models, rows_in_clear
 from holdspace.server.clients.models import Client
-from holdspace.server.keys.erasure import destroy, note_erasure, noted_erasures
+from holdspace.server.keys.erasure import Destroyed, destroy, note_erasure, noted_erasures
+from holdspace.server.maintenance.models import ErasureReceipt
 
 OPERATOR = Actor(id=INSTALLATION, role=Role.ADMINISTRATOR)
+# How long the part of a backup that holds wrapped keys may be kept; see `backing_up`.
+KEYS_KEPT = timedelta(days=30)
+# Times and random ids by which the look log, and what was allowed and asked, stay understandable. Nothing else stays.
+STAYS = {
+    "clients.therapy",
+    "clients.supervision",
+    "clients.session",
+    "consents.consent",
+    "retention.erasurerequest",
+    "retention.legalhold",
+}
+
+Guard = Callable[[UUID, datetime], None]
+_guards: list[Guard] = []
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What was destroyed, by kind of record, and when; to be given to the client."""
-
-    client_id: UUID
-    erased_at: datetime
-    destroyed: Mapping[str, int]
+def register_guard(guard: Guard) -> None:
+    """Have a room above asked before anything is erased: it raises WrongState where a record must be kept."""
+    if guard not in _guards:
+        _guards.append(guard)
 
 
-def erase_client(client_id: UUID, *, by: Actor = OPERATOR, reason: str = "", at: datetime) -> Receipt:
-    """Destroy everything of a client; raise NotFound where there is no such record."""
+def erase_client(client_id: UUID, *, by: Actor = OPERATOR, reason: str = "", at: datetime) -> ErasureReceipt:
+    """Destroy everything of a client; raise NotFound where there is no such record, WrongState where it is kept."""
     if not Client.objects.filter(pk=client_id).exists():
         raise NotFound("There is no such record.")
+    for guard in _guards:
+        guard(client_id, at)
     note_erasure(client_id)
     receipt = _carry_through(client_id, by=by, reason=reason, at=at)
     _wipe_write_ahead_log()
     return receipt
 
 
-def finish_erasures(*, at: datetime) -> list[Receipt]:
+def finish_erasures(*, at: datetime) -> list[ErasureReceipt]:
     """Carry through what the ledger notes and this database still holds: after a crash, or a restored older backup."""
     pending = Client.objects.filter(pk__in=noted_erasures(), erased_at=None)
-    return [_carry_through(client.pk, by=OPERATOR, reason="noted_erasure", at=at) for client in pending]
+    receipts = [_carry_through(client.pk, by=OPERATOR, reason="noted_erasure", at=at) for client in pending]
+    _wipe_write_ahead_log()
+    return receipts
 
 
 @transaction.atomic
-def _carry_through(client_id: UUID, *, by: Actor, reason: str, at: datetime) -> Receipt:
-    destroyed = destroy(client_id)
+def _carry_through(client_id: UUID, *, by: Actor, reason: str, at: datetime) -> ErasureReceipt:
+    destroyed, stays = destroy(client_id), {}
+    for model, way in clear_models():
+        rows, label = rows_in_clear(client_id, model, way), model._meta.label_lower
+        if label in STAYS:
+            stays[label] = rows.count()
+        else:
+            destroyed[label] = [str(row.pk) for row in rows]
+            rows.delete()
     client = Client.objects.select_for_update().get(pk=client_id)
     user_id = client.user_id
     client.user, client.erased_at = None, at
@@ -65,7 +88,14 @@ def _carry_through(client_id: UUID, *, by: Actor, reason: str, at: datetime) -> 
         _close_account(User.objects.get(pk=user_id))
     detail = reason[:80] or "erasure"
     record(AuditEvent.ERASED, by=by, client_id=client_id, purpose=Purpose.OWN, detail=detail, at=at)
-    return Receipt(client_id, at, destroyed)
+    return _receipt(client_id, {label: ids for label, ids in destroyed.items() if ids}, stays, at)
+
+
+def _receipt(client_id: UUID, destroyed: Destroyed, stays: dict[str, int], at: datetime) -> ErasureReceipt:
+    values = {"erased_at": at, "destroyed": destroyed, "stays": stays, "readable_in_backups_until": at + KEYS_KEPT}
+    # A restored older backup is made to forget once more: the newer receipt tells of what it held.
+    receipt, _ = ErasureReceipt.objects.update_or_create(client_id=client_id, defaults=values)
+    return receipt
 
 
 def _close_account(user: User) -> None:
@@ -79,6 +109,6 @@ def _close_account(user: User) -> None:
 
 def _wipe_write_ahead_log() -> None:
     """Empty SQLite's log of recent writes, in which the deleted rows would stay readable as sealed bytes."""
-    if connection.vendor == "sqlite":
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

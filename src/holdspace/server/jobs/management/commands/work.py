@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 from django.core.management import call_command
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Command as DatabaseWorker
 
+from holdspace.server.jobs.chores import keep_doing_chores
 from holdspace.server.audit.submissions import forget_old
 from holdspace.server.jobs.workers import new_worker_id, report_for_work, requeue_abandoned
 
@@ -24,5 +26,10 @@ class Command(DatabaseWorker):
             # Finished jobs hold ids and times only; two weeks are enough to look into one.
             call_command("prune_db_task_results", verbosity=0)
             forget_old(at=timezone.now())
-            # The library's own chatter names functions only; our jobs say themselves what went wrong.
-            super().handle(**{**options, "worker_id": worker_id, "queue_name": "*", "verbosity": 0})
+            stopping = threading.Event()
+            threading.Thread(target=keep_doing_chores, args=[stopping], daemon=True).start()
+            try:
+                # The library's own chatter names functions only; our jobs say themselves what went wrong.
+                super().handle(**{**options, "worker_id": worker_id, "queue_name": "*", "verbosity": 0})
+            finally:
+                stopping.set()

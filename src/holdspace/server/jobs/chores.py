@@ -1,0 +1,47 @@
+"""What is due by the clock, looked for about every minute by the background worker: erasures, ends of permissions.
+
+A chore is no job that could be lost: it looks at what is stored and does what is due by now, so one that was missed is
+caught up with the next. The rooms that have chores stand above and register them when the installation starts.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import connection
+from django.utils import timezone
+
+from holdspace.server.jobs.background import place
+
+logger = logging.getLogger("holdspace.jobs")
+
+PAUSE_SECONDS = 60.0
+Chore = Callable[[datetime], None]
+_chores: list[Chore] = []
+
+
+def register(chore: Chore) -> None:
+    """Hand in what is to be looked for; called once from an AppConfig.ready."""
+    if chore not in _chores:
+        _chores.append(chore)
+
+
+def do_chores(at: datetime) -> None:
+    """Do whatever is due; one that fails keeps no other from being done, and is tried again the next time."""
+    for chore in _chores:
+        try:
+            chore(at)
+        except Exception as error:
+            logger.error("chore %s: %s at %s", chore.__name__, type(error).__name__, place(error.__traceback__))
+
+
+def keep_doing_chores(stopping: threading.Event) -> None:
+    """Do chores until told to stop, in a thread of its own with a connection of its own."""
+    try:
+        while not stopping.wait(PAUSE_SECONDS):
+            do_chores(timezone.now())
+    finally:
+        connection.close()
