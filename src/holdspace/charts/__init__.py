@@ -28,7 +28,9 @@ _FUNNEL = _load("funnel")
 
 def course_chart(scores: Rows, ranges: Rows, limits: Rows, outlook: Rows = ()) -> dict[str, Any]:
     """Return the chart of one measure: scores with their intervals over the named ranges, and where it may end."""
-    return {**_COURSE, "datasets": {"scores": scores, "ranges": ranges, "limits": limits, "outlook": list(outlook)}}
+    room = [{"session": each["room"]} for each in outlook]
+    datasets = {"scores": scores, "ranges": ranges, "limits": limits, "outlook": list(outlook), "room": room}
+    return {**_COURSE, "datasets": datasets}
 
 
 def session_check_chart(answers: Rows) -> dict[str, Any]:

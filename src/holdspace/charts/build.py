@@ -19,7 +19,7 @@ SESSIONS = alt.Axis(title="Session", format="d", tickMinStep=1, grid=False)
 
 
 def course() -> dict[str, Any]:
-    """Return the course of one measure: datasets `scores`, `ranges`, `limits` and `outlook`."""
+    """Return the course of one measure: datasets `scores`, `ranges`, `limits`, `outlook` and `room`."""
     session = alt.X(
         "session:Q",
         scale=alt.Scale(zero=False, nice=False, padding=26),
@@ -51,17 +51,18 @@ def course() -> dict[str, Any]:
 
 
 def _outlook(session: alt.X) -> tuple[alt.Chart, alt.Chart, alt.Chart]:
-    """Return where the last score may lie: a broad bar behind a mark, beyond the last session; dataset `outlook`."""
+    """Return where the last score may lie: a broad bar behind a mark, beyond the last session; dataset `outlook`.
+
+    The dataset `room` holds a place further on, or the bar would stand under the names of the ranges.
+    """
     outlook = alt.Chart(alt.NamedData("outlook"))
-    bar = outlook.mark_rule(color=OTHER, opacity=0.35, strokeWidth=14).encode(x=session, y="lower:Q", y2="upper:Q")
+    bar = outlook.mark_rule(color=OTHER, opacity=0.45, strokeWidth=14).encode(x=session, y="lower:Q", y2="upper:Q")
     shown = [alt.Tooltip("expected:Q", title="Expected last score"), alt.Tooltip("lower:Q"), alt.Tooltip("upper:Q")]
     middle = outlook.mark_tick(color=OTHER, thickness=3, size=22, orient="horizontal").encode(
         x=session, y="expected:Q", tooltip=shown
     )
-    label = outlook.mark_text(color=SOFT, fontSize=11, dy=-8, align="center").encode(
-        x=session, y="upper:Q", text="label:N"
-    )
-    return bar, middle, label
+    room = alt.Chart(alt.NamedData("room")).mark_point(opacity=0).encode(x=session)
+    return bar, middle, room
 
 
 def trust() -> dict[str, Any]:

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from holdspace.workflows.expect_course import Outlook
 
-# How far beyond the last session the outlook is drawn, in sessions.
-BEYOND = 0.75
+# How far beyond the last session the outlook is drawn and the chart goes on, in lengths of the course so far.
+BEYOND, ROOM = 0.07, 0.28
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +44,13 @@ def shown_outlook(outlook: Outlook, *, is_therapist: bool) -> ShownOutlook:
 def outlook_row(outlook: Outlook) -> Mapping[str, Any]:
     """Return the row of the chart."""
     latest = outlook.latest
+    length = latest.session - outlook.expectations[0].session
     return {
-        "session": latest.session + BEYOND,
+        "session": latest.session + max(0.5, BEYOND * length),
+        "room": latest.session + max(1.0, ROOM * length),
         "expected": round(latest.expected, 1),
         "lower": round(latest.lower, 1),
         "upper": round(latest.upper, 1),
-        "label": _("8 of 10 ended here"),
     }
 
 

@@ -66,7 +66,7 @@ def _score_first(lag: OwnLag | None, series: Series) -> str:
 def _figure(lag: OwnLag) -> str:
     side = _("points above") if lag.slope > 0 else _("points below")
     lower, upper = lag.interval
-    return f"{abs(lag.slope):.1f} {side} (95 %: {lower:+.1f} … {upper:+.1f})"
+    return f"{abs(lag.slope):.1f} {side} (95 %: {lower:+.2f} … {upper:+.2f})"
 
 
 def _chance(lag: OwnLag) -> str:
