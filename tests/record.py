@@ -17,6 +17,7 @@ from django.utils import timezone
 from holdspace.domain.access import Kind, Purpose
 from holdspace.domain.conversation.transcript import Speaker
 from holdspace.domain.conversation.utterances import NamedUtterance
+from holdspace.domain.decisions.table import Entry, What
 from holdspace.domain.exceptions.ground import Ground
 from holdspace.domain.guides.guide import Occasion
 from holdspace.domain.people import Role
@@ -36,6 +37,9 @@ from holdspace.server.conversations.actions.coding import request_coding
 from holdspace.server.conversations.actions.notes import keep_note
 from holdspace.server.conversations.actions.transcripts import add_transcript, confirm_speakers
 from holdspace.server.conversations.contents import draft_from_json
+from holdspace.server.decisions.actions import ask as ask_question
+from holdspace.server.decisions.actions import choose, write
+from holdspace.server.decisions.models import DecisionEntry
 from holdspace.server.exceptions.actions import Wanted, ask, tell_somebody
 from holdspace.server.exceptions.actions import answer as answer_exception
 from holdspace.server.exceptions.grounds import Recipient
@@ -131,6 +135,22 @@ def _agreements(cast: Cast, planted: Planted) -> None:
     )
     _propose(cast, planted, "open")
     _looking_back(cast, planted)
+    _decision(cast, planted)
+
+
+def _decision(cast: Cast, planted: Planted) -> None:
+    """A question with two ways, and something of everything that is written into its table."""
+    words = [planted.word(place) for place in ("question", "first way", "second way")]
+    decision = ask_question(by=cast.client_user, therapy=cast.therapy, question=words[0], options=words[1:], at=AT)
+    way = str(DecisionEntry.objects.filter(decision=decision).earliest("created_at", "pk").pk)
+    for by, entry in (
+        (cast.therapist, Entry(What.AGAINST, planted.word("what speaks against it"), way)),
+        (cast.client_user, Entry(What.MATTER, planted.word("what matters"), way, weight=4)),
+        (cast.therapist, Entry(What.EVIDENCE, planted.word("evidence"), source=planted.word("source of it"))),
+        (cast.client_user, Entry(What.LEANING, planted.word("leaning"), way)),
+    ):
+        write(by=by, decision=decision, entry=entry, at=AT)
+    choose(by=cast.client_user, decision=decision, option=way, why=planted.word("why of the choice"), at=AT)
 
 
 def _looking_back(cast: Cast, planted: Planted) -> None:
