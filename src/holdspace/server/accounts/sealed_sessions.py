@@ -9,12 +9,16 @@ The seal is tied to the session's own key: put into another row, it opens as not
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any, cast
 
 from django.contrib.sessions.backends import db
+from django.contrib.sessions.models import Session
+from django.utils import timezone
 
 from holdspace.domain.errors import HoldspaceError
 from holdspace.server.keys.installation import open_text, seal_text
+from holdspace.server.statements import Prepared
 
 PLACE = "web_session"
 
@@ -33,3 +37,13 @@ class SessionStore(db.SessionStore):
             return cast("dict[str, Any]", json.loads(open_text(text, place=PLACE, row=str(self.session_key))))
         except HoldspaceError:
             return {}
+
+    def _get_session_from_db(self) -> Session | None:
+        """Return the row of a session that goes on; asked at every request."""
+        found = _GOING_ON.first(self.session_key, timezone.now()) if self.session_key else None
+        if found is None:
+            self._session_key = None
+        return found
+
+
+_GOING_ON = Prepared(lambda key, at: Session.objects.filter(session_key=key, expire_date__gt=at), str, datetime)

@@ -10,20 +10,21 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Collection
 from datetime import UTC, datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeGuard, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import DateTimeField, Field, QuerySet, UUIDField
+from django.db.models import CharField, DateTimeField, Field, QuerySet, UUIDField
 from django.db.models.sql.compiler import SQLCompiler
 
 Row = TypeVar("Row")
 Ids = Collection[uuid.UUID]
-Value = uuid.UUID | datetime | Ids
-_FIELDS: dict[type, Field[Any, Any]] = {uuid.UUID: UUIDField(), datetime: DateTimeField()}
+Single = uuid.UUID | datetime | str
+Value = Single | Ids
+_FIELDS: dict[type, Field[Any, Any]] = {uuid.UUID: UUIDField(), datetime: DateTimeField(), str: CharField()}
 
 
 class Prepared(Generic[Row]):
-    """A query of ids and times: ``Prepared(build, UUID, ...)``, run by calling it with as many values.
+    """A query of ids, times and words: ``Prepared(build, UUID, ...)``, run by calling it with as many values.
 
     ``build`` takes stand-ins for the values and must hand each of them to the query unchanged, as often as it likes;
     everything else in the query stays as it is. The values of a call are given in the same order. For a value of kind
@@ -44,7 +45,7 @@ class Prepared(Generic[Row]):
 
     def query(self, *values: Value) -> Any:
         """Return what gives the rows when iterated over, in the connection of this thread."""
-        if any(isinstance(value, Collection) and len(value) != 1 for value in values):
+        if any(_is_many(value) and len(value) != 1 for value in values):
             return self._build(*values)
         connection = connections[DEFAULT_DB_ALIAS]
         ready = self._ready.get(connection.vendor)
@@ -85,17 +86,23 @@ def _twin(thing: Any) -> Any:
     return made
 
 
-def _single(value: Value) -> uuid.UUID | datetime:
-    return next(iter(value)) if isinstance(value, Collection) else value
+def _single(value: Value) -> Single:
+    return next(iter(value)) if _is_many(value) else value
 
 
-def _stand_in(kind: type, number: int) -> uuid.UUID | datetime:
+def _is_many(value: Value) -> TypeGuard[Ids]:
+    return not isinstance(value, uuid.UUID | datetime | str)
+
+
+def _stand_in(kind: type, number: int) -> Single:
     if kind is datetime:
         return datetime(1, 1, 2, microsecond=number, tzinfo=UTC)
+    if kind is str:
+        return f"stand-in {number}"
     # Not a number that an id made by chance could be: nothing else in the query is equal to it.
     return uuid.UUID(int=number + 1)
 
 
-def _kept(value: uuid.UUID | datetime, connection: Any) -> Any:
+def _kept(value: Single, connection: Any) -> Any:
     """Return a value as this database takes it."""
     return _FIELDS[type(value)].get_db_prep_value(value, connection)
