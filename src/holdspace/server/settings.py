@@ -66,6 +66,12 @@ HOLDSPACE_TRANSCRIPT_UTTERANCES = int(_read("HOLDSPACE_TRANSCRIPT_UTTERANCES", "
 HOLDSPACE_TRANSCRIPT_SPEAKERS = int(_read("HOLDSPACE_TRANSCRIPT_SPEAKERS", "8"))
 # Minutes without use after which a person is signed out.
 HOLDSPACE_IDLE_MINUTES = int(_read("HOLDSPACE_IDLE_MINUTES", "30"))
+# The same for clients, whose phone others may pick up; each may choose a shorter time for their own phone.
+HOLDSPACE_CLIENT_IDLE_MINUTES = int(_read("HOLDSPACE_CLIENT_IDLE_MINUTES", "15"))
+# Minutes after proving who they are in which a client reads plans, journal and looks without being asked again.
+HOLDSPACE_ASK_AGAIN_MINUTES = int(_read("HOLDSPACE_ASK_AGAIN_MINUTES", "15"))
+# What clients' pages are called in titles, in tabs and on a home screen: a name that says nothing.
+HOLDSPACE_NEUTRAL_NAME = _read("HOLDSPACE_NEUTRAL_NAME", "Pages")
 # Minutes within which a therapist must say that they are on an urgent alert, before a second person is called in.
 HOLDSPACE_ALERT_MINUTES = int(_read("HOLDSPACE_ALERT_MINUTES", "60"))
 # Page that Quick exit leaves to: neutral, and never one of ours.
@@ -219,6 +225,7 @@ MIDDLEWARE = [
     "holdspace.server.accounts.session_limits.SessionLimits",
     "holdspace.server.ui.middleware.Errors",
     "holdspace.server.accounts.middleware.SecondFactor",
+    "holdspace.server.accounts.private_pages.PrivatePages",
 ]
 
 TEMPLATES = [

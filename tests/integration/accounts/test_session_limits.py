@@ -34,12 +34,12 @@ def test_idle_time_and_length_both_end_it(cast: Cast, sign_in: SignIn, idle: flo
     web = sign_in(cast.client_user)
     last_used(web, idle, lasted)
 
-    assert is_over(web.session, now=time.time()) is over
+    assert is_over(web.session, now=time.time(), idle_minutes=30) is over
 
 
 def test_a_forgotten_screen_leads_to_sign_in_and_says_why(cast: Cast, sign_in: SignIn):
     web = sign_in(cast.client_user)
-    last_used(web, 31 * MINUTE)
+    last_used(web, 16 * MINUTE)
 
     response = web.get(reverse("accounts:account"), follow=True)
 
@@ -50,7 +50,7 @@ def test_a_forgotten_screen_leads_to_sign_in_and_says_why(cast: Cast, sign_in: S
 
 def test_whoever_is_still_writing_stays_signed_in(cast: Cast, sign_in: SignIn):
     web = sign_in(cast.client_user)
-    last_used(web, 29 * MINUTE)
+    last_used(web, 14 * MINUTE)
 
     assert web.get(reverse("ui:alive")).status_code == 204
 

@@ -12,6 +12,8 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from holdspace.server.ui.device import idle_minutes
+
 SINCE, SEEN = "signed_in_since", "last_seen"
 # The web session is written at most this often: each writing is one in the database.
 REFRESH_SECONDS = 60
@@ -26,7 +28,7 @@ class SessionLimits:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
             now = time.time()
-            if is_over(request.session, now=now):
+            if is_over(request.session, now=now, idle_minutes=idle_minutes(request)):
                 logout(request)
                 messages.info(request, _("You were signed out because nobody had used the pages for a while."))
             else:
@@ -34,11 +36,11 @@ class SessionLimits:
         return self.get_response(request)
 
 
-def is_over(session: SessionBase, *, now: float) -> bool:
-    """Return whether a web session has been idle for too long or has lasted for too long; times in seconds."""
+def is_over(session: SessionBase, *, now: float, idle_minutes: int) -> bool:
+    """Return whether a web session has been idle for too long or has lasted for too long; ``now`` in seconds."""
     idle = now - session.get(SEEN, now)
     lasted = now - session.get(SINCE, now)
-    return bool(idle > settings.HOLDSPACE_IDLE_MINUTES * 60 or lasted > settings.SESSION_COOKIE_AGE)
+    return bool(idle > idle_minutes * 60 or lasted > settings.SESSION_COOKIE_AGE)
 
 
 def note_use(session: SessionBase, *, now: float) -> None:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from holdspace.domain.people import Role
+from holdspace.server.ui.device import idle_minutes, is_discreet
 from holdspace.server.ui.menu import Menu, menu_for
 from holdspace.server.ui.notices import Notice, notices_for
 
@@ -18,7 +19,9 @@ def page(request: HttpRequest) -> dict[str, Any]:
     """Return what `ui/page.html` shows beside the content."""
     return {
         "is_demo": settings.HOLDSPACE_DEMO,
-        "idle_minutes": settings.HOLDSPACE_IDLE_MINUTES,
+        "idle_minutes": idle_minutes(request),
+        "is_discreet": is_discreet(request),
+        "neutral_name": settings.HOLDSPACE_NEUTRAL_NAME,
         "menu": _menu(request),
         "notices": _notices(request),
     }

@@ -42,9 +42,15 @@
     let told = Date.now();
     let shared = 0;
 
+    function lock() {
+      document.documentElement.classList.add("is-leaving");
+      const here = window.location.pathname + window.location.search;
+      window.location.replace(`/leave/locked/?next=${encodeURIComponent(here)}`);
+    }
+
     function wait() {
       window.clearTimeout(timer);
-      timer = window.setTimeout(() => window.location.replace("/"), idle + 5_000);
+      timer = window.setTimeout(lock, idle + 5_000);
     }
 
     function used() {
