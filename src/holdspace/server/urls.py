@@ -18,11 +18,14 @@ urlpatterns = [
     path("", include("holdspace.server.retention.urls")),
     path("", include("holdspace.server.plans.urls")),
     path("", include("holdspace.server.decisions.urls")),
+    path("", include("holdspace.server.preferences.urls")),
+    path("", include("holdspace.server.what_helps.urls")),
     path("", include("holdspace.server.conversations.urls")),
     path("", include("holdspace.server.measures.urls")),
     path("", include("holdspace.server.same_page.urls")),
     path("", include("holdspace.server.guides.urls")),
     path("", include("holdspace.server.trust.urls")),
+    path("", include("holdspace.server.service.urls")),
 ]
 handler404 = "holdspace.server.ui.views.not_found"
 handler403 = "holdspace.server.ui.views.refused"

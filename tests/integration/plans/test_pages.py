@@ -122,7 +122,7 @@ def test_what_two_propose_at_once_is_both_kept_and_neither_is_lost(cast: Cast, s
 
     standing = PlanLine.objects.get(until_version=None)
     assert standing.since_version == 3
-    assert PlanLine.objects.get(pk=standing.follows_id).follows_id == line.pk
+    assert PlanLine.objects.get(followers=standing).follows_id == line.pk
     assert "swim" in client.get(page(cast)).content.decode()
 
 

@@ -92,10 +92,10 @@ def _forms(opened: OpenedDecision) -> dict[str, forms.Form]:
 
 def _form(name: str, opened: OpenedDecision, data: QueryDict | None = None) -> forms.Form:
     """Return one form; each has ids of its own, for they stand on one page."""
-    made = MADE[name]
-    with_options = {"options": opened.options} if issubclass(made, typed.WithOption) else {}
-    needed = {"is_needed": True} if made is typed.LeaningForm else {}
-    return made(data, auto_id=f"{name}_%s", **with_options, **needed)
+    made, ids = MADE[name], f"{name}_%s"
+    if issubclass(made, typed.WithOption):
+        return made(data, auto_id=ids, options=opened.options, is_needed=made is typed.LeaningForm)
+    return made(data, auto_id=ids)
 
 
 def _may_say(request: SignedIn, opened: OpenedDecision) -> bool:

@@ -23,7 +23,16 @@ OF_A_CLIENT: tuple[tuple[str, tuple[Page, ...]], ...] = (
             ("For the next talk", "guides:guides"),
         ),
     ),
-    ("Plan", (("Plan", "plans:plan"), ("Goals", "plans:goals"), ("Decisions", "decisions:decisions"))),
+    (
+        "Plan",
+        (
+            ("Plan", "plans:plan"),
+            ("Goals", "plans:goals"),
+            ("Decisions", "decisions:decisions"),
+            ("What helps", "what_helps:list"),
+            ("How we work", "preferences:preferences"),
+        ),
+    ),
     ("Safety", (("Safety plan", "safety:plan"), ("Boundaries", "safety:boundaries"))),
     ("Journal", (("Journal", "journal:journal"),)),
     (
@@ -45,6 +54,7 @@ OF_STAFF: dict[Role, tuple[tuple[str, tuple[Page, ...]], ...]] = {
         ("Exceptions", (("Exceptions", "exceptions:exceptions"),)),
     ),
     Role.SUPERVISOR: (("Clients", (("Clients", "same_page:caseload"),)),),
+    Role.RESEARCHER: (("Service", (("Service", "service:overview"),)),),
     Role.PRIVACY_OFFICER: (("Exceptions", (("Exceptions", "exceptions:exceptions"),)),),
 }
 FOR_EVERYBODY = (("Account", (("Account", "accounts:account"),)),)
@@ -57,6 +67,8 @@ ABOUT_A_CLIENT: tuple[Page, ...] = (
     ("Plan", "plans:plan"),
     ("Goals", "plans:goals"),
     ("Decisions", "decisions:decisions"),
+    ("What helps", "what_helps:list"),
+    ("How we work", "preferences:preferences"),
     ("Safety plan", "safety:plan"),
     ("Boundaries", "safety:boundaries"),
 )

@@ -80,7 +80,7 @@ def _before(row: Proposal, opened: Opened) -> str:
     """Return the words that a proposal would change; empty for a new line."""
     if row.line_id:
         return str(opened[row.line_id]["text"])
-    return str(opened[row.goal_id]["client_words"]) if row.goal_id in opened else ""
+    return str(opened[row.goal_id]["client_words"]) if row.goal_id and row.goal_id in opened else ""
 
 
 def _newest(line: PlanLine | None, followers: Mapping[UUID, PlanLine]) -> PlanLine | None:

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Preferences(AppConfig):
+    name = "holdspace.server.preferences"
+    label = "preferences"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class WhatHelps(AppConfig):
+    name = "holdspace.server.what_helps"
+    label = "what_helps"
