@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -167,3 +168,17 @@ def test_the_backup_of_the_data_alone_holds_no_client_key(installation: Installa
     (tmp_path / "monday.keys").unlink()
 
     assert "no such backup file" in installation.run("restore", str(tmp_path / "monday"), fails=True)
+
+
+def test_key_parts_of_backups_go_when_their_day_has_come(installation: Installation, tmp_path: Path):
+    installation.open_records("Bo")
+    installation.run("backup", str(tmp_path / "january"))
+    a_month_ago = time.time() - 31 * 24 * 3600
+    os.utime(tmp_path / "january.keys", (a_month_ago, a_month_ago))
+    (tmp_path / "house.keys").write_text("where the spare one hangs")
+    os.utime(tmp_path / "house.keys", (a_month_ago, a_month_ago))
+
+    assert "Deleted january.keys" in installation.run("backup", str(tmp_path / "february"), "--prune")
+
+    left = {path.name for path in tmp_path.iterdir() if path.is_file()}
+    assert left == {"january.data", "february.data", "february.keys", "house.keys"}

@@ -46,12 +46,14 @@ def noted_erasures() -> tuple[UUID, ...]:
 @transaction.atomic
 def destroy(client_id: UUID) -> Destroyed:
     """Delete the client's keys and every sealed record; return the ids by kind of row, for the receipt."""
-    destroyed: Destroyed = {}
-    for model in apps.get_models():
-        if issubclass(model, SealedRecord):
-            rows = model._default_manager.filter(client_id=client_id)
-            destroyed[model._meta.label_lower] = [str(pk) for pk in rows.values_list("pk", flat=True)]
-            rows.delete()
+    sealed = [model for model in apps.get_models() if issubclass(model, SealedRecord)]
+    theirs = {model: model._default_manager.filter(client_id=client_id) for model in sealed}
+    # All are listed before any is deleted: one record takes along those that hang on it.
+    destroyed = {
+        model._meta.label_lower: [str(pk) for pk in rows.values_list("pk", flat=True)] for model, rows in theirs.items()
+    }
+    for rows in theirs.values():
+        rows.delete()
     deleted, _ = ClientKey.objects.filter(client_id=client_id).delete()
     destroyed["keys.clientkey"] = [str(client_id)] * deleted
     transaction.on_commit(lambda: forget(client_id))

@@ -12,6 +12,7 @@ import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -25,6 +26,7 @@ from holdspace.vault import RootKey
 KEYS_KEPT_DAYS = KEYS_KEPT.days
 DATA, KEYS = ".data", ".keys"
 KEY_TABLE = "keys_clientkey"
+SEALED = b"holdspace-sealed-file-1\n"
 
 
 def back_up(target: Path) -> tuple[Path, Path]:
@@ -46,6 +48,15 @@ def back_up(target: Path) -> tuple[Path, Path]:
         for source, path, purpose in zip((whole, keys), paths, (DATA, KEYS), strict=True):
             _seal(source, path, purpose)
     return paths
+
+
+def prune_keys(folder: Path, *, at: datetime) -> list[Path]:
+    """Delete the key parts of backups in a folder that were written longer ago than `KEYS_KEPT`; return them."""
+    overdue = [path for path in folder.glob(f"*{KEYS}") if path.stat().st_mtime < (at - KEYS_KEPT).timestamp()]
+    for path in overdue:
+        if path.read_bytes()[: len(SEALED)] == SEALED:  # nobody else's file that happens to end alike
+            path.unlink()
+    return [path for path in overdue if not path.exists()]
 
 
 def restore(source: Path, *, verify: Callable[[], None]) -> Path | None:

@@ -4,21 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='ErasureReceipt',
+            name="ErasureReceipt",
             fields=[
-                ('client_id', models.UUIDField(primary_key=True, serialize=False)),
-                ('erased_at', models.DateTimeField()),
-                ('destroyed', models.JSONField()),
-                ('stays', models.JSONField()),
-                ('readable_in_backups_until', models.DateTimeField()),
+                ("client_id", models.UUIDField(primary_key=True, serialize=False)),
+                ("erased_at", models.DateTimeField()),
+                ("destroyed", models.JSONField()),
+                ("stays", models.JSONField()),
+                ("readable_in_backups_until", models.DateTimeField()),
             ],
         ),
     ]

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from holdspace.server.maintenance.backing_up import KEYS_KEPT_DAYS, back_up
+from holdspace.server.maintenance.backing_up import KEYS_KEPT_DAYS, back_up, prune_keys
 
 
 class Command(BaseCommand):
@@ -17,6 +17,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("name", type=Path, help="path of the backup without an ending")
+        parser.add_argument("--prune", action="store_true", help="delete key parts beside it whose day has come")
 
     def handle(self, *args: Any, **options: Any) -> None:
         data, keys = back_up(options["name"])
@@ -25,4 +26,6 @@ class Command(BaseCommand):
         self.stdout.write(
             f"Delete {keys.name} by {until:%-d %B %Y}: until then it can still open what is erased today."
         )
+        for pruned in prune_keys(data.parent, at=timezone.now()) if options["prune"] else ():
+            self.stdout.write(f"Deleted {pruned.name}: what was erased in the meantime opens from no backup any more.")
         self.stdout.write("Neither opens without the root key. Keep a copy of the key folder apart from them.")
