@@ -1,0 +1,1 @@
+"""Figures over the clients who allow to be counted, for whoever leads the service; never about one person."""
