@@ -12,7 +12,7 @@ class Context:
 
     def __init__(self, folder: ModelFolder) -> None:
         self._session = open_session(folder.file("context.onnx"), "context.onnx")
-        self._heads = list(folder.settings["heads"])
+        self._heads = [*folder.settings["heads"], *folder.settings.get("experimental_heads", {})]
 
     def logits(self, encoded: Encoded, cues: Floats) -> tuple[dict[str, Floats], Floats]:
         """Return each head's logits and those of the emotions, one row a turn, given one whole conversation."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -26,7 +26,9 @@ class Decoder:
     what is added for each label; ``temperatures`` and ``unclear_below`` are one number a head. ``emphasis`` says how
     much a label's probability counts when one is chosen: rare labels would otherwise hardly ever be. ``emotions`` maps
     each shown emotion to the columns of the source's emotions that it stands for, ``emotion_thresholds`` says from
-    which probability it is named.
+    which probability it is named. ``in_set_from`` says from which probability a label belongs to the set of what a turn
+    may be. ``experimental`` has, for each code that was learned from written examples alone, the temperature; its last
+    label is the one that is told of.
     """
 
     heads: Mapping[str, Sequence[str]]
@@ -37,6 +39,8 @@ class Decoder:
     unclear_below: Mapping[str, float]
     emotions: Mapping[str, Sequence[int]]
     emotion_thresholds: Mapping[str, float]
+    in_set_from: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    experimental: Mapping[str, float] = field(default_factory=dict)
 
     @classmethod
     def from_settings(cls, settings: Mapping[str, Any], kind: str) -> Decoder:
@@ -46,17 +50,22 @@ class Decoder:
             heads=settings["heads"],
             emotions={group: [names.index(name) for name in each] for group, each in settings["emotions"].items()},
             emotion_thresholds=settings["emotion_thresholds"],
+            experimental=settings.get("experimental", {}).get("temperatures", {}),
             **settings[kind],
         )
 
     def decode(
-        self, turns: Sequence[Turn], logits: Mapping[str, Mapping[str, Floats]], emotions: Floats
+        self, turns: Sequence[Turn], logits: Mapping[str, Mapping[str, Floats]], emotions: Floats | None
     ) -> tuple[CodedTurn, ...]:
-        """Return the turns with their codes; each speaker's turns get that speaker's codes only."""
+        """Return the turns with their codes; each speaker's turns get that speaker's codes only.
+
+        Without logits of emotions no feeling is told of, not even that there is none.
+        """
         sure = self.probabilities(logits)
-        felt = self._feelings(emotions)
+        felt = {} if emotions is None else self._feelings(emotions)
+        tried = self._tried(logits)
         return tuple(
-            self._therapist(turn, row, sure)
+            self._therapist(turn, row, sure, tried)
             if turn.speaker is Speaker.THERAPIST
             else self._client(turn, row, sure, felt)
             for row, turn in enumerate(turns)
@@ -84,21 +93,28 @@ class Decoder:
         # A feeling that stands for several of the source's is as probable as the likeliest of them.
         return {name: each[:, columns].max(axis=1) for name, columns in self.emotions.items()}
 
-    def _therapist(self, turn: Turn, row: int, sure: Mapping[str, Floats]) -> CodedTurn:
-        return self._coded(turn, {head: self._distribution(head, sure[head][row]) for head in JOINT})
+    def _tried(self, logits: Mapping[str, Mapping[str, Floats]]) -> dict[str, Floats]:
+        """Return the probability of each experimental code, one a turn."""
+        found = logits.get("context", {})
+        return {name: softmax(found[name] / heat)[:, -1] for name, heat in self.experimental.items() if name in found}
+
+    def _therapist(self, turn: Turn, row: int, sure: Mapping[str, Floats], tried: Mapping[str, Floats]) -> CodedTurn:
+        coded = self._coded(turn, {head: self._distribution(head, sure[head][row]) for head in JOINT})
+        return replace(coded, experimental={name: round(float(each[row]), 4) for name, each in tried.items()})
 
     def _client(self, turn: Turn, row: int, sure: Mapping[str, Floats], felt: Mapping[str, Floats]) -> CodedTurn:
         coded = self._coded(turn, {"client_talk": self._distribution("client_talk", sure["client_talk"][row])})
+        if not felt:
+            return coded
         strength = {name: round(float(values[row]), 4) for name, values in felt.items()}
         named = [name for name, value in strength.items() if value >= self.emotion_thresholds[name]]
         named.sort(key=lambda name: -strength[name])
         strength[NEUTRAL] = round(1 - max(strength.values()), 4)
         sureness = min(strength[name] for name in named) if named else strength[NEUTRAL]
-        return CodedTurn(
-            turn=turn,
+        return replace(
+            coded,
             labels={**coded.labels, "emotions": SEPARATOR.join(named) or NEUTRAL},
             probabilities={**coded.probabilities, "emotions": sureness},
-            unclear=coded.unclear,
             distributions={**coded.distributions, "emotions": strength},
         )
 
@@ -106,7 +122,13 @@ class Decoder:
         labels = {head: self._label(head, chances) for head, chances in distributions.items()}
         probabilities = {head: distributions[head][label] for head, label in labels.items()}
         unclear = frozenset(head for head, value in probabilities.items() if value < self.unclear_below[head])
-        return CodedTurn(turn, labels, probabilities, unclear, distributions)
+        sets = {head: self._set(head, chances) for head, chances in distributions.items() if head in self.in_set_from}
+        return CodedTurn(turn, labels, probabilities, unclear, distributions, sets=sets)
+
+    def _set(self, head: str, chances: Mapping[str, float]) -> tuple[str, ...]:
+        """Return what a turn may be, the most probable first; never nothing."""
+        found = [label for label, chance in chances.items() if chance >= self.in_set_from[head][label]]
+        return tuple(sorted(found or [self._label(head, chances)], key=lambda label: -chances[label]))
 
     def _label(self, head: str, chances: Mapping[str, float]) -> str:
         return max(chances, key=lambda label: chances[label] * self.emphasis[head][label])

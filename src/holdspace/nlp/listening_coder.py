@@ -50,14 +50,8 @@ class ListeningCoder:
 
         Raises BadInput for a conversation without turns or in another language than English.
         """
+        require_readable(transcript)
         turns = transcript.turns
-        if not turns:
-            raise BadInput("There is nothing to code: the conversation has no turns.")
-        if not is_english(turn.text for turn in turns):
-            raise BadInput(
-                "This conversation does not look like English, and other languages cannot be coded yet.",
-                remedy="A wrong code would be worse than none.",
-            )
         texts = [turn.text for turn in turns]
         kind = kind_of(texts)
         encoded = self._encoder.encode(texts, progress)
@@ -80,6 +74,17 @@ class ListeningCoder:
         encoded = self._encoder.encode(texts)
         _, logits = self._context.logits(encoded, cue_rows(texts, [False] * len(texts)))
         return np.asarray(1 / (1 + np.exp(-logits)), np.float32)
+
+
+def require_readable(transcript: Transcript) -> None:
+    """Raise BadInput for a conversation without turns or in another language than English."""
+    if not transcript.turns:
+        raise BadInput("There is nothing to code: the conversation has no turns.")
+    if not is_english(turn.text for turn in transcript.turns):
+        raise BadInput(
+            "This conversation does not look like English, and other languages cannot be coded yet.",
+            remedy="A wrong code would be worse than none.",
+        )
 
 
 def _notes(transcript: Transcript, n_cut: int) -> tuple[str, ...]:

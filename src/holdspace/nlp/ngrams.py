@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from zlib import crc32
 
 import numpy as np
@@ -42,6 +43,23 @@ def features(texts: Sequence[str], idf: Weights) -> Features:
     joined = [np.concatenate(pair) for pair in zip(own, before, strict=True)]
     order = np.argsort(joined[0], kind="stable")
     return Features(joined[0][order], joined[1][order], joined[2][order].astype(np.float32))
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A word or a pair of words with the buckets it hits."""
+
+    words: str
+    buckets: tuple[int, ...]
+    is_before: bool = False
+
+
+def named_features(text: str, before: str) -> list[Named]:
+    """Return the words and pairs of a turn, and the words of the turn before it, each once, with their buckets."""
+    words = _words(text)
+    pairs = [Named(f"{a} {b}", (_pair(a, b),)) for a, b in pairwise(words)]
+    own = [Named(word, _pieces(word)) for word in words]
+    return [*dict.fromkeys([*own, *pairs, *(Named(word, (_before(word),), True) for word in _words(before))])]
 
 
 def own_buckets(text: str) -> list[int]:

@@ -21,14 +21,21 @@ N_INPUTS = len(NEIGHBOURS) * len(NAMES_AND_PLACE) + len(USUAL)
 class Trees:
     """The trees of a model folder, a set for each kind of transcript; safe to use from several threads."""
 
-    def __init__(self, folder: ModelFolder) -> None:
-        files = {kind: f"trees.{kind}.onnx" for kind in KINDS}
-        self._sessions = {kind: open_session(folder.file(name), name) for kind, name in files.items()}
+    def __init__(self, folder: ModelFolder, name: str = "trees") -> None:
+        files = {kind: f"{name}.{kind}.onnx" for kind in KINDS}
+        self._sessions = {kind: open_session(folder.file(file), file) for kind, file in files.items()}
         self._heads = list(folder.settings["heads"])
 
     def logits(self, kind: str, base: Floats, cues: Floats) -> dict[str, Floats]:
         """Return each head's logits, one row a turn, given all turns of one conversation."""
         inputs = {"base": base, "before": neighbour(base, -1), "cues": neighbouring_cues(cues)}
+        return self._run(kind, inputs)
+
+    def logits_of_cues(self, kind: str, cues: Floats) -> dict[str, Floats]:
+        """Return the same from trees that read cues alone."""
+        return self._run(kind, {"cues": neighbouring_cues(cues)})
+
+    def _run(self, kind: str, inputs: dict[str, Floats]) -> dict[str, Floats]:
         return dict(zip(self._heads, self._sessions[kind].run(self._heads, inputs), strict=True))
 
 

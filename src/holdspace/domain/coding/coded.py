@@ -29,7 +29,8 @@ class CodedTurn:
 
     ``labels`` and ``probabilities`` have the keys of `THERAPIST_CODES` or `CLIENT_CODES`; several emotions are joined
     by ``|``. ``unclear`` names the codes where the coder abstains: the label is then its best guess and to be asked
-    about. ``distributions`` holds the probability of every label (soft counts); empty where a person coded.
+    about. ``distributions`` holds the probability of every label (soft counts); empty where a person coded. ``sets``
+    names for each code what the turn may be: of turns that are something, nine in ten have it in their set.
     ``experimental`` holds probabilities of codes that were trained on written examples only, and are shown as
     experimental or not at all.
     """
@@ -41,6 +42,7 @@ class CodedTurn:
     distributions: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     experimental: Mapping[str, float] = field(default_factory=dict)
     utterances: tuple[CodedUtterance, ...] = ()
+    sets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def probability_of(self, code: str, *labels: str) -> float:
         """Return how probable it is that the code is one of these labels, 0 to 1."""

@@ -46,6 +46,7 @@ def _turn_to_json(coded: CodedTurn) -> dict[str, Any]:
         "unclear": sorted(coded.unclear),
         "distributions": {code: dict(labels) for code, labels in coded.distributions.items()},
         "experimental": dict(coded.experimental),
+        "sets": {code: list(labels) for code, labels in coded.sets.items()},
         "utterances": [
             {
                 "start": part.start,
@@ -66,6 +67,8 @@ def _turn_from_json(value: Mapping[str, Any]) -> CodedTurn:
         unclear=frozenset(value["unclear"]),
         distributions={code: dict(labels) for code, labels in value["distributions"].items()},
         experimental=dict(value["experimental"]),
+        # What was stored before there were sets has none.
+        sets={code: tuple(labels) for code, labels in value.get("sets", {}).items()},
         utterances=tuple(
             CodedUtterance(part["start"], part["end"], dict(part["labels"]), dict(part["probabilities"]))
             for part in value["utterances"]
