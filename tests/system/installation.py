@@ -82,6 +82,8 @@ def environment(folder: Path, port: int = 8000) -> dict[str, str]:
         "HOLDSPACE_PORT": str(port),
         "HOLDSPACE_DEMO": "1",
         "HOLDSPACE_WORKERS": "1",
+        # People sign in once for all tests that look; being asked again has tests of its own.
+        "HOLDSPACE_ASK_AGAIN_MINUTES": "60",
         "PYTHONPATH": str(ROOT / "src"),
         "OMP_NUM_THREADS": "1",
     }
