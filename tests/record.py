@@ -28,6 +28,7 @@ from holdspace.domain.safety.boundary import Boundary
 from holdspace.domain.safety.boundary import Stance as BoundaryStance
 from holdspace.domain.safety.plan import STEPS, SafetyPlan
 from holdspace.domain.session_check.choices import Telling, Unsaid
+from holdspace.domain.what_helps.item import Effect, HelpItem
 from holdspace.server.access.door import disclose
 from holdspace.server.care_plans.actions import set_goal
 from holdspace.server.care_plans.queries import active_goals
@@ -56,8 +57,10 @@ from holdspace.server.measures.queries import measures_of
 from holdspace.server.measures.telling import keep_unsaid
 from holdspace.server.plans.actions import answer, note_outcome, plan_review, propose, say_of_review, sign
 from holdspace.server.plans.models import PlanLine
+from holdspace.server.preferences.actions import keep_preferences
 from holdspace.server.safety.actions import set_boundary, write_plan
 from holdspace.server.safety.screening import keep_screening
+from holdspace.server.what_helps.actions import add_item
 from tests.cast import AT, Cast, allow, make_colleague
 
 LETTERS = "abcdefghijkmnopqrstuvwxyz"
@@ -136,6 +139,9 @@ def _agreements(cast: Cast, planted: Planted) -> None:
     _propose(cast, planted, "open")
     _looking_back(cast, planted)
     _decision(cast, planted)
+    line = HelpItem(planted.word("what helped"), Effect.HELPS)
+    add_item(by=cast.client_user, therapy=cast.therapy, line=line, session=cast.session, at=AT)
+    keep_preferences(by=cast.client_user, therapy=cast.therapy, answers={"lead": 2}, at=AT)
 
 
 def _decision(cast: Cast, planted: Planted) -> None:
