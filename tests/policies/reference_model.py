@@ -31,12 +31,10 @@ def may(request: AccessRequest) -> bool:
         case Role.THERAPIST:
             return request.facts.is_therapist_in_care and _therapist_may(request)
         case Role.SUPERVISOR:
-            return (
-                request.facts.is_supervisor_of_care
-                and request.action is Action.LOOK
-                and request.purpose is Purpose.SUPERVISION
-                and request.kind in WITHOUT_A_NAME
-            )
+            looks = request.action is Action.LOOK and request.kind in WITHOUT_A_NAME
+            codes = request.action in {Action.ADD, Action.CHANGE} and request.kind is Kind.CODES
+            is_theirs = request.facts.is_supervisor_of_care and request.purpose is Purpose.SUPERVISION
+            return is_theirs and (looks or codes)
         case Role.RESEARCHER:
             counts = request.purpose in {Purpose.SERVICE_EVALUATION, Purpose.RESEARCH}
             return counts and request.action is Action.LOOK and request.kind is Kind.SCORES

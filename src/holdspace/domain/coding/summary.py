@@ -146,7 +146,7 @@ QUANTITIES = (
     ),
     Quantity(
         "feeling_uptake_share",
-        pick_up_chances,
+        lambda turns: list[Counts](pick_up_chances(turns)),
         share,
         is_enough=_enough,
         too_little="Needs at least five turns in which the client names a difficult feeling.",

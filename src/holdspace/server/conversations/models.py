@@ -69,6 +69,25 @@ class Contest(SealedRecord):
         ordering = ["created_at"]
 
 
+class HandCoding(SealedRecord):
+    """What one person would call the turns of a transcript, coded by hand without seeing anybody else's codes.
+
+    Sealed: {labels: {turn: {code: label}}}, turns by their index. Once finished it is not changed, and can be compared.
+    """
+
+    kind = Kind.CODES
+
+    transcript = models.ForeignKey(Transcript, on_delete=models.CASCADE, related_name="hand_codings")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["created_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["transcript", "author"], name="one_hand_coding_per_transcript_and_author")
+        ]
+
+
 class Closeness(SealedRecord):
     """Where the therapist came close to the client's boundaries in a coded conversation.
 

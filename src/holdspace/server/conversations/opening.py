@@ -74,7 +74,7 @@ def open_conversation(
     user: User, transcript: models.Transcript, coding: models.Coding | None, *, detail: str
 ) -> OpenedConversation:
     """Open a transcript with what this person is shown of its coding; ``detail`` names the page in the log."""
-    if not queries.is_coding_shown_to(user, transcript):
+    if not queries.is_coding_shown_to(user, transcript) or queries.is_coding_blind(user, transcript):
         coding = None
     state = JobState(coding.state) if coding else None
     contests = queries.contests_of(coding) if coding and state is JobState.DONE else []

@@ -11,7 +11,15 @@ from holdspace.server.access.door import permits, purpose_of_look
 from holdspace.server.accounts.models import User
 from holdspace.server.clients.models import Client, Session, Supervision
 from holdspace.server.clients.queries import get_session, sessions_of
-from holdspace.server.conversations.models import Closeness, ClosenessAnswer, Coding, Contest, Note, Transcript
+from holdspace.server.conversations.models import (
+    Closeness,
+    ClosenessAnswer,
+    Coding,
+    Contest,
+    HandCoding,
+    Note,
+    Transcript,
+)
 from holdspace.server.jobs.states import JobState
 
 NOT_THERE = "There is no such page, or it is not yours."
@@ -97,6 +105,29 @@ def codings_shown_to(user: User, client: Client) -> list[Coding]:
         .order_by("transcript__session__held_at")
     )
     return [coding for coding in found if is_coding_shown_to(user, coding.transcript)]
+
+
+def get_transcript_to_code(user: User, session_id: UUID) -> Transcript:
+    """Return a confirmed transcript that this person may code by hand: their own, or one shared with its supervisor."""
+    transcript = get_transcript(user, session_id)
+    if user.role == Role.SUPERVISOR or is_conducted_by(user, transcript.session):
+        return transcript
+    raise NotFound(NOT_THERE)
+
+
+def find_hand_coding(user: User, transcript: Transcript) -> HandCoding | None:
+    """Return this person's own coding by hand, finished or not."""
+    return HandCoding.objects.filter(transcript=transcript, author=user).first()
+
+
+def is_coding_blind(user: User, transcript: Transcript) -> bool:
+    """Return whether this person is coding by hand and has not finished: until then they are shown nobody's marks."""
+    return HandCoding.objects.filter(transcript=transcript, author=user, finished_at=None).exists()
+
+
+def finished_hand_codings(transcript: Transcript) -> list[HandCoding]:
+    """Return the finished codings by hand of a transcript, in the order in which they were begun."""
+    return list(HandCoding.objects.filter(transcript=transcript, finished_at__isnull=False).select_related("author"))
 
 
 def contests_of(coding: Coding) -> list[Contest]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from holdspace.server.conversations.views import (
+    by_hand,
     closeness,
     coding,
     contests,
@@ -24,6 +25,8 @@ urlpatterns = [
     path(f"{_HERE}conversation/", conversation.conversation, name="conversation"),
     path(f"{_HERE}conversation/feedback/", listening.feedback, name="feedback"),
     path("clients/<uuid:client_id>/listening/", listening.trend, name="trend"),
+    path(f"{_HERE}conversation/by-hand/", by_hand.by_hand, name="by_hand"),
+    path(f"{_HERE}conversation/agreement/", by_hand.agreement, name="agreement"),
     path(f"{_HERE}conversation/progress/", coding.progress, name="progress"),
     path(f"{_HERE}conversation/code/", coding.code, name="code"),
     path(f"{_HERE}conversation/cancel/", coding.cancel, name="cancel"),

@@ -13,7 +13,7 @@ from holdspace.domain.errors import WrongState
 from holdspace.server.audit.recording import record
 from holdspace.server.clients.models import Client
 from holdspace.server.consents.actions import on_withdrawal
-from holdspace.server.conversations.models import Closeness, Coding, Contest, Transcript
+from holdspace.server.conversations.models import Closeness, Coding, Contest, HandCoding, Transcript
 from holdspace.server.jobs.states import JobState
 from holdspace.server.keys.sealing import seal
 
@@ -30,6 +30,7 @@ def erase_codes(client: Client, at: datetime) -> None:
     codings = Coding.objects.select_for_update().filter(client=client)
     _stop(codings, client, at)
     Contest.objects.filter(client=client).delete()
+    HandCoding.objects.filter(client=client).delete()
     Closeness.objects.filter(client=client).delete()  # and what was said to it
     # Should the client allow it again, what is then marked is not shared before the therapist says so anew.
     Transcript.objects.filter(client=client).update(shared_with_client_at=None, shared_with_supervisor_at=None)

@@ -43,6 +43,8 @@ def test_chance_alone_lies_in_the_interval_around_nought():
     kappa, alpha = cohens_kappa(pairs, Random(1)), krippendorffs_alpha(pairs, Random(1))
 
     for found in (kappa, alpha):
+        assert found.lower is not None
+        assert found.upper is not None
         assert found.lower < 0 < found.upper
         assert found.n == 200
         assert found.same == pytest.approx(0.5, abs=0.1)
@@ -64,7 +66,7 @@ def test_coders_are_compared_code_by_code_over_what_two_of_them_coded():
     kind, present = found.codes
     assert kind.alpha.n == present.alpha.n == 20
     assert kind.kappa is not None
-    assert kind.kappa.value < 1
+    assert kind.kappa.value != 1
     assert present.kappa is not None
     assert present.kappa.value == 1
     assert [(each.turn, each.labels) for each in found.differences] == [("1", ("open", "closed"))]

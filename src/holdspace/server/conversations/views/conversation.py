@@ -71,6 +71,8 @@ def _page(
         "codes": explained_codes(),
         "progress": Progress(coding, opened.failure) if coding else None,
         "is_own": allowed is not None,
+        "is_blind": queries.is_coding_blind(request.user, transcript),
+        "may_code": not request.user.is_client,
         "allowed": allowed,
         "has_supervisor": allowed is not None and queries.has_supervisor(session),
     }

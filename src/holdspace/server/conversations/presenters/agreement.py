@@ -1,0 +1,92 @@
+"""How far people and the program agree on one conversation, and where they do not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from random import Random
+
+from holdspace.domain.coding.agreement import Agreement
+from holdspace.domain.coding.code_schemes import CODE_SCHEME
+from holdspace.domain.coding.comparison import PRESENT, ComparedCode, Difference, compare
+from holdspace.domain.conversation.transcript import Transcript
+from holdspace.server.conversations.by_hand_opening import OneCoding
+from holdspace.server.conversations.codes import label_title
+
+# A fixed beginning for resampling, so that the same codings show the same interval.
+_SEED = 20260101
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCode:
+    """A code with how far the coders agree on it; intervals are empty where they cannot be had."""
+
+    title: str
+    alpha: str
+    alpha_interval: str
+    kappa: str
+    kappa_interval: str
+    same: str
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShownDifference:
+    """A turn that the coders did not call the same; ``number`` counts from 1."""
+
+    number: int
+    text: str
+    code: str
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementPage:
+    """All that the page shows."""
+
+    coders: tuple[str, ...]
+    codes: tuple[ShownCode, ...]
+    differences: tuple[ShownDifference, ...]
+
+
+def agreement_page(codings: Sequence[OneCoding], transcript: Transcript) -> AgreementPage:
+    """Return the comparison of two or more codings of a conversation."""
+    by_turn = [{str(turn): labels for turn, labels in coding.labels.items()} for coding in codings]
+    found = compare(by_turn, Random(_SEED))  # noqa: S311 - resampling, not a secret
+    return AgreementPage(
+        coders=tuple(coding.who for coding in codings),
+        codes=tuple(map(_code, found.codes)),
+        differences=tuple(_difference(each, transcript) for each in found.differences),
+    )
+
+
+def _code(compared: ComparedCode) -> ShownCode:
+    code, _, part = compared.code.partition(" ")
+    title = CODE_SCHEME[code].title + (", any at all" if part == PRESENT else "")
+    kappa = compared.kappa or Agreement(None, None, None, 0, None)
+    same = compared.alpha.same
+    return ShownCode(
+        title=title,
+        alpha=_value(compared.alpha),
+        alpha_interval=_interval(compared.alpha),
+        kappa=_value(kappa),
+        kappa_interval=_interval(kappa),
+        same="" if same is None else f"{same * 100:.0f} %",
+        n=compared.alpha.n,
+    )
+
+
+def _value(agreement: Agreement) -> str:
+    return "–" if agreement.value is None else f"{agreement.value:.2f}"
+
+
+def _interval(agreement: Agreement) -> str:
+    if agreement.lower is None or agreement.upper is None:
+        return ""
+    return f"{agreement.lower:.2f} to {agreement.upper:.2f}"
+
+
+def _difference(each: Difference, transcript: Transcript) -> ShownDifference:
+    index = int(each.turn)
+    labels = tuple("–" if label is None else label_title(each.code, label) for label in each.labels)
+    return ShownDifference(index + 1, transcript.turns[index].text, CODE_SCHEME[each.code].title, labels)
