@@ -12,13 +12,14 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
+PRIVATE = ("root.key", "root.key.next", "root.key.retired", "web.secret", "erased.log", "checkpoints.log")
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
 @register(Tags.security)
 def check_installation(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Return everything that is unsafe about this installation's settings."""
-    return [*_keys(), *_address(), *_database(), *_passphrase()]
+    return [*_keys(), *_secret(), *_address(), *_database(), *_passphrase(), *_key_service()]
 
 
 def _keys() -> Iterator[CheckMessage]:
@@ -29,7 +30,7 @@ def _keys() -> Iterator[CheckMessage]:
             hint="Set HOLDSPACE_KEYS to a folder outside HOLDSPACE_DATA and move root.key there.",
             id="holdspace.E001",
         )
-    for path in (keys / "root.key", keys / "web.secret"):
+    for path in (keys / name for name in PRIVATE):
         if path.exists() and _others_may_read(path):
             yield Error(
                 f"{path.name} can be read by other users of this machine.",
@@ -52,9 +53,14 @@ def _address() -> Iterator[CheckMessage]:
         )
     if settings.DEBUG:
         yield Error("DEBUG shows a client's data in error pages.", hint="Leave DEBUG off.", id="holdspace.E004")
-    if len(settings.SECRET_KEY) < 40:
+
+
+def _secret() -> Iterator[CheckMessage]:
+    secret = settings.SECRET_KEY
+    # Django's own mark of a secret that a template made, and one that was typed to fill the length.
+    if len(secret) < 40 or secret.startswith("django-insecure-") or len(set(secret)) < 10:
         yield Error(
-            "The web secret is too short to sign sessions safely.",
+            "The web secret is too short or too plain to sign sessions safely.",
             hint="Remove HOLDSPACE_SECRET_KEY to have one made, or give at least 40 random characters.",
             id="holdspace.E005",
         )
@@ -71,9 +77,34 @@ def _database() -> Iterator[CheckMessage]:
 
 
 def _passphrase() -> Iterator[CheckMessage]:
-    if not settings.HOLDSPACE_PASSPHRASE and not settings.HOLDSPACE_DEMO:
+    is_file = settings.HOLDSPACE_ROOT_KEY == "file"
+    if is_file and not settings.HOLDSPACE_PASSPHRASE and not settings.HOLDSPACE_DEMO:
         yield Warning(
             "The root key file opens without a passphrase: whoever copies it and the data can read everything.",
             hint="Set HOLDSPACE_PASSPHRASE_FILE, or keep HOLDSPACE_KEYS on an encrypted disk of its own.",
             id="holdspace.W001",
+        )
+
+
+def _key_service() -> Iterator[CheckMessage]:
+    if settings.HOLDSPACE_ROOT_KEY not in {"file", "keyring", "transit"}:
+        yield Error(
+            "HOLDSPACE_ROOT_KEY names nobody who holds a root key.",
+            hint="Set it to file, keyring or transit.",
+            id="holdspace.E007",
+        )
+    if settings.HOLDSPACE_ROOT_KEY != "transit":
+        return
+    url = urlsplit(settings.HOLDSPACE_TRANSIT_URL)
+    if not url.hostname or not settings.HOLDSPACE_TRANSIT_TOKEN:
+        yield Error(
+            "The key service has no address or no token.",
+            hint="Set HOLDSPACE_TRANSIT_URL and HOLDSPACE_TRANSIT_TOKEN_FILE.",
+            id="holdspace.E008",
+        )
+    elif url.scheme != "https" and url.hostname not in LOOPBACK:
+        yield Error(
+            "Keys would go to the key service without encryption.",
+            hint="Give HOLDSPACE_TRANSIT_URL an https address.",
+            id="holdspace.E009",
         )

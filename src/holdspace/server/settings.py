@@ -32,6 +32,12 @@ HOLDSPACE_DATA = Path(_read("HOLDSPACE_DATA", "data")).resolve()
 HOLDSPACE_KEYS = Path(_read("HOLDSPACE_KEYS", "~/.config/holdspace")).expanduser().resolve()
 # Passphrase of the root key file; without one the file alone opens it (fit for a demo, or a disk that is encrypted).
 HOLDSPACE_PASSPHRASE = _read("HOLDSPACE_PASSPHRASE")
+# Who holds the root key: file (in the keys folder), keyring (of the operating system) or transit (OpenBao or Vault).
+HOLDSPACE_ROOT_KEY = _read("HOLDSPACE_ROOT_KEY", "file")
+# The key service: its address, the token to call it with, and the key's name.
+HOLDSPACE_TRANSIT_URL = _read("HOLDSPACE_TRANSIT_URL")
+HOLDSPACE_TRANSIT_TOKEN = _read("HOLDSPACE_TRANSIT_TOKEN")
+HOLDSPACE_TRANSIT_KEY = _read("HOLDSPACE_TRANSIT_KEY", "holdspace")
 # Address and port to listen on.
 HOLDSPACE_HOST = _read("HOLDSPACE_HOST", "127.0.0.1")
 HOLDSPACE_PORT = int(_read("HOLDSPACE_PORT", "8000"))

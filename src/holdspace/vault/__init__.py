@@ -3,5 +3,6 @@
 from holdspace.vault.data_key import AssociatedData, DataKey
 from holdspace.vault.root_key import FileRootKey, PassphraseFileRootKey, RootKey
 from holdspace.vault.root_key_folder import RootKeyFolder
+from holdspace.vault.root_keys import RootKeys
 
-__all__ = ["AssociatedData", "DataKey", "FileRootKey", "PassphraseFileRootKey", "RootKey", "RootKeyFolder"]
+__all__ = ["AssociatedData", "DataKey", "FileRootKey", "PassphraseFileRootKey", "RootKey", "RootKeyFolder", "RootKeys"]

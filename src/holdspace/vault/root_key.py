@@ -53,7 +53,7 @@ class RootKey(Protocol):
         """Raise KeyUnavailable with a hint where wrapping and unwrapping does not work."""
 
 
-class _LocalRootKey:
+class LocalRootKey:
     """A root key held in this process's memory."""
 
     def __init__(self, secret: bytes) -> None:
@@ -96,7 +96,7 @@ class _LocalRootKey:
         return AssociatedData(table="client_key", column="wrapped", row=client, client=client, version=1)
 
 
-class FileRootKey(_LocalRootKey):
+class FileRootKey(LocalRootKey):
     """A root key in a file that only its owner can read."""
 
     @classmethod
@@ -112,7 +112,7 @@ class FileRootKey(_LocalRootKey):
         return cls(secret)
 
 
-class PassphraseFileRootKey(_LocalRootKey):
+class PassphraseFileRootKey(LocalRootKey):
     """A root key in a file, sealed under a passphrase: the file alone opens nothing."""
 
     MAGIC = b"holdspace-root-1"

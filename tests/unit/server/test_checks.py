@@ -22,7 +22,8 @@ def safe(settings: Settings, tmp_path: Path) -> Settings:
     settings.HOLDSPACE_DATABASE_URL = ""
     settings.HOLDSPACE_DEMO = False
     settings.DEBUG = False
-    settings.SECRET_KEY = "x" * 64
+    settings.SECRET_KEY = "kJ8-rain_on2the4skylight9QzVbM6wYtX1" * 2
+    settings.HOLDSPACE_ROOT_KEY = "file"
     return settings
 
 
@@ -41,7 +42,7 @@ def test_keys_inside_the_data_folder_are_refused(safe: Settings, place: str):
     assert found() == ["holdspace.E001"]
 
 
-@pytest.mark.parametrize("name", ["root.key", "web.secret"])
+@pytest.mark.parametrize("name", ["root.key", "root.key.retired", "web.secret", "erased.log"])
 @pytest.mark.parametrize("mode", [0o640, 0o604])
 def test_a_secret_that_others_can_read_is_refused(safe: Settings, name: str, mode: int):
     secret = safe.HOLDSPACE_KEYS / name
@@ -120,3 +121,41 @@ def test_every_finding_says_what_to_do(safe: Settings):
 
     assert len(messages) == 6
     assert all(message.hint for message in messages)
+
+
+@pytest.mark.parametrize("secret", ["short", "x" * 64, "django-insecure-" + "kJ8rainon2the4skylight9QzVbM6wYtX1" * 2])
+def test_a_plain_or_ready_made_web_secret_is_refused(safe: Settings, secret: str):
+    safe.SECRET_KEY = secret
+
+    assert found() == ["holdspace.E005"]
+
+
+@pytest.mark.parametrize(
+    ("holder", "url", "token", "ids"),
+    [
+        ("safe-deposit", "", "", ["holdspace.E007"]),
+        ("keyring", "", "", []),
+        ("transit", "", "t", ["holdspace.E008"]),
+        ("transit", "https://bao.example:8200", "", ["holdspace.E008"]),
+        ("transit", "http://bao.example:8200", "t", ["holdspace.E009"]),
+        ("transit", "http://127.0.0.1:8200", "t", []),
+        ("transit", "https://bao.example:8200", "t", []),
+    ],
+)
+def test_a_holder_of_root_keys_that_is_none_or_in_the_open_is_refused(
+    safe: Settings, holder: str, url: str, token: str, ids: list[str]
+):
+    safe.HOLDSPACE_ROOT_KEY, safe.HOLDSPACE_TRANSIT_URL, safe.HOLDSPACE_TRANSIT_TOKEN = holder, url, token
+
+    assert found() == ids
+
+
+def test_every_finding_says_how_to_mend_it(safe: Settings):
+    safe.HOLDSPACE_KEYS = safe.HOLDSPACE_DATA
+    safe.DEBUG, safe.SECRET_KEY, safe.HOLDSPACE_HOST = True, "short", "0.0.0.0"  # noqa: S104  # to be refused
+    safe.HOLDSPACE_DATABASE_URL, safe.HOLDSPACE_ROOT_KEY = "postgresql://db.example/x", "none"
+
+    messages = check_installation(None)
+
+    assert len(messages) == 6
+    assert all(message.hint and message.hint.endswith((".", "there.")) for message in messages)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import cache
-from pathlib import Path
 from threading import Lock
 from time import monotonic
 from uuid import UUID
@@ -13,7 +11,8 @@ from django.conf import settings
 
 from holdspace.domain.errors import KeyUnavailable
 from holdspace.server.keys.models import ClientKey
-from holdspace.vault import DataKey, RootKeyFolder
+from holdspace.server.keys.providers import provided
+from holdspace.vault import DataKey, RootKeys
 
 KEEP_SECONDS = 300
 KEEP_KEYS = 4096
@@ -22,14 +21,9 @@ _unwrapped: dict[UUID, tuple[float, DataKey]] = {}
 _lock = Lock()
 
 
-@cache
-def _folder(path: Path, passphrase: str) -> RootKeyFolder:
-    return RootKeyFolder(path, passphrase=passphrase)
-
-
-def root_keys() -> RootKeyFolder:
-    """Return the installation's root keys; raise KeyUnavailable with a hint where they cannot be read."""
-    return _folder(Path(settings.HOLDSPACE_KEYS), settings.HOLDSPACE_PASSPHRASE)
+def root_keys() -> RootKeys:
+    """Return the installation's root keys; raise KeyUnavailable with a hint where they cannot be had."""
+    return provided(settings.HOLDSPACE_ROOT_KEY)
 
 
 def create_data_key(client_id: UUID, *, at: datetime) -> None:

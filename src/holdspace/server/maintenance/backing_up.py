@@ -26,7 +26,7 @@ from holdspace.vault import RootKey
 KEYS_KEPT_DAYS = KEYS_KEPT.days
 DATA, KEYS = ".data", ".keys"
 KEY_TABLE = "keys_clientkey"
-SEALED = b"holdspace-sealed-file-1\n"
+SEALED = (b"holdspace-sealed-file-1\n", b"holdspace-transit-file-1\n")
 
 
 def back_up(target: Path) -> tuple[Path, Path]:
@@ -54,7 +54,7 @@ def prune_keys(folder: Path, *, at: datetime) -> list[Path]:
     """Delete the key parts of backups in a folder that were written longer ago than `KEYS_KEPT`; return them."""
     overdue = [path for path in folder.glob(f"*{KEYS}") if path.stat().st_mtime < (at - KEYS_KEPT).timestamp()]
     for path in overdue:
-        if path.read_bytes()[: len(SEALED)] == SEALED:  # nobody else's file that happens to end alike
+        if path.read_bytes().startswith(SEALED):  # nobody else's file that happens to end alike
             path.unlink()
     return [path for path in overdue if not path.exists()]
 

@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from holdspace.domain.errors import OperatorError
 from holdspace.server.jobs.processes import run_together
+from holdspace.server.keys.key_ring import root_keys
 
 
 class Command(BaseCommand):
@@ -52,6 +53,7 @@ class Command(BaseCommand):
 def _bring_database_up_to_date() -> None:
     """Migrate here, or where somebody else owns the tables in a process of its own that signs in as them."""
     if not settings.HOLDSPACE_DATABASE_OWNER_URL:
+        root_keys().wrapping.health()  # before anything is served: without it no record opens
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
         return

@@ -9,8 +9,8 @@ from django.core.management import call_command
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Command as DatabaseWorker
 
-from holdspace.server.jobs.chores import keep_doing_chores
 from holdspace.server.audit.submissions import forget_old
+from holdspace.server.jobs.chores import keep_doing_chores
 from holdspace.server.jobs.workers import new_worker_id, report_for_work, requeue_abandoned
 
 
