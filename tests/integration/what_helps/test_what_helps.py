@@ -96,7 +96,7 @@ def test_a_line_leads_to_its_place_in_the_conversation(cast: Cast, sign_in: Sign
     assert "Said in turn 3" in found
     assert "Said in turn 1" not in found
     shown = sign_in(cast.client_user).get(page(cast)).content.decode()
-    assert f"/transcript/conversation/#turn-4" in shown
+    assert "/transcript/conversation/#turn-4" in shown
 
 
 def test_without_leave_to_read_transcripts_there_is_no_way_to_the_place(cast: Cast, sign_in: SignIn):

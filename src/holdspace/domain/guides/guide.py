@@ -14,6 +14,8 @@ class Occasion(StrEnum):
     WORSE = "worse"  # a measure got worse beyond chance
     NOT_IMPROVING = "not_improving"  # several scores without change beyond chance
     DECLINED = "declined"  # a proposal for the plan was declined
+    BOUNDARY = "boundary"  # a conversation came close to a boundary
+    GAP = "gap"  # the two see a goal far apart
     TOLD = "told"  # something that could not be said was told and waits
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from holdspace.domain.guides.guide import Cause, Occasion
+from holdspace.domain.plan.goal_gap import Gap
 from holdspace.server.measures.series import SessionChecks
 from holdspace.server.same_page.attention import Standing, Weight, reasons_for
 
@@ -18,22 +20,47 @@ SAFE = "Safe"
 FALL_OF_SAFE = 2
 
 
-def causes_for(standing: Standing, *, declined: Iterable[str], told: Iterable[str]) -> tuple[Cause, ...]:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the two said and did that calls for a talk, in their own words.
+
+    ``declined`` holds proposals with the note they were declined with; ``hindered`` what got in the way last time;
+    ``gaps`` goals that the two see far apart; ``close`` what came close to a boundary, in a sentence each.
+    """
+
+    declined: tuple[tuple[str, str], ...] = ()
+    told: tuple[str, ...] = ()
+    hindered: tuple[str, ...] = ()
+    gaps: tuple[tuple[str, Gap], ...] = ()
+    close: tuple[str, ...] = ()
+
+
+def causes_for(standing: Standing, said: Said) -> tuple[Cause, ...]:
     """Return every cause, each occasion once, in the order of `Occasion`."""
     found: dict[Occasion, list[str]] = {}
-    for cause in _causes(standing, declined, told):
+    for cause in _causes(standing, said):
         found.setdefault(cause.occasion, []).append(cause.words)
     return tuple(Cause(occasion, " ".join(found[occasion])) for occasion in Occasion if occasion in found)
 
 
-def _causes(standing: Standing, declined: Iterable[str], told: Iterable[str]) -> Iterator[Cause]:
+def _causes(standing: Standing, said: Said) -> Iterator[Cause]:
     for reason in reasons_for(standing):
         if reason.weight in OF_WEIGHT:
             yield Cause(OF_WEIGHT[reason.weight], reason.words)
+            if reason.weight is Weight.DROP:
+                # By itself what got in the way is no strain; beside a fall it may say what the fall was about.
+                yield from (Cause(Occasion.STRAIN, f"In the way was: “{words}”.") for words in said.hindered)
     if standing.session_checks and (words := fall_of_safe(standing.session_checks)):
         yield Cause(Occasion.SAFETY, words)
-    yield from (Cause(Occasion.DECLINED, f"“{text}”") for text in declined)
-    yield from (Cause(Occasion.TOLD, f"“{words}”") for words in told)
+    yield from (Cause(Occasion.DECLINED, f"“{text}” was declined: “{note}”.") for text, note in said.declined)
+    yield from (Cause(Occasion.BOUNDARY, words) for words in said.close)
+    yield from (Cause(Occasion.GAP, _gap(words, gap)) for words, gap in said.gaps if gap.is_worth_a_talk)
+    yield from (Cause(Occasion.TOLD, f"“{words}”") for words in said.told)
+
+
+def _gap(words: str, gap: Gap) -> str:
+    both = f"the client {gap.client}, the therapist {gap.therapist} of 10"
+    return f"“{words}”: {both}, after session {gap.session_number}."
 
 
 def fall_of_safe(checks: SessionChecks) -> str:

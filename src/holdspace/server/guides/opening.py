@@ -2,20 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from holdspace.domain.guides.guide import Cause
+from holdspace.domain.safety.closeness import How
+from holdspace.domain.what_helps.item import Effect
 from holdspace.server.access.door import disclose_all, purpose_of_look
 from holdspace.server.accounts.models import User
+from holdspace.server.care_plans.models import Goal, GoalRatings
+from holdspace.server.care_plans.presenters import GoalPresenter
+from holdspace.server.care_plans.queries import active_goals
+from holdspace.server.care_plans.rating import ratings_in as therapists_ratings
+from holdspace.server.care_plans.rating import ratings_of
 from holdspace.server.clients.models import Therapy
-from holdspace.server.guides.causes import causes_for
+from holdspace.server.conversations.closeness_opening import ClosenessRows, closeness_to_show, opened_closeness
+from holdspace.server.conversations.contents import transcript_from_json
+from holdspace.server.conversations.models import Transcript
+from holdspace.server.guides.causes import Said, causes_for
+from holdspace.server.guides.models import Talk
 from holdspace.server.guides.presenters import ShownTalk, shown_talk
-from holdspace.server.guides.queries import declined_proposals, talks_of
+from holdspace.server.guides.queries import declined_proposals, find_last_transcript, hindrances_of, talks_of
+from holdspace.server.keys.models import SealedRecord
 from holdspace.server.measures.contents import ScoresContent
-from holdspace.server.measures.course import ScoredCheck, course_of
+from holdspace.server.measures.course import ScoredCheck, course_of, ratings_in
+from holdspace.server.measures.models import CheckScores, ToldWords
 from holdspace.server.measures.queries import scores_of, told_words_of
+from holdspace.server.plans.models import Proposal
 from holdspace.server.same_page.attention import Standing
+from holdspace.server.what_helps.models import HelpItem
+
+LONGEST_QUOTE = 160
+Opened = Mapping[UUID, Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +47,82 @@ class OpenedGuides:
     talks: tuple[ShownTalk, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """What is to be opened, before anything is."""
+
+    scores: Sequence[CheckScores]
+    declined: Sequence[Proposal]
+    told: Sequence[ToldWords]
+    talks: Sequence[Talk]
+    goals: Sequence[Goal]
+    ratings: Sequence[GoalRatings]
+    hindrances: Sequence[HelpItem]
+    transcript: Transcript | None
+    closeness: ClosenessRows
+
+    @property
+    def all(self) -> list[SealedRecord]:
+        """Every record, to be opened together; the words of a session only where something came close in it."""
+        words = [self.transcript] if self.transcript and self.closeness.closeness else []
+        said = (self.scores, self.declined, self.told, self.talks, self.goals, self.ratings, self.hindrances, words)
+        return [*(record for records in said for record in records), *self.closeness.all]
+
+
 def open_guides(user: User, therapy: Therapy, *, at: datetime) -> OpenedGuides:
     """Return which guides fit now and what came of earlier talks."""
-    scores = list(scores_of(user, therapy.client))
-    declined = list(declined_proposals(therapy, at=at))
-    told = list(told_words_of(user, therapy.client).filter(talked_at=None))
-    talks = list(talks_of(therapy))
+    rows = _rows_for(user, therapy, at)
     purpose = purpose_of_look(user, therapy.client_id)
-    opened = disclose_all([*scores, *declined, *told, *talks], actor=user, purpose=purpose, detail="guides")
-    course = course_of([ScoredCheck.of(row, ScoresContent.from_json(opened[row.pk])) for row in scores])
+    opened = disclose_all(rows.all, actor=user, purpose=purpose, detail="guides")
+    scored = [ScoredCheck.of(row, ScoresContent.from_json(opened[row.pk])) for row in rows.scores]
+    course = course_of(scored)
     causes = causes_for(
-        Standing(series=course.series, session_checks=course.session_checks),
-        declined=[opened[row.pk]["text"] for row in declined],
-        told=[opened[row.pk]["words"] for row in told],
+        Standing(series=course.series, session_checks=course.session_checks), _said(rows, opened, scored)
     )
-    return OpenedGuides(causes, tuple(shown_talk(row, opened[row.pk], is_client=user.is_client) for row in talks))
+    talks = tuple(shown_talk(row, opened[row.pk], is_client=user.is_client) for row in rows.talks)
+    return OpenedGuides(causes, talks)
+
+
+def _rows_for(user: User, therapy: Therapy, at: datetime) -> _Rows:
+    transcript = find_last_transcript(therapy, at=at)
+    purpose = purpose_of_look(user, therapy.client_id)
+    return _Rows(
+        scores=list(scores_of(user, therapy.client)),
+        declined=list(declined_proposals(therapy, at=at)),
+        told=list(told_words_of(user, therapy.client).filter(talked_at=None)),
+        talks=list(talks_of(therapy)),
+        goals=list(active_goals(therapy)),
+        ratings=ratings_of(user, therapy.client),
+        hindrances=list(hindrances_of(therapy, at=at)),
+        transcript=transcript,
+        closeness=closeness_to_show(user, transcript, purpose=purpose) if transcript else ClosenessRows(),
+    )
+
+
+def _said(rows: _Rows, opened: Opened, scored: Sequence[ScoredCheck]) -> Said:
+    ratings = [*ratings_in(scored), *(each for row in rows.ratings for each in therapists_ratings(row, opened[row.pk]))]
+    goals = [GoalPresenter.of(row, opened[row.pk], ratings) for row in rows.goals]
+    return Said(
+        declined=tuple((opened[row.pk]["text"] or "…", opened[row.pk]["answer"]) for row in rows.declined),
+        told=tuple(opened[row.pk]["words"] for row in rows.told),
+        hindered=tuple(opened[r.pk]["text"] for r in rows.hindrances if opened[r.pk]["effect"] == Effect.HINDERS),
+        gaps=tuple((goal.words, goal.gap) for goal in goals if goal.gap is not None),
+        close=tuple(_close(rows, opened)),
+    )
+
+
+def _close(rows: _Rows, opened: Opened) -> list[str]:
+    """Return what came close to a boundary without being asked first: topic, the words, and how probable it is."""
+    if rows.transcript is None or not rows.closeness.closeness:
+        return []
+    turns = transcript_from_json(opened[rows.transcript.pk]).turns
+    return [
+        f"Perhaps close to “{each.boundary.topic}”, in turn {each.came.turn + 1}: "
+        f"“{_short(turns[each.came.turn].text)}” (about {each.came.probability:.0%} probable)."
+        for each in opened_closeness(rows.closeness, opened)
+        if each.came.how is How.NEAR
+    ]
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= LONGEST_QUOTE else f"{words[:LONGEST_QUOTE].rstrip()} …"

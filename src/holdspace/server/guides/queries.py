@@ -13,8 +13,10 @@ from holdspace.domain.plan.proposals import ProposalState
 from holdspace.server.accounts.models import User
 from holdspace.server.clients.models import Client, Therapy
 from holdspace.server.clients.queries import therapies_of
+from holdspace.server.conversations.models import Transcript
 from holdspace.server.guides.models import Talk
 from holdspace.server.plans.models import Proposal
+from holdspace.server.what_helps.models import HelpItem
 
 # A declined proposal is a reason to talk for this long.
 DECLINED_FOR = timedelta(days=30)
@@ -47,3 +49,15 @@ def declined_proposals(therapy: Therapy, *, at: datetime) -> QuerySet[Proposal]:
     """Return the proposals declined of late."""
     since = at - DECLINED_FOR
     return Proposal.objects.filter(therapy=therapy, state=ProposalState.DECLINED, answered_at__gte=since)
+
+
+def hindrances_of(therapy: Therapy, *, at: datetime) -> QuerySet[HelpItem]:
+    """Return the lines from the last session that was held; which of them got in the way is sealed."""
+    last = therapy.sessions.filter(held_at__lte=at).last()
+    return HelpItem.objects.filter(therapy=therapy, session=last, session__isnull=False, removed_at=None)
+
+
+def find_last_transcript(therapy: Therapy, *, at: datetime) -> Transcript | None:
+    """Return the confirmed transcript of the last session that has one."""
+    rows = Transcript.objects.filter(session__therapy=therapy, session__held_at__lte=at, confirmed_at__isnull=False)
+    return rows.select_related("session__therapy__client").order_by("-session__held_at").first()

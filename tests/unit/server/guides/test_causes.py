@@ -8,7 +8,8 @@ import pytest
 
 from holdspace.definitions.conversation_guides import load_guides
 from holdspace.domain.guides.guide import Cause, Occasion
-from holdspace.server.guides.causes import causes_for, fall_of_safe
+from holdspace.domain.plan.goal_gap import Gap
+from holdspace.server.guides.causes import Said, causes_for, fall_of_safe
 from holdspace.server.measures.series import SessionChecks
 from holdspace.server.same_page.attention import Standing
 
@@ -38,22 +39,40 @@ def test_a_fall_of_safety_is_said_with_both_numbers(rows: tuple[tuple[int | None
 
 
 def test_each_occasion_comes_once_with_everything_that_calls_for_it():
-    causes = causes_for(Standing(), declined=["Meet weekly", "A diary"], told=["I said yes"])
+    declined = (("Meet weekly", "Too much"), ("A diary", "Not yet"))
+    causes = causes_for(Standing(), Said(declined=declined, told=("I said yes",)))
 
     assert causes == (
-        Cause(Occasion.DECLINED, "“Meet weekly” “A diary”"),
+        Cause(Occasion.DECLINED, "“Meet weekly” was declined: “Too much”. “A diary” was declined: “Not yet”."),
         Cause(Occasion.TOLD, "“I said yes”"),
     )
 
 
 def test_nothing_comes_forward_where_nothing_stands_out():
-    assert causes_for(Standing(session_checks=checks((9, 9), (9, 9))), declined=[], told=[]) == ()
+    assert causes_for(Standing(session_checks=checks((9, 9), (9, 9))), Said()) == ()
 
 
 def test_a_fallen_session_check_brings_two_guides():
-    causes = causes_for(Standing(session_checks=checks((9, 9), (5, 4))), declined=[], told=[])
+    causes = causes_for(Standing(session_checks=checks((9, 9), (5, 4))), Said())
 
     assert [cause.occasion for cause in causes] == [Occasion.STRAIN, Occasion.SAFETY]
+
+
+def test_what_got_in_the_way_stands_beside_a_fall_and_calls_for_no_talk_alone():
+    said, fallen = Said(hindered=("The third question",)), Standing(session_checks=checks((9, 9), (5, 8)))
+
+    assert causes_for(Standing(), said) == ()
+    assert "In the way was: “The third question”." in causes_for(fallen, said)[0].words
+
+
+def test_goals_seen_far_apart_and_a_boundary_come_near_have_a_guide_each():
+    near, far = Gap(3, 5, 6), Gap(4, 3, 8)
+    said = Said(gaps=(("I sleep", near), ("I call my sister", far)), close=("Perhaps close to “the wedding”.",))
+
+    causes = causes_for(Standing(), said)
+
+    assert [cause.occasion for cause in causes] == [Occasion.BOUNDARY, Occasion.GAP]
+    assert causes[1].words == "“I call my sister”: the client 3, the therapist 8 of 10, after session 4."
 
 
 @pytest.mark.parametrize("occasion", Occasion)
