@@ -22,6 +22,12 @@ COMMANDS = {
     "fit": "holdspace.cli.fit",
     "predict": "holdspace.cli.predict",
     "signals": "holdspace.cli.signals",
+    "dropout": "holdspace.cli.dropout",
+    "gains": "holdspace.cli.gains",
+    "lagged": "holdspace.cli.lagged",
+    "benchmark": "holdspace.cli.benchmark",
+    "scale": "holdspace.cli.scale",
+    "chart": "holdspace.cli.chart",
     "simulate": "holdspace.cli.simulate",
     "verify": "holdspace.cli.verify",
 }

@@ -104,6 +104,11 @@ class LaggedEffect:
         """Fit the sessions 1 to ``occasions`` of a table with the columns client, session, predictor and outcome."""
         require_columns(frame, ["client", "session", self.predictor, self.outcome], source="the table")
         session = numbers(frame, "session", source="the table", is_required=True)
+        if (session % 1 != 0).any():
+            line = int(np.argmax(session % 1 != 0)) + 2
+            raise BadInput(
+                "A session is no whole number.", source="the table", line=line, remedy="Number the sessions."
+            )
         columns = [numbers(frame, name, source="the table") for name in (self.predictor, self.outcome)]
         client = keys(frame, "client", source="the table")
         panels = panel_of(client, session.astype(np.intp), *columns, occasions=self.occasions)

@@ -61,8 +61,9 @@ def make(cast: Cast) -> Evaluation:
 def test_figures_count_those_who_allow_it_and_each_finds_the_look(cast: Cast, sign_in: SignIn, twelve: list[Client]):
     evaluation = make(cast)
 
-    assert evaluation.figures["n_clients"] == 11
-    [change] = evaluation.figures["changes"]
+    figures = evaluation.figures or {}
+    assert figures["n_clients"] == 11
+    [change] = figures["changes"]
     assert (change["measure"], change["n"]) == ("phq-9", 11)
     assert change["better"]["count"] == 6
     looks = AuditEntry.objects.filter(actor_id=cast.researcher.pk, event="looked")

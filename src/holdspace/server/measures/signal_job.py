@@ -45,7 +45,7 @@ def look_now(check_id: UUID, *, at: datetime) -> list[Alert]:
     client = therapy.client.user
     if client is None or not _is_wanted(therapy, client):
         return []
-    rows = list(_scores_up_to(check))
+    rows = _scores_up_to(check)
     raised = list(Alert.objects.filter(therapy=therapy))
     opened = disclose_all([*rows, *raised], actor=client, purpose=Purpose.OWN, detail="signals")
     course = course_of([ScoredCheck.of(row, ScoresContent.from_json(opened[row.pk])) for row in rows])
@@ -63,7 +63,7 @@ def _is_wanted(therapy: Therapy, client: User) -> bool:
 def _scores_up_to(check: Check) -> Sequence[CheckScores]:
     session = check.session
     scores = CheckScores.objects.filter(session__therapy=session.therapy_id, session__number__lte=session.number)
-    return scores.select_related("session").order_by("session__number")
+    return list(scores.select_related("session").order_by("session__number"))
 
 
 def _is_known(signal: Signal, number: int, known: Sequence[tuple[Alert, Mapping[str, Any]]]) -> bool:
