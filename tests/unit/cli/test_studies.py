@@ -1,4 +1,4 @@
-"""The commands for studies (dropout, gains, lagged, benchmark, scale, chart) as they are typed, with tables good and bad."""
+"""The commands for studies (dropout, gains, lagged, benchmark, scale, chart) as typed, with tables good and bad."""
 
 from __future__ import annotations
 
