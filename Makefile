@@ -11,7 +11,7 @@ export OMP_NUM_THREADS := 1
 export OPENBLAS_NUM_THREADS := 1
 export POLARS_MAX_THREADS := 1
 
-.PHONY: help run test lint types architecture unit fix docs pictures lock train assets clean
+.PHONY: help run test lint types architecture unit fix docs pictures lock sbom audit train assets clean
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -67,9 +67,18 @@ pictures: $(VENV)/dev.ok assets ## Take the pictures of the documents anew
 	@HOLDSPACE_TAKE_PICTURES=1 PYTHONPATH=src $(BIN)/python -m pytest tests/system/test_pictures.py
 
 lock: $(VENV)/dev.ok ## Pin the requirements anew, with hashes and without addresses
-	@cd requirements && for name in base server dev training; do \
+	@cd requirements && for name in base server dev audit training; do \
 	  ../$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	    --no-header $$name.in --output-file $$name.txt || exit 1; done
+
+sbom: $(VENV)/dev.ok ## List everything that is installed, as CycloneDX
+	@$(BIN)/python -m tests.sbom
+
+# Needs the network, which the gate does not: in an environment of its own, so that nothing of it is installed with us.
+audit: ## Look the pinned packages up among known weaknesses
+	@test -x .venv-audit/bin/python || $(PYTHON) -m venv .venv-audit
+	@.venv-audit/bin/python -m pip install --quiet --no-deps --require-hashes -r requirements/audit.txt
+	@for lock in server dev; do .venv-audit/bin/pip-audit --disable-pip --require-hashes -r requirements/$$lock.txt || exit 1; done
 
 train: $(VENV)/train.ok ## Train the shipped models anew: make train DATA=folder
 	@test -n "$(DATA)" || { echo "Say where the data are: make train DATA=folder"; exit 2; }

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -109,11 +109,14 @@ class Installation:
 
 
 @contextmanager
-def installation(database_url: str = "") -> Iterator[Installation]:
-    """Make an empty installation; its folder goes when the block ends."""
+def installation(
+    database_url: str = "", *, prepare: Callable[[Path], object] = lambda data: None
+) -> Iterator[Installation]:
+    """Make an empty installation; its folder goes when the block ends. ``prepare`` gets its empty data folder."""
     with tempfile.TemporaryDirectory(prefix="holdspace-installation-") as folder:
         made = Installation(Path(folder), _free_port(), database_url)
         made.data.mkdir(mode=0o700)
+        prepare(made.data)
         made.run("django", "migrate", "--verbosity", "0")
         made.run("django", "createcachetable", "--verbosity", "0")
         yield made

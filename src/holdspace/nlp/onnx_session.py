@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-import onnxruntime as ort
+import os
+
+# ONNX Runtime reports to its maker over the network since 1.29 unless this is set before it is loaded: then it makes
+# no uploader, no identifier and no cache (https://github.com/microsoft/onnxruntime/pull/27379). Nothing leaves here.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+
+import onnxruntime as ort  # noqa: E402
 
 from holdspace.domain.errors import OperatorError
 

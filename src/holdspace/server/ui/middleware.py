@@ -22,6 +22,7 @@ from holdspace.domain.errors import (
     Refused,
     WrongState,
 )
+from holdspace.server.ui.full_storage import is_full
 
 logger = logging.getLogger("holdspace.server")
 
@@ -62,6 +63,16 @@ def _back_to_the_form(request: HttpRequest) -> HttpResponse:
     return redirect(urlsplit(page)._replace(scheme="", netloc="").geturl() if is_ours else "ui:home")
 
 
+def _storage_is_full(request: HttpRequest) -> HttpResponse:
+    """Say that nothing was kept; the transaction that met the full disk has been undone as a whole."""
+    logger.error("the storage is full")
+    message = _(
+        "The storage of this installation is full, so nothing was saved and nothing is shown. What you wrote is still on "
+        "the page before this one: go back, and send it again later."
+    )
+    return render(request, "ui/error.html", {"status": 503, "message": message}, status=503)
+
+
 class Errors:
     """Turns the family of errors into pages that say what happened and what to do."""
 
@@ -79,6 +90,8 @@ class Errors:
             error = Refused("You may not do this.")
         if isinstance(error, AlreadySaved):
             return _back_to_the_form(request)
+        if is_full(error):
+            return _storage_is_full(request)
         if not isinstance(error, HoldspaceError):
             return None
         status = next((code for kind, code in STATUS if isinstance(error, kind)), 500)

@@ -1,0 +1,39 @@
+"""What happens where no other machine can be reached, and where a disk is full."""
+
+from __future__ import annotations
+
+import json
+import os
+
+import pytest
+
+from tests.apart import is_possible, run_apart
+
+pytestmark = [
+    pytest.mark.skipif(not is_possible(), reason="this machine forbids namespaces of one's own"),
+    pytest.mark.skipif(os.environ.get("HOLDSPACE_TEST_DATABASE") == "postgresql", reason="it brings its own database"),
+]
+
+
+def test_serving_signing_in_and_coding_never_try_to_reach_another_machine():
+    seen = json.loads(run_apart("tests.integration.apart.use_everything"))
+
+    assert set(seen["statuses"]) == {200, 302}
+    assert seen["coded"]
+    assert seen["attempts"] == 0
+    assert seen["control"] > 0, "an attempt would not have been noticed"
+
+
+def test_on_a_full_disk_nothing_is_half_kept_nothing_is_shown_and_the_answer_is_clear():
+    seen = json.loads(run_apart("tests.integration.apart.fill_up"))
+    acknowledged = [seen[when].count(302) for when in ("before", "during", "after", "again")]
+
+    assert set(seen["during"]) <= {302, 503}
+    assert seen["during"][-1] == 503, "the disk was not full"
+    assert seen["look"] == 503
+    assert (seen["before"], seen["after"], seen["again"]) == ([302] * 3,) * 3
+    assert len(seen["stored"]["handed_in"]) == sum(acknowledged)
+    assert seen["stored"]["handed_in"] == seen["stored"]["scored"]
+    assert seen["stored"]["checks"] == seen["stored"]["checks_in_the_log"]
+    assert seen["stored"]["findings"] == []
+    assert seen["stored"]["is_whole"]
