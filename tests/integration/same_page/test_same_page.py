@@ -10,6 +10,8 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 
 from holdspace.domain.access import Purpose
+from holdspace.domain.plan.proposals import Change, Part, ProposalState
+from holdspace.domain.plan.proposals import Proposal as Proposed
 from holdspace.domain.safety.boundary import Boundary, Stance
 from holdspace.server.audit.models import AuditEntry
 from holdspace.server.care_plans.actions import set_goal
@@ -19,6 +21,8 @@ from holdspace.server.consents.actions import withdraw_consent
 from holdspace.server.measures.actions import submit_check
 from holdspace.server.measures.contents import CheckContent
 from holdspace.server.measures.models import Phase
+from holdspace.server.plans.actions import answer as answer_proposal
+from holdspace.server.plans.actions import plan_review, propose
 from holdspace.server.safety.actions import set_boundary
 from tests.cast import AT, Cast, allow
 from tests.conftest import SignIn
@@ -236,3 +240,24 @@ def test_from_one_session_one_reaches_its_neighbours(cast: Cast, sign_in: SignIn
 
     assert f'href="/sessions/{cast.session.pk}/"' in shown
     assert f'href="/sessions/{second.pk}/"' in shown
+
+
+def test_what_waits_and_what_was_agreed_meets_on_the_page(cast: Cast, sign_in: SignIn, lived: Lived):
+    session, before = lived(3, felt=(8, 9, 8, 8, 8)), Proposed(Part.APPROACH, Change.ADD, "A sign for stop")
+    first = propose(by=cast.therapist, therapy=cast.therapy, content=before, at=timezone.now())
+    waiting = main(sign_in(cast.client_user).get(page(cast)))
+    answer_proposal(by=cast.client_user, proposal=first, state=ProposalState.ACCEPTED, at=timezone.now())
+    today = timezone.localdate()
+    plan_review(by=cast.client_user, therapy=cast.therapy, due_on=today, today=today, at=timezone.now())
+    set_goal(by=cast.client_user, therapy=cast.therapy, words="I sleep", at=AT)
+
+    client, therapist = (main(sign_in(cast.everyone[who]).get(page(cast))) for who in BOTH)
+
+    assert "A proposal waits for your answer" in waiting
+    assert "waits for your answer" not in client
+    assert f"/sessions/{session.pk}/what-helped/" in client
+    assert f"/sessions/{session.pk}/goals/" in therapist
+    for shown in (client, therapist):
+        assert "Since last time" in shown
+        assert "The plan changed in one place" in shown
+        assert "to be looked at again" in shown

@@ -15,9 +15,11 @@ from holdspace.server.access.door import disclose_all, permits, purpose_of_look
 from holdspace.server.accounts.models import User
 from holdspace.server.alerts.models import Alert
 from holdspace.server.alerts.queries import open_alerts_of
-from holdspace.server.care_plans.models import Goal, GoalState
+from holdspace.server.care_plans.models import Goal, GoalRatings, GoalState
 from holdspace.server.care_plans.presenters import GoalPresenter
 from holdspace.server.care_plans.queries import goals_of
+from holdspace.server.care_plans.rating import ratings_in as therapists_ratings
+from holdspace.server.care_plans.rating import ratings_of
 from holdspace.server.clients.models import Client, Identity, Session
 from holdspace.server.clients.queries import get_identity
 from holdspace.server.conversations.models import Coding, Transcript
@@ -56,6 +58,7 @@ class _Rows:
     identity: Sequence[Identity]
     scores: Sequence[CheckScores]
     goals: Sequence[Goal]
+    ratings: Sequence[GoalRatings]
     alerts: Sequence[Alert]
     boundaries: Sequence[Boundary]
     checks: Sequence[Check]
@@ -65,7 +68,7 @@ class _Rows:
     @property
     def all(self) -> list[SealedRecord]:
         """Every record, to be opened together."""
-        agreed = (self.identity, self.scores, self.goals, self.alerts, self.boundaries)
+        agreed = (self.identity, self.scores, self.goals, self.ratings, self.alerts, self.boundaries)
         said = (self.checks, self.told, self.coding)
         return [record for records in (*agreed, *said) for record in records]
 
@@ -81,7 +84,7 @@ def open_same_page(user: User, client: Client, *, at: datetime) -> OpenedPage:
         name=opened[rows.identity[0].pk]["name"] if rows.identity else "",
         sessions=sessions,
         course=course_of(scored),
-        goals=tuple(GoalPresenter.of(goal, opened[goal.pk], ratings_in(scored)) for goal in rows.goals),
+        goals=tuple(_goals(rows, opened, scored)),
         alerts=tuple((alert, opened[alert.pk]) for alert in rows.alerts),
         boundaries=tuple(opened[each.pk] for each in rows.boundaries),
         agenda=tuple((check, CheckContent.from_json(opened[check.pk])) for check in rows.checks),
@@ -91,14 +94,22 @@ def open_same_page(user: User, client: Client, *, at: datetime) -> OpenedPage:
     )
 
 
+def _goals(rows: _Rows, opened: Mapping[UUID, Mapping[str, Any]], scored: Sequence[ScoredCheck]) -> list[GoalPresenter]:
+    """Return the goals with the ratings of both."""
+    theirs = [rating for row in rows.ratings for rating in therapists_ratings(row, opened[row.pk])]
+    ratings = [*ratings_in(scored), *theirs]
+    return [GoalPresenter.of(goal, opened[goal.pk], ratings) for goal in rows.goals]
+
+
 def _rows_for(user: User, client: Client, sessions: Sessions, transcript: Transcript | None) -> _Rows:
     scores, coding = list(scores_of(user, client)), coding_to_show(user, transcript)
     if user.role == Role.SUPERVISOR:
-        return _Rows((), scores, (), (), (), (), (), coding)
+        return _Rows((), scores, (), (), (), (), (), (), coding)
     return _Rows(
         identity=[] if user.is_client else [get_identity(client)],
         scores=scores,
         goals=list(goals_of(user, client).filter(state=GoalState.ACTIVE)),
+        ratings=ratings_of(user, client),
         alerts=list(open_alerts_of(user, client)),
         boundaries=list(boundaries_of(user, client)),
         checks=agenda_checks(sessions),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.urls import reverse
@@ -19,10 +19,9 @@ from holdspace.server.measures.check_page import WORDS_OF
 from holdspace.server.measures.contents import OFF_LIMITS
 from holdspace.server.measures.models import Check, Phase
 from holdspace.server.safety.presenters import STANCE_WORDS
+from holdspace.server.same_page.agreements import ASKED_FOR
 from holdspace.server.same_page.opening import OpenedPage
 
-# How long after a session the client is still asked how it was.
-ASKED_FOR = timedelta(days=14)
 FIGURES_IN_SHORT = ("therapist_talk_share", "reflection_to_question_ratio", "input_share", "change_talk_share")
 
 

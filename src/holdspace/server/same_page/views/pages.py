@@ -22,7 +22,9 @@ from holdspace.server.measures.instruments import instruments_of
 from holdspace.server.measures.models import Phase
 from holdspace.server.measures.presenters import shown_course
 from holdspace.server.measures.queries import submitted_checks_of
+from holdspace.server.plans.queries import find_therapy
 from holdspace.server.same_page import presenters
+from holdspace.server.same_page.agreements import agreements_of
 from holdspace.server.same_page.caseload import pseudonym
 from holdspace.server.same_page.opening import open_same_page, open_session
 
@@ -38,13 +40,18 @@ def client(request: HttpRequest, client_id: UUID) -> HttpResponse:
     may_add = user.role == Role.THERAPIST and permits(
         Action.ADD, Kind.TRANSCRIPT, client_id=client_id, actor=user, purpose=Purpose.TRANSCRIPTION
     )
+    agreements = agreements_of(user, find_therapy(user, of_client), page.sessions, at=at)
     context = {
         "client": of_client,
         "page": page,
         "name": page.name or pseudonym(client_id),
         "is_own": user.is_client,
         "is_supervisor": user.role == Role.SUPERVISOR,
-        "steps": presenters.steps_for(user, page, client_id, at=at, may_add_transcript=may_add),
+        "steps": [
+            *presenters.steps_for(user, page, client_id, at=at, may_add_transcript=may_add),
+            *agreements.steps,
+        ],
+        "since": agreements.since,
         "agenda": presenters.agenda_of(page),
         "told": presenters.told_of(page),
         "said_of_pace": presenters.pace_of(page),
