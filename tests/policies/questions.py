@@ -40,6 +40,7 @@ def _random_facts(chance: random.Random) -> Facts:
         is_or_was_in_care=chance.random() < 0.4,
         is_second_person=chance.random() < 0.4,
         is_withheld=chance.random() < 0.2,
+        is_shared=chance.random() < 0.5,
         excepted=frozenset(k for k in Kind if chance.random() < 0.3),
     )
 
@@ -72,6 +73,7 @@ def every_kind_of_question() -> Iterator[AccessRequest]:
         consented=frozenset(Purpose),
         is_or_was_in_care=True,
         is_second_person=True,
+        is_shared=True,
         excepted=frozenset(Kind),
     )
     for role in Role:

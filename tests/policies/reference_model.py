@@ -43,7 +43,7 @@ def may(request: AccessRequest) -> bool:
 
 
 def _client_may(request: AccessRequest) -> bool:
-    if request.kind in {Kind.JOURNAL, Kind.HELD_BACK}:
+    if request.kind in {Kind.JOURNAL, Kind.HELD_BACK, Kind.TOOLBOX}:
         return True
     if request.action is Action.LOOK:
         return request.kind is not Kind.NOTES
@@ -77,13 +77,14 @@ def _in_care_may(request: AccessRequest, *, keeps_transcripts: bool) -> bool:
             request.kind in CARE_KINDS
             or (request.kind is Kind.TRANSCRIPT and keeps_transcripts)
             or (request.kind is Kind.CODES and has_codes)
+            or (request.kind is Kind.TOOLBOX and request.facts.is_shared)
         )
     return request.action in {Action.ADD, Action.CHANGE} and request.kind in THERAPIST_WRITES
 
 
 def _in_danger_may(request: AccessRequest) -> bool:
     """What is possible without consent: asking, answering, and looking at what was approved."""
-    if request.kind in {Kind.JOURNAL, Kind.HELD_BACK, Kind.NOTES}:
+    if request.kind in {Kind.JOURNAL, Kind.HELD_BACK, Kind.NOTES, Kind.TOOLBOX}:
         return False
     facts, is_request = request.facts, request.kind is Kind.EXCEPTION
     match request.actor.role:

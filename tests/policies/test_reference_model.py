@@ -68,7 +68,8 @@ def test_in_danger_nobody_changes_or_erases_anything_but_the_account_of_it():
             assert request.kind is Kind.EXCEPTION, request
 
 
-def test_no_exception_opens_the_journal_process_notes_or_what_is_held_back():
+def test_no_exception_opens_the_journal_the_toolbox_process_notes_or_what_is_held_back():
+    never = {Kind.JOURNAL, Kind.HELD_BACK, Kind.NOTES, Kind.TOOLBOX}
     for request in every_kind_of_question():
         if request.purpose is Purpose.EXCEPTION and request.kind in {Kind.JOURNAL, Kind.HELD_BACK, Kind.NOTES}:
             assert not decide(request), request
@@ -121,4 +122,5 @@ def test_a_therapist_can_erase_transcripts_and_own_notes_a_client_what_is_theirs
         (Role.THERAPIST, Kind.NOTES),
         (Role.CLIENT, Kind.JOURNAL),
         (Role.CLIENT, Kind.HELD_BACK),
+        (Role.CLIENT, Kind.TOOLBOX),
     }

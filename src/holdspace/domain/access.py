@@ -36,6 +36,7 @@ class Kind(StrEnum):
     BOUNDARY = "boundary"  # what is off limits, not yet, or to be asked about first; the client's alone to change
     SAFETY_PLAN = "safety_plan"  # written together
     HELD_BACK = "held_back"  # what the client could not say yet: theirs alone until they tell it
+    TOOLBOX = "toolbox"  # strategies and worksheets: the client's alone, shared with the therapist entry by entry
     EXCEPTION = "exception"  # why a record was opened in danger, and what was told to whom
     JOURNAL = "journal"  # sealed in the client's browser before it comes here; nobody else's in any case
 
@@ -61,7 +62,8 @@ class Facts:
     ``scoped`` holds what the client allows this actor now, kind by kind; ``consented`` the purposes among it for the
     kind that is asked for, which is all that the policies see. ``is_author`` tells whether the actor wrote the record.
     ``excepted`` holds the kinds that a danger exception opens to this actor now; ``is_second_person`` whether the actor
-    was named to answer this exception; ``is_withheld`` whether the client is told of it later.
+    was named to answer this exception; ``is_withheld`` whether the client is told of it later; ``is_shared`` whether
+    they show this very record to their therapist.
     """
 
     is_subject: bool = False
@@ -74,6 +76,7 @@ class Facts:
     is_or_was_in_care: bool = False
     is_second_person: bool = False
     is_withheld: bool = False
+    is_shared: bool = False
     excepted: frozenset[Kind] = frozenset()
 
 

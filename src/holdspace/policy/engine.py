@@ -80,6 +80,7 @@ class PolicyEngine:
                 "is_or_was_in_care": facts.is_or_was_in_care,
                 "is_second_person": facts.is_second_person,
                 "is_withheld": facts.is_withheld,
+                "is_shared": facts.is_shared,
                 "excepted": [{"__entity": {"type": "Kind", "id": str(each)}} for each in sorted(facts.excepted)],
             },
         }

@@ -28,9 +28,9 @@ class Duty(StrEnum):
     NONE = "none"
 
 
-# What nobody opens on any ground: the journal cannot be read here, what is held back is the client's alone, and process
-# notes belong to their author's memory.
-NEVER = frozenset({Kind.JOURNAL, Kind.HELD_BACK, Kind.NOTES, Kind.EXCEPTION})
+# What nobody opens on any ground: the journal cannot be read here, what is held back and the toolbox are the client's
+# alone, and process notes belong to their author's memory.
+NEVER = frozenset({Kind.JOURNAL, Kind.HELD_BACK, Kind.TOOLBOX, Kind.NOTES, Kind.EXCEPTION})
 # What one person may open alone when no second one can be reached, and for how long.
 ALONE_KINDS = frozenset({Kind.SAFETY_PLAN, Kind.IDENTITY})
 ALONE_GROUNDS = frozenset({Ground.DANGER_TO_SELF, Ground.DANGER_TO_OTHERS})

@@ -145,6 +145,7 @@ class _Standing(NamedTuple):
     is_author: bool
     is_second_person: bool
     is_withheld: bool
+    is_shared: bool
 
 
 def _standing(sealed: SealedRecord, actor: Asking) -> _Standing:
@@ -155,6 +156,7 @@ def _standing(sealed: SealedRecord, actor: Asking) -> _Standing:
         # Opened by one person alone, every second person is told and looks into it.
         is_second_person=bool(getattr(sealed, "is_alone", False) or (named is not None and named == actor.pk)),
         is_withheld=bool(getattr(sealed, "is_withheld", False)),
+        is_shared=bool(getattr(sealed, "is_shared", False)),
     )
 
 
