@@ -19,6 +19,7 @@ COMMANDS = {
     "backup": ("backup", "write an encrypted backup while the service runs"),
     "restore": ("restore", "verify a backup and put it in place; --drill only verifies"),
     "rotate-keys": ("rotate_keys", "replace the root key, while the service runs"),
+    "reencrypt": ("reencrypt", "give one client a new key, because theirs may have been copied"),
     "import-record": ("import_record", "put a client's locked copy back into this installation"),
     "erase": ("erase", "destroy a client's key and records for good"),
     "hold": ("hold", "keep a client's record from being erased, or lift that"),

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import transaction
 
 from holdspace.server.keys.key_ring import forget
-from holdspace.server.keys.models import ClientKey, SealedRecord
+from holdspace.server.keys.models import ClientKey, FormerKey, SealedRecord
 
 Destroyed = dict[str, list[str]]
 
@@ -54,6 +54,7 @@ def destroy(client_id: UUID) -> Destroyed:
     }
     for rows in theirs.values():
         rows.delete()
+    FormerKey.objects.filter(client_id=client_id).delete()
     deleted, _ = ClientKey.objects.filter(client_id=client_id).delete()
     destroyed["keys.clientkey"] = [str(client_id)] * deleted
     transaction.on_commit(lambda: forget(client_id))

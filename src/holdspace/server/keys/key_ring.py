@@ -10,7 +10,7 @@ from uuid import UUID
 from django.conf import settings
 
 from holdspace.domain.errors import KeyUnavailable
-from holdspace.server.keys.models import ClientKey
+from holdspace.server.keys.models import ClientKey, FormerKey
 from holdspace.server.keys.providers import provided
 from holdspace.vault import DataKey, RootKeys
 
@@ -50,6 +50,12 @@ def data_key(client_id: UUID) -> DataKey:
             _unwrapped.clear()
         _unwrapped[client_id] = (now, key)
     return key
+
+
+def find_former_key(client_id: UUID) -> DataKey | None:
+    """Return the key before, while the client's records are being sealed anew."""
+    row = FormerKey.objects.filter(client_id=client_id).first()
+    return root_keys().unwrap(bytes(row.wrapped), client=client_id.hex) if row else None
 
 
 def forget(client_id: UUID) -> None:

@@ -31,6 +31,18 @@ class ClientKey(models.Model):
         verbose_name = "client key"
 
 
+class FormerKey(models.Model):
+    """The key that a client's records lay under before they were sealed anew; gone once none is left under it."""
+
+    client_id = models.UUIDField(primary_key=True)
+    wrapped = models.BinaryField()
+    root_key = models.CharField(max_length=64)
+    retired_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "former key"
+
+
 class InstallationKey(models.Model):
     """The wrapped key that seals what belongs to no client: second-factor secrets, the log's signing key."""
 

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from holdspace.server.keys.installation import NAME
 from holdspace.server.keys.key_ring import root_keys
-from holdspace.server.keys.models import ClientKey, InstallationKey
+from holdspace.server.keys.models import ClientKey, FormerKey, InstallationKey
 
 BATCH = 1_000
 
@@ -20,23 +20,24 @@ def rotate_root_key(on_progress: Callable[[int], None] = lambda _: None) -> int:
     on where this one stopped.
     """
     successor, done = root_keys().begin_rotation(), 0
-    while rewrapped := _rewrap_batch(successor.identity):
-        done += rewrapped
-        on_progress(done)
+    for model in (ClientKey, FormerKey):
+        while rewrapped := _rewrap_batch(model, successor.identity):
+            done += rewrapped
+            on_progress(done)
     _rewrap_installation_key()
     root_keys().finish_rotation()
     return done
 
 
 @transaction.atomic
-def _rewrap_batch(identity: str) -> int:
+def _rewrap_batch(model: type[ClientKey | FormerKey], identity: str) -> int:
     """Rewrap some keys that the successor did not wrap; clients that come in meanwhile already have it."""
-    keys, rows = root_keys(), list(ClientKey.objects.select_for_update().exclude(root_key=identity)[:BATCH])
+    keys, rows = root_keys(), list(model._default_manager.select_for_update().exclude(root_key=identity)[:BATCH])
     for row in rows:
         place = row.client_id.hex
         row.wrapped = keys.wrapping.wrap(keys.unwrap(bytes(row.wrapped), client=place), client=place)
         row.root_key = identity
-    ClientKey.objects.bulk_update(rows, ["wrapped", "root_key"], batch_size=250)
+    model._default_manager.bulk_update(rows, ["wrapped", "root_key"], batch_size=250)
     return len(rows)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from holdspace.server.keys.key_ring import data_key
 from holdspace.server.keys.models import SealedRecord
-from holdspace.vault import AssociatedData
+from holdspace.vault import AssociatedData, DataKey
 
 CONTENT_VERSION = 1
 
@@ -18,7 +18,7 @@ CONTENT_VERSION = 1
 def seal(record: SealedRecord, content: Mapping[str, Any], *, at: datetime) -> None:
     """Seal a JSON-able content into an unsaved or changed record; saving is the caller's."""
     plaintext = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
-    record.sealed = data_key(record.client_id).seal(plaintext, kind=record.kind, associated=associated_data(record))
+    record.sealed = sealed_with(data_key(record.client_id), record, plaintext)
     record.created_at = record.created_at or at
     record.changed_at = at
 
@@ -26,6 +26,16 @@ def seal(record: SealedRecord, content: Mapping[str, Any], *, at: datetime) -> N
 def sealed_hash(record: SealedRecord) -> str:
     """Return the SHA-256 of a record as it lies sealed, in hex: it tells any change and nothing of the content."""
     return hashlib.sha256(bytes(record.sealed)).hexdigest()
+
+
+def opened_with(key: DataKey, record: SealedRecord) -> bytes:
+    """Return what lies sealed in a record, for `opening` and `reencryption` alone."""
+    return key.open(bytes(record.sealed), kind=record.kind, associated=associated_data(record))
+
+
+def sealed_with(key: DataKey, record: SealedRecord, plaintext: bytes) -> bytes:
+    """Return the plaintext as it is to lie in a record."""
+    return key.seal(plaintext, kind=record.kind, associated=associated_data(record))
 
 
 def associated_data(record: SealedRecord) -> AssociatedData:

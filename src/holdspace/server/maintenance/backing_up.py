@@ -25,7 +25,7 @@ from holdspace.vault import RootKey
 
 KEYS_KEPT_DAYS = KEYS_KEPT.days
 DATA, KEYS = ".data", ".keys"
-KEY_TABLE = "keys_clientkey"
+KEY_TABLES = ("keys_clientkey", "keys_formerkey")
 SEALED = (b"holdspace-sealed-file-1\n", b"holdspace-transit-file-1\n")
 
 
@@ -42,9 +42,10 @@ def back_up(target: Path) -> tuple[Path, Path]:
             live.backup(copy)
         with closing(sqlite3.connect(whole)) as copy, copy:
             copy.execute("ATTACH DATABASE ? AS kept", (str(keys),))
-            copy.execute(f"CREATE TABLE kept.{KEY_TABLE} AS SELECT * FROM main.{KEY_TABLE}")  # noqa: S608 - a constant
             copy.execute("PRAGMA secure_delete = ON")
-            copy.execute(f"DELETE FROM main.{KEY_TABLE}")  # noqa: S608 - a constant
+            for table in KEY_TABLES:
+                copy.execute(f"CREATE TABLE kept.{table} AS SELECT * FROM main.{table}")  # noqa: S608 - a constant
+                copy.execute(f"DELETE FROM main.{table}")  # noqa: S608 - a constant
         for source, path, purpose in zip((whole, keys), paths, (DATA, KEYS), strict=True):
             _seal(source, path, purpose)
     return paths
@@ -74,7 +75,8 @@ def restore(source: Path, *, verify: Callable[[], None]) -> Path | None:
         with closing(sqlite3.connect(whole)) as copy:
             with copy:
                 copy.execute("ATTACH DATABASE ? AS kept", (str(keys),))
-                copy.execute(f"INSERT INTO main.{KEY_TABLE} SELECT * FROM kept.{KEY_TABLE}")  # noqa: S608 - a constant
+                for table in KEY_TABLES:
+                    _put_back(copy, table)
             if copy.execute("PRAGMA main.integrity_check").fetchone() != ("ok",):
                 raise IntegrityError("The backup's database is damaged.")
         connection.close()
@@ -90,6 +92,13 @@ def restore(source: Path, *, verify: Callable[[], None]) -> Path | None:
             _move(former, database)
         raise
     return former
+
+
+def _put_back(copy: sqlite3.Connection, table: str) -> None:
+    """Put the wrapped keys back where they were; a backup from before a table was made has none of it."""
+    is_kept = copy.execute("SELECT 1 FROM kept.sqlite_master WHERE name = ?", (table,)).fetchone()
+    if is_kept:
+        copy.execute(f"INSERT INTO main.{table} SELECT * FROM kept.{table}")  # noqa: S608 - a constant
 
 
 def _require_sqlite() -> None:

@@ -40,6 +40,7 @@ PURPOSES = {
     Purpose.SUPERVISION.value: "supervision",
     Purpose.SERVICE_EVALUATION.value: "being counted in the practice's figures",
     Purpose.RESEARCH.value: "research",
+    Purpose.MODEL_TRAINING.value: "teaching the program with corrections",
 }
 # Why a look by somebody else was allowed.
 REASONS = {
@@ -51,6 +52,7 @@ REASONS = {
     Purpose.SUPERVISION: "to supervise your therapist, which you allowed",
     Purpose.SERVICE_EVALUATION: "for the practice's own figures, which you allowed",
     Purpose.RESEARCH: "for research, which you allowed",
+    Purpose.MODEL_TRAINING: "to teach the program with corrections, which you allowed",
     Purpose.EXCEPTION: "because somebody was in danger or a court ordered it",
 }
 EVENTS = {
@@ -82,6 +84,7 @@ DETAILS = {
     (AuditEvent.ADDED, "record_opened"): "opened this record for you",
     (AuditEvent.ADDED, "record_put_back"): "put this record back from a copy",
     (AuditEvent.ADDED, "copy_asked"): "asked for a copy of your record",
+    (AuditEvent.CHANGED, "sealed_anew"): "gave your record a new key and sealed everything anew",
     (AuditEvent.CHANGED, "copy_stopped"): "stopped a copy that was asked for",
     (AuditEvent.ADDED, "erasure_asked"): "asked for your record to be erased",
     (AuditEvent.CHANGED, "erasure_stopped"): "stopped the erasing of your record",
@@ -171,6 +174,7 @@ PLACES = {
     "conversation": "on the page of a conversation",
     "listening": "on the page of feedback on listening",
     "coding_by_hand": "to code a conversation by hand",
+    "training_rows": "to take corrections along as a file",
     "agreement": "to compare how people and the program coded a conversation",
     "listening_trend": "on the page of listening over the sessions",
     "closeness": "on the page of a conversation",
