@@ -64,6 +64,9 @@ def _therapist_may(request: AccessRequest) -> bool:
             if request.kind is Kind.TRANSCRIPT:
                 return request.action is Action.LOOK and keeps_transcripts
             return request.kind is Kind.CODES and request.action in {Action.ADD, Action.CHANGE}
+        case Purpose.MODEL_TRAINING:
+            is_coded = keeps_transcripts and Purpose.MACHINE_CODING in request.facts.consented
+            return is_coded and request.action is Action.LOOK and request.kind in {Kind.TRANSCRIPT, Kind.CODES}
         case _:
             return False
 

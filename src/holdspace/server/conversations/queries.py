@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
+
+from django.db.models import Q, QuerySet
 
 from holdspace.domain.access import Action, Kind
 from holdspace.domain.errors import NotFound
@@ -10,7 +13,7 @@ from holdspace.domain.people import Role
 from holdspace.server.access.door import permits, purpose_of_look
 from holdspace.server.accounts.models import User
 from holdspace.server.clients.models import Client, Session, Supervision
-from holdspace.server.clients.queries import get_session, sessions_of
+from holdspace.server.clients.queries import clients_of, get_session, sessions_of
 from holdspace.server.conversations.models import (
     Closeness,
     ClosenessAnswer,
@@ -21,6 +24,7 @@ from holdspace.server.conversations.models import (
     Transcript,
 )
 from holdspace.server.jobs.states import JobState
+from holdspace.server.keys.models import SealedRecord
 
 NOT_THERE = "There is no such page, or it is not yours."
 
@@ -128,6 +132,48 @@ def is_coding_blind(user: User, transcript: Transcript) -> bool:
 def finished_hand_codings(transcript: Transcript) -> list[HandCoding]:
     """Return the finished codings by hand of a transcript, in the order in which they were begun."""
     return list(HandCoding.objects.filter(transcript=transcript, finished_at__isnull=False).select_related("author"))
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A conversation with what people said against its marks, and what they coded by hand to the end."""
+
+    transcript: Transcript
+    contests: list[Contest]
+    by_hand: list[HandCoding]
+
+    @property
+    def records(self) -> list[SealedRecord]:
+        """All rows of it."""
+        return [self.transcript, *self.contests, *self.by_hand]
+
+
+def clients_with_corrections(user: User) -> list[Client]:
+    """Return the clients of a therapist in whose conversations somebody corrected a mark or coded by hand."""
+    return list(
+        clients_of(user)
+        .filter(therapies__therapist=user, therapies__sessions__transcript__in=_corrected())
+        .distinct()
+        .order_by("pk")
+    )
+
+
+def corrections_of(user: User, client: Client) -> list[Corrected]:
+    """Return the corrected conversations of a therapist with a client, oldest first."""
+    transcripts = _corrected().filter(session__therapy__therapist=user, client=client).order_by("created_at")
+    return [
+        Corrected(
+            transcript,
+            list(Contest.objects.filter(coding__transcript=transcript)),
+            finished_hand_codings(transcript),
+        )
+        for transcript in transcripts
+    ]
+
+
+def _corrected() -> QuerySet[Transcript]:
+    has_word = Q(coding__contests__isnull=False) | Q(hand_codings__finished_at__isnull=False)
+    return Transcript.objects.filter(has_word, confirmed_at__isnull=False).distinct()
 
 
 def contests_of(coding: Coding) -> list[Contest]:

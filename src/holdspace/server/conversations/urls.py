@@ -24,6 +24,7 @@ urlpatterns = [
     path(f"{_HERE}remove/", transcripts.remove, name="remove"),
     path(f"{_HERE}conversation/", conversation.conversation, name="conversation"),
     path(f"{_HERE}conversation/feedback/", listening.feedback, name="feedback"),
+    path("listening/corrections/", by_hand.training, name="training"),
     path("clients/<uuid:client_id>/listening/", listening.trend, name="trend"),
     path(f"{_HERE}conversation/by-hand/", by_hand.by_hand, name="by_hand"),
     path(f"{_HERE}conversation/agreement/", by_hand.agreement, name="agreement"),

@@ -13,13 +13,16 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from holdspace.domain.errors import BadInput
+from holdspace.domain.errors import BadInput, NotFound
+from holdspace.domain.people import Role
 from holdspace.server.conversations import queries
 from holdspace.server.conversations.actions.by_hand import keep_hand_coding
 from holdspace.server.conversations.by_hand_opening import open_by_hand, open_for_comparison
 from holdspace.server.conversations.forms.by_hand import TURNS_A_PAGE, HandCodingForm
 from holdspace.server.conversations.presenters.agreement import agreement_page
+from holdspace.server.conversations.training_rows import rows_of
 from holdspace.server.conversations.views.requests import Request
+from holdspace.workflows.training_rows import as_csv
 
 
 @login_required
@@ -69,8 +72,28 @@ def agreement(request: Request, session_id: UUID) -> HttpResponse:
     page = {
         "session": transcript.session,
         "page": agreement_page(codings, words) if len(codings) > 1 else None,
+        "is_own": queries.is_conducted_by(request.user, transcript.session),
     }
     return render(request, "conversations/agreement.html", page)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def training(request: Request) -> HttpResponse:
+    """Say what can be taken along to teach the program, and hand it out as a file."""
+    if request.user.role != Role.THERAPIST:
+        raise NotFound(queries.NOT_THERE)
+    if request.method != "POST":
+        return render(request, "conversations/training.html", {})
+    rows = list(rows_of(request.user))
+    if not rows:
+        messages.info(request, _("Nothing to take along: nobody has corrected a mark, or no client allows it."))
+        return redirect("conversations:training")
+    return HttpResponse(
+        as_csv(rows),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="training-rows.csv"'},
+    )
 
 
 def _page_number(request: Request, last: int) -> int:
