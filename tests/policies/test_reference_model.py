@@ -71,7 +71,7 @@ def test_in_danger_nobody_changes_or_erases_anything_but_the_account_of_it():
 def test_no_exception_opens_the_journal_the_toolbox_process_notes_or_what_is_held_back():
     never = {Kind.JOURNAL, Kind.HELD_BACK, Kind.NOTES, Kind.TOOLBOX}
     for request in every_kind_of_question():
-        if request.purpose is Purpose.EXCEPTION and request.kind in {Kind.JOURNAL, Kind.HELD_BACK, Kind.NOTES}:
+        if request.purpose is Purpose.EXCEPTION and request.kind in never:
             assert not decide(request), request
 
 
