@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 
+from holdspace.definitions.worksheet_files import load_worksheets
 from holdspace.domain.access import Kind, Purpose
 from holdspace.domain.conversation.transcript import Speaker
 from holdspace.domain.conversation.utterances import NamedUtterance
@@ -28,6 +29,8 @@ from holdspace.domain.safety.boundary import Boundary
 from holdspace.domain.safety.boundary import Stance as BoundaryStance
 from holdspace.domain.safety.plan import STEPS, SafetyPlan
 from holdspace.domain.session_check.choices import Telling, Unsaid
+from holdspace.domain.toolbox.strategy import Strategy, Try
+from holdspace.domain.toolbox.worksheet import AnswerKind
 from holdspace.domain.what_helps.item import Effect, HelpItem
 from holdspace.server.access.door import disclose
 from holdspace.server.care_plans.actions import set_goal
@@ -60,6 +63,7 @@ from holdspace.server.plans.models import PlanLine
 from holdspace.server.preferences.actions import keep_preferences
 from holdspace.server.safety.actions import set_boundary, write_plan
 from holdspace.server.safety.screening import keep_screening
+from holdspace.server.toolbox.actions import fill_worksheet, keep_strategy, keep_try, share
 from holdspace.server.what_helps.actions import add_item
 from tests.cast import AT, Cast, allow, make_colleague
 
@@ -209,8 +213,21 @@ def _safety(cast: Cast, planted: Planted) -> None:
     occasion = Occasion.STRAIN
     note_talk(by=cast.client_user, therapy=cast.therapy, occasion=occasion, cause=cause, said=said, at=AT)
     keep_screening(by=cast.therapist, therapy=cast.therapy, answers={"1": 1, "5": 0}, at=AT)
+    _toolbox(cast, planted)
     lines = SafetyPlan({step.id: (planted.word(f"safety plan {step.id}"),) for step in STEPS})
     write_plan(by=cast.client_user, client=cast.client, content=lines, after_version=0, at=AT)
+
+
+def _toolbox(cast: Cast, planted: Planted) -> None:
+    """A strategy that was tried, shared; a worksheet that is the client's alone."""
+    kept = Strategy(words=planted.word("strategy"), when=planted.word("when it fits"))
+    strategy = keep_strategy(by=cast.client_user, client=cast.client, content=kept, at=AT)
+    tried = Try(helped=7, when=planted.word("when it was tried"))
+    keep_try(by=cast.client_user, strategy=strategy, content=tried, at=AT)
+    share(by=cast.client_user, entry=strategy, is_shared=True, at=AT)
+    sheet = load_worksheets()["thought_record"]
+    words = {each.id: planted.word(f"worksheet {each.id}") for each in sheet.questions if each.kind is AnswerKind.WORDS}
+    fill_worksheet(by=cast.client_user, client=cast.client, worksheet=sheet, answers=words, at=AT)
 
 
 def _exception(cast: Cast, planted: Planted) -> None:

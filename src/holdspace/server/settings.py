@@ -197,6 +197,7 @@ INSTALLED_APPS = [
     "holdspace.server.measures",
     "holdspace.server.care_plans",
     "holdspace.server.safety",
+    "holdspace.server.toolbox",
     "holdspace.server.journal",
     "holdspace.server.plans",
     "holdspace.server.decisions",

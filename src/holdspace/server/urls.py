@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("holdspace.server.alerts.urls")),
     path("", include("holdspace.server.exceptions.urls")),
     path("", include("holdspace.server.safety.urls")),
+    path("", include("holdspace.server.toolbox.urls")),
     path("", include("holdspace.server.journal.urls")),
     path("", include("holdspace.server.exports.urls")),
     path("", include("holdspace.server.retention.urls")),

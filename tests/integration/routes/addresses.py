@@ -25,6 +25,7 @@ WORDS = {
     "format": "csv",
     "ending": "csv",
     "part": "approach",
+    "worksheet": "thought_record",
 }
 PARAMETER = re.compile(r"<(?:(?P<converter>\w+):)?(?P<name>\w+)>|\(\?P<(?P<group>\w+)>[^)]*\)")
 

@@ -33,7 +33,7 @@ OF_A_CLIENT: tuple[tuple[str, tuple[Page, ...]], ...] = (
             ("How we work", "preferences:preferences"),
         ),
     ),
-    ("Safety", (("Safety plan", "safety:plan"), ("Boundaries", "safety:boundaries"))),
+    ("Safety", (("Safety plan", "safety:plan"), ("Boundaries", "safety:boundaries"), ("Toolbox", "toolbox:toolbox"))),
     ("Journal", (("Journal", "journal:journal"),)),
     (
         "Privacy",
@@ -71,6 +71,7 @@ ABOUT_A_CLIENT: tuple[Page, ...] = (
     ("How we work", "preferences:preferences"),
     ("Safety plan", "safety:plan"),
     ("Boundaries", "safety:boundaries"),
+    ("Toolbox", "toolbox:toolbox"),
 )
 
 
