@@ -1,0 +1,17 @@
+"""The safeguards that stand once, as `gates.toml` lists them: escapes, headers, doors, limits."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+
+from tests.mutations.mutant import Mutant, replaced
+from tests.repository.project import read
+
+SERVER = "src/holdspace/server/"
+
+
+def mutants() -> Iterator[Mutant]:
+    for row in tomllib.loads(read("tests/mutations/gates.toml"))["mutant"]:
+        file = SERVER + row["file"]
+        yield replaced(row["family"], row["name"], file, read(file), row["old"], row["new"], *row["tests"])
