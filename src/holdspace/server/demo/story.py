@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from holdspace.domain.access import Purpose
 from holdspace.domain.errors import BadInput
 from holdspace.domain.people import Role
+from holdspace.server.demo.toolbox_story import StrategyStory, WorksheetStory
 
 CAST = Path(__file__).parent / "cast"
 TRANSCRIPTS = CAST / "transcripts"
@@ -127,6 +128,8 @@ class ClientStory:
     boundaries: tuple[BoundaryStory, ...] = ()
     proposals: tuple[ProposalStory, ...] = ()
     talks: tuple[TalkStory, ...] = ()
+    strategies: tuple[StrategyStory, ...] = ()
+    worksheets: tuple[WorksheetStory, ...] = ()
     signatures: Mapping[str, str] = field(default_factory=dict)
     safety_plan: Mapping[str, Any] = field(default_factory=dict)
     withdrawals: tuple[WithdrawalStory, ...] = ()
@@ -151,6 +154,8 @@ class PracticeStory:
 
 
 CHANGES: tuple[tuple[str, type], ...] = (("proposals", ProposalStory), ("talks", TalkStory))
+    ("strategies", StrategyStory),
+    ("worksheets", WorksheetStory),
 
 
 def read_cast() -> PracticeStory:

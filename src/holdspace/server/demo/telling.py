@@ -24,6 +24,7 @@ from holdspace.server.demo.life import Happening, Life, Meeting, meetings_of
 from holdspace.server.demo.safety import said_to_closeness_of
 from holdspace.server.demo.story import ClientStory
 from holdspace.server.demo.talks import talks_of
+from holdspace.server.demo.toolbox import toolbox_of
 from holdspace.server.exports.actions import ask_for_copy
 from holdspace.server.measures.actions import choose_measures
 from holdspace.server.measures.queries import scores_of
@@ -81,6 +82,7 @@ def _happenings(life: Life, meetings: list[Meeting], *, now: datetime) -> Iterat
             yield from agreements_of(life, meeting)
             yield from talks_of(life, meeting)
             yield from said_to_closeness_of(life, meeting)
+            yield from toolbox_of(life, meeting)
             yield from conversation_of(life, meeting)
             yield from _around(life, meeting)
     if story.signatures:
