@@ -17,21 +17,25 @@ from training.vectors import Read
 
 # The least sure fifth of the turns is called unclear.
 UNCLEAR_SHARE = 0.2
+# A turn's set of labels misses the right one at most this often.
+SET_MISS = 0.1
 # An emphasis must gain this much macro-F1 on the turns it is chosen on, or it is left at 1.
-LEAST_GAIN = 0.002
+LEAST_GAIN = 0.008
 EMPHASES = np.exp(np.arange(-0.9, 0.91, 0.1))
 PENALTY = 1e-3
 Chances = dict[str, np.ndarray]
 
 
-def fit_decoding(reads: Sequence[Read], held: Sequence[Held], variant: int) -> dict[str, Any]:
+def fit_decoding(
+    reads: Sequence[Read], held: Sequence[Held], variant: int, members: Sequence[str] = MEMBERS
+) -> dict[str, Any]:
     """Return what decoding needs to know, fitted on turns that the members had not seen."""
     gold = _gold(reads)
-    logs = _member_logs(reads, held, variant)
+    logs = _member_logs(reads, held, variant, members)
     weights, offsets, blended = {}, {}, {}
     for head, labels in HEADS.items():
         scales, shift = _calibrated([each[head][0] for each in logs.values()], gold[head])
-        weights[head] = {member: round(float(s), 3) for member, s in zip(MEMBERS, scales, strict=True)}
+        weights[head] = {member: round(float(s), 3) for member, s in zip(members, scales, strict=True)}
         offsets[head] = {label: round(float(s), 3) for label, s in zip(labels, shift, strict=True)}
         blended[head] = sum(s * each[head][1] for s, each in zip(scales, logs.values(), strict=True)) + shift
     return {"weights": weights, "offsets": offsets, **_after_reconciling(reads, blended, gold)}
@@ -40,7 +44,7 @@ def fit_decoding(reads: Sequence[Read], held: Sequence[Held], variant: int) -> d
 def _after_reconciling(reads: Sequence[Read], blended: Chances, gold: Chances) -> dict[str, Any]:
     raw = {head: softmax(values) for head, values in blended.items()}
     raw |= reconcile(raw, HEADS)
-    temperatures, emphasis, unclear = {}, {}, {}
+    temperatures, emphasis, unclear, in_set = {}, {}, {}, {}
     for head, labels in HEADS.items():
         logs = np.log(np.maximum(raw[head][_rows(reads, head)], SMALLEST))
         (scale,), _ = _calibrated([logs], gold[head], is_shifted=False)
@@ -50,7 +54,20 @@ def _after_reconciling(reads: Sequence[Read], blended: Chances, gold: Chances) -
         emphasis[head] = {label: round(float(f), 3) for label, f in zip(labels, factors, strict=True)}
         chosen = (chances * factors).argmax(1)
         unclear[head] = round(float(np.quantile(chances[np.arange(len(chances)), chosen], UNCLEAR_SHARE)), 3)
-    return {"temperatures": temperatures, "emphasis": emphasis, "unclear_below": unclear}
+        in_set[head] = {label: least_in_set(chances[gold[head] == at, at]) for at, label in enumerate(labels)}
+    return {"temperatures": temperatures, "emphasis": emphasis, "unclear_below": unclear, "in_set_from": in_set}
+
+
+def least_in_set(chances: np.ndarray, miss: float = SET_MISS) -> float:
+    """Return from which probability a label belongs to the set of what a turn may be.
+
+    Split conformal sets, label by label (Mondrian): of turns that have the label, given here with the probability that
+    it got, at most this share miss it in their set. Vovk, Gammerman & Shafer (2005), doi 10.1007/b106715.
+    """
+    if not len(chances):
+        return 0.0
+    rank = int(np.floor(miss * (len(chances) + 1)))
+    return round(float(np.sort(chances)[rank - 1]), 4) if rank >= 1 else 0.0
 
 
 def _calibrated(
@@ -115,13 +132,13 @@ def _gold(reads: Sequence[Read]) -> Chances:
 
 
 def _member_logs(
-    reads: Sequence[Read], held: Sequence[Held], variant: int
+    reads: Sequence[Read], held: Sequence[Held], variant: int, members: Sequence[str]
 ) -> dict[str, dict[str, tuple[np.ndarray, np.ndarray]]]:
     """Return each member's log probabilities, head by head: of the labelled turns, and of all."""
     by_id = {each.dialogue_id: each.logits[variant] for each in held}
     rows = {head: _rows(reads, head) for head in HEADS}
     found: dict[str, dict[str, tuple[np.ndarray, np.ndarray]]] = {}
-    for member in MEMBERS:
+    for member in members:
         found[member] = {}
         for head in HEADS:
             every = np.concatenate([by_id[read.dialogue.id][member][head] for read in reads])

@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from training.data import HEADS
+from training.data import ALL_HEADS
 from training.vectors import Read
 
 WIDTH = 192
@@ -31,7 +31,7 @@ class ContextModel(nn.Module):
         self.gru = nn.GRU(WIDTH, WIDTH // 2, batch_first=True, bidirectional=True)
         self.drop, self.drop_more = nn.Dropout(0.3), nn.Dropout(0.4)
         self.heads = nn.ModuleDict(
-            {name: nn.Linear(base + n_cues + 2 * WIDTH, len(labels)) for name, labels in HEADS.items()}
+            {name: nn.Linear(base + n_cues + 2 * WIDTH, len(labels)) for name, labels in ALL_HEADS.items()}
         )
 
     def forward(
@@ -97,13 +97,13 @@ def _batches(reads: Sequence[Read], chance: random.Random) -> Iterator[tuple]:
 
 def _padded(runs: list[tuple[Read, slice, int]]) -> tuple:
     parts: tuple[list, list, list] = ([], [], [])
-    targets: dict[str, tuple[list, list, list]] = {head: ([], [], []) for head in HEADS}
+    targets: dict[str, tuple[list, ...]] = {head: ([], [], [], []) for head in ALL_HEADS}
     for row, (read, place, variant) in enumerate(runs):
         for part, values in zip(parts, (read.vectors, read.base, read.cues), strict=True):
             part.append(torch.tensor(values[variant][place]))
         for column, turn in enumerate(read.dialogue.turns[place]):
             for head, wanted in turn.labels.items():
-                for into, value in zip(targets[head], (row, column, wanted), strict=True):
+                for into, value in zip(targets[head], (row, column, wanted, read.dialogue.weight), strict=True):
                     into.append(value)
     lengths = torch.tensor([len(each) for each in parts[0]])
     return (*(nn.utils.rnn.pad_sequence(part, batch_first=True) for part in parts), lengths, targets)
@@ -112,20 +112,21 @@ def _padded(runs: list[tuple[Read, slice, int]]) -> tuple:
 def _loss(logits: dict[str, torch.Tensor], targets: dict, weights: dict[str, torch.Tensor]) -> torch.Tensor:
     """Return the mean weighted cross-entropy, summed over the heads that have labels here."""
     total = torch.zeros(())
-    for head, (rows, columns, wanted) in targets.items():
+    for head, (rows, columns, wanted, counts) in targets.items():
         if rows:
             target = torch.tensor(wanted)
-            weight = (target * weights[head]).sum(-1)
+            count = torch.tensor(counts)
+            weight = (target * weights[head]).sum(-1) * count
             target = target * (1 - SMOOTHING) + SMOOTHING / target.shape[1]
             log_p = nn.functional.log_softmax(logits[head][rows, columns], -1)
-            total = total - ((target * log_p).sum(-1) * weight).mean()
+            total = total - ((target * log_p).sum(-1) * weight).sum() / count.sum()
     return total
 
 
 def _class_weights(reads: Sequence[Read]) -> dict[str, torch.Tensor]:
     """Return the inverse square root of each label's share, scaled to a mean of 1 over the turns."""
     found = {}
-    for head, labels in HEADS.items():
+    for head, labels in ALL_HEADS.items():
         counts = torch.zeros(len(labels))
         for read in reads:
             for turn in read.dialogue.turns:

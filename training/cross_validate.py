@@ -18,6 +18,9 @@ from training.vectors import STRIPPED, WRITTEN, Read
 from training.words import WordModel
 
 MEMBERS = ("context", "trees", "words")
+# What codes without an encoder, in milliseconds.
+QUICK = ("cues", "words")
+QUICK_TREES = {"rounds": 70, "leaves": 10, "own": 0}
 # The recurrent layer depends on where it starts; the mean of two depends less.
 SEEDS = (0, 1)
 Logits = dict[str, dict[str, np.ndarray]]
@@ -25,16 +28,18 @@ Logits = dict[str, dict[str, np.ndarray]]
 
 @dataclass
 class Members:
-    """The three kinds of models of a coder; the recurrent one as often as there are seeds, to be averaged."""
+    """The kinds of models of a coder; the recurrent one as often as there are seeds, to be averaged."""
 
     context: list[ContextModel]
     trees: TreeModel
     words: WordModel
+    cues: TreeModel
 
     @classmethod
     def fit(cls, reads: Sequence[Read], *, seeds: Sequence[int] = SEEDS) -> Members:
         torch.set_num_threads(1)
-        return cls([fit_context(reads, seed=seed) for seed in seeds], TreeModel(reads), WordModel(reads))
+        context = [fit_context(reads, seed=seed) for seed in seeds]
+        return cls(context, TreeModel(reads), WordModel(reads), TreeModel(reads, **QUICK_TREES))
 
     def logits(self, read: Read, variant: int) -> Logits:
         several = [model.logits(read, variant) for model in self.context]
@@ -42,6 +47,7 @@ class Members:
             "context": {head: np.mean([each[head] for each in several], axis=0) for head in several[0]},
             "trees": self.trees.logits(read, variant),
             "words": self.words.logits(read, variant),
+            "cues": self.cues.logits(read, variant),
         }
 
 

@@ -14,6 +14,14 @@ HEADS: dict[str, tuple[str, ...]] = {
     "therapist_input": ("none", "information", "advice", "options", "negotiation"),
     "client_talk": ("change", "neutral", "sustain"),
 }
+# Learned from the sessions of our own alone, and shown as experimental or not at all.
+EXPERIMENTAL: dict[str, tuple[str, ...]] = {
+    "affirmation": ("no", "yes"),
+    "validation": ("no", "yes"),
+    "judgement": ("no", "yes"),
+    "advice_permission": ("none", "with", "without"),
+}
+ALL_HEADS = HEADS | EXPERIMENTAL
 CLIENT_HEADS = frozenset({"client_talk"})
 EMOTIONS = (
     "admiration amusement anger annoyance approval caring confusion curiosity desire disappointment disapproval "
@@ -36,6 +44,9 @@ class Dialogue:
     id: str
     fold: int
     turns: list[TurnRow]
+    quality: str = ""
+    style: str = ""
+    weight: float = 1.0
 
 
 def read_annomi(folder: Path) -> list[Dialogue]:
@@ -44,7 +55,11 @@ def read_annomi(folder: Path) -> list[Dialogue]:
     rows: dict[str, list[dict[str, str]]] = defaultdict(list)
     for row in _rows(folder / "utterances.csv"):
         rows[row["dialogue_id"]].append(row)
-    return [Dialogue(key, int(group[0]["fold"]), [_turn(row, votes) for row in group]) for key, group in rows.items()]
+    quality = {row["dialogue_id"]: row["mi_quality"] for row in _rows(folder / "dialogues.csv")}
+    return [
+        Dialogue(key, int(group[0]["fold"]), [_turn(row, votes) for row in group], quality[key], "mi")
+        for key, group in rows.items()
+    ]
 
 
 def read_physical_activity(folder: Path) -> list[Dialogue]:

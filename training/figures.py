@@ -11,13 +11,14 @@ from sklearn.metrics import f1_score
 
 from holdspace.nlp.decoding import Decoder
 from training.blend import decoder, fit_decoding, macro_f1
-from training.cross_validate import Held
+from training.cross_validate import MEMBERS, Held
 from training.data import HEADS
 from training.targets import hard_labels
 from training.vectors import Read
 
 RESAMPLES = 400
 LEAST_TURNS = 5
+LEAST_IN_GROUP = 150  # turns
 
 
 @dataclass
@@ -32,11 +33,12 @@ class Coded:
 Codes = Sequence[Mapping[str, Coded]]
 
 
-def cross_fitted(reads: Sequence[Read], held: Sequence[Held], variant: int) -> Codes:
+def cross_fitted(reads: Sequence[Read], held: Sequence[Held], variant: int, members: Sequence[str] = MEMBERS) -> Codes:
     """Return each dialogue decoded by weights and temperatures fitted on the other folds."""
     found: list[Mapping[str, Coded]] = []
     for fold in sorted({read.dialogue.fold for read in reads}):
-        decode = decoder(fit_decoding([read for read in reads if read.dialogue.fold != fold], held, variant))
+        others = [read for read in reads if read.dialogue.fold != fold]
+        decode = decoder(fit_decoding(others, held, variant, members))
         found += code([read for read in reads if read.dialogue.fold == fold], held, variant, decode)
     return found
 
@@ -81,6 +83,30 @@ def main_figures(codes: Codes) -> dict[str, float]:
         each = _joined(codes, head)
         if len(each.gold):
             found[head] = macro_f1(each.gold, each.chosen, len(labels))
+    return found
+
+
+def by_group(reads: Sequence[Read], codes: Codes, groups: Sequence[str]) -> dict[str, dict[str, float]]:
+    """Return the main figures of each group of dialogues, for groups large enough to tell."""
+    found = {}
+    for group in sorted({*groups} - {""}):
+        theirs = [code for code, name in zip(codes, groups, strict=True) if name == group]
+        turns = sum(len(read.dialogue.turns) for read, name in zip(reads, groups, strict=True) if name == group)
+        if turns >= LEAST_IN_GROUP:
+            found[group] = main_figures(theirs) | {"turns": float(turns)}
+    return found
+
+
+def set_figures(codes: Codes, thresholds: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str, float]]:
+    """Return how often a turn's set holds the right label, and how many labels it has on average."""
+    found = {}
+    for head, labels in HEADS.items():
+        each = _joined(codes, head)
+        in_set = each.chances >= np.array([thresholds[head][label] for label in labels])
+        found[head] = {
+            "coverage": float(in_set[np.arange(len(each.gold)), each.gold].mean()),
+            "mean_size": float(in_set.sum(1).mean()),
+        }
     return found
 
 

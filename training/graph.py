@@ -13,7 +13,7 @@ from torch import nn
 
 from holdspace.nlp.cues import N_CUES
 from training.context import ContextModel
-from training.data import EMOTIONS, HEADS
+from training.data import ALL_HEADS, EMOTIONS
 from training.feelings import EmotionModel
 
 OPSET = 17
@@ -27,12 +27,12 @@ def export_context(models: Sequence[ContextModel], emotions: EmotionModel, path:
     graph.add("Concat", ["vectors", "base", "cues"], "read", axis=2)
     for number, model in enumerate(models):
         _add_model(graph, model, f"{number}.")
-    for name in HEADS:
+    for name in ALL_HEADS:
         graph.add("Mean", [f"{number}.{name}" for number in range(len(models))], name)
     graph.linear("vectors", emotions.hidden, "feeling")
     graph.add("Relu", ["feeling"], "felt")
     graph.linear("felt", emotions.out, "emotions")
-    outputs = {name: len(labels) for name, labels in HEADS.items()} | {"emotions": len(EMOTIONS)}
+    outputs = {name: len(labels) for name, labels in ALL_HEADS.items()} | {"emotions": len(EMOTIONS)}
     graph.save(path, {"vectors": size, "base": base, "cues": N_CUES}, outputs)
 
 
@@ -42,7 +42,7 @@ def _add_model(graph: _Graph, model: ContextModel, key: str) -> None:
     graph.add("Transpose", [key + "own"], key + "by_turn", perm=[1, 0, 2])
     graph.gru(key + "by_turn", model.gru, key + "around")
     graph.add("Concat", ["base", "cues", key + "own", key + "around"], key + "joined", axis=2)
-    for name in HEADS:
+    for name in ALL_HEADS:
         graph.linear(key + "joined", model.heads[name], key + name)
 
 

@@ -8,10 +8,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from training.data import EMOTIONS, HEADS
+from holdspace.nlp.punctuation import KINDS
+from training.data import EMOTIONS, EXPERIMENTAL, HEADS
 
 VOCABULARY = Path(__file__).parents[1] / "src/holdspace/nlp/models/listening/vocab.txt"
-FILES = ("encoder.onnx", "context.onnx", "trees.punctuated.onnx", "trees.plain.onnx", "words.npz", "vocab.txt")
+FILES = (
+    *("encoder.onnx", "context.onnx", "words.npz", "vocab.txt"),
+    *(f"{name}.{kind}.onnx" for name in ("trees", "cues") for kind in KINDS),
+)
 MAX_TOKENS = 64
 # What the source's 27 emotions are shown as; those in neither list are not shown at all.
 SHOWN_EMOTIONS = {
@@ -72,7 +76,7 @@ DATA = (
     },
     {
         "name": "paraphrase-MiniLM-L3-v2 (Reimers & Gurevych 2019), the encoder, with its vocabulary",
-        "use": "lower layers as published, the upper one trained further; int8",
+        "use": "all layers trained further, on the comments and the sessions of our own; int8",
         "licence": "Apache-2.0",
     },
 )
@@ -84,6 +88,7 @@ def write_card(folder: Path, *, version: str, decoding: Mapping[str, Any], figur
     settings = {
         "max_tokens": MAX_TOKENS,
         "heads": {head: list(labels) for head, labels in HEADS.items()},
+        "experimental_heads": {head: list(labels) for head, labels in EXPERIMENTAL.items()},
         "emotion_labels": list(EMOTIONS),
         "emotions": SHOWN_EMOTIONS,
         **decoding,

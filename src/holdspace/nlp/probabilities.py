@@ -2,7 +2,7 @@
 
 A turn whose main behaviour is a question asks something; one whose main behaviour is "other" holds none of the three.
 The heads of the therapist are therefore read together: each combination that can be is as probable as the product of
-its parts, the three presence heads weighing half, and each head's probabilities are the sums over combinations.
+its parts, and each head's probabilities are the sums over combinations.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import numpy as np
 from holdspace.nlp.encoder import Floats
 
 JOINT = ("behaviour", "question", "reflection", "therapist_input")
-PRESENCE_WEIGHT = 0.5
+PRESENCE_WEIGHT = 1.0
 SMALLEST = 1e-9
 
 
