@@ -204,6 +204,7 @@ INSTALLED_APPS = [
     "holdspace.server.preferences",
     "holdspace.server.what_helps",
     "holdspace.server.same_page",
+    "holdspace.server.acceptance",
     "holdspace.server.guides",
     "holdspace.server.trust",
     "holdspace.server.service",

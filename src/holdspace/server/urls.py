@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("holdspace.server.conversations.urls")),
     path("", include("holdspace.server.measures.urls")),
     path("", include("holdspace.server.same_page.urls")),
+    path("", include("holdspace.server.acceptance.urls")),
     path("", include("holdspace.server.guides.urls")),
     path("", include("holdspace.server.trust.urls")),
     path("", include("holdspace.server.service.urls")),

@@ -7,23 +7,18 @@ there. House rules, not validated.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from holdspace.domain.conversation.permission import asks_leave
 from holdspace.domain.conversation.transcript import Speaker, Turn
 from holdspace.domain.safety.boundary import Stance
 
 SHOWN_FROM = 0.3  # at this probability about one in two shown turns is truly near: see the model's card
 TURNS_BACK = 3  # how far back the client may have spoken of it for a therapist's turn to count as an answer
-_ASKS = re.compile(
-    r"\b(may|can|could|shall) (i|we)\b|\bwould (it|that) be (ok|okay|all right|alright|fine)\b|"
-    r"\bis (it|that) (ok|okay|all right|alright|fine)\b|\bdo you mind\b|\bare you (ok|okay|all right) with\b|"
-    r"\bwould you (be willing|rather)\b|\bif you (would )?(like|want)\b"
-)
 
 
 class How(StrEnum):
@@ -65,5 +60,5 @@ def _how(turns: Sequence[Turn], chances: Sequence[float], at: int, stance: Stanc
     just_before = range(max(0, at - TURNS_BACK), at)
     if any(turns[place].speaker is Speaker.CLIENT and chances[place] >= SHOWN_FROM for place in just_before):
         return How.CLIENT_FIRST
-    asks = stance is Stance.ASK_FIRST and _ASKS.search(turns[at].text.lower())
+    asks = stance is Stance.ASK_FIRST and asks_leave(turns[at].text)
     return How.ASKED_FIRST if asks else How.NEAR

@@ -33,7 +33,15 @@ OF_A_CLIENT: tuple[tuple[str, tuple[Page, ...]], ...] = (
             ("How we work", "preferences:preferences"),
         ),
     ),
-    ("Safety", (("Safety plan", "safety:plan"), ("Boundaries", "safety:boundaries"), ("Toolbox", "toolbox:toolbox"))),
+    (
+        "Safety",
+        (
+            ("Safety plan", "safety:plan"),
+            ("Boundaries", "safety:boundaries"),
+            ("Toolbox", "toolbox:toolbox"),
+            ("Not judged", "acceptance:acceptance"),
+        ),
+    ),
     ("Journal", (("Journal", "journal:journal"),)),
     (
         "Privacy",
@@ -72,6 +80,7 @@ ABOUT_A_CLIENT: tuple[Page, ...] = (
     ("Safety plan", "safety:plan"),
     ("Boundaries", "safety:boundaries"),
     ("Toolbox", "toolbox:toolbox"),
+    ("Not judged", "acceptance:acceptance"),
 )
 
 

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Acceptance(AppConfig):
+    name = "holdspace.server.acceptance"
+    label = "acceptance"
