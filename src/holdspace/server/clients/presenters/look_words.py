@@ -182,5 +182,6 @@ PLACES = {
     "boundaries_compared": "to compare a conversation with them",
     "alerts": "in the list of alerts",
     "toolbox": "on the page of the toolbox",
+    "acceptance": "on the page about not being judged",
     "worksheet": "on the page of a worksheet",
 }
