@@ -2,8 +2,8 @@
 
 Two sides weigh a question (shared decision-making: Elwyn et al. 2012, J Gen Intern Med 27:1361-1367,
 https://doi.org/10.1007/s11606-012-2077-6, choice, option and decision talk). Nothing is added up: the table shows what
-speaks for what and leaves deciding to the two. `MOVES` is what the code runs on; docs/reference/decisions.md is made
-from it.
+speaks for what and leaves deciding to the two. `MOVES` is what the code runs on; docs/reference/plan.md draws
+the diagram from it.
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from holdspace.domain.errors import BadInput
@@ -106,6 +107,7 @@ class Scale:
     bands_source: str = ""
     cut_off: CutOff | None = None
     change: ReliableChange | None = None
+    loinc: str = ""
 
     def band_of(self, score: float) -> Band | None:
         """Return the band of a score, None where the scale has none."""
@@ -125,13 +127,25 @@ class RiskItem:
 
 @dataclass(frozen=True, slots=True)
 class Licence:
-    """What may be done with the wording. ``needs_confirmation`` asks the practice to declare that its use fits."""
+    """What may be done with the wording. ``needs_confirmation`` asks the practice to declare that its use fits.
+
+    Where the wording may not ship, a practice loads what it is licensed for: ``declared_by`` says who answers for it,
+    ``declared_on`` since when, ``valid_until`` (empty: no end) the last day on which it may be used.
+    """
 
     words: str
     source: str
     may_ship_wording: bool
     needs_confirmation: bool
     notice: str = ""
+    declared_by: str = ""
+    declared_on: date | None = None
+    valid_until: date | None = None
+
+    def is_in_force(self, on: date) -> bool:
+        """Return whether the wording may be used on a day: it may ship, or a declared licence lasts."""
+        is_declared = bool(self.declared_by) and (self.valid_until is None or on <= self.valid_until)
+        return self.may_ship_wording or is_declared
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +195,11 @@ class Instrument:
         return {scale.id: scale for scale in self.scales}[id]
 
     @property
+    def has_wording(self) -> bool:
+        """Whether the questions are there; without them answers can be scored, and nobody can be asked."""
+        return all(item.text for item in self.items)
+
+    @property
     def main_scale(self) -> Scale:
         """The scale that stands for the instrument: its first."""
         return self.scales[0]
@@ -203,7 +222,7 @@ def _problems(instrument: Instrument) -> Sequence[str]:
     for item in instrument.items:
         if len(set(item.values)) < 2 or len(set(item.values)) < len(item.options):
             found.append(f"item {item.id} needs at least two answers with values of their own")
-        if instrument.licence.may_ship_wording and not item.text:
+        if (instrument.licence.may_ship_wording or instrument.licence.declared_by) and not item.text:
             found.append(f"item {item.id} has no wording")
     for scale in instrument.scales:
         found += _scale_problems(scale, set(ids))

@@ -6,6 +6,7 @@ Missing fields raise KeyError, values of the wrong kind TypeError or ValueError;
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from holdspace.domain.measures.instrument import (
@@ -42,13 +43,7 @@ def instrument_to_plain(instrument: Instrument) -> dict[str, Any]:
         "is_asked_in_person": instrument.is_asked_in_person,
         "loinc": instrument.loinc,
         "notes": list(instrument.notes),
-        "licence": {
-            "words": licence.words,
-            "source": licence.source,
-            "may_ship_wording": licence.may_ship_wording,
-            "needs_confirmation": licence.needs_confirmation,
-            "notice": licence.notice,
-        },
+        "licence": _licence_to_plain(licence),
         "items": [_item_to_plain(item) for item in instrument.items],
         "scales": [_scale_to_plain(scale) for scale in instrument.scales],
         "risk_items": [
@@ -61,6 +56,37 @@ def instrument_to_plain(instrument: Instrument) -> dict[str, Any]:
         ],
     }
     return {name: value for name, value in plain.items() if value not in ("", [])}
+
+
+def _licence_to_plain(licence: Licence) -> dict[str, Any]:
+    plain = {
+        "words": licence.words,
+        "source": licence.source,
+        "may_ship_wording": licence.may_ship_wording,
+        "needs_confirmation": licence.needs_confirmation,
+        "notice": licence.notice,
+    }
+    if not licence.declared_by:
+        return plain
+    days = {"declared_on": licence.declared_on, "valid_until": licence.valid_until}
+    return {
+        **plain,
+        "declared_by": licence.declared_by,
+        **{name: each.isoformat() for name, each in days.items() if each},
+    }
+
+
+def _licence(raw: Mapping[str, Any]) -> Licence:
+    days = {name: date.fromisoformat(raw[name]) for name in ("declared_on", "valid_until") if raw.get(name)}
+    return Licence(
+        words=raw["words"],
+        source=raw["source"],
+        may_ship_wording=bool(raw["may_ship_wording"]),
+        needs_confirmation=bool(raw["needs_confirmation"]),
+        notice=raw.get("notice", ""),
+        declared_by=raw.get("declared_by", ""),
+        **days,
+    )
 
 
 def _item_to_plain(item: Item) -> dict[str, Any]:
@@ -83,6 +109,7 @@ def _scale_to_plain(scale: Scale) -> dict[str, Any]:
         "missing_source": scale.missing_source,
         "bands": [{"from": band.lower, "to": band.upper, "label": band.label} for band in scale.bands],
         "bands_source": scale.bands_source,
+        "loinc": scale.loinc,
     }
     if scale.cut_off is not None:
         limit = scale.cut_off
@@ -101,7 +128,6 @@ def _scale_to_plain(scale: Scale) -> dict[str, Any]:
 def instrument_from_plain(raw: Mapping[str, Any]) -> Instrument:
     """Return the instrument of such values."""
     shared = tuple(AnswerOption(int(each["value"]), str(each["text"])) for each in raw.get("options", ()))
-    licence = raw["licence"]
     return Instrument(
         id=raw["id"],
         title=raw["title"],
@@ -109,13 +135,7 @@ def instrument_from_plain(raw: Mapping[str, Any]) -> Instrument:
         version=raw["version"],
         language=raw["language"],
         source=raw["source"],
-        licence=Licence(
-            words=licence["words"],
-            source=licence["source"],
-            may_ship_wording=bool(licence["may_ship_wording"]),
-            needs_confirmation=bool(licence["needs_confirmation"]),
-            notice=licence.get("notice", ""),
-        ),
+        licence=_licence(raw["licence"]),
         recall=raw["recall"],
         instruction=raw.get("instruction", ""),
         stem=raw.get("stem", ""),
@@ -160,6 +180,7 @@ def _scale(raw: Mapping[str, Any]) -> Scale:
         if cut_off
         else None,
         change=ReliableChange(float(change["value"]), float(change["level"]), change["source"]) if change else None,
+        loinc=raw.get("loinc", ""),
     )
 
 

@@ -51,13 +51,20 @@ _SIGNING: Mapping[tuple[PlanEvent, Other], PlanState] = {
     (PlanEvent.NOT_YET, Other.AGREES): PlanState.DISSENT,
     (PlanEvent.NOT_YET, Other.NOT_YET): PlanState.DISSENT,
 }
-# An empty plan is not signed. Each change makes a version that nobody has signed yet.
+# How the other can have signed in each state. An empty plan is not signed.
+_OTHERS: Mapping[PlanState, frozenset[Other]] = {
+    PlanState.EMPTY: frozenset(),
+    PlanState.TO_SIGN: frozenset({Other.NOT_SIGNED, Other.AGREES}),
+    PlanState.AGREED: frozenset({Other.AGREES}),
+    PlanState.DISSENT: frozenset(Other),
+}
+# Each change makes a version that nobody has signed yet.
 MOVES: Mapping[PlanState, Mapping[tuple[PlanEvent, Other], PlanState]] = {
     state: {
         (PlanEvent.CHANGED, Other.NOT_SIGNED): PlanState.TO_SIGN,
-        **({} if state is PlanState.EMPTY else _SIGNING),
+        **{(event, other): to for (event, other), to in _SIGNING.items() if other in others},
     }
-    for state in PlanState
+    for state, others in _OTHERS.items()
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
@@ -43,8 +43,9 @@ def ask(*, by: User, therapy: Therapy, question: str, options: Iterable[str], at
     decision = Decision(client_id=therapy.client_id, therapy=therapy)
     seal(decision, {"question": question.strip(), "chosen": "", "why": ""}, at=at)
     decision.save(force_insert=True)
-    for option in options:
-        _keep(by, decision, Entry(What.OPTION, option), at)
+    for place, option in enumerate(options):
+        # Entries stand in the order of their times; those written at once keep theirs by a microsecond.
+        _keep(by, decision, Entry(What.OPTION, option), at + timedelta(microseconds=place))
     note(AuditEvent.ADDED, by, decision, "decision", at)
     return decision
 

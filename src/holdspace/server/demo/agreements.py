@@ -6,17 +6,21 @@ from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
 
-from holdspace.domain.plan.proposals import Change, Part, ProposalState, Stance
+from holdspace.domain.access import Purpose
+from holdspace.domain.errors import BadInput
+from holdspace.domain.plan.proposals import Change, Ending, Part, ProposalState, Stance
 from holdspace.domain.plan.proposals import Proposal as Proposed
 from holdspace.domain.safety import boundary
 from holdspace.domain.safety.plan import SafetyPlan
-from holdspace.server.care_plans.actions import end_goal, reword_goal, set_goal
-from holdspace.server.care_plans.models import GoalState
+from holdspace.server.access.door import disclose
+from holdspace.server.accounts.models import User
+from holdspace.server.care_plans.actions import word_beside
+from holdspace.server.care_plans.models import Goal
 from holdspace.server.demo.life import Happening, Life, Meeting
 from holdspace.server.demo.story import BoundaryStory, GoalStory, ProposalStory
 from holdspace.server.plans import actions as plans
 from holdspace.server.plans.models import Proposal
-from holdspace.server.plans.queries import version_of
+from holdspace.server.plans.queries import find_line_of, lines_of, version_of
 from holdspace.server.safety import actions as safety
 
 
@@ -42,35 +46,50 @@ def agreements_of(life: Life, meeting: Meeting) -> Iterator[Happening]:
 
 
 def sign_plan(life: Life, at: datetime) -> None:
-    """Have both sign the plan as it stands, where the story says so."""
+    """Have both sign the plan as it stands, where the story says so: a stance, and a note behind a colon."""
     sides = {"therapist": life.therapist, "client": life.user}
     version = version_of(life.therapy)
-    for side, stance in life.story.signatures.items():
-        plans.sign(by=sides[side], therapy=life.therapy, version=version, stance=Stance(stance), note="", at=at)
+    for side, said in life.story.signatures.items():
+        stance, _, note = said.partition(": ")
+        plans.sign(by=sides[side], therapy=life.therapy, version=version, stance=Stance(stance), note=note, at=at)
 
 
 def _set_goal(life: Life, place: int, goal: GoalStory, at: datetime) -> None:
-    life.goals[place] = set_goal(by=life.user, therapy=life.therapy, words=goal.words, at=at)
+    content = Proposed(Part.GOAL, Change.ADD, goal.words)
+    _agree(life, plans.propose(by=life.user, therapy=life.therapy, content=content, at=at), life.therapist, at)
+    life.goals[place] = _goal_of_newest_line(life)
+    if goal.therapist_words:
+        kept, words = life.goals[place], goal.therapist_words
+        opened = disclose(kept, actor=life.therapist, purpose=Purpose.CARE, detail="goal")
+        word_beside(by=life.therapist, goal=kept, content=opened, words=words, at=at)
 
 
 def _reword(life: Life, place: int, goal: GoalStory, at: datetime) -> None:
-    life.goals[place] = reword_goal(
-        by=life.therapist,
-        goal=life.goals[place],
-        content=_content(goal),
-        words=goal.new_words,
-        reason=goal.reason,
-        at=at,
-    )
+    content = Proposed(Part.GOAL, Change.REWORD, goal.new_words, goal.reason)
+    _change_goal(life, life.goals[place], content, by=life.therapist, other=life.user, at=at)
+    life.goals[place] = _goal_of_newest_line(life)
 
 
 def _achieve(life: Life, place: int, goal: GoalStory, at: datetime) -> None:
-    achieved, state = life.goals.pop(place), GoalState.ACHIEVED
-    end_goal(by=life.user, goal=achieved, content=_content(goal), state=state, reason=goal.reason, at=at)
+    content = Proposed(Part.GOAL, Change.END, "", goal.reason, ending=Ending.ACHIEVED)
+    _change_goal(life, life.goals.pop(place), content, by=life.user, other=life.therapist, at=at)
 
 
-def _content(goal: GoalStory) -> dict[str, str]:
-    return {"client_words": goal.words, "therapist_words": "", "reason": ""}
+def _change_goal(life: Life, goal: Goal, content: Proposed, *, by: User, other: User, at: datetime) -> None:
+    goal.refresh_from_db()
+    line = find_line_of(goal.pk)
+    _agree(life, plans.propose(by=by, therapy=life.therapy, content=content, line=line, goal=goal, at=at), other, at)
+
+
+def _agree(life: Life, proposal: Proposal, by: User, at: datetime) -> None:
+    plans.answer(by=by, proposal=proposal, state=ProposalState.ACCEPTED, at=at)
+
+
+def _goal_of_newest_line(life: Life) -> Goal:
+    newest = lines_of(life.therapy).filter(part=Part.GOAL, until_version=None).order_by("since_version").last()
+    if newest is None or newest.goal is None:
+        raise BadInput("The story's goal was not agreed on.")
+    return newest.goal
 
 
 def _keep_out(life: Life, topic: BoundaryStory, at: datetime) -> None:
@@ -96,7 +115,7 @@ def _proposed(life: Life, told: ProposalStory, meeting: Meeting) -> Iterator[Hap
         kept.append(plans.propose(by=proposer, therapy=life.therapy, content=content, at=at))
 
     def answer(at: datetime) -> None:
-        plans.answer(by=other, proposal=kept[0], state=ProposalState(told.answer), at=at)
+        plans.answer(by=other, proposal=kept[0], state=ProposalState(told.answer), note=told.note, at=at)
 
     yield Happening(meeting.after(minutes=70), propose)
     if told.answer:

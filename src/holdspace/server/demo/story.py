@@ -42,6 +42,7 @@ class GoalStory:
     new_words: str = ""
     achieved_in: int = 0
     reason: str = ""
+    therapist_words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,59 @@ class ProposalStory:
     text: str
     why: str = ""
     answer: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeStory:
+    """How an activity of the plan went, said after a session; ``activity`` is how its words begin."""
+
+    in_session: int
+    activity: str
+    by: str
+    done: str
+    helped: int = LEFT_OUT
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewStory:
+    """A day set in a session to look at the plan again, so many days later, and what each said of it, if they did."""
+
+    set_in: int
+    due_in_days: int
+    held_in: int = 0
+    client: str = ""
+    therapist: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionStory:
+    """A question weighed in a session. ``entries`` are what was written: by, what, option (from 0), text and the rest.
+
+    ``chosen`` is the option that ``chosen_by`` named and the other agreed to; without one the question is still open.
+    """
+
+    in_session: int
+    question: str
+    options: tuple[str, ...]
+    entries: tuple[Mapping[str, Any], ...] = ()
+    chosen: int = LEFT_OUT
+    chosen_by: str = "client"
+    why: str = ""
+    is_agreed: bool = True
+    look_back_in_days: int = 0
+    collaborate: tuple[int, ...] = ()
+    looked_back_in: int = 0
+    looking_back: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PreferenceStory:
+    """How the client said they like to work, after a session."""
+
+    in_session: int
+    answers: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +141,17 @@ class WithdrawalStory:
 
 @dataclass(frozen=True, slots=True)
 class SessionStory:
-    """One session: what was answered around it, item by item (`LEFT_OUT` where nothing was), and what was kept."""
+    """One session: what was answered around it, item by item (`LEFT_OUT` where nothing was), and what was kept.
+
+    ``goals`` are the client's ratings, ``goals_seen`` the therapist's.
+    """
 
     days_ago: int
     answers: Mapping[str, tuple[int, ...]]
     goals: tuple[int, ...] = ()
+    goals_seen: tuple[int, ...] = ()
+    helped: str = ""
+    hindered: str = ""
     matters: str = ""
     off_limits: str = ""
     next_time: str = ""
@@ -128,6 +188,10 @@ class ClientStory:
     boundaries: tuple[BoundaryStory, ...] = ()
     proposals: tuple[ProposalStory, ...] = ()
     talks: tuple[TalkStory, ...] = ()
+    outcomes: tuple[OutcomeStory, ...] = ()
+    reviews: tuple[ReviewStory, ...] = ()
+    decisions: tuple[DecisionStory, ...] = ()
+    preferences: tuple[PreferenceStory, ...] = ()
     strategies: tuple[StrategyStory, ...] = ()
     worksheets: tuple[WorksheetStory, ...] = ()
     signatures: Mapping[str, str] = field(default_factory=dict)
@@ -153,9 +217,16 @@ class PracticeStory:
     clients: tuple[ClientStory, ...]
 
 
-CHANGES: tuple[tuple[str, type], ...] = (("proposals", ProposalStory), ("talks", TalkStory))
+CHANGES: tuple[tuple[str, type], ...] = (
+    ("proposals", ProposalStory),
+    ("talks", TalkStory),
+    ("outcomes", OutcomeStory),
+    ("reviews", ReviewStory),
+    ("decisions", DecisionStory),
+    ("preferences", PreferenceStory),
     ("strategies", StrategyStory),
     ("worksheets", WorksheetStory),
+)
 
 
 def read_cast() -> PracticeStory:

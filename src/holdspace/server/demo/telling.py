@@ -24,6 +24,7 @@ from holdspace.server.demo.life import Happening, Life, Meeting, meetings_of
 from holdspace.server.demo.safety import said_to_closeness_of
 from holdspace.server.demo.story import ClientStory
 from holdspace.server.demo.talks import talks_of
+from holdspace.server.demo.together import together_of
 from holdspace.server.demo.toolbox import toolbox_of
 from holdspace.server.exports.actions import ask_for_copy
 from holdspace.server.measures.actions import choose_measures
@@ -80,6 +81,7 @@ def _happenings(life: Life, meetings: list[Meeting], *, now: datetime) -> Iterat
         if meeting.told.answers:
             yield from checks_of(life, meeting)
             yield from agreements_of(life, meeting)
+            yield from together_of(life, meeting)
             yield from talks_of(life, meeting)
             yield from said_to_closeness_of(life, meeting)
             yield from toolbox_of(life, meeting)

@@ -1,0 +1,94 @@
+"""Finding identifiers: what is known, what has the shape of one, what is on a list, what is written like a name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from holdspace.domain.nameless.known import Category, Identifier, KnownNames, NameLists
+from holdspace.domain.nameless.patterns import NAMED, SHAPES
+
+_CAPITAL = re.compile(r"(?<![\w'’])(?:[A-ZÀ-Ý][\w'’-]*)(?:\s(?:of\s(?:the\s)?)?[A-ZÀ-Ý][\w'’-]*)*")
+_WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_SENTENCE_END = re.compile(r"(?:^|[.!?…:]['’\")]?)\s*$")
+
+
+def find_identifiers(turns: Sequence[str], known: KnownNames, lists: NameLists) -> list[tuple[Identifier, ...]]:
+    """Return for each turn what may tell who somebody is, in order and without overlaps.
+
+    A name that is written with a capital amid a sentence once is taken for a name wherever it stands.
+    """
+    learned = frozenset(word for text in turns for word in _amid_sentences(text, lists))
+    return [_merged(_candidates(text, known, lists, learned)) for text in turns]
+
+
+def _candidates(text: str, known: KnownNames, lists: NameLists, learned: frozenset[str]) -> Iterator[Identifier]:
+    for category, words in (
+        (Category.PERSON, known.words),
+        (Category.PLACE, _on_list(text, lists.places)),
+        (Category.ORGANISATION, _on_list(text, lists.employers)),
+    ):
+        yield from _exactly(text, words, category)
+    for category, shape in SHAPES:
+        yield from (Identifier(*match.span(), category) for match in shape.finditer(text))
+    for named in NAMED:
+        yield from (Identifier(*match.span(1), Category.PERSON) for match in named.finditer(text))
+    for match in _WORD.finditer(text):
+        if _stem(match[0]) in lists.given or (_stem(match[0]) in learned and match[0][0].isupper()):
+            yield Identifier(*match.span(), Category.PERSON)
+    yield from _capitalised(text, lists)
+
+
+def _exactly(text: str, words: Iterable[str], category: Category) -> Iterator[Identifier]:
+    for word in words:
+        for match in re.finditer(rf"(?<!\w){re.escape(word)}(?:['’]?s)?(?!\w)", text, re.IGNORECASE):
+            yield Identifier(*match.span(), category)
+
+
+def _on_list(text: str, words: frozenset[str]) -> list[str]:
+    """Return which of many words stand in the text, one or two or three in a row."""
+    spoken = [match[0].lower() for match in _WORD.finditer(text)]
+    runs = {" ".join(spoken[at : at + length]) for length in (1, 2, 3) for at in range(len(spoken))}
+    return [run for run in runs if run in words or run.removesuffix("s") in words]
+
+
+def _capitalised(text: str, lists: NameLists) -> Iterator[Identifier]:
+    for match in _CAPITAL.finditer(text):
+        start, words = match.start(), match[0].split()
+        while words and (_is_ordinary(words[0], lists) or _begins_sentence(text, start, words[0], lists)):
+            start += len(words[0]) + 1
+            words = words[1:]
+        while words and _is_ordinary(words[-1], lists):
+            words = words[:-1]
+        if words:
+            yield Identifier(start, start + len(" ".join(words)), Category.NAME)
+
+
+def _begins_sentence(text: str, start: int, word: str, lists: NameLists) -> bool:
+    return bool(_SENTENCE_END.search(text[:start])) and _stem(word) not in lists.given
+
+
+def _is_ordinary(word: str, lists: NameLists) -> bool:
+    plain = re.sub(r"-?\d+$", "", _stem(word))  # PHQ-9 is no more a name than PHQ
+    return word.lower() in lists.ordinary or plain in lists.ordinary or word in {"of", "the"}
+
+
+def _amid_sentences(text: str, lists: NameLists) -> Iterator[str]:
+    for found in _capitalised(text, lists):
+        yield from (_stem(word) for word in text[found.start : found.end].split() if word[0].isupper())
+
+
+def _stem(word: str) -> str:
+    return re.sub(r"['’]s?$", "", word.lower())
+
+
+def _merged(found: Iterable[Identifier]) -> tuple[Identifier, ...]:
+    """Join what overlaps; the category is that of whichever began first and was longest."""
+    joined: list[Identifier] = []
+    for each in sorted(found, key=lambda one: (one.start, -one.end)):
+        if joined and each.start < joined[-1].end:
+            last = joined[-1]
+            joined[-1] = Identifier(last.start, max(last.end, each.end), last.category)
+        else:
+            joined.append(each)
+    return tuple(joined)
