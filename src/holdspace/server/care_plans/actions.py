@@ -48,7 +48,8 @@ def reword_goal(*, by: User, goal: Goal, content: Mapping[str, Any], words: str,
     _require(Action.CHANGE, by, goal.client_id)
     therapy = _locked(goal.therapy)
     _end(by, goal, content, GoalState.CHANGED, reason, at)
-    new = _add(therapy, words, content.get("therapist_words", ""), at)
+    # The therapist's wording belongs to the old words; whether it still fits is theirs to say anew.
+    new = _add(therapy, words, "", at)
     _record(AuditEvent.ADDED, by, new, "goal", at)
     return new
 

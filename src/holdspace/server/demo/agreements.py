@@ -58,16 +58,21 @@ def _set_goal(life: Life, place: int, goal: GoalStory, at: datetime) -> None:
     content = Proposed(Part.GOAL, Change.ADD, goal.words)
     _agree(life, plans.propose(by=life.user, therapy=life.therapy, content=content, at=at), life.therapist, at)
     life.goals[place] = _goal_of_newest_line(life)
-    if goal.therapist_words:
-        kept, words = life.goals[place], goal.therapist_words
-        opened = disclose(kept, actor=life.therapist, purpose=Purpose.CARE, detail="goal")
-        word_beside(by=life.therapist, goal=kept, content=opened, words=words, at=at)
+    if goal.therapist_words and not goal.reworded_in:
+        _word_beside(life, life.goals[place], goal.therapist_words, at)
 
 
 def _reword(life: Life, place: int, goal: GoalStory, at: datetime) -> None:
     content = Proposed(Part.GOAL, Change.REWORD, goal.new_words, goal.reason)
     _change_goal(life, life.goals[place], content, by=life.therapist, other=life.user, at=at)
     life.goals[place] = _goal_of_newest_line(life)
+    if goal.therapist_words:
+        _word_beside(life, life.goals[place], goal.therapist_words, at)
+
+
+def _word_beside(life: Life, goal: Goal, words: str, at: datetime) -> None:
+    opened = disclose(goal, actor=life.therapist, purpose=Purpose.CARE, detail="goal")
+    word_beside(by=life.therapist, goal=goal, content=opened, words=words, at=at)
 
 
 def _achieve(life: Life, place: int, goal: GoalStory, at: datetime) -> None:

@@ -3,13 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from holdspace.definitions.preferences_file import load_preferences
-from holdspace.domain.preferences.preference import PLACES
+from holdspace.domain.preferences.preference import PLACES, PreferenceItem
 from holdspace.server.preferences.presenters import said_of
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """One question; each place with its number, its meaning in words, and whether it is chosen."""
+
+    name: str
+    low: str
+    high: str
+    places: tuple[tuple[int, int, str, bool], ...]
+
+
+def _scale(item: PreferenceItem, chosen: str | None) -> Scale:
+    places = tuple((place, abs(place), said_of(place, item), str(place) == chosen) for place in PLACES)
+    return Scale(item.id, item.low, item.high, places)
 
 
 class PreferencesForm(forms.Form):
@@ -27,6 +43,10 @@ class PreferencesForm(forms.Form):
                 widget=forms.RadioSelect,
                 initial="" if value is None else str(value),
             )
+
+    def scales(self) -> list[Scale]:
+        """Return the questions as the page lays them out: numbers between two ends, 0 in the middle."""
+        return [_scale(item, self[item.id].value()) for item in load_preferences().items]
 
     def answers(self) -> dict[str, int | None]:
         """Return the valid input by question."""
