@@ -108,3 +108,32 @@ def test_an_offset_moves_probability_towards_its_label():
     found = replace(DECODER, offsets=offsets).probabilities(flat)["client_talk"]
 
     assert found[0, 1] > 0.7
+
+
+def test_a_set_names_what_a_turn_may_be_and_is_never_empty():
+    wide = dict.fromkeys(HEADS["behaviour"], 0.0)
+    strict = dict.fromkeys(HEADS["behaviour"], 1.1)
+    for thresholds, expected in ((wide, set(HEADS["behaviour"])), (strict, {"question"})):
+        decoder = replace(DECODER, in_set_from={"behaviour": thresholds})
+
+        therapist, _ = decoder.decode([THERAPIST, CLIENT], logits(behaviour=0, question=1), None)
+
+        assert set(therapist.sets["behaviour"]) == expected
+        assert therapist.sets["behaviour"][0] == "question"
+
+
+def test_an_experimental_code_is_a_probability_beside_the_codes_of_the_therapist():
+    decoder = replace(DECODER, experimental={"judgement": 2.0})
+    found = logits()
+    found["context"]["judgement"] = np.array([[0.0, 4.0], [0.0, 4.0]], np.float32)
+
+    therapist, client = decoder.decode([THERAPIST, CLIENT], found, None)
+
+    assert therapist.experimental == {"judgement": 0.8808}  # 1 / (1 + exp(-4 / 2))
+    assert client.experimental == {}
+
+
+def test_without_a_reading_of_feelings_none_is_told_of():
+    _, client = DECODER.decode([THERAPIST, CLIENT], logits(), None)
+
+    assert set(client.labels) == {"client_talk"}
