@@ -194,6 +194,7 @@ INSTALLED_APPS = [
     "holdspace.server.alerts",
     "holdspace.server.exceptions",
     "holdspace.server.conversations",
+    "holdspace.server.nameless",
     "holdspace.server.measures",
     "holdspace.server.care_plans",
     "holdspace.server.safety",
@@ -263,6 +264,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "holdspace.server.accounts.password_words.ContextWords"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "ui:home"
@@ -361,5 +363,8 @@ LOGGING = {
     "filters": {"redact": {"()": "holdspace.server.ui.logs.Redact"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["redact"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "holdspace.sign_in": {"level": "INFO"},
+    },
 }

@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("holdspace.server.preferences.urls")),
     path("", include("holdspace.server.what_helps.urls")),
     path("", include("holdspace.server.conversations.urls")),
+    path("", include("holdspace.server.nameless.urls")),
     path("", include("holdspace.server.measures.urls")),
     path("", include("holdspace.server.same_page.urls")),
     path("", include("holdspace.server.acceptance.urls")),

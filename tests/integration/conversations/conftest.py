@@ -90,6 +90,12 @@ FILES: dict[str, Callable[[], bytes]] = {
 }
 
 
+def share_with_supervisor(web: WebClient, session: Session) -> None:
+    """Look the conversation over as its therapist and share the copy with placeholders."""
+    answer = web.post(page("sharing", session), {"audience": "supervisor", "is_shared": "yes"})
+    web.post(answer["Location"], {"share": "yes", "is_read": "on"})
+
+
 def page(name: str, session: Session, *more: object) -> str:
     """Return the address of a page of this session's transcript."""
     return reverse(f"conversations:{name}", args=[session.pk, *more])

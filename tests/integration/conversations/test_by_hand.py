@@ -10,7 +10,7 @@ from holdspace.domain.audit import AuditEvent
 from holdspace.server.audit.models import AuditEntry
 from holdspace.server.conversations.models import Coding, HandCoding
 from tests.cast import Cast, allow
-from tests.integration.conversations.conftest import LINES, page, withdraw
+from tests.integration.conversations.conftest import LINES, page, share_with_supervisor, withdraw
 
 MARKED = "Marked by a program"
 
@@ -26,7 +26,7 @@ def given(start: int, count: int, *, asks: str = "open") -> dict[str, str]:
 def supervised(coded: Cast, web: WebClient) -> Cast:
     """The cast whose conversation is shared with the supervisor."""
     allow(coded.client, Purpose.SUPERVISION)
-    web.post(page("sharing", coded.session), {"audience": "supervisor", "is_shared": "yes"})
+    share_with_supervisor(web, coded.session)
     return coded
 
 

@@ -13,7 +13,7 @@ from holdspace.server.safety.actions import lift_boundary, set_boundary
 from holdspace.server.safety.models import Boundary as BoundaryRow
 from tests.cast import AT, Cast, allow
 from tests.conftest import SignIn
-from tests.integration.conversations.conftest import hand_in, page, say_who_is_who, withdraw, work
+from tests.integration.conversations.conftest import hand_in, page, say_who_is_who, share_with_supervisor, withdraw, work
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TOPIC = "My brother"
@@ -97,7 +97,7 @@ def test_taking_back_the_consent_erases_what_was_found(cast: Cast, sign_in: Sign
 
 def test_a_supervisor_sees_no_boundary_and_nothing_that_came_close(cast: Cast, sign_in: SignIn, coded: WebClient):
     allow(cast.client, Purpose.SUPERVISION)
-    coded.post(page("sharing", cast.session), {"audience": "supervisor", "is_shared": "yes"})
+    share_with_supervisor(coded, cast.session)
 
     body = read(sign_in(cast.supervisor), cast)
 

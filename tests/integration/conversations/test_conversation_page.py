@@ -13,7 +13,7 @@ from holdspace.domain.audit import AuditEvent
 from holdspace.server.audit.models import AuditEntry
 from holdspace.server.conversations.models import Coding, Contest, Note, Transcript
 from tests.cast import Cast, allow
-from tests.integration.conversations.conftest import LINES, SECRET, page, withdraw
+from tests.integration.conversations.conftest import LINES, SECRET, page, share_with_supervisor, withdraw
 
 PAGES = ("upload", "conversation", "note")
 MARKED = "Marked by a program"
@@ -72,7 +72,7 @@ def test_the_supervisor_sees_what_was_shared_if_the_client_allows_supervision(co
     supervisor = sign_in(coded.supervisor)
     assert supervisor.get(page("conversation", coded.session)).status_code == 404
 
-    web.post(page("sharing", coded.session), {"audience": "supervisor", "is_shared": "yes"})
+    share_with_supervisor(web, coded.session)
     assert supervisor.get(page("conversation", coded.session)).status_code == 403
 
     allow(coded.client, Purpose.SUPERVISION)

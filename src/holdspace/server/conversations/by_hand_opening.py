@@ -11,6 +11,7 @@ from holdspace.server.access.door import disclose_all, purpose_of_look
 from holdspace.server.accounts.models import User
 from holdspace.server.conversations import models, queries
 from holdspace.server.conversations.contents import coded_from_json, transcript_from_json
+from holdspace.server.conversations.words_shown import words_for
 from holdspace.server.keys.models import SealedRecord
 
 HandLabels = dict[int, dict[str, str]]
@@ -34,10 +35,11 @@ class OneCoding:
 
 def open_by_hand(user: User, transcript: models.Transcript, own: models.HandCoding | None) -> OpenedByHand:
     """Open the words of a conversation and a person's own codes, nobody else's."""
-    records: list[SealedRecord] = [transcript, *([own] if own else [])]
+    text = words_for(user, transcript)
+    records: list[SealedRecord] = [text, *([own] if own else [])]
     purpose = purpose_of_look(user, transcript.client_id)
     opened = disclose_all(records, actor=user, purpose=purpose, detail="coding_by_hand")
-    return OpenedByHand(transcript_from_json(opened[transcript.pk]), labels_in(opened[own.pk]) if own else {})
+    return OpenedByHand(transcript_from_json(opened[text.pk]), labels_in(opened[own.pk]) if own else {})
 
 
 def open_for_comparison(user: User, transcript: models.Transcript) -> tuple[Transcript, list[OneCoding]]:
@@ -45,10 +47,11 @@ def open_for_comparison(user: User, transcript: models.Transcript) -> tuple[Tran
     by_hand = queries.finished_hand_codings(transcript)
     coding = queries.find_coding(transcript)
     by_program = coding if coding and queries.is_done_and_shown(user, transcript, coding) else None
-    records: list[SealedRecord] = [transcript, *by_hand, *([by_program] if by_program else [])]
+    text = words_for(user, transcript)
+    records: list[SealedRecord] = [text, *by_hand, *([by_program] if by_program else [])]
     purpose = purpose_of_look(user, transcript.client_id)
     opened = disclose_all(records, actor=user, purpose=purpose, detail="agreement")
-    words = transcript_from_json(opened[transcript.pk])
+    words = transcript_from_json(opened[text.pk])
     codings = [OneCoding(each.author.display_name, labels_in(opened[each.pk])) for each in by_hand]
     if by_program:
         coded = coded_from_json(opened[by_program.pk], words).coded

@@ -18,6 +18,7 @@ from holdspace.server.conversations.contents import (
     coded_from_json,
     transcript_from_json,
 )
+from holdspace.server.conversations.words_shown import words_for
 from holdspace.server.jobs.states import JobState
 from holdspace.server.keys.models import SealedRecord
 
@@ -78,13 +79,14 @@ def open_conversation(
         coding = None
     state = JobState(coding.state) if coding else None
     contests = queries.contests_of(coding) if coding and state is JobState.DONE else []
-    records: list[SealedRecord] = [transcript, *contests]
+    text = words_for(user, transcript)
+    records: list[SealedRecord] = [text, *contests]
     if coding and state in {JobState.DONE, JobState.FAILED}:
         records.append(coding)
     purpose = purpose_of_look(user, transcript.client_id)
     close = closeness_to_show(user, transcript, purpose=purpose)
     opened = disclose_all([*records, *close.all], actor=user, purpose=purpose, detail=detail)
-    words = transcript_from_json(opened[transcript.pk])
+    words = transcript_from_json(opened[text.pk])
     content = opened.get(coding.pk, {}) if coding else {}
     return OpenedConversation(
         transcript=words,

@@ -11,6 +11,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from holdspace.domain.access import Purpose
 from holdspace.domain.conversation.speakers import guess_speakers
 from holdspace.domain.errors import OperatorError
+from holdspace.domain.nameless.replacing import replace_identifiers
 from holdspace.server.access.door import disclose, disclose_all
 from holdspace.server.accounts.models import User
 from holdspace.server.conversations.actions.coding import request_coding
@@ -18,12 +19,17 @@ from holdspace.server.conversations.actions.notes import keep_note
 from holdspace.server.conversations.actions.sharing import Audience, share
 from holdspace.server.conversations.actions.transcripts import add_transcript, confirm_speakers
 from holdspace.server.conversations.contents import draft_from_json
+from holdspace.server.conversations.models import Transcript
 from holdspace.server.conversations.queries import find_coding
+from holdspace.server.conversations.words_shown import words_for
 from holdspace.server.demo.life import Happening, Life, Meeting
 from holdspace.server.demo.story import TRANSCRIPTS
 from holdspace.server.jobs.states import JobState
 from holdspace.server.jobs.workers import new_worker_id
+from holdspace.server.nameless.actions import share_nameless
+from holdspace.server.nameless.opening import open_for_review
 from holdspace.transcripts.reading import read_utterances
+from holdspace.workflows.find_names import find_names
 
 
 def conversation_of(life: Life, meeting: Meeting) -> Iterator[Happening]:
@@ -86,14 +92,27 @@ def _have_coded(life: Life, meeting: Meeting, at: datetime) -> None:
 
 
 def _share(life: Life, meeting: Meeting, audience: Audience, at: datetime) -> None:
-    share(by=life.therapist, transcript=life.transcripts[meeting.number], audience=audience, is_shared=True, at=at)
+    transcript = life.transcripts[meeting.number]
+    if audience is Audience.SUPERVISOR:
+        _share_nameless(life, transcript, at)
+    else:
+        share(by=life.therapist, transcript=transcript, audience=audience, is_shared=True, at=at)
+
+
+def _share_nameless(life: Life, transcript: Transcript, at: datetime) -> None:
+    """Look the words over as the page has it done, and let them go with placeholders."""
+    opened = open_for_review(life.therapist, transcript)
+    texts = [turn.text for turn in opened.words.turns]
+    nameless = replace_identifiers(texts, find_names(texts, opened.known))
+    share_nameless(by=life.therapist, transcript=transcript, words=opened.words, texts=nameless, at=at)
 
 
 def _look(life: Life, meeting: Meeting, who: User, purpose: Purpose, at: datetime) -> Happening:
     def look(at: datetime) -> None:
         transcript = life.transcripts[meeting.number]
         coding = find_coding(transcript)
-        records = [transcript, coding] if coding else [transcript]
+        words = words_for(who, transcript)
+        records = [words, coding] if coding else [words]
         disclose_all(records, actor=who, purpose=purpose, detail="conversation")
 
     return Happening(at, look)

@@ -27,6 +27,8 @@ def sharing(request: Request, session_id: UUID) -> HttpResponse:
     if audience not in set(Audience):
         raise BadInput("It is not clear with whom to share.", remedy="Use the button on the page.")
     is_shared = request.POST.get("is_shared") == "yes"
+    if is_shared and audience == Audience.SUPERVISOR:
+        return redirect("nameless:review", session_id)  # nothing goes to a supervisor that nobody looked over
     share(by=request.user, transcript=transcript, audience=Audience(audience), is_shared=is_shared, at=now())
     return redirect("conversations:conversation", session_id)
 

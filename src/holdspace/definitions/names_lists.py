@@ -1,0 +1,25 @@
+"""Reads the lists by which names are told from ordinary words; see `holdspace.domain.nameless`."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+from holdspace.domain.nameless.known import NameLists
+
+
+@cache
+def name_lists() -> NameLists:
+    """Return the lists that ship: English words, names and places as they come up in talk in the United Kingdom."""
+    return NameLists(
+        given=_items("given.txt"),
+        places=_items("places.txt", by=","),
+        employers=_items("employers.txt", by=","),
+        ordinary=_items("ordinary.txt"),
+    )
+
+
+def _items(name: str, by: str | None = None) -> frozenset[str]:
+    text = files(__package__).joinpath("names").joinpath(name).read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if not line.startswith("#")]
+    return frozenset(item.strip() for line in lines for item in line.split(by) if item.strip())

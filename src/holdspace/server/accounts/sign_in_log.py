@@ -1,0 +1,54 @@
+"""Every sign-in, refused sign-in, sign-out and change of how somebody signs in, written into the process log.
+
+With the account's id, never a name: a name that was typed wrong may be a password. How often somebody may try is
+limited elsewhere (allauth, by account and caller).
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from allauth.account.signals import password_changed
+from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
+from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.http import HttpRequest
+
+logger = logging.getLogger("holdspace.sign_in")
+
+
+def _signed_in(sender: Any, request: HttpRequest, user: Any, **kwargs: Any) -> None:
+    methods = [each.get("method", "?") for each in request.session.get("account_authentication_methods", [])]
+    logger.info("signed in: %s as %s by %s", user.pk, user.role, "+".join(methods) or "?")
+
+
+def _signed_out(sender: Any, request: HttpRequest, user: Any, **kwargs: Any) -> None:
+    logger.info("signed out: %s", getattr(user, "pk", None))
+
+
+def _refused(sender: Any, credentials: Any, request: HttpRequest | None = None, **kwargs: Any) -> None:
+    logger.warning("sign-in refused: name and password do not belong together")
+
+
+def _changed(what: str) -> Any:
+    def write(sender: Any, user: Any, **kwargs: Any) -> None:
+        logger.warning("%s: %s", what, user.pk)
+
+    return write
+
+
+_WRITERS = (
+    (user_logged_in, _signed_in),
+    (user_logged_out, _signed_out),
+    (user_login_failed, _refused),
+    (password_changed, _changed("password changed")),
+    (authenticator_added, _changed("second factor added")),
+    (authenticator_removed, _changed("second factor removed")),
+    (authenticator_reset, _changed("recovery codes made anew")),
+)
+
+
+def begin() -> None:
+    """Listen from now on; called once from AppConfig.ready."""
+    for signal, write in _WRITERS:
+        signal.connect(write, weak=False, dispatch_uid=f"sign_in_log {id(signal)}")

@@ -1,0 +1,50 @@
+"""Letting a conversation go to the supervisor, with placeholders, after its therapist looked over it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from django.db import transaction
+
+from holdspace.domain.access import Action, Kind, Purpose
+from holdspace.domain.audit import AuditEvent
+from holdspace.domain.conversation.transcript import Transcript as Words
+from holdspace.domain.errors import BadInput
+from holdspace.server.access.door import require
+from holdspace.server.accounts.models import User
+from holdspace.server.audit.recording import record
+from holdspace.server.conversations.actions.sharing import Audience, share
+from holdspace.server.conversations.contents import transcript_to_json
+from holdspace.server.conversations.models import Transcript
+from holdspace.server.keys.sealing import seal
+from holdspace.server.nameless.models import NamelessTranscript
+
+
+@transaction.atomic
+def share_nameless(
+    *, by: User, transcript: Transcript, words: Words, texts: Sequence[str], at: datetime
+) -> NamelessTranscript:
+    """Keep the copy with these texts, turn by turn, and share it with the supervisor; it replaces an earlier one."""
+    if len(texts) != len(words.turns):
+        raise BadInput("The copy does not belong to this conversation.", remedy="Look it over again.")
+    about = {"client_id": transcript.client_id, "actor": by, "purpose": Purpose.TRANSCRIPTION}
+    require(Action.CHANGE, Kind.TRANSCRIPT, **about)
+    NamelessTranscript.objects.filter(transcript=transcript).delete()
+    kept = NamelessTranscript(client_id=transcript.client_id, transcript=transcript, reviewed_by=by)
+    turns = tuple(replace(turn, text=text) for turn, text in zip(words.turns, texts, strict=True))
+    seal(kept, transcript_to_json(Words(turns)), at=at)
+    kept.save(force_insert=True)
+    record(
+        AuditEvent.ADDED,
+        by=by.as_actor,
+        client_id=transcript.client_id,
+        purpose=Purpose.TRANSCRIPTION,
+        kinds=[Kind.TRANSCRIPT],
+        records=[kept.pk],
+        detail="nameless_copy",
+        at=at,
+    )
+    share(by=by, transcript=transcript, audience=Audience.SUPERVISOR, is_shared=True, at=at)
+    return kept

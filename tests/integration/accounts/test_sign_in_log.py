@@ -1,0 +1,46 @@
+"""Who signs in, out, or in vain stands in the process log, by id and without a name or a password."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+
+from tests.browser import WebClient
+from tests.cast import PASSWORD, Cast
+
+
+@pytest.fixture
+def log(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
+    caplog.set_level(logging.INFO, "holdspace.sign_in")
+    return caplog
+
+
+def test_signing_in_and_out_is_written_down_by_id(cast: Cast, log: pytest.LogCaptureFixture):
+    web = WebClient()
+    web.post("/account/login/", {"login": cast.client_user.username, "password": PASSWORD})
+    web.post("/account/logout/")
+
+    assert f"signed in: {cast.client_user.pk} as client by password" in log.text
+    assert f"signed out: {cast.client_user.pk}" in log.text
+    assert cast.client_user.username not in log.text
+
+
+def test_a_refused_sign_in_is_written_down_without_what_was_typed(cast: Cast, log: pytest.LogCaptureFixture):
+    WebClient().post("/account/login/", {"login": "zqnobody", "password": "zqsecret-zqsecret"})
+
+    assert "sign-in refused" in log.text
+    assert "zq" not in log.text
+
+
+@pytest.mark.parametrize("password", ["Holdspace-2026", "therapy-12345", "welcometherapy1"])
+def test_a_password_of_the_places_own_words_is_refused(db: None, password: str):
+    with pytest.raises(ValidationError):
+        validate_password(password)
+
+
+@pytest.mark.parametrize("password", ["a-quiet-room-with-a-window", "my therapy garden wall", "x" * 80])
+def test_words_of_ones_own_are_taken(db: None, password: str):
+    validate_password(password)

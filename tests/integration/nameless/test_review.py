@@ -1,0 +1,103 @@
+"""Nothing goes to a supervisor that a person did not look over, and no name of the record goes at all."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client as WebClient
+from django.urls import reverse
+
+from holdspace.domain.access import Purpose
+from holdspace.domain.conversation.speakers import Speaker
+from holdspace.domain.conversation.utterances import NamedUtterance
+from holdspace.server.access.door import disclose
+from holdspace.server.audit.models import AuditEntry
+from holdspace.server.clients.models import Identity
+from holdspace.server.conversations.actions.transcripts import add_transcript, confirm_speakers
+from holdspace.server.conversations.contents import draft_from_json
+from holdspace.server.keys.sealing import seal
+from holdspace.server.nameless.models import NamelessTranscript
+from tests.cast import AT, Cast, allow
+from tests.conftest import SignIn
+
+SAID = (
+    ("T", "How was the week, Rosalind?"),
+    ("C", "Bad. My brother Thaddeus rang from Leeds, he works at the brickyard with me."),
+    ("T", "And the number you gave me, 07700 900123, is still right?"),
+    ("C", "It is. Rosalind Quill, at your service."),
+)
+
+
+@pytest.fixture
+def talked(cast: Cast) -> Cast:
+    """The cast with a transcript full of names, and a client who allows supervision."""
+    allow(cast.client, Purpose.TRANSCRIPTION, Purpose.MACHINE_CODING, Purpose.SUPERVISION)
+    identity = Identity.objects.get(client=cast.client)
+    seal(identity, {"name": "Rosalind Quill", "email": "", "phone": "07700 900123"}, at=AT)
+    identity.save()
+    said = [NamedUtterance(name, text, None, None) for name, text in SAID]
+    transcript = add_transcript(by=cast.therapist, session=cast.session, said=said, at=AT)
+    draft = draft_from_json(disclose(transcript, actor=cast.therapist, purpose=Purpose.CARE))
+    speakers = {"T": Speaker.THERAPIST, "C": Speaker.CLIENT}
+    confirm_speakers(by=cast.therapist, transcript=transcript, draft=draft, speakers=speakers, at=AT)
+    return cast
+
+
+def review(cast: Cast) -> str:
+    return reverse("nameless:review", args=[cast.session.pk])
+
+
+def conversation(web: WebClient, cast: Cast):
+    return web.get(reverse("conversations:conversation", args=[cast.session.pk]))
+
+
+def test_the_supervisor_reads_placeholders_and_no_name_or_number_of_the_record(talked: Cast, sign_in: SignIn):
+    web, supervisor = sign_in(talked.therapist), sign_in(talked.supervisor)
+    assert conversation(supervisor, talked).status_code == 404
+
+    web.post(review(talked), {"share": "yes", "is_read": "on", "extra": "brickyard"})
+    body = conversation(supervisor, talked).content.decode()
+
+    for word in ("Rosalind", "Quill", "Thaddeus", "Leeds", "brickyard", "07700"):
+        assert word not in body, word
+    assert "[person 1]" in body
+
+
+def test_the_review_shows_what_would_go_and_what_would_be_replaced_in_one_look(talked: Cast, sign_in: SignIn):
+    before = AuditEntry.objects.filter(event="looked").count()
+
+    body = sign_in(talked.therapist).get(review(talked)).content.decode()
+
+    assert "<mark>Thaddeus</mark>" in body
+    assert "not anonymous" in body
+    assert AuditEntry.objects.filter(event="looked").count() == before + 1
+
+
+def test_unread_nothing_goes(talked: Cast, sign_in: SignIn):
+    answer = sign_in(talked.therapist).post(review(talked), {"share": "yes"})
+
+    assert answer.status_code == 400
+    assert "Read it first" in answer.content.decode()
+    assert not NamelessTranscript.objects.exists()
+    assert conversation(sign_in(talked.supervisor), talked).status_code == 404
+
+
+def test_what_the_therapist_leaves_is_left(talked: Cast, sign_in: SignIn):
+    web = sign_in(talked.therapist)
+    place = SAID[1][1].index("Leeds")
+
+    web.post(review(talked), {"share": "yes", "is_read": "on", "keep": [f"1:{place}"]})
+
+    assert "Leeds" in conversation(sign_in(talked.supervisor), talked).content.decode()
+
+
+def test_only_the_sessions_therapist_looks_over(talked: Cast, sign_in: SignIn):
+    for who in ("client", "supervisor", "outsider_therapist", "administrator"):
+        assert sign_in(talked.everyone[who]).get(review(talked)).status_code == 404, who
+
+
+def test_a_withdrawn_consent_hides_it(talked: Cast, sign_in: SignIn):
+    web = sign_in(talked.therapist)
+    web.post(review(talked), {"share": "yes", "is_read": "on"})
+    web.post(reverse("conversations:sharing", args=[talked.session.pk]), {"audience": "supervisor", "is_shared": "no"})
+
+    assert conversation(sign_in(talked.supervisor), talked).status_code == 404
