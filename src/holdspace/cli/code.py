@@ -13,12 +13,13 @@ from typing import Annotated
 
 import typer
 
+from holdspace.cli.archive_options import Asked, Engine
 from holdspace.cli.coding_inputs import Conversation, read_conversations, speaker_option
 from holdspace.cli.progress import progress_on_terminal
 from holdspace.domain.coding.summary import summarise
 from holdspace.domain.errors import BadInput, OperatorError
 from holdspace.transcripts.limits import MEGABYTE, Limits
-from holdspace.workflows.analyse_session import code_transcript
+from holdspace.workflows.analyse_session import code_transcript, uncoded
 from holdspace.workflows.analysed import Analysed
 
 
@@ -76,21 +77,36 @@ def code(
         int, typer.Option(min=1, envvar="HOLDSPACE_TRANSCRIPT_SPEAKERS", help="Most speakers of a transcript.")
     ] = 8,
     workers: Annotated[int, typer.Option(min=0, help="Cores that read at a time; 0 for all there are.")] = 0,
+    engine: Annotated[
+        Engine, typer.Option(help="Who codes an archive, Parquet to Parquet: this machine, or Ray Data.")
+    ] = Engine.LOCAL,
+    address: Annotated[str, typer.Option(help="With --engine ray: the cluster; one of this machine if not said.")] = "",
+    skip_refused: Annotated[
+        bool, typer.Option("--skip-refused", help="Leave conversations that cannot be coded without codes, and go on.")
+    ] = False,
 ) -> None:
     """Mark what each turn of a session does: asks, reflects, informs; leans to change or not; names a feeling.
 
     Machine-coded, may be wrong: see the accuracy in the report. Nothing leaves this machine.
     """
     form = Format.JSON if as_json else _format(output, format)
+    table_form = sessions and _table_format(sessions)
+    if output and form is Format.PARQUET and table_form in (None, Format.PARQUET) and len(inputs) == 1:
+        asked = Asked(Path(inputs[0]), output, sessions, workers or _cores(), engine, address, skip_refused)
+        # Looked up by name, so that coding a transcript does not wait for what archives need.
+        if import_module("holdspace.cli.code_archive").is_coded_in_parts(asked):
+            return
+    if engine is Engine.RAY:
+        raise BadInput("Ray codes one Parquet table, conversation by conversation, into another.", source="--engine")
     limits = Limits(bytes=max_megabytes * MEGABYTE, utterances=max_utterances, speakers=max_speakers)
     conversations = read_conversations(inputs, speaker_option(speaker or []), limits)
-    analysed = list(_analyse(conversations, workers or _cores()))
+    analysed = list(_analyse(conversations, workers or _cores(), skips_refused=skip_refused))
     _write(output, import_module(_WRITERS[form]).render(analysed))
     if sessions is not None:
         _write(sessions, import_module(_WRITERS[_table_format(sessions)]).render_sessions(analysed))
 
 
-def _analyse(conversations: Sequence[Conversation], workers: int) -> Iterator[Analysed]:
+def _analyse(conversations: Sequence[Conversation], workers: int, *, skips_refused: bool) -> Iterator[Analysed]:
     total = sum(len(each.transcript.turns) for each in conversations)
     with progress_on_terminal("Coding", total) as advance:
         done = 0
@@ -98,7 +114,10 @@ def _analyse(conversations: Sequence[Conversation], workers: int) -> Iterator[An
             try:
                 coded = code_transcript(each.transcript, progress=_from(done, advance), workers=workers)
             except BadInput as error:
-                raise BadInput(error.problem, source=each.id, remedy=error.remedy) from None
+                if not skips_refused:
+                    raise BadInput(error.problem, source=each.id, remedy=error.remedy) from None
+                coded = uncoded(each.transcript, error.problem)
+                typer.echo(f"holdspace: {each.id}: {error.problem} It has no codes.", err=True)
             done += len(each.transcript.turns)
             yield Analysed(each.id, coded, summarise(coded, Random(_SEED)), each.reason)  # noqa: S311 - no secret
 

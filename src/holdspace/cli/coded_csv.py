@@ -18,7 +18,8 @@ def render(sessions: Sequence[Analysed]) -> str:
 def render_sessions(sessions: Sequence[Analysed]) -> str:
     """Return one row a session with its figures."""
     rows = [session_row(each.id, each.coded, each.summary) for each in sessions]
-    return _table(tuple(rows[0]), rows)
+    # Some figures only some sessions have, such as those of time.
+    return _table(tuple(dict.fromkeys(column for row in rows for column in row)), rows)
 
 
 def _table(columns: Sequence[str], rows: Iterable[Row]) -> str:

@@ -32,7 +32,14 @@ def read_table(stream: BinaryIO, *, is_parquet: bool, source: str, limits: Limit
         raise BadInput(
             f"The table is larger than {limits.table_bytes / MEGABYTE:g} MB.", source=source, remedy="Split it."
         )
-    frame = _frame(content, is_parquet=is_parquet, source=source)
+    return dialogues_in(_frame(content, is_parquet=is_parquet, source=source), source=source)
+
+
+def dialogues_in(frame: pl.DataFrame, *, source: str, first_row: int = 0) -> list[Dialogue]:
+    """Return the dialogues of rows that were read already; ``first_row`` is where these stand in the whole table.
+
+    Raises BadInput naming the first row that cannot be used.
+    """
     missing = [name for name in COLUMNS if name not in frame.columns]
     if missing:
         raise BadInput(
@@ -44,7 +51,7 @@ def read_table(stream: BinaryIO, *, is_parquet: bool, source: str, limits: Limit
         pl.col("speaker").cast(pl.String).str.strip_chars().str.to_lowercase(),
         pl.col("text").cast(pl.String).fill_null(""),
     ).with_row_index("row")
-    _check(frame, source)
+    _check(frame, source, first_row)
     return [_dialogue(key[0], part) for key, part in frame.group_by(["dialogue_id"], maintain_order=True)]
 
 
@@ -60,7 +67,7 @@ def _frame(content: bytes, *, is_parquet: bool, source: str) -> pl.DataFrame:
         ) from None
 
 
-def _check(frame: pl.DataFrame, source: str) -> None:
+def _check(frame: pl.DataFrame, source: str, first_row: int) -> None:
     speakers = [speaker.value for speaker in Speaker]
     problems = (
         (pl.col("dialogue_id").is_null(), "has no dialogue_id"),
@@ -75,7 +82,9 @@ def _check(frame: pl.DataFrame, source: str) -> None:
         rows = frame.filter(is_wrong)["row"]
         if len(rows):
             raise BadInput(
-                f"The row {problem}.", source=f"{source}, row {rows[0] + 1}", remedy="Correct it and try again."
+                f"The row {problem}.",
+                source=f"{source}, row {first_row + rows[0] + 1}",
+                remedy="Correct it and try again.",
             )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from holdspace.domain.coding.coded import CodedTranscript
+from holdspace.domain.coding.coded import CodedTranscript, CodedTurn
 from holdspace.domain.conversation.transcript import Transcript
 from holdspace.nlp.listening_coder import SHIPPED, ListeningCoder
 from holdspace.nlp.model_folder import open_model
@@ -33,6 +33,12 @@ def code_transcripts(
     """
     for transcript in transcripts:
         yield code_transcript(transcript, progress=progress, workers=workers)
+
+
+def uncoded(transcript: Transcript, reason: str) -> CodedTranscript:
+    """Return a conversation that cannot be coded: every turn without codes, and the reason as a note."""
+    turns = tuple(CodedTurn(turn, {}, {}) for turn in transcript.turns)
+    return CodedTranscript(turns, load_coder().name, (reason,))
 
 
 @cache

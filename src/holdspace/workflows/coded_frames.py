@@ -1,0 +1,33 @@
+"""Rows of coded turns and sessions as tables whose columns have a type even where all values are missing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import polars as pl
+
+from holdspace.workflows.coded_rows import TURN_COLUMNS, Row
+
+
+def turns_frame(rows: Sequence[Row]) -> pl.DataFrame:
+    """Return one row a turn."""
+    return pl.DataFrame(rows, schema={column: _turn_type(column) for column in TURN_COLUMNS})
+
+
+def sessions_frame(rows: Sequence[Row]) -> pl.DataFrame:
+    """Return one row a session with its figures; figures that only some sessions have are missing in the others."""
+    columns = dict.fromkeys(column for row in rows for column in row)
+    return pl.DataFrame(rows, schema={column: _session_type(column) for column in columns})
+
+
+def _turn_type(column: str) -> Any:
+    if column == "turn_index":
+        return pl.Int64
+    return pl.Float64 if column.endswith("_probability") else pl.String
+
+
+def _session_type(column: str) -> Any:
+    if column in ("dialogue_id", "coder"):
+        return pl.String
+    return pl.Int64 if column == "turns" or column.endswith("_n") else pl.Float64

@@ -1,0 +1,196 @@
+"""Coding an archive in parts: the same rows and codes as in one piece, and on from where it was killed."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from functools import partial
+from pathlib import Path
+
+import polars as pl
+import pytest
+from polars.testing import assert_frame_equal
+
+from holdspace.cli import code_archive as code_archive_command
+from holdspace.cli.main import main
+from holdspace.domain.errors import BadInput
+from holdspace.workflows.bulk.chunk_coding import Done, Task, code_chunk, part_of
+from holdspace.workflows.bulk.code_archive import Archive, code_archive
+from holdspace.workflows.bulk.plan import Chunk, plan_chunks
+from holdspace.workflows.bulk.processes import code_by_processes
+from holdspace.workflows.bulk.progress_folder import folder_of
+from holdspace.workflows.coder import Coder
+from tests.integration.coding.conversation import SAID
+
+GERMAN = "Ich weiß nicht, wo wir anfangen sollen, es war eine lange Woche für mich und die Kinder. " * 4
+
+
+def table(names: Sequence[str], turns: int = len(SAID)) -> pl.DataFrame:
+    rows = [(name, at, who.lower(), text) for name in names for at, (who, text) in enumerate(SAID[:turns])]
+    return pl.DataFrame(rows, schema=["dialogue_id", "turn_index", "speaker", "text"], orient="row")
+
+
+@pytest.fixture
+def archive(tmp_path) -> Path:
+    path = tmp_path / "archive.parquet"
+    table(["c", "a", "b", "d"]).write_parquet(path)
+    return path
+
+
+def in_this_process(task: Task, chunks: Sequence[Chunk]) -> Iterator[Done]:
+    yield from (code_chunk(task, chunk) for chunk in chunks)
+
+
+def coded(archive: Path, engine=in_this_process, *, chunk_rows: int = 20, **more: object) -> pl.DataFrame:
+    output = archive.with_name("coded.parquet")
+    chunks = plan_chunks(archive, chunk_rows=chunk_rows)
+    assert chunks is not None
+    code_archive(Archive(archive, output, **more), chunks, engine, lambda _: None)
+    return pl.read_parquet(output)
+
+
+def test_chunks_hold_whole_conversations(archive):
+    assert plan_chunks(archive, chunk_rows=30) == [Chunk(0, 0, 28), Chunk(1, 28, 28)]
+    assert plan_chunks(archive, chunk_rows=1) == [Chunk(n, 14 * n, 14) for n in range(4)]
+
+
+def test_a_table_whose_conversations_are_mixed_cannot_be_cut(archive, tmp_path):
+    mixed = tmp_path / "mixed.parquet"
+    pl.concat([pl.read_parquet(archive), table(["a"])]).write_parquet(mixed)
+
+    assert plan_chunks(mixed) is None
+
+
+def test_in_parts_it_gets_the_same_codes_as_in_one_piece(archive):
+    whole = Coder.load().predict(pl.read_parquet(archive))
+
+    assert_frame_equal(coded(archive), whole)
+    assert not folder_of(archive.with_name("coded.parquet")).exists()
+
+
+def test_two_processes_write_the_same_file(archive):
+    one = coded(archive)
+
+    assert_frame_equal(coded(archive, partial(code_by_processes, workers=2)), one)
+
+
+def test_a_run_that_was_killed_goes_on_from_where_it_was(archive):
+    asked: list[int] = []
+
+    def ends_early(task: Task, chunks: Sequence[Chunk]) -> Iterator[Done]:
+        for chunk in chunks:
+            asked.append(chunk.number)
+            if len(asked) == 3:
+                raise KeyboardInterrupt
+            yield code_chunk(task, chunk)
+
+    with pytest.raises(KeyboardInterrupt):
+        coded(archive, ends_early)
+    found = coded(archive, ends_early)
+
+    assert asked == [0, 1, 2, 2, 3]
+    assert_frame_equal(found, Coder.load().predict(pl.read_parquet(archive)))
+
+
+def test_parts_of_another_archive_are_thrown_away(archive):
+    parts = folder_of(archive.with_name("coded.parquet"))
+    parts.mkdir()
+    part_of(parts, 0).write_bytes(b"of something else")
+
+    assert len(coded(archive)) == 4 * len(SAID)
+
+
+def test_what_cannot_be_coded_ends_it_or_is_left_without_codes(archive, tmp_path):
+    rows = [("x", at, who, GERMAN) for at, who in enumerate(["therapist", "client"])]
+    foreign = pl.DataFrame(rows, schema=["dialogue_id", "turn_index", "speaker", "text"], orient="row")
+    both = tmp_path / "both.parquet"
+    pl.concat([pl.read_parquet(archive), foreign]).write_parquet(both)
+
+    with pytest.raises(BadInput, match=r"x: .*English"):
+        coded(both)
+    found = coded(both, skips_refused=True)
+
+    assert found.filter(pl.col("dialogue_id") == "x")["behaviour"].to_list() == [None, None]
+    assert found.filter(pl.col("dialogue_id") == "a")["behaviour"].null_count() == len(SAID) // 2
+
+
+def test_a_bad_row_is_named_by_its_place_in_the_whole_table(archive, tmp_path):
+    bad = tmp_path / "bad.parquet"
+    wrong = table(["z"]).with_columns(speaker=pl.lit("neighbour"))
+    pl.concat([pl.read_parquet(archive), wrong]).write_parquet(bad)
+
+    with pytest.raises(BadInput, match="row 57"):
+        coded(bad)
+
+
+def test_the_table_of_sessions_is_written_in_parts_as_well(archive, tmp_path):
+    sessions = tmp_path / "sessions.parquet"
+
+    coded(archive, sessions=sessions)
+
+    assert pl.read_parquet(sessions)["dialogue_id"].to_list() == ["c", "a", "b", "d"]
+
+
+CODE_BY_PROCESSES = """
+import sys
+from functools import partial
+from pathlib import Path
+from holdspace.workflows.bulk.code_archive import Archive, code_archive
+from holdspace.workflows.bulk.plan import plan_chunks
+from holdspace.workflows.bulk.processes import code_by_processes
+
+if __name__ == "__main__":
+    archive = Path(sys.argv[1])
+    engine = partial(code_by_processes, workers=2)
+    wanted = Archive(archive, archive.with_name("coded.parquet"))
+    code_archive(wanted, plan_chunks(archive, chunk_rows=14), engine, print)
+"""
+
+
+def test_it_goes_on_after_a_kill_without_a_word(archive, tmp_path):
+    """The parent is killed while its processes work: they end by themselves, and the next run does the rest."""
+    table([f"d{n:02d}" for n in range(60)]).write_parquet(archive)
+    (tmp_path / "run.py").write_text(CODE_BY_PROCESSES, encoding="utf-8")
+    command = [sys.executable, str(tmp_path / "run.py"), str(archive)]
+    first = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    parts = folder_of(archive.with_name("coded.parquet"))
+    while not list(parts.glob("turns-*.parquet")):
+        assert first.poll() is None
+        time.sleep(0.01)
+    os.kill(first.pid, signal.SIGKILL)
+    first.wait()
+
+    second = subprocess.run(command, capture_output=True, text=True, check=True)
+
+    done_before, *_, done = map(int, second.stdout.split())
+    assert 0 < done_before < done == 60 * len(SAID)
+    assert len(pl.read_parquet(archive.with_name("coded.parquet"))) == done
+    assert not parts.exists()
+
+
+def test_the_command_codes_an_archive_in_parts(archive, monkeypatch, capsys):
+    monkeypatch.setattr(code_archive_command, "FEWEST_ROWS", 10)
+    output = archive.with_name("coded.parquet")
+    monkeypatch.setattr(sys, "argv", ["holdspace", "code", str(archive), "--output", str(output), "--workers", "1"])
+
+    with pytest.raises(SystemExit) as stop:
+        main()
+
+    assert not stop.value.code
+    assert_frame_equal(pl.read_parquet(output), Coder.load().predict(pl.read_parquet(archive)))
+
+
+def test_without_ray_it_says_what_to_install(archive, monkeypatch, capsys):
+    monkeypatch.setitem(sys.modules, "ray", None)
+    output = archive.with_name("coded.parquet")
+    monkeypatch.setattr(sys, "argv", ["holdspace", "code", str(archive), "-o", str(output), "--engine", "ray"])
+
+    with pytest.raises(SystemExit) as stop:
+        main()
+
+    assert stop.value.code == 1
+    assert "holdspace[cluster]" in capsys.readouterr().err
