@@ -38,6 +38,12 @@ class Change(NamedTuple):
 
 NO = None
 SCORES = (
+    Scored("phq-4", (0, 0, 1, 1), "total", 2, "normal", "upper end of normal"),
+    Scored("phq-4", (1, 0, 1, 1), "total", 3, "mild", "lower end of mild"),
+    Scored("phq-4", (2, 1, 2, 1), "total", 6, "moderate", "lower end of moderate"),
+    Scored("phq-4", (3, 3, 3, 0), "total", 9, "severe", "lower end of severe"),
+    Scored("phq-4", (3, 3, 0, 0), "anxiety", 6, "", "the first two items alone"),
+    Scored("phq-4", (3, 3, None, 0), "total", None, "", "one is missing: no rule was published that was checked"),
     Scored("phq-9", (2, 2, 1, 3, 0, 2, 1, 0, 1), "total", 12, "moderate", "the sum of nine"),
     Scored("phq-9", (0,) * 9, "total", 0, "minimal", "the lowest"),
     Scored("phq-9", (3,) * 9, "total", 27, "severe", "the highest"),

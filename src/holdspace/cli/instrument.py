@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -12,12 +13,15 @@ from rich.console import Console
 from rich.table import Table
 
 from holdspace.definitions import (
+    SCORING_ONLY,
     load_instrument,
     load_instruments,
     read_instrument,
     read_instrument_file,
+    with_wording,
     write_instrument,
 )
+from holdspace.definitions.wording import Declaration
 from holdspace.domain.errors import BadInput
 from holdspace.domain.measures.instrument import Instrument, Scale
 from holdspace.domain.measures.plain import instrument_to_plain
@@ -28,20 +32,22 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    group = typer.Typer(help="The library of measures: list, show, import, export, check.", no_args_is_help=True)
+    group = typer.Typer(help="The library of measures: list, show, load, import, export, check.", no_args_is_help=True)
     group.command("list")(list_instruments)
     group.command("show")(show)
     group.command("import")(import_instrument)
     group.command("export")(export)
     group.command("check")(check)
+    group.command("load")(load)
     app.add_typer(group, name="instrument")
 
 
 def list_instruments(as_json: Json = False) -> None:
     """List the measures that ship, with what their licence asks for."""
-    instruments = load_instruments().values()
+    instruments = [*load_instruments().values(), *load_instruments(SCORING_ONLY).values()]
     if as_json:
         rows = [{"id": each.id, "title": each.title, "version": each.version, "items": len(each.items),
+                 "has_wording": each.has_wording,
                  "needs_confirmation": each.licence.needs_confirmation, "is_validated": each.is_validated}
                 for each in instruments]  # fmt: skip
         typer.echo(json.dumps(rows, ensure_ascii=False))
@@ -94,9 +100,45 @@ def import_instrument(
     typer.echo(target)
 
 
-def export(id: Annotated[str, typer.Argument(help="Id of a measure.")]) -> None:  # noqa: A002
+def export(
+    id: Annotated[str, typer.Argument(help="Id of a measure, or a .toml file.")],  # noqa: A002
+) -> None:
     """Print a measure as a FHIR R4 Questionnaire."""
-    typer.echo(json.dumps(to_questionnaire(load_instrument(id)), ensure_ascii=False, indent=2))
+    instrument = read_instrument_file(Path(id)) if id.endswith(".toml") else load_instrument(id)
+    typer.echo(json.dumps(to_questionnaire(instrument), ensure_ascii=False, indent=2))
+
+
+def load(
+    id: Annotated[str, typer.Argument(help="Id of a measure that ships for scoring only.")],  # noqa: A002
+    wording: Annotated[Path, typer.Argument(help="TOML: instruction, stem, notice, [items] and [answers] by id.")],
+    declared_by: Annotated[str, typer.Option(help="Who answers for the licence, by name.")],
+    licence: Annotated[str, typer.Option(help="What the licence says, and where it is kept.")],
+    to: Annotated[Path, typer.Option(help="The folder instruments in HOLDSPACE_DATA.")],
+    valid_until: Annotated[str, typer.Option(help="The last day of the licence, as 2027-12-31.")] = "",
+) -> None:
+    """Load the wording that a clinic is licensed for; the installation then offers the measure.
+
+    The wording stays on this machine. After the last day of the licence the measure is offered no more.
+    """
+    try:
+        content = wording.read_bytes()
+    except OSError:
+        raise BadInput("The file cannot be read.", source=str(wording), remedy="Check its name.") from None
+    declaration = Declaration(declared_by, licence, now=date.today(), valid_until=_day(valid_until))  # noqa: DTZ011 — the day where the clinic is
+    instrument = with_wording(load_instrument(id), content, declaration, source=wording.name)
+    text = write_instrument(instrument, checked=f"wording loaded from {wording.name} by {declared_by}")
+    target = to / f"{instrument.id}.toml"
+    read_instrument(text.encode(), target.name)
+    to.mkdir(parents=True, exist_ok=True)
+    target.write_text(text, encoding="utf-8")
+    typer.echo(target)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise BadInput("This is no day.", source="--valid-until", remedy="Write it as 2027-12-31.") from None
 
 
 def check(files: Annotated[list[Path], typer.Argument(help="Measure files (.toml).")]) -> None:
@@ -109,6 +151,8 @@ def check(files: Annotated[list[Path], typer.Argument(help="Measure files (.toml
 
 
 def _licence(instrument: Instrument) -> str:
+    if not instrument.has_wording:
+        return "scoring only: load the wording you are licensed for"
     if instrument.licence.needs_confirmation:
         return "non-commercial: the practice confirms that its use fits"
     return "may be used freely" if instrument.is_validated else "own wording, not yet validated"

@@ -16,7 +16,8 @@ from holdspace.definitions import load_instrument, read_instrument_file
 from holdspace.domain.errors import BadInput
 from holdspace.domain.measures.instrument import Instrument
 from holdspace.domain.measures.scoring import Score
-from holdspace.workflows.read_answers import read_answers
+from holdspace.fhir.questionnaire_response import to_questionnaire_response
+from holdspace.workflows.read_answers import Response, read_answers
 from holdspace.workflows.score_table import ScoredRow, score_table
 
 
@@ -32,17 +33,29 @@ def score(
     instrument: Annotated[str, typer.Option(help="Id of a measure (see: holdspace instrument list), or a .toml file.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV, a row for each response and scale.")] = False,
+    as_fhir: Annotated[bool, typer.Option("--fhir", help="Print the answers as a FHIR R4 Bundle instead.")] = False,
 ) -> None:
     """Score answers: each scale with its band, and reliable change since the same client's first response."""
     chosen = read_instrument_file(Path(instrument)) if instrument.endswith(".toml") else load_instrument(instrument)
     text, source = _read(answers)
-    rows = score_table(chosen, read_answers(text, chosen, source), source)
-    if as_json:
+    responses = read_answers(text, chosen, source)
+    rows = score_table(chosen, responses, source)
+    if as_fhir:
+        typer.echo(json.dumps(_bundle(chosen, responses), ensure_ascii=False))
+    elif as_json:
         typer.echo(json.dumps([_row_to_json(chosen, row) for row in rows], ensure_ascii=False))
     elif as_csv:
         _print_csv(rows)
     else:
         _print_table(chosen, rows)
+
+
+def _bundle(instrument: Instrument, responses: list[Response]) -> dict[str, Any]:
+    entries = [{"resource": to_questionnaire_response(instrument, each.answers, at=None)} for each in responses]
+    for entry, each in zip(entries, responses, strict=True):
+        if each.client:
+            entry["resource"]["subject"] = {"reference": each.client}
+    return {"resourceType": "Bundle", "type": "collection", "entry": entries}
 
 
 def _read(answers: str) -> tuple[str, str]:

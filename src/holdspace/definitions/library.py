@@ -10,6 +10,8 @@ from holdspace.domain.errors import NotFound
 from holdspace.domain.measures.instrument import Instrument
 
 SHIPPED = Path(__file__).parent / "instruments"
+# Items, answers and scales without their wording: to score what was asked elsewhere, and to take licensed wording in.
+SCORING_ONLY = Path(__file__).parent / "scoring_only"
 
 
 @cache
@@ -26,10 +28,10 @@ def instrument_ids() -> tuple[str, ...]:
 
 @cache
 def load_instrument(id: str) -> Instrument:  # noqa: A002 - the field is called so everywhere
-    """Return one instrument that ships; raise NotFound with the ids there are."""
+    """Return one instrument that ships, with its wording or for scoring only; raise NotFound with the ids there are."""
     # One file is read, not all: a command that scores one instrument starts faster.
-    path = SHIPPED / f"{id}.toml"
-    if not id.replace("-", "").isalnum() or not path.exists():
-        known = ", ".join(sorted(each.stem for each in SHIPPED.glob("*.toml")))
+    found = [path for folder in (SHIPPED, SCORING_ONLY) if (path := folder / f"{id}.toml").exists()]
+    if not id.replace("-", "").isalnum() or not found:
+        known = ", ".join(sorted(each.stem for folder in (SHIPPED, SCORING_ONLY) for each in folder.glob("*.toml")))
         raise NotFound(f"There is no instrument {id!r}. There are: {known}.")
-    return read_instrument_file(path)
+    return read_instrument_file(found[0])

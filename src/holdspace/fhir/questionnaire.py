@@ -18,11 +18,14 @@ BASE = "urn:holdspace:instrument"
 FACTS = "urn:holdspace:instrument-facts"
 ORDINAL = "http://hl7.org/fhir/StructureDefinition/ordinalValue"
 LOINC = "http://loinc.org"
+MOST_ITEMS = 500
 _REMEDY = "Export it again, or write the measure's file by hand from the form you are licensed for."
 
 
 def to_questionnaire(instrument: Instrument) -> dict[str, Any]:
-    """Return the resource as plain JSON values."""
+    """Return the resource as plain JSON values; raise BadInput for a measure without its wording."""
+    if not instrument.has_wording:
+        raise BadInput(f"The wording of {instrument.short_title} is not here.", remedy="Load it first.")
     facts = instrument_to_plain(instrument)
     del facts["items"]
     resource: dict[str, Any] = {
@@ -52,6 +55,8 @@ def from_questionnaire(resource: object) -> Instrument:
     """
     if not isinstance(resource, Mapping) or resource.get("resourceType") != "Questionnaire":
         raise BadInput("This is no FHIR Questionnaire.", remedy=_REMEDY)
+    if len(resource.get("item") or ()) > MOST_ITEMS:
+        raise BadInput(f"A questionnaire has at most {MOST_ITEMS} items.")
     try:
         facts = next((each["valueString"] for each in resource.get("extension", ()) if each["url"] == FACTS), None)
         if facts is None:

@@ -12,15 +12,15 @@ from holdspace.domain.measures.scoring import Answers, check_answers
 from holdspace.fhir.questionnaire import BASE
 
 
-def to_questionnaire_response(instrument: Instrument, answers: Answers, *, at: datetime) -> dict[str, Any]:
-    """Return the resource; an item that was skipped has no answer there. ``at`` is aware."""
+def to_questionnaire_response(instrument: Instrument, answers: Answers, *, at: datetime | None) -> dict[str, Any]:
+    """Return the resource; an item that was skipped has no answer there. ``at`` is aware, or None if not known."""
     check_answers(instrument, answers)
     texts = {item.id: {option.value: option.text for option in item.options} for item in instrument.items}
-    return {
+    resource: dict[str, Any] = {
         "resourceType": "QuestionnaireResponse",
         "questionnaire": f"{BASE}:{instrument.id}|{instrument.version}",
         "status": "completed",
-        "authored": at.isoformat(),
+        "authored": at.isoformat() if at else None,
         "item": [
             {
                 "linkId": item.id,
@@ -39,6 +39,7 @@ def to_questionnaire_response(instrument: Instrument, answers: Answers, *, at: d
             if (value := answers.get(item.id)) is not None
         ],
     }
+    return {name: value for name, value in resource.items() if value not in (None, [])}
 
 
 def from_questionnaire_response(resource: object, instrument: Instrument) -> dict[str, int | None]:
@@ -51,9 +52,24 @@ def from_questionnaire_response(resource: object, instrument: Instrument) -> dic
         raise BadInput("These answers are not complete.")
     answers: dict[str, int | None] = {item.id: None for item in instrument.items}
     try:
-        for each in resource.get("item", ()):
-            answers[each["linkId"]] = int(each["answer"][0]["valueCoding"]["code"]) if each.get("answer") else None
+        found = [(each["linkId"], _value(each)) for each in resource.get("item", ())]
     except (KeyError, TypeError, ValueError, IndexError, AttributeError):
         raise BadInput("The answers are damaged.") from None
+    if len({link for link, _ in found}) < len(found):
+        raise BadInput("An item is answered twice.")
+    answers |= dict(found)
     check_answers(instrument, answers)
     return answers
+
+
+def _value(item: Mapping[str, Any]) -> int | None:
+    """Return the one answer of an item; raise ValueError for several, for nested ones, or for no plain number."""
+    answers = item.get("answer") or []
+    if len(answers) > 1 or "item" in item or any("item" in each for each in answers):
+        raise ValueError
+    if not answers:
+        return None
+    code = answers[0]["valueCoding"]["code"]
+    if not isinstance(code, str) or not code.removeprefix("-").isdecimal() or not code.isascii() or len(code) > 6:
+        raise ValueError
+    return int(code)

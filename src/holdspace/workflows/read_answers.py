@@ -2,7 +2,8 @@
 
 CSV: a header with the item ids, and if wanted ``client`` and ``session``; an empty cell is an answer not given.
 JSON: one response or a list of them; a response is a list of values in the order of the items, an object of item ids,
-or an object with ``answers`` (either of these), ``client`` and ``session``.
+or an object with ``answers`` (either of these), ``client`` and ``session``; or a FHIR R4 QuestionnaireResponse, or a
+Bundle of them.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Any
 
 from holdspace.domain.errors import BadInput
 from holdspace.domain.measures.instrument import Instrument
+from holdspace.fhir.questionnaire_response import from_questionnaire_response
 
 MOST_RESPONSES = 1_000_000
 
@@ -70,11 +72,29 @@ def _of_json(text: str, instrument: Instrument, source: str) -> Iterable[Respons
         value = json.loads(text)
     except (ValueError, RecursionError):
         raise BadInput("This is not valid JSON.", source=source) from None
+    if isinstance(value, Mapping) and "resourceType" in value:
+        yield from _of_fhir(value, instrument, source)
+        return
     is_one = isinstance(value, Mapping) or (
         isinstance(value, list) and not any(isinstance(v, list | dict) for v in value)
     )
     for number, each in enumerate([value] if is_one else value, 1):
         yield _response(each, instrument, source, number)
+
+
+def _of_fhir(resource: Mapping[str, Any], instrument: Instrument, source: str) -> Iterable[Response]:
+    """Yield the answers of a FHIR R4 QuestionnaireResponse, or of all in a Bundle; the subject is the client."""
+    entries = resource.get("entry", ()) if resource["resourceType"] == "Bundle" else [{"resource": resource}]
+    for number, entry in enumerate(entries if isinstance(entries, list) else (), 1):
+        each = entry.get("resource") if isinstance(entry, Mapping) else None
+        if isinstance(each, Mapping) and each.get("resourceType") == "QuestionnaireResponse":
+            try:
+                answers = from_questionnaire_response(each, instrument)
+            except BadInput as error:
+                raise BadInput(error.problem, source=source, line=number, remedy=error.remedy) from None
+            subject = each.get("subject")
+            client = subject.get("reference", "") if isinstance(subject, Mapping) else ""
+            yield Response(str(client), str(each.get("authored", "")), answers, number)
 
 
 def _response(value: Any, instrument: Instrument, source: str, number: int) -> Response:

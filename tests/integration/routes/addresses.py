@@ -26,6 +26,7 @@ WORDS = {
     "ending": "csv",
     "part": "approach",
     "worksheet": "thought_record",
+    "instrument": "who-5",
 }
 PARAMETER = re.compile(r"<(?:(?P<converter>\w+):)?(?P<name>\w+)>|\(\?P<(?P<group>\w+)>[^)]*\)")
 

@@ -93,3 +93,20 @@ def test_a_measure_is_shown_with_its_sources():
 
 def test_an_app_without_a_command_has_them_all():
     assert isinstance(build_app(None), typer.Typer)
+
+
+def test_answers_go_out_as_fhir_and_come_in_again():
+    table = "client,1,2,3,4,5,6,7,8,9\nPatient/7,2,2,1,3,0,2,1,0,1\nPatient/8,0,0,0,0,0,0,0,0,0\n"
+    bundle = run("score", "--instrument", "phq-9", "-", "--fhir", given=table)
+
+    rows = json.loads(run("score", "--instrument", "phq-9", "-", "--json", given=bundle))
+
+    assert [(row["client"], row["scores"][0]["value"]) for row in rows] == [("Patient/7", 12), ("Patient/8", 0)]
+
+
+def test_answers_to_another_version_are_refused():
+    bundle = json.loads(run("score", "--instrument", "phq-9", "0,0,0,0,0,0,0,0,0", "--fhir"))
+    bundle["entry"][0]["resource"]["questionnaire"] = "urn:holdspace:instrument:phq-9|2001"
+
+    with pytest.raises(BadInput, match="another measure or version"):
+        run("score", "--instrument", "phq-9", "-", given=json.dumps(bundle))

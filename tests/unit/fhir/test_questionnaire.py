@@ -12,6 +12,7 @@ from holdspace.domain.errors import BadInput
 from holdspace.domain.measures.instrument import Instrument
 from holdspace.fhir.questionnaire import from_questionnaire, to_questionnaire
 from holdspace.fhir.questionnaire_response import from_questionnaire_response, to_questionnaire_response
+from tests.unit.fhir.r4 import faults
 
 INSTRUMENTS = list(load_instruments().values())
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -64,3 +65,75 @@ def test_answers_that_do_not_belong_here_are_refused(change: dict[str, object]):
 
     with pytest.raises(BadInput):
         from_questionnaire_response(resource, phq_9)
+
+
+@pytest.mark.parametrize("instrument", INSTRUMENTS, ids=lambda each: each.id)
+def test_what_is_exported_is_valid_r4(instrument: Instrument):
+    answers = {item.id: item.values[-1] for item in instrument.items[:-1]}
+
+    assert faults(to_questionnaire(instrument)) == []
+    assert faults(to_questionnaire_response(instrument, answers, at=AT)) == []
+    assert faults(to_questionnaire_response(instrument, {}, at=None)) == []
+
+
+def test_the_check_of_r4_itself_objects():
+    resource = to_questionnaire(load_instrument("phq-9"))
+
+    assert faults({**resource, "status": "bogus"})
+    assert faults({**resource, "scoring": "sum"})
+    assert faults({**resource, "name": "phq 9"})
+    assert faults({**resource, "item": [resource["item"][0]] * 2})
+    assert faults({**resource, "title": ""})
+
+
+def test_a_measure_without_its_wording_is_not_exported():
+    with pytest.raises(BadInput, match="wording"):
+        to_questionnaire(load_instrument("wai-sr"))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"title": {"a": 1}}, {"version": 3}, {"id": "../../etc/passwd"}, {"id": "ａ"}, {"scales": "all"},
+        {"higher_is": "up"}, {"licence": None}, {"options": 7}, {"language": ["en"]},
+    ],
+)  # fmt: skip
+def test_hostile_facts_are_refused(change: dict[str, object]):
+    resource = to_questionnaire(load_instrument("phq-9"))
+    facts = json.loads(resource["extension"][0]["valueString"]) | change
+    resource["extension"][0]["valueString"] = json.dumps(facts)
+
+    with pytest.raises(BadInput):
+        from_questionnaire(resource)
+
+
+def test_endless_numbers_and_thousands_of_items_are_refused():
+    resource = to_questionnaire(load_instrument("phq-9"))
+    facts = json.loads(resource["extension"][0]["valueString"])
+    facts["scales"][0]["range"] = [0, float("nan")]
+
+    with pytest.raises(BadInput):
+        from_questionnaire({**resource, "extension": [{**resource["extension"][0], "valueString": json.dumps(facts)}]})
+    with pytest.raises(BadInput, match="at most 500"):
+        from_questionnaire({**resource, "item": resource["item"] * 100})
+
+
+@pytest.mark.parametrize("code", ["1_0", "１", " 1", 1, None, "9" * 5000, "1.0"])
+def test_hostile_answers_are_refused(code: object):
+    instrument = load_instrument("phq-9")
+    resource = to_questionnaire_response(instrument, {"1": 1}, at=AT)
+    resource["item"][0]["answer"][0]["valueCoding"]["code"] = code
+
+    with pytest.raises(BadInput):
+        from_questionnaire_response(resource, instrument)
+
+
+def test_two_answers_to_one_item_are_refused():
+    instrument = load_instrument("phq-9")
+    resource = to_questionnaire_response(instrument, {"1": 1}, at=AT)
+
+    with pytest.raises(BadInput, match="twice"):
+        from_questionnaire_response({**resource, "item": resource["item"] * 2}, instrument)
+    resource["item"][0]["answer"] *= 2
+    with pytest.raises(BadInput):
+        from_questionnaire_response(resource, instrument)

@@ -211,6 +211,8 @@ def _problems(instrument: Instrument) -> Sequence[str]:
         for name in ("id", "title", "version", "language", "source", "recall")
         if not getattr(instrument, name)
     ]
+    if not instrument.id.replace("-", "").isalnum() or not instrument.id.isascii():
+        found.append("the id holds more than letters, digits and hyphens")
     if not instrument.items or not instrument.scales:
         found.append("there are no items or no scales")
     ids = [item.id for item in instrument.items]

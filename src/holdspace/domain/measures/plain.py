@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from math import isfinite
 from typing import Any
 
 from holdspace.domain.measures.instrument import (
@@ -125,8 +126,13 @@ def _scale_to_plain(scale: Scale) -> dict[str, Any]:
     return {name: value for name, value in plain.items() if value not in ("", [])}
 
 
+_TEXTS = ("id", "title", "short_title", "version", "language", "source", "recall", "instruction", "stem", "loinc")
+
+
 def instrument_from_plain(raw: Mapping[str, Any]) -> Instrument:
     """Return the instrument of such values."""
+    if any(not isinstance(raw.get(name, ""), str) for name in _TEXTS):
+        raise TypeError
     shared = tuple(AnswerOption(int(each["value"]), str(each["text"])) for each in raw.get("options", ()))
     return Instrument(
         id=raw["id"],
@@ -156,11 +162,20 @@ def instrument_from_plain(raw: Mapping[str, Any]) -> Instrument:
 
 def _item(raw: Mapping[str, Any], shared: tuple[AnswerOption, ...]) -> Item:
     own = tuple(AnswerOption(int(each["value"]), str(each["text"])) for each in raw.get("options", ()))
+    if not isinstance(raw["text"], str):
+        raise TypeError
     return Item(str(raw["id"]), raw["text"], own or shared, raw.get("loinc", ""))
 
 
+def _number(value: Any) -> float:
+    number = float(value)
+    if not isfinite(number):
+        raise ValueError
+    return number
+
+
 def _scale(raw: Mapping[str, Any]) -> Scale:
-    minimum, maximum = map(float, raw["range"])
+    minimum, maximum = map(_number, raw["range"])
     cut_off, change = raw.get("cut_off"), raw.get("change")
     return Scale(
         id=raw["id"],
@@ -169,17 +184,17 @@ def _scale(raw: Mapping[str, Any]) -> Scale:
         method=Method(raw["method"]),
         minimum=minimum,
         maximum=maximum,
-        multiplier=float(raw.get("multiplier", 1)),
-        offset=float(raw.get("offset", 0)),
+        multiplier=_number(raw.get("multiplier", 1)),
+        offset=_number(raw.get("offset", 0)),
         reverse=frozenset(map(str, raw.get("reverse", ()))),
         most_missing=int(raw.get("most_missing", 0)),
         missing_source=raw.get("missing_source", ""),
-        bands=tuple(Band(float(each["from"]), float(each["to"]), each["label"]) for each in raw.get("bands", ())),
+        bands=tuple(Band(_number(each["from"]), _number(each["to"]), each["label"]) for each in raw.get("bands", ())),
         bands_source=raw.get("bands_source", ""),
-        cut_off=CutOff(float(cut_off["value"]), cut_off["direction"], cut_off["meaning"], cut_off["source"])
+        cut_off=CutOff(_number(cut_off["value"]), cut_off["direction"], cut_off["meaning"], cut_off["source"])
         if cut_off
         else None,
-        change=ReliableChange(float(change["value"]), float(change["level"]), change["source"]) if change else None,
+        change=ReliableChange(_number(change["value"]), _number(change["level"]), change["source"]) if change else None,
         loinc=raw.get("loinc", ""),
     )
 

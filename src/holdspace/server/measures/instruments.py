@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
 from functools import cache
+from pathlib import Path
 
-from holdspace.definitions import instrument_ids, load_instrument
+from django.conf import settings
+from django.utils.timezone import localdate
+
+from holdspace.definitions import instrument_ids, load_instrument, load_instruments
 from holdspace.domain.measures.change import Z_95, ChangeClass, classify_change
 from holdspace.domain.measures.instrument import Direction, Instrument, ReliableChange, Scale
 from holdspace.server.measures.series import Point, Range, Series, Verdict
@@ -19,10 +24,30 @@ NOT_A_MEASURE = frozenset({SESSION_CHECK, "goal-rating"})
 Z_90 = 1.6448536269514722
 
 
+def practice_folder() -> Path:
+    """Return where wording lies that the practice is licensed for (`holdspace instrument load`)."""
+    return Path(settings.HOLDSPACE_DATA) / "instruments"
+
+
 @cache
 def get_instrument(instrument_id: str) -> Instrument:
-    """Return an instrument; raise NotFound where this installation has none of that id."""
-    return load_instrument(instrument_id)
+    """Return an instrument, the practice's own file before what ships; raise NotFound where there is none of that id.
+
+    Read once: a file that is put there counts from the next start on.
+    """
+    return loaded_instruments().get(instrument_id) or load_instrument(instrument_id)
+
+
+@cache
+def loaded_instruments() -> Mapping[str, Instrument]:
+    """Return what the practice loaded itself, by id."""
+    return load_instruments(practice_folder())
+
+
+def is_lapsed(instrument_id: str, *, on: date | None = None) -> bool:
+    """Return whether a declared licence has ended: such a measure is asked no more."""
+    instrument = loaded_instruments().get(instrument_id)
+    return instrument is not None and not instrument.licence.is_in_force(on or localdate())
 
 
 def instruments_of(ids: Iterable[str]) -> list[Instrument]:
@@ -32,14 +57,16 @@ def instruments_of(ids: Iterable[str]) -> list[Instrument]:
 
 def offered_measures(licences_confirmed: Collection[str]) -> list[Instrument]:
     """Return what may be sent to a client: wording at hand, licence confirmed where it must be, no person needed."""
-    known = [get_instrument(each) for each in instrument_ids() if each not in NOT_A_MEASURE]
-    return [each for each in known if _may_be_sent(each, licences_confirmed)]
+    known = {*instrument_ids(), *loaded_instruments()} - NOT_A_MEASURE
+    return [each for each in map(get_instrument, sorted(known)) if may_be_sent(each, licences_confirmed)]
 
 
-def _may_be_sent(instrument: Instrument, licences_confirmed: Collection[str]) -> bool:
+def may_be_sent(instrument: Instrument, licences_confirmed: Collection[str]) -> bool:
+    """Return whether a client may be asked this now: wording there, licence in force and confirmed where it must be."""
     licence = instrument.licence
-    is_licensed = not licence.needs_confirmation or instrument.id in licences_confirmed
-    return licence.may_ship_wording and is_licensed and not instrument.is_asked_in_person
+    is_licensed = not licence.needs_confirmation or bool(licence.declared_by) or instrument.id in licences_confirmed
+    is_usable = instrument.has_wording and licence.is_in_force(localdate())
+    return is_usable and is_licensed and not instrument.is_asked_in_person
 
 
 @cache

@@ -11,7 +11,7 @@ from holdspace.domain.people import Role
 from holdspace.server.accounts.models import User
 from holdspace.server.clients.models import Client, Practice, Session, Therapy
 from holdspace.server.clients.queries import TAKING_PART, therapies_in_role, therapies_of
-from holdspace.server.measures.instruments import SESSION_CHECK, USUAL_MEASURES
+from holdspace.server.measures.instruments import SESSION_CHECK, USUAL_MEASURES, is_lapsed
 from holdspace.server.measures.models import Check, CheckScores, CheckState, HeldWords, MeasureChoice, Phase, ToldWords
 from holdspace.server.statements import Prepared
 
@@ -81,7 +81,7 @@ def find_scores(user: User, client: Client) -> list[CheckScores]:
 def measures_before(therapy: Therapy) -> tuple[str, ...]:
     """Return the ids of the instruments that this therapy's check-in asks."""
     chosen = _CHOSEN.first(therapy.pk)
-    return USUAL_MEASURES if chosen is None else tuple(chosen)
+    return USUAL_MEASURES if chosen is None else tuple(each for each in chosen if not is_lapsed(each))
 
 
 def measures_of(therapy: Therapy, phase: Phase) -> tuple[str, ...]:

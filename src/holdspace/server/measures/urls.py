@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 
 from holdspace.server.measures.models import Phase
-from holdspace.server.measures.views import checks, course, telling
+from holdspace.server.measures.views import checks, course, registry, telling
 
 
 class PhaseInAddress:
@@ -26,6 +26,8 @@ app_name = "measures"
 urlpatterns = [
     path("clients/<uuid:client_id>/course/", course.course, name="course"),
     path("clients/<uuid:client_id>/course/measures/", course.choice, name="choice"),
+    path("measures/", registry.registry, name="registry"),
+    path("measures/<slug:instrument>/licence/", registry.declare, name="declare"),
     path("sessions/<uuid:session_id>/check/<phase:phase>/", checks.check, name="check"),
     path("sessions/<uuid:session_id>/check/<phase:phase>/danger/", telling.danger, name="danger"),
     path("held-words/<uuid:held_words_id>/", telling.decide, name="decide_held"),

@@ -59,9 +59,11 @@ OF_STAFF: dict[Role, tuple[tuple[str, tuple[Page, ...]], ...]] = {
         ("Clients", (("Clients", "same_page:caseload"),)),
         ("Alerts", (("Alerts", "alerts:alerts"),)),
         ("New client", (("New client", "clients:new"),)),
+        ("Measures", (("Measures", "measures:registry"),)),
         ("Exceptions", (("Exceptions", "exceptions:exceptions"),)),
     ),
     Role.SUPERVISOR: (("Clients", (("Clients", "same_page:caseload"),)),),
+    Role.ADMINISTRATOR: (("Measures", (("Measures", "measures:registry"),)),),
     Role.RESEARCHER: (("Service", (("Service", "service:overview"),)),),
     Role.PRIVACY_OFFICER: (("Exceptions", (("Exceptions", "exceptions:exceptions"),)),),
 }

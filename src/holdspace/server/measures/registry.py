@@ -1,0 +1,74 @@
+"""The registry of measures as its page shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from holdspace.definitions import SCORING_ONLY, instrument_ids, load_instruments
+from holdspace.domain.measures.instrument import Instrument
+from holdspace.server.measures.instruments import get_instrument, loaded_instruments, may_be_sent
+from holdspace.server.measures.licences import Declared
+
+
+@dataclass(frozen=True, slots=True)
+class ShownMeasureFile:
+    """One measure. ``state`` says whether it can be asked, ``tone`` is its badge; ``declared`` by whom and when."""
+
+    instrument: Instrument
+    state: str
+    tone: str
+    declared: str
+    is_to_declare: bool
+    is_declared: bool
+    change: str
+    cut_off: str
+
+
+def shown_registry(declared: Mapping[str, Declared]) -> list[ShownMeasureFile]:
+    """Return every measure in the order of titles: those that ship, those for scoring only, those loaded here."""
+    ids = {*instrument_ids(), *load_instruments(SCORING_ONLY), *loaded_instruments()}
+    known = sorted((get_instrument(each) for each in ids), key=lambda each: each.title.casefold())
+    return [_shown(each, declared) for each in known]
+
+
+def _shown(instrument: Instrument, declared: Mapping[str, Declared]) -> ShownMeasureFile:
+    licence, scale = instrument.licence, instrument.main_scale
+    state, tone = _state(instrument, declared)
+    return ShownMeasureFile(
+        instrument=instrument,
+        state=state,
+        tone=tone,
+        declared=_declared_words(instrument, declared.get(instrument.id)),
+        is_to_declare=licence.needs_confirmation and licence.may_ship_wording,
+        is_declared=instrument.id in declared,
+        change=f"{scale.change.value:g} ({scale.change.source})" if scale.change else "",
+        cut_off=f"{scale.cut_off.value:g}: {scale.cut_off.meaning} ({scale.cut_off.source})" if scale.cut_off else "",
+    )
+
+
+def _state(instrument: Instrument, declared: Mapping[str, Declared]) -> tuple[str, str]:
+    if not instrument.has_wording:
+        return _("scoring only: the wording is not here"), ""
+    if instrument.is_asked_in_person:
+        return _("asked in person, never sent"), ""
+    if may_be_sent(instrument, declared):
+        return _("can be asked"), "good"
+    if not instrument.licence.is_in_force(localdate()):
+        return _("the declared licence has ended"), "care"
+    return _("waits for a declaration"), "care"
+
+
+def _declared_words(instrument: Instrument, declared: Declared | None) -> str:
+    licence = instrument.licence
+    if licence.declared_by:
+        until = _(", until %(day)s") % {"day": licence.valid_until.isoformat()} if licence.valid_until else ""
+        on = licence.declared_on.isoformat() if licence.declared_on else ""
+        return _("Wording loaded; licence declared by %(by)s, %(on)s") % {"by": licence.declared_by, "on": on} + until
+    if declared is None:
+        return ""
+    on = f", {declared.on}" if declared.on else ""
+    return _("Declared by %(by)s") % {"by": declared.by} + on
