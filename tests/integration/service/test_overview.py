@@ -103,6 +103,14 @@ def test_one_making_at_a_time_and_only_by_whoever_leads(cast: Cast):
         request_figures(by=cast.therapist, at=AT)
 
 
+def test_figures_are_made_once_a_week_at_most(cast: Cast):
+    make(cast)
+
+    with pytest.raises(WrongState, match="once a week"):
+        request_figures(by=cast.researcher, at=AT + timedelta(days=6))
+    assert request_figures(by=cast.researcher, at=AT + timedelta(days=7)).state == "queued"
+
+
 @pytest.mark.parametrize("who", ["client", "therapist", "supervisor", "administrator", "privacy_officer"])
 def test_nobody_else_meets_the_page(cast: Cast, sign_in: SignIn, who: str):
     web = sign_in(cast.everyone[who])
