@@ -121,7 +121,7 @@ def observed_information(structure: Structure, blocks: Sequence[Block], best: Ma
     """Return the information that was really observed at the maximum.
 
     With gaps that depend on what was seen, only this gives right standard errors (Kenward & Molenberghs 1998,
-    https://doi.org/10.1214/ss/1028905830). By differences of the gradient along what moves the covariance; along the
+    https://doi.org/10.1214/ss/1028905886). By differences of the gradient along what moves the covariance; along the
     means alone the two kinds of information agree.
     """
     stacks = _stacked(blocks, int(max(block.observed.max() for block in blocks)) + 1)

@@ -66,6 +66,14 @@ def test_a_strain_is_repaired_when_both_say_so(cast: Cast, sign_in: SignIn):
 
 
 @pytest.mark.usefixtures("strained")
+def test_two_sessions_without_a_check_are_noticed_kindly(cast: Cast, sign_in: SignIn):
+    for week in (5, 6):
+        add_session(by=cast.therapist, therapy=cast.therapy, held_at=AT + timedelta(days=7 * week), at=AT)
+
+    assert "No session check for the last 2 sessions" in sign_in(cast.client_user).get(page(cast)).content.decode()
+
+
+@pytest.mark.usefixtures("strained")
 def test_one_look_opens_scores_and_talks_and_nothing_else(cast: Cast, sign_in: SignIn):
     web = sign_in(cast.therapist)
     before = AuditEntry.objects.filter(client_id=cast.client.pk).count()

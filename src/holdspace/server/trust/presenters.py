@@ -22,6 +22,7 @@ from holdspace.server.trust.opening import OpenedTrust
 from holdspace.server.trust.tables import alliance_table, criteria_table
 from holdspace.workflows.watch_alliance import Watch
 
+MISSED_IN_A_ROW = 2
 STATES = {
     RepairState.NOT_TALKED: (gettext_lazy("not talked about yet"), "care"),
     RepairState.ONE_SIDE: (gettext_lazy("talked about; one of you has not said how it is"), ""),
@@ -56,6 +57,7 @@ class ShownTrust:
     repair: str
     lag: tuple[str, ...]
     flatness: Flatness | None
+    missed: str
 
 
 def shown_trust(opened: OpenedTrust) -> ShownTrust:
@@ -74,6 +76,7 @@ def shown_trust(opened: OpenedTrust) -> ShownTrust:
         repair=_repair(RepairRate.of(strains)),
         lag=lag_sentences(opened.course),
         flatness=find_flatness(checks.answers, top=TOP) if checks else None,
+        missed=_missed(opened.missed),
     )
 
 
@@ -143,6 +146,15 @@ def _strain(strain: Strain, watch: Watch | None) -> ShownStrain:
         reason=reason,
         is_waiting=strain.state is not RepairState.REPAIRED,
     )
+
+
+def _missed(count: int) -> str:
+    if count < MISSED_IN_A_ROW:
+        return ""
+    return _(
+        "No session check for the last %(n)d sessions, so nothing new can be seen here. Leaving it out is always all "
+        "right; it may be a reason to ask, kindly, how the asking is."
+    ) % {"n": count}
 
 
 def _repair(rate: RepairRate) -> str:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
 from holdspace.server.accounts.requests import SignedIn
@@ -21,6 +22,6 @@ from holdspace.server.trust.presenters import shown_trust
 def trust(request: SignedIn, client_id: UUID) -> HttpResponse:
     """Show the alliance over the sessions, what was flagged and why, and what the two made of it."""
     client = get_client(request.user, client_id)
-    opened = open_trust(request.user, get_therapy(request.user, client))
+    opened = open_trust(request.user, get_therapy(request.user, client), at=now())
     context = {"client": client, "is_own": request.user.is_client, "trust": shown_trust(opened)}
     return render(request, "trust/trust.html", context)
