@@ -57,7 +57,12 @@ class _Graph:
         self.nodes.append(helper.make_node(kind, inputs, [output], **attributes))
 
     def constant(self, name: str, value: np.ndarray) -> str:
-        self.constants.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
+        """Keep an array; weights in half precision, which the runtime widens once when it opens the file."""
+        if value.dtype == np.float32 and value.ndim > 1:
+            self.constants.append(numpy_helper.from_array(np.ascontiguousarray(value, np.float16), f"{name}.half"))
+            self.add("Cast", [f"{name}.half"], name, to=TensorProto.FLOAT)
+        else:
+            self.constants.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
         return name
 
     def linear(self, source: str, layer: nn.Linear, output: str) -> None:
