@@ -30,6 +30,15 @@ TAKEN = (
     Picture("caseload", "noor.haddad", (), "Rosa Kessler"),
     Picture("conversation", "noor.haddad", ("Rosa Kessler", "Session 8", "Read the conversation"), "may be wrong"),
     Picture("who-has-looked", "rosa.k", ("Privacy",), "Nobody has altered this list"),
+    Picture("plan", "rosa.k", ("Plan",), "The plan, version", tuple(PHONE.items())),
+    Picture("plan-changes", "noor.haddad", ("Rosa Kessler", "Plan", "What changed since we started"), "What differs"),
+    Picture("goals", "rosa.k", ("Plan", "Goals"), "What we work towards", tuple(PHONE.items())),
+    Picture("decision", "rosa.k", ("Plan", "Decisions", "How do I go back to school?"), "The ways side by side"),
+    Picture("what-helps", "rosa.k", ("Plan", "What helps"), "It gets in the way", tuple(PHONE.items())),
+    Picture("how-we-work", "noor.haddad", ("Rosa Kessler", "How we work"), "95 % interval"),
+    Picture(
+        "guide", "noor.haddad", ("Rosa Kessler", "Guides for the talk", "We see a goal differently"), "Why this, now"
+    ),
 )
 
 

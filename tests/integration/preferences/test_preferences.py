@@ -15,7 +15,7 @@ from holdspace.domain.errors import Refused
 from holdspace.server.access.door import disclose
 from holdspace.server.audit.models import AuditEntry
 from holdspace.server.consents.actions import withdraw_consent
-from holdspace.server.conversations.actions.sharing import share
+from holdspace.server.conversations.actions.sharing import Audience, share
 from holdspace.server.conversations.actions.transcripts import add_transcript, confirm_speakers
 from holdspace.server.conversations.contents import CodedSession, coded_to_json, draft_from_json
 from holdspace.server.conversations.models import Coding, Transcript
@@ -108,7 +108,7 @@ def test_the_client_sees_it_once_the_conversation_is_shared(cast: Cast, sign_in:
     web = sign_in(cast.client_user)
     before = web.get(page(cast)).content.decode()
 
-    share(by=cast.therapist, transcript=transcript, audience="client", is_shared=True, at=AT)
+    share(by=cast.therapist, transcript=transcript, audience=Audience.CLIENT, is_shared=True, at=AT)
 
     assert "25 %" not in before
     assert "nothing to compare with" in before
