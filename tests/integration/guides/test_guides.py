@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.utils.timezone import now
 
 from holdspace.domain.access import Purpose
 from holdspace.domain.guides.guide import Occasion
+from holdspace.domain.plan.proposals import Change, Part, ProposalState
+from holdspace.domain.plan.proposals import Proposal as Proposed
 from holdspace.domain.session_check.choices import Telling, Unsaid
 from holdspace.server.audit.models import AuditEntry
+from holdspace.server.care_plans.actions import set_goal
+from holdspace.server.care_plans.rating import rate_goals
 from holdspace.server.clients.actions import add_session
 from holdspace.server.consents.actions import withdraw_consent
 from holdspace.server.guides.actions import note_talk
@@ -17,6 +22,7 @@ from holdspace.server.guides.models import Talk
 from holdspace.server.measures.actions import submit_check
 from holdspace.server.measures.contents import CheckContent
 from holdspace.server.measures.models import Phase
+from holdspace.server.plans.actions import answer, propose
 from tests.cast import AT, Cast
 from tests.conftest import SignIn
 
@@ -65,6 +71,27 @@ def test_each_finds_what_fits_with_their_numbers_and_their_own_side(
     assert own in guide
     assert "Mean of the session check 9.0 before" in guide
     assert "eubanks" in guide.lower()
+
+
+def test_goals_that_the_two_see_far_apart_bring_their_guide(cast: Cast, sign_in: SignIn):
+    goal = set_goal(by=cast.client_user, therapy=cast.therapy, words="I sleep through", at=AT)
+    content = CheckContent(goals={str(goal.pk): 2})
+    submit_check(by=cast.client_user, session=cast.session, phase=Phase.BEFORE, content=content, at=AT)
+    rate_goals(by=cast.therapist, session=cast.session, ratings={str(goal.pk): 7}, at=AT)
+
+    for who in ("client", "therapist"):
+        guide = sign_in(cast.everyone[who]).get(page(cast, "gap")).content.decode()
+        assert "“I sleep through”: the client 2, the therapist 7 of 10, after session 1." in guide
+
+
+def test_a_declined_proposal_is_quoted_with_its_note(cast: Cast, sign_in: SignIn):
+    diary = Proposed(Part.ACTIVITY, Change.ADD, "A diary")
+    proposed = propose(by=cast.therapist, therapy=cast.therapy, content=diary, at=now())
+    answer(by=cast.client_user, proposal=proposed, state=ProposalState.DECLINED, note="Not one more list", at=now())
+
+    guide = sign_in(cast.therapist).get(page(cast, "declined")).content.decode()
+
+    assert "“A diary” was declined: “Not one more list”." in guide
 
 
 def test_opening_it_is_one_look(cast: Cast, sign_in: SignIn, strained: Callable[[], None]):

@@ -19,6 +19,7 @@ from holdspace.server.consents.actions import withdraw_consent
 from holdspace.server.measures.actions import submit_check
 from holdspace.server.measures.contents import CheckContent
 from holdspace.server.measures.models import Phase
+from holdspace.server.plans.actions import plan_review
 from tests.cast import AT, Cast, Pair, allow, make_pair
 from tests.conftest import SignIn
 
@@ -166,3 +167,12 @@ def test_the_number_of_queries_does_not_grow_with_the_clients(cast: Cast, sign_i
         return sum("audit_" not in query["sql"] and "keys_" not in query["sql"] for query in captured.captured_queries)
 
     assert asked(five) == asked(one)
+
+
+def test_a_plan_that_is_to_be_looked_at_is_said_to_the_therapist_alone(cast: Cast, sign_in: SignIn):
+    allow(cast.client, Purpose.SUPERVISION)
+    today = timezone.localdate()
+    plan_review(by=cast.therapist, therapy=cast.therapy, due_on=today, today=today, at=timezone.now())
+
+    assert "Plan to be reviewed" in shown_to(cast, sign_in)
+    assert "Plan to be reviewed" not in sign_in(cast.supervisor).get("/clients/").content.decode()

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import IntEnum
+
+from django.utils.formats import date_format
 
 from holdspace.server.measures.series import Series, SessionChecks
 
@@ -32,7 +34,8 @@ class Weight(IntEnum):
     DROP = 2
     WORSE = 3
     NOT_IMPROVING = 4
-    OVERDUE = 5
+    REVIEW = 5
+    OVERDUE = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +50,18 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What is known of one client. ``missed`` counts the last sessions in a row without any check."""
+    """What is known of one client.
+
+    ``missed`` counts the last sessions in a row without any check; ``review_due_on`` is the day on which both wanted to
+    look at the plan, once it has come.
+    """
 
     urgent_alert_at: datetime | None = None
     other_alert_at: datetime | None = None
     series: tuple[Series, ...] = ()
     session_checks: SessionChecks | None = None
     missed: int = 0
+    review_due_on: date | None = None
 
 
 def reasons_for(standing: Standing) -> tuple[Reason, ...]:
@@ -70,6 +78,9 @@ def _reasons(standing: Standing) -> Iterator[Reason]:
         yield Reason(Weight.DROP, "Session check fell", "care", words)
     for series in standing.series:
         yield from _reasons_in(series)
+    if standing.review_due_on:
+        words = f"You both wanted to look at the plan again on {date_format(standing.review_due_on, 'j F Y')}."
+        yield Reason(Weight.REVIEW, "Plan to be reviewed", "", words)
     if standing.missed >= MISSED_IN_A_ROW:
         words = f"No check-in for the last {standing.missed} sessions."
         yield Reason(Weight.OVERDUE, "Check-in overdue", "", words)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.timezone import localdate
+
 from holdspace.domain.access import Kind, Purpose
 from holdspace.domain.people import Role
+from holdspace.domain.plan.reviews import Due, due
 from holdspace.server.access.door import disclose_all
 from holdspace.server.accounts.models import User
 from holdspace.server.clients.models import Client, Session
@@ -74,7 +77,7 @@ def _case(client: Client, rows: CaseRows, opened: Opened, *, is_allowed: bool, a
         client_id=client.pk,
         name=name,
         is_allowed=is_allowed,
-        reasons=reasons_for(_standing(client, rows, sessions, opened)) if is_allowed else (),
+        reasons=reasons_for(_standing(client, rows, sessions, opened, at)) if is_allowed else (),
         last_session=sessions.last,
         next_session=sessions.next,
         has_checked_in=sessions.find_check(sessions.next, Phase.BEFORE) is not None,
@@ -82,7 +85,7 @@ def _case(client: Client, rows: CaseRows, opened: Opened, *, is_allowed: bool, a
     )
 
 
-def _standing(client: Client, rows: CaseRows, sessions: Sessions, opened: Opened) -> Standing:
+def _standing(client: Client, rows: CaseRows, sessions: Sessions, opened: Opened, at: datetime) -> Standing:
     scores = [ScoredCheck.of(row, ScoresContent.from_json(opened[row.pk])) for row in rows.scores.get(client.pk, ())]
     course = course_of(scores)
     alerts = rows.alerts.get(client.pk, ())
@@ -92,7 +95,12 @@ def _standing(client: Client, rows: CaseRows, sessions: Sessions, opened: Opened
         series=course.series,
         session_checks=course.session_checks,
         missed=sessions.missed,
+        review_due_on=_due(rows.reviews.get(client.pk), localdate(at)),
     )
+
+
+def _due(due_on: date | None, today: date) -> date | None:
+    return due_on if due_on is not None and due(due_on, today) is Due.NOW else None
 
 
 def _first(times: Sequence[datetime]) -> datetime | None:

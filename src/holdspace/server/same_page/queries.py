@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeVar
 from uuid import UUID
 
+from django.db.models import QuerySet
+
+from holdspace.domain.people import Role
 from holdspace.server.accounts.models import User
 from holdspace.server.alerts.models import Alert, AlertState
 from holdspace.server.alerts.queries import alerts_of
-from holdspace.server.clients.models import Client, Identity, Session
+from holdspace.server.clients.models import Client, Identity, Session, Therapy
 from holdspace.server.clients.queries import clients_of, sessions_of, therapies_of
 from holdspace.server.measures.models import Check, CheckScores, CheckState, Phase
 from holdspace.server.measures.queries import submitted_checks_of
+from holdspace.server.plans.models import Review
 
 T = TypeVar("T")
 
@@ -89,6 +93,7 @@ class CaseRows:
     alerts: Mapping[UUID, Sequence[Alert]]
     scores: Mapping[UUID, Sequence[CheckScores]]
     identities: Mapping[UUID, Identity]
+    reviews: Mapping[UUID, date]
 
 
 def case_rows(user: User) -> CaseRows:
@@ -105,7 +110,15 @@ def case_rows(user: User) -> CaseRows:
         alerts=_by_client((alert.client_id, alert) for alert in alerts_of(user).filter(state=AlertState.OPEN)),
         scores=_by_client((row.client_id, row) for row in scores.order_by("session__held_at")),
         identities={row.client_id: row for row in Identity.objects.filter(client__in=clients)},
+        reviews=_reviews(user, therapies),
     )
+
+
+def _reviews(user: User, therapies: QuerySet[Therapy]) -> dict[UUID, date]:
+    """Return the day of the next review of each plan; a supervisor is told nothing of plans."""
+    if user.role == Role.SUPERVISOR:
+        return {}
+    return dict(Review.objects.filter(therapy__in=therapies, held_at=None).values_list("client_id", "due_on"))
 
 
 def _by_client(rows: Iterable[tuple[UUID, T]]) -> dict[UUID, list[T]]:
