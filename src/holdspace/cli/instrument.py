@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -80,6 +81,7 @@ def show(id: Annotated[str, typer.Argument(help="Id of a measure.")], as_json: J
 def import_instrument(
     file: Annotated[str, typer.Argument(help="A FHIR Questionnaire (JSON), or - for standard input.")],
     to: Annotated[Path, typer.Option(help="Folder for the measure's file.")],
+    declared_by: Annotated[str, typer.Option(help="Who answers for the licence; needed before it is offered.")] = "",
 ) -> None:
     """Make a measure's file of a FHIR Questionnaire."""
     try:
@@ -88,6 +90,10 @@ def import_instrument(
     except (OSError, ValueError, RecursionError):
         raise BadInput("The file is no readable JSON.", source=file, remedy="Check its name.") from None
     instrument = from_questionnaire(resource)
+    # What another system says about a declaration does not count here.
+    day = date.today() if declared_by else None  # noqa: DTZ011 — the day where the clinic is
+    licence = replace(instrument.licence, declared_by=declared_by, declared_on=day, valid_until=None)
+    instrument = replace(instrument, licence=licence)
     content = write_instrument(instrument, checked="imported from a FHIR Questionnaire; to be reviewed by a clinician")
     target = to / f"{instrument.id}.toml"
     if not instrument.id.replace("-", "").isalnum():

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from holdspace.definitions import load_instrument, load_instruments, write_instrument
+from holdspace.definitions import load_instrument, write_instrument
 from holdspace.definitions.wording import Declaration, with_wording
 from holdspace.server.measures import instruments
 from holdspace.server.measures.actions import choose_measures
+from holdspace.server.measures.checks import check_loaded_measures
 from holdspace.server.measures.queries import measures_before
 from tests.cast import AT, Cast
 from tests.conftest import SignIn
@@ -94,11 +95,20 @@ def test_loaded_wording_is_asked_with_its_notice_while_the_licence_lasts(cast: C
     assert "licence declared by Adaeze Obi" in sign_in(cast.therapist).get("/measures/").content.decode()
 
 
+def test_a_file_that_cannot_be_used_is_named_and_left_out(cast: Cast, sign_in: SignIn, folder: Path):
+    (folder / "broken.toml").write_text("id = ")
+    (folder / "phq-9.toml").write_text(write_instrument(load_instrument("phq-9"), checked="nobody declared it"))
+
+    assert instruments.loaded_instruments() == {}
+    assert [warning.id for warning in check_loaded_measures()] == ["holdspace.W070"] * 2
+    assert sign_in(cast.client_user).get(f"/sessions/{cast.session.pk}/check/before/").status_code == 200
+
+
 def test_after_the_last_day_of_the_licence_it_is_asked_no_more(cast: Cast, sign_in: SignIn, folder: Path):
     load_wsas(folder)
     choose_measures(by=cast.therapist, therapy=cast.therapy, before=["phq-9", "wsas"], at=AT)
     load_wsas(folder, until=date(2026, 1, 2))
-    for cached in (load_instruments, instruments.loaded_instruments, instruments.get_instrument):
+    for cached in (instruments.loaded_instruments, instruments.get_instrument):
         cached.cache_clear()
 
     assert measures_before(cast.therapy) == ("phq-9",)

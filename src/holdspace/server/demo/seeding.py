@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django_tasks_db.models import DBTaskResult
 
 from holdspace.domain.errors import UnsafeSetting, WrongState
+from holdspace.domain.people import Role
 from holdspace.server.accounts.models import User
 from holdspace.server.alerts.calling_in import name_second_person
 from holdspace.server.clients.models import Client, Practice
@@ -17,6 +18,8 @@ from holdspace.server.demo.colleagues import bring_in
 from holdspace.server.demo.story import PracticeStory
 from holdspace.server.demo.telling import tell
 from holdspace.server.measures.signal_job import look_for_signals
+from holdspace.server.service.actions import request_figures
+from holdspace.server.service.evaluation_job import make_figures
 
 # The practice bears this behind its name until all is told: an interrupted telling is told apart from a whole one.
 UNFINISHED = " (being set up)"
@@ -55,6 +58,14 @@ def _is_everybody_there(cast: PracticeStory) -> bool:
     return User.objects.filter(username__in=sign_ins).count() == len(sign_ins)
 
 
+def _make_figures(colleagues: Mapping[str, User], *, at: datetime) -> None:
+    """Let whoever leads the service have its figures made."""
+    for lead in (each for each in colleagues.values() if each.role == Role.RESEARCHER):
+        with standing_at(at):
+            evaluation = request_figures(by=lead, at=at)
+            make_figures.func(evaluation.pk.hex)
+
+
 def seed(cast: PracticeStory, *, at: datetime, say: Say) -> None:
     """Make the practice and everyone in it; ``at`` is today, from which all days of the stories are counted."""
     practice = Practice.objects.create(
@@ -72,7 +83,9 @@ def seed(cast: PracticeStory, *, at: datetime, say: Say) -> None:
     for story in cast.clients:
         say(f"  {story.identity['name']} ({len(story.sessions)} sessions)")
         tell(story, colleagues=colleagues, password=cast.password, now=at)
-    # The story has looked at each check in its own time.
-    DBTaskResult.objects.filter(task_path=look_for_signals.module_path).delete()
+    _make_figures(colleagues, at=at - timedelta(hours=1))
+    # The story has looked at each check in its own time, and counted.
+    done = (look_for_signals.module_path, make_figures.module_path)
+    DBTaskResult.objects.filter(task_path__in=done).delete()
     practice.name = cast.name
     practice.save()

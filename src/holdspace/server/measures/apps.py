@@ -7,6 +7,7 @@ class Measures(AppConfig):
 
     def ready(self) -> None:
         from holdspace.server.care_plans import ratings  # noqa: PLC0415  # models can only be imported once apps are ready
+        from holdspace.server.measures import checks  # noqa: F401, PLC0415  # registers itself
         from holdspace.server.measures.goal_ratings import RatingsInChecks  # noqa: PLC0415
 
         ratings.register(RatingsInChecks())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -10,7 +10,8 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.timezone import localdate
 
-from holdspace.definitions import instrument_ids, load_instrument, load_instruments
+from holdspace.definitions import instrument_ids, load_instrument, read_instrument_file
+from holdspace.domain.errors import BadInput
 from holdspace.domain.measures.change import Z_95, ChangeClass, classify_change
 from holdspace.domain.measures.instrument import Direction, Instrument, ReliableChange, Scale
 from holdspace.server.measures.series import Point, Range, Series, Verdict
@@ -40,8 +41,27 @@ def get_instrument(instrument_id: str) -> Instrument:
 
 @cache
 def loaded_instruments() -> Mapping[str, Instrument]:
-    """Return what the practice loaded itself, by id."""
-    return load_instruments(practice_folder())
+    """Return what the practice loaded itself, by id, without the files of `loading_problems`."""
+    return {instrument.id: instrument for instrument, _ in _read_folder() if instrument is not None}
+
+
+def loading_problems() -> list[str]:
+    """Return what is wrong with the practice's own files, one sentence each: told to the operator at the start."""
+    return [problem for _, problem in _read_folder() if problem]
+
+
+def _read_folder() -> Iterator[tuple[Instrument | None, str]]:
+    """Yield each file's instrument, or what is wrong with it: one bad file keeps nobody from their check-in."""
+    for path in sorted(practice_folder().glob("*.toml")):
+        try:
+            instrument = read_instrument_file(path)
+        except BadInput as error:
+            yield None, str(error)
+            continue
+        if instrument.licence.declared_by:
+            yield instrument, ""
+        else:
+            yield None, f"{path.name}: nobody has declared a licence for it."
 
 
 def is_lapsed(instrument_id: str, *, on: date | None = None) -> bool:
