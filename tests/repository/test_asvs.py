@@ -8,7 +8,7 @@ import pytest
 
 from tests.repository.project import ROOT, SOURCE, read
 
-# How many items each section of ASVS 5.0.0 has at levels 1 to 3, in their order: "1122" is two of level 1, two of level 2.
+# The levels of the items of each section of ASVS 5.0.0, in their order: "1122" is two of level 1, two of level 2.
 SECTIONS = {
     "1.1": "22", "1.2": "1111122223", "1.3": "112222222223", "1.4": "222", "1.5": "123",
     "2.1": "122", "2.2": "112", "2.3": "12223", "2.4": "23",
