@@ -9,6 +9,7 @@ from pathlib import Path
 from holdspace.definitions import load_instruments
 from holdspace.domain.measures.instrument import Instrument, Scale
 from tests.spec import boundaries_page, plan_page, risk_response_page, session_check_page
+from tests.spec.coding_input_page import coding_input_page
 from tests.spec.consents_page import consents_page
 from tests.spec.exceptions_page import exceptions_page
 from tests.spec.measures import CHANGES, RISKS, SCORES
@@ -97,6 +98,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "boundaries.md": boundaries_page.page,
     "risk-response.md": risk_response_page.page,
     "consents.md": consents_page,
+    "coding-input.md": coding_input_page,
     "plan.md": plan_page.page,
 }
 

@@ -33,6 +33,7 @@ def read_conversations(
 ) -> list[Conversation]:
     """Return all conversations, or raise BadInput for the first that cannot be read; nothing is half read."""
     found: dict[str, Conversation] = {}
+    inputs = list(inputs)
     for name in inputs:
         for conversation in _read(name, speakers, limits or Limits()):
             if conversation.id in found:
@@ -40,6 +41,8 @@ def read_conversations(
                     f"The conversation {conversation.id!r} is there twice.", source=name, remedy="Rename one of them."
                 )
             found[conversation.id] = conversation
+    if not found:
+        raise BadInput("There is nothing to code: no conversation has a turn.", source=", ".join(inputs))
     return list(found.values())
 
 
