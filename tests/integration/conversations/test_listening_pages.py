@@ -13,7 +13,15 @@ from holdspace.domain.audit import AuditEvent
 from holdspace.server.audit.models import AuditEntry
 from holdspace.server.clients.actions import add_session
 from tests.cast import AT, Cast, allow
-from tests.integration.conversations.conftest import SECRET, hand_in, page, say_who_is_who, share_with_supervisor, withdraw, work
+from tests.integration.conversations.conftest import (
+    SECRET,
+    hand_in,
+    page,
+    say_who_is_who,
+    share_with_supervisor,
+    withdraw,
+    work,
+)
 
 
 def trend(cast: Cast) -> str:
