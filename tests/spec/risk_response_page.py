@@ -35,15 +35,19 @@ Rules, not a model: reviewed wordings (`src/holdspace/definitions/risk_wording/`
 meant. They run on the practice's own machine over what a client has just sent, offer help and ask; what they find is
 kept nowhere. They never hide, block, rate or decide. Their silence says nothing about anybody.
 
-Measured on 488 sentences written for this project, none of them anybody's own words. Those *held out* were written
-after the rules were last changed, most of the harmless ones hard on purpose; only their figures say how good the rules
-are. Both were written by the same author, so real wording will be missed more often.
-`python -m pytest tests/unit/domain/safety/test_risk_wording.py` prints:
+Measured on 979 sentences written for this project, none of them anybody's own words. Those *held out* were written
+after the rules were last changed; only their figures say how good the rules are. Both were written by the same author,
+so real wording will be missed more often. `python -m pytest tests/unit/domain/safety/test_risk_wording.py` prints:
 
-| sentences | recall (95 %) | false alarms (95 %) |
+| sentences | at risk in plain words, found (95 %) | harmless, found (95 %) |
 |---|---|---|
-| used to write the rules, 166 and 212 | 96 % (92 to 98) | 0.5 % (0 to 3) |
-| held out, 45 and 65 | 69 % (54 to 80) | 11 % (5 to 21) |
+| used to write the rules, 397 (hints among them) and 483 | 92 % (89 to 94) | 2 % (1 to 4) |
+| held out, 39 and 45 | 69 % (54 to 81) | 4 % (1 to 15) |
+| held out, 15 that only hint ("My will is on the kitchen table.") | none (0 to 20) | – |
+
+Four earlier sets were each measured once before they were used to widen the rules: 31 of 45, 29 of 69, 25 of 57 and 23 of 60
+found (the later ones mostly hints), 7 of 65, 9 of 78, 6 of 68 and 7 of 60 harmless ones found. So: of what is said plainly,
+about three in ten are missed; what is only hinted at is not found at all.
 
 English only so far. The journal is not looked at: the server cannot read it.
 """

@@ -57,13 +57,14 @@ def _plain(text: str) -> str:
 
 
 def _in_sentence(sentence: str, rules: RiskRules) -> Iterator[str]:
-    if rules.past_and_gone.search(sentence) or rules.harmless.search(sentence):
+    if rules.past_and_gone.search(sentence):
         return
     start = 0
     for clause in CLAUSES.split(sentence):
         start = sentence.index(clause, start)
         before = sentence[:start]
-        if not rules.reported.search(before + clause):
+        # "I hurt myself at football" is harmless; what stands in another clause of the sentence is not made so by it.
+        if not rules.reported.search(before + clause) and not rules.harmless.search(clause):
             yield from _in_clause(clause.strip(), before, rules)
     # A wording may reach over a comma: "I want to go to sleep, and never wake up".
     if not rules.reported.search(sentence):

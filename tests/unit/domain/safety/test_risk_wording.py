@@ -16,9 +16,12 @@ SENTENCES = Path(__file__).parents[3] / "vectors/risk_wording"
 RULES = load_risk_rules("en")
 
 
-def sentences(name: str) -> list[tuple[bool, str]]:
+PLAIN, HINT, HARMLESS = "+~-"
+
+
+def sentences(name: str) -> list[tuple[str, str]]:
     lines = (SENTENCES / f"{name}.txt").read_text(encoding="utf-8").splitlines()
-    return [(line[0] == "+", line[2:]) for line in lines if line[:2] in {"+ ", "- "}]
+    return [(line[0], line[2:]) for line in lines if line[:2] in {"+ ", "~ ", "- "}]
 
 
 def share(hits: int, n: int) -> str:
@@ -29,22 +32,30 @@ def share(hits: int, n: int) -> str:
     return f"{p:.0%} ({(middle - half) / scale:.0%} to {(middle + half) / scale:.0%}, {hits} of {n})"
 
 
-def found_in(name: str, *, at_risk: bool) -> tuple[int, int]:
-    chosen = [text for is_at_risk, text in sentences(name) if is_at_risk is at_risk]
+def found_in(name: str, kind: str) -> tuple[int, int]:
+    chosen = [text for each, text in sentences(name) if each == kind]
     return sum(bool(find_risk_wording(text, RULES)) for text in chosen), len(chosen)
 
 
-@pytest.mark.parametrize(("name", "least_recall", "most_false"), [("tuning", 0.95, 0.01), ("held_out", 0.65, 0.12)])
+@pytest.mark.parametrize(("name", "least_recall", "most_false"), [("tuning", 0.91, 0.02), ("held_out", 0.69, 0.05)])
 def test_recall_and_false_alarms_are_as_published(
     name: str, least_recall: float, most_false: float, capsys: pytest.CaptureFixture[str]
 ):
-    """The sentences held out were written after the rules were last changed; most harmless ones are hard on purpose."""
-    (hits, n), (alarms, m) = found_in(name, at_risk=True), found_in(name, at_risk=False)
+    """The sentences held out were written after the rules were last changed; many harmless ones are hard on purpose."""
+    (hits, n), (alarms, m) = found_in(name, PLAIN), found_in(name, HARMLESS)
     with capsys.disabled():
         sys.stdout.write(f"\nrisk wording, {name}: recall {share(hits, n)}; false alarms {share(alarms, m)}\n")
 
     assert hits / n >= least_recall
     assert alarms / m <= most_false
+
+
+def test_hints_are_not_found_and_it_is_said_so():
+    """Rules know words: whoever only hints at it is met by what stands on every page, not by this."""
+    hits, n = found_in("held_out", HINT)
+
+    assert n == 15
+    assert hits <= 2, "better than published: say so in docs/reference/risk-response.md"
 
 
 def test_there_are_enough_sentences_and_none_twice():
