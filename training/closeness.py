@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from holdspace.domain.safety.closeness import SHOWN_FROM
+from holdspace.nlp import listening_coder
 from holdspace.nlp.closeness import SHIPPED, shared_words, unit
 from holdspace.nlp.listening_coder import ListeningCoder
 
@@ -57,7 +58,9 @@ def main() -> None:
     fitted = fit(features[used], near[used], weights[used])
     np.save(SHIPPED / "centre.npy", centre.astype(np.float32))
     digest = hashlib.sha256((SHIPPED / "centre.npy").read_bytes()).hexdigest()
-    print(f"centre.npy {digest}\ncosine, shared words, intercept: {np.round(fitted, 3)}")
+    encoder = hashlib.sha256((listening_coder.SHIPPED / "encoder.onnx").read_bytes()).hexdigest()
+    print(f"for the card: centre.npy {digest}, encoder {encoder}")
+    print(f"weights of cosine, shared words, intercept: {np.round(fitted, 3)}")
 
 
 def fit(features: np.ndarray, near: np.ndarray, weights: np.ndarray) -> np.ndarray:
