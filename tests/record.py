@@ -37,6 +37,7 @@ from holdspace.server.care_plans.actions import set_goal
 from holdspace.server.care_plans.queries import active_goals
 from holdspace.server.care_plans.rating import rate_goals
 from holdspace.server.clients.models import Identity
+from holdspace.server.consents.paper import record_paper
 from holdspace.server.conversations.actions.coding import request_coding
 from holdspace.server.conversations.actions.notes import keep_note
 from holdspace.server.conversations.actions.transcripts import add_transcript, confirm_speakers
@@ -90,6 +91,7 @@ def fill(cast: Cast, planted: Planted | None = None) -> Planted:
     """Put words into every room of the pair's record; return them."""
     planted = planted or Planted()
     allow(cast.client, Purpose.TRANSCRIPTION, Purpose.MACHINE_CODING, Purpose.SUPERVISION)
+    _paper(cast, planted)
     _identity(cast, planted)
     _conversation(cast, planted)
     _agreements(cast, planted)
@@ -97,6 +99,19 @@ def fill(cast: Cast, planted: Planted | None = None) -> Planted:
     _safety(cast, planted)
     _exception(cast, planted)
     return planted
+
+
+def _paper(cast: Cast, planted: Planted) -> None:
+    """Allowed on paper, and recorded by the therapist."""
+    document = b"%PDF-1.7 " + planted.word("signed page").encode()
+    record_paper(
+        by=cast.therapist,
+        client=cast.client,
+        purpose=Purpose.RECORDING,
+        signed_on=AT.date(),
+        document=document,
+        at=AT,
+    )
 
 
 def _identity(cast: Cast, planted: Planted) -> None:

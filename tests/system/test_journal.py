@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Route, expect
 
 from holdspace.server.demo.story import PracticeStory
+from tests.age_reader import read_age
 from tests.system.conftest import Visitor
 from tests.system.installation import Installation
 from tests.system.people import PHONE, Person
@@ -55,6 +56,13 @@ def test_what_is_written_is_nowhere_on_the_server_and_opens_with_both_keys(
             assert all(form not in each for each in sent)
             assert form.encode() not in stored
 
+    # What the client takes along opens elsewhere, with the printed key alone; its length says little.
+    person.page.reload()
+    content = json.loads(person.page.locator("#journal-content").text_content() or "")
+    plain = read_age(base64.b64decode(content["entries"][0]["envelope"]), recovery)
+    assert json.loads(plain)["text"] == WORDS
+    assert len(plain) % 1024 == 0
+
     person.page.reload()
     when_it_is_unlocked(person, "a wrong passphrase")
     expect(person.page.get_by_role("alert")).to_contain_text("did not open it")
@@ -101,3 +109,37 @@ def test_a_server_that_exchanges_or_alters_entries_is_noticed(
     when_it_is_unlocked(person, PASSPHRASE)
 
     person.reads("cannot be opened with this key, or was altered")
+
+
+def test_an_entry_is_shared_after_a_question_and_taken_back(
+    visitor: Visitor, own_installation: Installation, practice: PracticeStory
+):
+    person = given_a_client_with_a_journal(visitor, own_installation, practice)
+    person.presses("I have kept it")
+    when_it_is_unlocked(person, PASSPHRASE)
+    when_an_entry_is_written(person)
+    person.page.once("dialog", lambda dialog: dialog.dismiss())
+    person.presses("Share with my therapist")
+    expect(person.page.get_by_text("shared with your therapist")).to_be_hidden()
+
+    person.page.once("dialog", lambda dialog: dialog.accept())
+    person.presses("Share with my therapist")
+    expect(person.page.get_by_text("shared with your therapist")).to_be_visible()
+    person.presses("Take back")
+
+    person.reads("Taken back. Nobody had read it.")
+
+
+def test_a_server_that_sends_another_script_is_stopped_by_the_browser(
+    visitor: Visitor, own_installation: Installation, practice: PracticeStory
+):
+    client = next(each for each in practice.clients if each.sign_in)
+    person: Person = visitor(client.sign_in, own_installation, viewport=PHONE)
+    person.opens("/")
+    person.page.route("**/bundle/journal.js", lambda route: route.fulfill(body="document.body.dataset.read = 'along'"))
+
+    person.opens(f"{urlsplit(person.page.url).path}journal/")
+
+    person.page.wait_for_load_state("networkidle")
+    assert person.page.evaluate("document.body.dataset.read") is None
+    assert "sha384-" in (person.page.locator("details code").last.text_content() or "")

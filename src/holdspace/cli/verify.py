@@ -35,6 +35,10 @@ def verify(
             console.print(finding, style="red", markup=False)
         if not result.findings:
             console.print(f"{result.entries} entries, each as it was written, in a signed log of {result.log_size}.")
+        if result.proven_since:
+            console.print(f"The whole log goes on from the {result.proven_since} entries that were signed then.")
+        elif earlier:
+            console.print("Whether the log of all goes on is not in this file: download it with ?since=SIZE.")
         console.print(
             f"Signed by {result.verifier_key}" + ("" if key else " (the key that the file itself names)"), markup=False
         )

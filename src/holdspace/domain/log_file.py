@@ -1,7 +1,8 @@
 """The file a client keeps of their list: entries, proofs, checkpoint; written by the server, checked by anyone.
 
 JSON: ``{"format": "holdspace-log", "version": 1, "client", "entries": [...], "checkpoint", "verifier_key"}``; an entry
-carries its content, hash and, as ``leaf``, its index and proof in the tree. Hashes are hex.
+carries its content, hash and, as ``leaf``, its index and proof in the tree. Hashes are hex. Where it was asked for,
+``since`` holds an earlier size of the log and the proof that today's begins with it.
 """
 
 from __future__ import annotations
@@ -16,17 +17,25 @@ from holdspace.domain.access import Kind, Purpose
 from holdspace.domain.audit import AuditEntry, AuditEvent, verify_chain
 from holdspace.domain.checkpoint import Checkpoint
 from holdspace.domain.errors import BadInput
-from holdspace.domain.merkle import is_included, leaf_hash
+from holdspace.domain.merkle import is_consistent, is_included, leaf_hash
 from holdspace.domain.people import Role
 
 FORMAT = "holdspace-log"
 VERSION = 1
 Proven = tuple[AuditEntry, int, Sequence[bytes]]
+Consistency = tuple[int, Sequence[bytes]]  # an earlier size of the log, and the proof from it
 
 
-def log_to_json(entries: Iterable[Proven], *, note: str, verifier_key: str) -> dict[str, Any]:
-    """Return the file's content for one client's entries in order."""
+def log_to_json(
+    entries: Iterable[Proven], *, note: str, verifier_key: str, since: Consistency | None = None
+) -> dict[str, Any]:
+    """Return the file's content for one client's entries in order.
+
+    ``since`` shows that the whole log begins with the one that was signed at an earlier size.
+    """
+    since_json = {"since": {"size": since[0], "proof": [part.hex() for part in since[1]]}} if since else {}
     return {
+        **since_json,
         "format": FORMAT,
         "version": VERSION,
         "checkpoint": note,
@@ -41,6 +50,15 @@ def log_from_json(value: object) -> tuple[list[Proven], str, str]:
         if not isinstance(value, Mapping) or (value["format"], value["version"]) != (FORMAT, VERSION):
             raise ValueError
         return [_from_json(each) for each in value["entries"]], str(value["checkpoint"]), str(value["verifier_key"])
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise BadInput("This is no list of looks as Holdspace writes it.", remedy="Download it again.") from None
+
+
+def consistency_in(value: object) -> Consistency | None:
+    """Return from which earlier size a list proves that the log went on, and the proof; None where it does not say."""
+    try:
+        since = value["since"] if isinstance(value, Mapping) and "since" in value else None
+        return (int(since["size"]), [bytes.fromhex(part) for part in since["proof"]]) if since else None
     except (KeyError, TypeError, ValueError, AttributeError):
         raise BadInput("This is no list of looks as Holdspace writes it.", remedy="Download it again.") from None
 
@@ -67,12 +85,23 @@ def findings_between(earlier: Sequence[Proven], later: Sequence[Proven]) -> Iter
             yield f"entry {entry.position} of the earlier list is another one now"
 
 
-def findings_between_checkpoints(earlier: Checkpoint, later: Checkpoint) -> Iterator[str]:
-    """Yield what tells that the log was set back, or that two different logs were shown."""
+def findings_between_checkpoints(
+    earlier: Checkpoint, later: Checkpoint, since: Consistency | None = None
+) -> Iterator[str]:
+    """Yield what tells that the log was set back, or that two different logs were shown.
+
+    Of a log that has grown since, only the proof tells whether everything in it, of others too, is still as it was.
+    """
     if later.size < earlier.size:
         yield f"the log is shorter than it was: {later.size} entries, and it had {earlier.size}"
     elif later.size == earlier.size and later.root != earlier.root:
         yield f"two different logs of {earlier.size} entries were signed"
+    elif since is not None and since[0] == earlier.size < later.size and not _goes_on(earlier, later, since[1]):
+        yield f"the log of today does not begin with the one that was signed at {earlier.size} entries"
+
+
+def _goes_on(earlier: Checkpoint, later: Checkpoint, proof: Sequence[bytes]) -> bool:
+    return is_consistent(earlier.size, earlier.root, later.size, later.root, proof)
 
 
 def _to_json(entry: AuditEntry, index: int, proof: Sequence[bytes]) -> dict[str, Any]:

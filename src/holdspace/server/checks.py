@@ -19,7 +19,7 @@ LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 @register(Tags.security)
 def check_installation(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Return everything that is unsafe about this installation's settings."""
-    return [*_keys(), *_secret(), *_address(), *_database(), *_passphrase(), *_key_service()]
+    return [*_keys(), *_secret(), *_address(), *_database(), *_passphrase(), *_key_service(), *_witness()]
 
 
 def _keys() -> Iterator[CheckMessage]:
@@ -107,4 +107,15 @@ def _key_service() -> Iterator[CheckMessage]:
             "Keys would go to the key service without encryption.",
             hint="Give HOLDSPACE_TRANSIT_URL an https address.",
             id="holdspace.E009",
+        )
+
+
+def _witness() -> Iterator[CheckMessage]:
+    url = urlsplit(settings.HOLDSPACE_WITNESS_URL)
+    is_open = url.scheme != "https" and url.hostname not in LOOPBACK
+    if settings.HOLDSPACE_WITNESS_URL and (is_open or not settings.HOLDSPACE_WITNESS_KEY):
+        yield Error(
+            "The witness has no https address or no key, so what it signs proves nothing.",
+            hint="Give HOLDSPACE_WITNESS_URL an https address and set HOLDSPACE_WITNESS_KEY.",
+            id="holdspace.E011",
         )

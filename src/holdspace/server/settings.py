@@ -57,6 +57,9 @@ HOLDSPACE_MAIL_URL = _read("HOLDSPACE_MAIL_URL")
 HOLDSPACE_MAIL_FROM = _read("HOLDSPACE_MAIL_FROM", "accounts@localhost")
 # Hours between asking for a copy of one's record and fetching it, in which it can be stopped.
 HOLDSPACE_COPY_WAIT_HOURS = int(_read("HOLDSPACE_COPY_WAIT_HOURS", "24"))
+# A witness outside that signs how the log has grown (c2sp.org/tlog-witness): its address and its key, name+id+key.
+HOLDSPACE_WITNESS_URL = _read("HOLDSPACE_WITNESS_URL")
+HOLDSPACE_WITNESS_KEY = _read("HOLDSPACE_WITNESS_KEY")
 # Days between a client's wish to be erased and the erasure, in which they can stop it.
 HOLDSPACE_ERASURE_WAIT_DAYS = int(_read("HOLDSPACE_ERASURE_WAIT_DAYS", "14"))
 # Years for which a record must be kept after the end of care; 0 where no rule says so.

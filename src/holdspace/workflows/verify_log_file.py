@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from holdspace.domain.checkpoint import Checkpoint
 from holdspace.domain.errors import BadInput, HoldspaceError
 from holdspace.domain.log_file import (
-    Proven,
+    consistency_in,
     findings_between,
     findings_between_checkpoints,
     findings_in,
@@ -20,12 +19,17 @@ from holdspace.vault.signed_note import open_note
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """How many entries the file holds, under a log of how many, signed by which key, and what is wrong with them."""
+    """How many entries the file holds, under a log of how many, signed by which key, and what is wrong with them.
+
+    ``proven_since`` is the earlier size from which the whole log was shown to go on; 0 where nothing was compared or
+    the file brings no proof from there.
+    """
 
     entries: int
     log_size: int
     verifier_key: str
     findings: tuple[str, ...]
+    proven_since: int = 0
 
 
 def verify_log_file(content: bytes, *, verifier_key: str = "", earlier: bytes | None = None) -> Verified:
@@ -36,28 +40,26 @@ def verify_log_file(content: bytes, *, verifier_key: str = "", earlier: bytes | 
     it: a log set back to an older state, two views of one log, entries gone or altered. Raises BadInput for what is no
     such file.
     """
-    entries, note, own_key = log_from_json(_parsed(content))
+    parsed = _parsed(content)
+    (entries, note, own_key), since = log_from_json(parsed), consistency_in(parsed)
     key = verifier_key or own_key
     try:
         checkpoint = Checkpoint.from_text(open_note(note, key))
     except HoldspaceError as error:
         return Verified(len(entries), 0, key, (f"checkpoint: {error}",))
-    findings = [*findings_in(entries, checkpoint)]
+    findings, proven_since = [*findings_in(entries, checkpoint)], 0
     if earlier is not None:
-        findings += _findings_since(earlier, entries, checkpoint, key)
-    return Verified(len(entries), checkpoint.size, key, tuple(findings))
-
-
-def _findings_since(earlier: bytes, entries: list[Proven], checkpoint: Checkpoint, key: str) -> Iterator[str]:
-    before, note, _ = log_from_json(_parsed(earlier))
-    try:
-        signed = Checkpoint.from_text(open_note(note, key))
-    except HoldspaceError as error:
-        yield f"earlier list: checkpoint: {error}"
-        return
-    yield from (f"earlier list: {finding}" for finding in findings_in(before, signed))
-    yield from findings_between_checkpoints(signed, checkpoint)
-    yield from findings_between(before, entries)
+        before, kept_note, _ = log_from_json(_parsed(earlier))
+        try:
+            signed = Checkpoint.from_text(open_note(kept_note, key))
+        except HoldspaceError as error:
+            findings.append(f"earlier list: checkpoint: {error}")
+        else:
+            findings += (f"earlier list: {finding}" for finding in findings_in(before, signed))
+            findings += findings_between_checkpoints(signed, checkpoint, since)
+            findings += findings_between(before, entries)
+            proven_since = signed.size if since and since[0] == signed.size else 0
+    return Verified(len(entries), checkpoint.size, key, tuple(findings), proven_since)
 
 
 def _parsed(content: bytes) -> object:

@@ -26,13 +26,14 @@ from tests.cast import Cast
 
 MODULE = Path("src/holdspace/server/clients/static/clients/log-check.mjs").resolve()
 SCRIPT = f"""
-import {{ findingsIn, findingsBetween, isSigned }} from "file://{MODULE}";
+import {{ findingsIn, findingsBetween, findingsBetweenLogs, isSigned }} from "file://{MODULE}";
 const [kept, today] = JSON.parse(await new Promise((done) => {{
   let text = ""; process.stdin.on("data", (part) => (text += part)).on("end", () => done(text));
 }}));
 const own = await findingsIn(today);
 const signed = await isSigned(today.checkpoint, today.verifier_key);
-console.log(JSON.stringify({{ own, between: findingsBetween(kept, today), signed }}));
+const between = [...(await findingsBetweenLogs(kept, today)), ...findingsBetween(kept, today)];
+console.log(JSON.stringify({{ own, between, signed }}));
 """
 List = dict[str, Any]
 
@@ -51,6 +52,10 @@ def on_the_command_line(kept: List, today: List) -> tuple[str, ...]:
     return verify_log_file(json.dumps(today).encode(), earlier=json.dumps(kept).encode()).findings
 
 
+def size_of(kept: List) -> int:
+    return int(kept["checkpoint"].split("\n")[1])
+
+
 @pytest.fixture
 def lists(cast: Cast) -> tuple[List, List]:
     """A list that was kept, and the one of today with three looks more, one of them with an odd word in it."""
@@ -65,7 +70,7 @@ def lists(cast: Cast) -> tuple[List, List]:
                 detail=detail,
                 at=timezone.now(),
             )
-    return kept, log_file(cast.client.pk, at=timezone.now())
+    return kept, log_file(cast.client.pk, at=timezone.now(), since=size_of(kept))
 
 
 def test_untouched_lists_have_no_findings(lists: tuple[List, List]):
@@ -141,3 +146,27 @@ def test_an_entry_that_is_gone_since_is_named(cast: Cast, lists: tuple[List, Lis
     assert "entry 0 of the earlier list is gone" in in_the_browsers_words(kept, today)["between"]
     assert "entry 0 of the earlier list is gone" in on_the_command_line(kept, today)
     assert AuditEntry.objects.filter(client_id=cast.client.pk, position=0).exists()
+
+
+def test_a_log_that_goes_on_from_another_one_is_found_though_the_own_entries_are_as_they_were(lists: tuple[List, List]):
+    """An entry of somebody else was altered before today's log was signed: a split view of the rest."""
+    kept, today = lists
+    assert verify_log_file(json.dumps(today).encode(), earlier=json.dumps(kept).encode()).proven_since == size_of(kept)
+
+    today["since"]["proof"][0] = "00" * 32
+
+    finding = f"the log of today does not begin with the one that was signed at {size_of(kept)} entries"
+    assert in_the_browsers_words(kept, today)["between"] == [finding]
+    assert on_the_command_line(kept, today) == (finding,)
+
+
+def test_the_page_gives_the_proof_for_the_size_that_was_kept(cast: Cast, sign_in, lists: tuple[List, List]):
+    kept, _ = lists
+
+    today = sign_in(cast.client_user).get(f"/clients/{cast.client.pk}/looks.json?since={size_of(kept)}").json()
+
+    result = verify_log_file(json.dumps(today).encode(), earlier=json.dumps(kept).encode())
+    assert (result.findings, result.proven_since) == ((), size_of(kept))
+    for since in ("", "-1", "x", "9" * 30, "0"):
+        again = sign_in(cast.client_user).get(f"/clients/{cast.client.pk}/looks.json?since={since}")
+        assert "since" not in again.json()

@@ -126,3 +126,17 @@ def test_the_kept_file_is_verified_without_the_server(cast: Cast, sign_in: SignI
     result = verify_log_file(response.content)
     assert not result.findings
     assert result.entries == AuditEntry.objects.filter(client_id=cast.client.pk).count()
+
+
+def test_a_part_of_the_list_is_chosen_by_kind_and_days_and_kept_from_page_to_page(cast: Cast, sign_in: SignIn):
+    web, address = sign_in(cast.client_user), f"/clients/{cast.client.pk}/looks/"
+    kinds = {row.kinds[0] for row in AuditEntry.objects.filter(client_id=cast.client.pk) if row.kinds}
+    assert {"identity", "consent"} <= kinds
+
+    def shown(query: str) -> int:
+        return web.get(f"{address}?{query}").content.decode().count('<li class="look ')
+
+    assert shown("kind=consent") < shown("")
+    assert shown("kind=scores") == shown("since=2050-01-01") == shown("until=2020-01-01") == 0
+    assert shown("since=2026-03-02&until=2026-03-02") > 0
+    assert "Enter a valid date" in web.get(f"{address}?since=yesterday").content.decode()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from typing import cast
 
+from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.reauthentication import is_reauthentication_required
 from allauth.core import ratelimit
 from allauth.core.exceptions import ReauthenticationRequired
@@ -12,6 +14,8 @@ from django.http import HttpRequest
 from holdspace.domain.errors import Refused
 from holdspace.server.accounts.models import User
 
+RECENT_MINUTES = 15
+
 
 def require_fresh_sign_in(request: HttpRequest) -> None:
     """Send the person to prove again who they are, unless they just did; then their request goes on.
@@ -19,6 +23,17 @@ def require_fresh_sign_in(request: HttpRequest) -> None:
     Called after the scope was checked, so that what is not theirs answers as what is not there.
     """
     if is_reauthentication_required(request, app="holdspace"):
+        raise ReauthenticationRequired
+
+
+def require_recent_sign_in(request: HttpRequest) -> None:
+    """Send the person to prove again who they are, unless they did so within `RECENT_MINUTES`.
+
+    For pages that are read, such as the journal and the list of looks: a phone that lies open shall not show them. What
+    is written there is never kept from being saved.
+    """
+    records = get_authentication_records(request, request.user)
+    if not any(time.time() - record["at"] < RECENT_MINUTES * 60 for record in records):
         raise ReauthenticationRequired
 
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django import forms
-from django.utils.timezone import localtime, now
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
+from django.utils.timezone import get_current_timezone, localtime, now
 from django.utils.translation import gettext_lazy as _
+
+from holdspace.domain.access import Kind
+from holdspace.server.audit.models import AuditEntry
+from holdspace.server.clients.presenters.look_words import KINDS
 
 EARLIEST = timedelta(days=366 * 60)
 LATEST = timedelta(days=366)
@@ -56,3 +62,24 @@ class EndForm(forms.Form):
     """A therapy is ended on purpose only."""
 
     is_sure = forms.BooleanField(label=_("Yes, this therapy is over"))
+
+
+class LooksForm(forms.Form):
+    """Which part of the list of looks is shown: about one kind of record, in some days."""
+
+    kind = forms.ChoiceField(
+        label=_("About"), required=False, choices=[("", _("everything")), *((kind.value, KINDS[kind]) for kind in Kind)]
+    )
+    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+    def narrow(self, rows: QuerySet[AuditEntry]) -> QuerySet[AuditEntry]:
+        """Return the entries that were asked for; what is no day or kind narrows nothing and is said at its field."""
+        self.is_valid()
+        kind, since, until = (self.cleaned_data.get(name) for name in ("kind", "since", "until"))
+        if kind:
+            # A list of words as JSON: looked for as text, the same on both databases.
+            rows = rows.annotate(kinds_text=Cast("kinds", TextField())).filter(kinds_text__contains=f'"{kind}"')
+        if since:
+            rows = rows.filter(at__gte=datetime.combine(since, time.min, get_current_timezone()))
+        return rows.filter(at__lte=datetime.combine(until, time.max, get_current_timezone())) if until else rows

@@ -53,7 +53,7 @@ def answer_consent(
         raise WrongState("You have already allowed this.")
     had_been_given = [each for each in open_yes if scope.covers(scope_of(each)) and not is_given]
     expired = [each for each in open_yes if each.scope == scope_word(scope) and not _statement_is_open(each, at)]
-    _close([*had_been_given, *expired], at)
+    close([*had_been_given, *expired], at)
     consent = Consent(
         client=client,
         purpose=purpose,
@@ -70,8 +70,8 @@ def answer_consent(
     prove_consent(consent)
     consent.save(force_insert=True)
     _note(AuditEvent.CONSENT_GIVEN if is_given else AuditEvent.CONSENT_REFUSED, by, client, purpose, at)
-    if had_been_given and not _is_still_allowed(client, purpose):
-        _purge(client, purpose, at)
+    if had_been_given and not is_still_allowed(client, purpose):
+        purge(client, purpose, at)
     return consent
 
 
@@ -82,9 +82,9 @@ def withdraw_consent(*, by: User, client: Client, purpose: Purpose, at: datetime
     ended = _open_yes(client, purpose)
     if not ended:
         raise WrongState("This was not allowed, so there is nothing to withdraw.")
-    _close(ended, at)
+    close(ended, at)
     _note(AuditEvent.CONSENT_WITHDRAWN, by, client, purpose, at)
-    _purge(client, purpose, at)
+    purge(client, purpose, at)
 
 
 def _open_yes(client: Client, purpose: Purpose) -> list[Consent]:
@@ -96,11 +96,13 @@ def _statement_is_open(consent: Consent, at: datetime) -> bool:
     return consent.valid_until is None or consent.valid_until > at
 
 
-def _is_still_allowed(client: Client, purpose: Purpose) -> bool:
+def is_still_allowed(client: Client, purpose: Purpose) -> bool:
+    """Return whether anything of a purpose is allowed to anybody."""
     return purpose in purposes_allowed([client.pk]).get(client.pk, frozenset())
 
 
-def _close(consents: Iterable[Consent], at: datetime) -> None:
+def close(consents: Iterable[Consent], at: datetime) -> None:
+    """End permissions, each with a new proof where the row was ours."""
     for each in consents:
         # A row that is not ours stays as little ours by being closed.
         was_ours = is_ours(each)
@@ -137,12 +139,12 @@ def look_at_consents(*, by: User, client: Client, purpose: Purpose, at: datetime
     )
 
 
-def _purge(client: Client, purpose: Purpose, at: datetime) -> None:
+def purge(client: Client, purpose: Purpose, at: datetime) -> None:
     """Have the rooms above delete what was derived for this purpose, in this transaction."""
-    for purge in _purges.get(purpose, []):
-        purge(client, at)
+    for each in _purges.get(purpose, []):
+        each(client, at)
 
 
-def on_withdrawal(purpose: Purpose, purge: Purge) -> None:
+def on_withdrawal(purpose: Purpose, done: Purge) -> None:
     """Register what a room above does, in the same transaction, when a purpose is withdrawn."""
-    _purges.setdefault(purpose, []).append(purge)
+    _purges.setdefault(purpose, []).append(done)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from holdspace.domain.access import Kind
 from holdspace.domain.consent.statement import Scope
 from holdspace.server.clients.presenters.look_words import KINDS
-from holdspace.server.consents.words import ConsentWords
+from holdspace.server.consents.words import ConsentWords, load_consent_words
 
 
 class PartForm(forms.Form):
@@ -56,3 +56,21 @@ class PartForm(forms.Form):
         """Return the end of the last day in the practice's time zone."""
         day = self.cleaned_data.get("until")
         return datetime.combine(day, time.max, get_current_timezone()) if day else None
+
+
+class PaperForm(forms.Form):
+    """What a client signed on paper: for what, when, and the document."""
+
+    purpose = forms.ChoiceField(label=_("What the client allowed"))
+    signed_on = forms.DateField(label=_("Signed on"), widget=forms.DateInput(attrs={"type": "date"}))
+    document = forms.FileField(
+        label=_("The signed page"),
+        help_text=_("PDF, PNG or JPEG, at most 3 MB. It is sealed under the client's key; the client sees it."),
+        widget=forms.FileInput(attrs={"accept": "application/pdf,image/png,image/jpeg"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["purpose"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # the field above; for the type checker
+        field.choices = [(words.purpose.value, words.title) for words in load_consent_words().values()]

@@ -6,8 +6,21 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from holdspace.domain.access import Purpose
-from holdspace.server.keys.models import new_id
+from holdspace.domain.access import Kind, Purpose
+from holdspace.server.keys.models import SealedRecord, new_id
+
+
+class PaperConsent(SealedRecord):
+    """What a client signed on paper, as their therapist recorded it. Sealed: {media_type, content in base64}.
+
+    The client is told: ``seen_at`` is when they first opened the page that says so.
+    """
+
+    kind = Kind.CONSENT
+
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    signed_on = models.DateField()
+    seen_at = models.DateTimeField(null=True, blank=True)
 
 
 class Consent(models.Model):
@@ -33,6 +46,8 @@ class Consent(models.Model):
     valid_until = models.DateTimeField(null=True, blank=True)
     # Kinds and recipient as one word, so that the database holds one open yes of a scope and no second.
     scope = models.CharField(max_length=300, blank=True)
+    # The signed paper that this rests on; nothing where the client answered here themselves.
+    paper = models.ForeignKey(PaperConsent, on_delete=models.SET_NULL, related_name="consents", null=True, blank=True)
     # Over everything above, under the installation's key: a row that somebody wrote into the database allows nothing.
     proof = models.BinaryField(max_length=32, default=bytes)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -35,6 +36,7 @@ class Answer:
     what: str
     words_version: str
     about: str = ""
+    paper_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,10 @@ def _history(answers: list[Consent]) -> Iterable[Answer]:
         about = about_of(consent)
         if consent.withdrawn_at:
             yield Answer(consent.withdrawn_at, "taken back", consent.words_version, about)
+        if consent.paper:
+            what = f"recorded as allowed, signed on {date_format(consent.paper.signed_on, 'j F Y')}"
+            yield Answer(consent.answered_at, what, consent.words_version, about, paper_id=consent.paper_id)
+            continue
         what = "allowed" if consent.is_given else "not allowed"
         yield Answer(consent.answered_at, what, consent.words_version, about)
 

@@ -59,4 +59,5 @@ def _statement(row: Consent) -> Statement:
 def _content(row: Consent) -> bytes:
     times = [each.timestamp() if each else None for each in (row.answered_at, row.withdrawn_at, row.valid_until)]
     about = [row.pk.hex, str(row.client_id), row.purpose, row.is_given, row.kinds, str(row.recipient_id or "")]
-    return json.dumps([*about, *times, row.words_hash, str(row.answered_by_id)]).encode()
+    paper = [row.paper_id.hex] if row.paper_id else []  # what was proven before there was paper stays proven
+    return json.dumps([*about, *times, row.words_hash, str(row.answered_by_id), *paper]).encode()

@@ -10,6 +10,8 @@ app_name = "consents"
 _HERE = "clients/<uuid:client_id>/consents/"
 urlpatterns = [
     path(_HERE, views.consents, name="consents"),
+    path(f"{_HERE}paper/", views.paper, name="paper"),
+    path(f"{_HERE}paper/<uuid:paper_consent_id>/", views.document, name="document"),
     path(f"{_HERE}<slug:purpose>/", views.answer, name="answer"),
     path(f"{_HERE}<slug:purpose>/withdraw/", views.withdraw, name="withdraw"),
 ]

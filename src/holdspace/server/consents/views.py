@@ -13,15 +13,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from holdspace.domain.access import Purpose
-from holdspace.domain.errors import BadInput, NotFound
+from holdspace.domain.errors import BadInput, NotFound, WrongState
+from holdspace.domain.people import Role
 from holdspace.server.access.door import purpose_of_look
 from holdspace.server.accounts.fresh import require_fresh_sign_in
 from holdspace.server.accounts.queries import names_of
 from holdspace.server.accounts.requests import SignedIn
+from holdspace.server.clients.models import Client
 from holdspace.server.clients.presenters.looks import present
-from holdspace.server.clients.queries import get_client, get_own_client
+from holdspace.server.clients.queries import get_client, get_own_client, get_own_therapy
 from holdspace.server.consents import actions
-from holdspace.server.consents.forms import PartForm
+from holdspace.server.consents.forms import PaperForm, PartForm
+from holdspace.server.consents.paper import get_paper, note_seen, open_paper, record_paper
 from holdspace.server.consents.presenters import find_words, question, questions
 from holdspace.server.consents.queries import consents_of, done_for, recipients_of
 from holdspace.server.consents.words import ConsentWords
@@ -37,10 +40,13 @@ def consents(request: SignedIn, client_id: UUID) -> HttpResponse:
     purpose = purpose_of_look(request.user, client.pk)
     actions.look_at_consents(by=request.user, client=client, purpose=purpose, at=now())
     is_own = purpose is Purpose.OWN
-    asked = questions(consents_of(client).select_related("recipient"))
+    asked = questions(consents_of(client).select_related("recipient", "paper"))
+    if is_own:
+        note_seen(by=request.user, client=client, at=now())
     recipients = recipients_of(client)
     forms = {each.words.purpose: PartForm(words=each.words, recipients=recipients) for each in asked if is_own}
     page = {"client": client, "questions": [(each, forms.get(each.words.purpose)) for each in asked], "is_own": is_own}
+    page["can_record"] = request.user.as_role is Role.THERAPIST
     return render(request, "consents/consents.html", page)
 
 
@@ -82,7 +88,7 @@ def withdraw(request: SignedIn, client_id: UUID, purpose: str) -> HttpResponse:
         said = _("Taken back: {title}. It counts from now on. You can allow it again at any time.")
         messages.success(request, said.format(title=words.title), extra_tags="good")
         return redirect("consents:consents", client_id)
-    answers = list(consents_of(client).filter(purpose=words.purpose).select_related("recipient"))
+    answers = list(consents_of(client).filter(purpose=words.purpose).select_related("recipient", "paper"))
     done = done_for(client, words.purpose)
     names = names_of(set(done.order_by().values_list("actor_id", flat=True).distinct()))
     page = {
@@ -92,6 +98,49 @@ def withdraw(request: SignedIn, client_id: UUID, purpose: str) -> HttpResponse:
         "done_count": done.count(),
     }
     return render(request, "consents/withdraw.html", page)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def paper(request: SignedIn, client_id: UUID) -> HttpResponse:
+    """Record what a client signed on paper."""
+    client = get_own_therapy(request.user, client_id).client
+    form = PaperForm(request.POST, request.FILES) if request.method == "POST" else PaperForm()
+    if form.is_valid() and _record_paper(request, client, form):
+        messages.success(request, _("Recorded. The client is told on every page until they have looked."))
+        return redirect("consents:consents", client_id)
+    page = {"client": client, "form": form}
+    return render(request, "consents/paper.html", page, status=400 if form.errors else 200)
+
+
+def _record_paper(request: SignedIn, client: Client, form: PaperForm) -> bool:
+    given = form.cleaned_data
+    try:
+        record_paper(
+            by=request.user,
+            client=client,
+            purpose=Purpose(given["purpose"]),
+            signed_on=given["signed_on"],
+            document=given["document"].read(),
+            at=now(),
+        )
+    except BadInput as error:
+        form.add_error(error.source or None, f"{error.problem} {error.remedy}".strip())
+    except WrongState as error:
+        form.add_error("purpose", str(error))
+    return form.is_valid()
+
+
+@login_required
+@require_safe
+def document(request: SignedIn, client_id: UUID, paper_consent_id: UUID) -> HttpResponse:
+    """Hand out the signed page, to be looked at outside of ours."""
+    client = get_client(request.user, client_id)
+    purpose = purpose_of_look(request.user, client.pk)
+    media_type, content = open_paper(by=request.user, paper=get_paper(client, paper_consent_id), purpose=purpose)
+    answer = HttpResponse(content, content_type=media_type)
+    answer["Content-Disposition"] = f'attachment; filename="signed-page.{media_type.rpartition("/")[2]}"'
+    return answer
 
 
 def _words(purpose: str) -> ConsentWords:

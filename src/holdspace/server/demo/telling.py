@@ -21,6 +21,7 @@ from holdspace.server.demo.checks import checks_of
 from holdspace.server.demo.clock import standing_at
 from holdspace.server.demo.conversations import conversation_of
 from holdspace.server.demo.life import Happening, Life, Meeting, meetings_of
+from holdspace.server.demo.paper import allow_care_on_paper
 from holdspace.server.demo.safety import said_to_closeness_of
 from holdspace.server.demo.story import ClientStory
 from holdspace.server.demo.talks import talks_of
@@ -39,7 +40,8 @@ def tell(story: ClientStory, *, colleagues: Mapping[str, User], password: str, n
     if not story.has_come_in:
         at = now - timedelta(days=story.invited_days_ago or 0)
         with standing_at(at):
-            open_record(by=therapist, identity=story.identity, at=at)
+            client, _ = open_record(by=therapist, identity=story.identity, at=at)
+            allow_care_on_paper(therapist, client, at)
         return
     meetings = meetings_of(story, now=now)
     life = _begin(story, therapist, supervisor, password=password, at=meetings[0].at - INVITED_BEFORE)

@@ -17,7 +17,7 @@ from holdspace.server.access.door import require
 from holdspace.server.accounts.models import User
 from holdspace.server.audit.recording import record
 from holdspace.server.clients.models import Client
-from holdspace.server.journal.models import JournalEntry, JournalKey
+from holdspace.server.journal.models import JournalEntry, JournalKey, SharedEntry
 from holdspace.server.keys.models import SealedRecord
 from holdspace.server.keys.sealing import seal
 
@@ -61,6 +61,7 @@ def remove_entry(*, by: User, client: Client, entry_id: UUID, at: datetime) -> N
     deleted, _ = JournalEntry.objects.filter(pk=entry_id, client=client).delete()
     if not deleted:
         raise WrongState("This entry is no longer there.")
+    SharedEntry.objects.filter(client=client, entry_id=entry_id).delete()  # no copy outlasts what it is a copy of
     _record(AuditEvent.ERASED, by, client.pk, entry_id, "journal_entry", at)
 
 

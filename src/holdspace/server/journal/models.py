@@ -26,3 +26,19 @@ class JournalEntry(SealedRecord):
 
     class Meta:
         ordering = ["-created_at"]
+
+
+class SharedEntry(SealedRecord):
+    """One version of one entry that the client gave to their therapist, in plain words: {text}. Taken back, it is gone.
+
+    It is kept as what a client answers is: they handed it over. The locked entry stays where it is.
+    """
+
+    kind = Kind.ANSWERS
+
+    entry_id = models.UUIDField()
+    version = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [models.UniqueConstraint(fields=["client", "entry_id"], name="one_shared_version_of_an_entry")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from holdspace.server.clients.models import Client
-from holdspace.server.journal.models import JournalEntry, JournalKey
+from holdspace.server.journal.models import JournalEntry, JournalKey, SharedEntry
 
 
 def find_key(client: Client) -> JournalKey | None:
@@ -16,3 +16,8 @@ def find_key(client: Client) -> JournalKey | None:
 def entries_of(client: Client) -> Sequence[JournalEntry]:
     """Return the entries, in the order of the model."""
     return list(JournalEntry.objects.filter(client=client))
+
+
+def shared_by(client: Client) -> Sequence[SharedEntry]:
+    """Return what the client shares from their journal, newest first."""
+    return list(SharedEntry.objects.filter(client=client))

@@ -12,4 +12,7 @@ urlpatterns = [
     path("clients/<uuid:client_id>/journal/key/", views.keep_key, name="keep_key"),
     path("clients/<uuid:client_id>/journal/entries/", views.keep_entry, name="keep_entry"),
     path("clients/<uuid:client_id>/journal/remove/", views.remove_entry, name="remove_entry"),
+    path("clients/<uuid:client_id>/journal/share/", views.share, name="share"),
+    path("clients/<uuid:client_id>/journal/unshare/", views.unshare, name="unshare"),
+    path("clients/<uuid:client_id>/journal/shared/", views.shared, name="shared"),
 ]

@@ -8,16 +8,19 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils.timezone import now
+from django.utils.formats import date_format
+from django.utils.timezone import localtime, now
 from django.views.decorators.http import require_POST, require_safe
 
 from holdspace.domain.access import Purpose
 from holdspace.domain.errors import BadInput, NotFound
 from holdspace.server.access.door import disclose_all, purpose_of_look
+from holdspace.server.accounts.fresh import require_recent_sign_in
 from holdspace.server.accounts.models import User
+from holdspace.server.accounts.requests import SignedIn
 from holdspace.server.clients.models import Client
-from holdspace.server.clients.queries import get_client
-from holdspace.server.journal import actions, queries
+from holdspace.server.clients.queries import get_client, get_own_therapy
+from holdspace.server.journal import actions, queries, sharing
 
 
 @login_required
@@ -25,6 +28,7 @@ from holdspace.server.journal import actions, queries
 def journal(request: HttpRequest, client_id: UUID) -> HttpResponse:
     """Hand the client their envelopes; the page opens them."""
     user, client = _own(request, client_id)
+    require_recent_sign_in(request)
     key, entries = queries.find_key(client), queries.entries_of(client)
     opened = disclose_all([*([key] if key else []), *entries], actor=user, purpose=Purpose.OWN, detail="journal")
     content = {
@@ -39,6 +43,7 @@ def journal(request: HttpRequest, client_id: UUID) -> HttpResponse:
             }
             for entry in entries
         ],
+        "shared": {str(each.entry_id): each.version for each in queries.shared_by(client)},
     }
     return render(request, "journal/journal.html", {"client": client, "journal": content, "has_key": bool(key)})
 
@@ -70,6 +75,37 @@ def remove_entry(request: HttpRequest, client_id: UUID) -> HttpResponse:
     user, client = _own(request, client_id)
     actions.remove_entry(by=user, client=client, entry_id=_entry(request)[0], at=now())
     return JsonResponse({"removed": True})
+
+
+@login_required
+@require_POST
+def share(request: HttpRequest, client_id: UUID) -> HttpResponse:
+    """Take what the client unlocked for their therapist."""
+    user, client = _own(request, client_id)
+    entry_id, version = _entry(request)
+    text = request.POST.get("text", "")
+    sharing.share_entry(by=user, client=client, entry_id=entry_id, version=version, text=text, at=now())
+    return JsonResponse({"shared": True})
+
+
+@login_required
+@require_POST
+def unshare(request: HttpRequest, client_id: UUID) -> HttpResponse:
+    """Take it back, and say who has read it by then."""
+    user, client = _own(request, client_id)
+    seen = sharing.unshare_entry(by=user, client=client, entry_id=_entry(request)[0], at=now())
+    return JsonResponse({"seen": [f"{who}, {date_format(localtime(at), 'j F Y, H:i')}" for who, at in seen]})
+
+
+@login_required
+@require_safe
+def shared(request: SignedIn, client_id: UUID) -> HttpResponse:
+    """Show a therapist what the client shares from their journal."""
+    client = get_own_therapy(request.user, client_id).client
+    entries = queries.shared_by(client)
+    opened = disclose_all(entries, actor=request.user, purpose=Purpose.CARE, detail="shared_entries")
+    shown = [(entry, opened[entry.pk]["text"]) for entry in entries]
+    return render(request, "journal/shared.html", {"client": client, "entries": shown})
 
 
 def _own(request: HttpRequest, client_id: UUID) -> tuple[User, Client]:

@@ -7,7 +7,9 @@ installed. Does nothing where all is up to date. The pages do their work without
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import json
 import shutil
 import subprocess
 import sys
@@ -19,6 +21,7 @@ HERE = Path(__file__).parent
 SOURCES = HERE / "browser"
 TARGET = HERE / "static" / "ui" / "bundle"
 STAMP = TARGET / "built-from.txt"
+MANIFEST = TARGET / "manifest.json"
 ROOT = HERE.parents[3]  # where package.json and its lock lie in a checkout
 MINUTES = 10
 OPTIONS = (
@@ -55,7 +58,7 @@ def main() -> int:
 
 def is_current() -> bool:
     """Return whether the bundle was built from exactly these sources, versions and options."""
-    return STAMP.exists() and STAMP.read_text(encoding="ascii") == fingerprint()
+    return MANIFEST.exists() and STAMP.exists() and STAMP.read_text(encoding="ascii") == fingerprint()
 
 
 def fingerprint() -> str:
@@ -84,9 +87,20 @@ def build() -> None:
         *(*sources, *OPTIONS, f"--outdir={fresh}"),
         hint="Remove the folder node_modules and try again.",
     )
+    write_manifest(fresh)
     (fresh / STAMP.name).write_text(wanted, encoding="ascii")
     shutil.rmtree(TARGET, ignore_errors=True)
     fresh.rename(TARGET)
+
+
+def write_manifest(folder: Path) -> None:
+    """Write which bytes each module has, so that pages tell the browser to run no others (W3C Subresource Integrity).
+
+    The same sources give the same bytes: whoever builds them can compare with what an installation serves.
+    """
+    digests = {path.name: hashlib.sha384(path.read_bytes()).digest() for path in sorted(folder.glob("*.js"))}
+    listed = {name: f"sha384-{base64.b64encode(digest).decode()}" for name, digest in digests.items()}
+    (folder / MANIFEST.name).write_text(json.dumps(listed, indent=1), encoding="ascii")
 
 
 def _required(name: str) -> Path:

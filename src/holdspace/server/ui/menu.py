@@ -83,6 +83,7 @@ ABOUT_A_CLIENT: tuple[Page, ...] = (
     ("Boundaries", "safety:boundaries"),
     ("Toolbox", "toolbox:toolbox"),
     ("Not judged", "acceptance:acceptance"),
+    ("From the journal", "journal:shared"),
 )
 
 

@@ -1,5 +1,5 @@
 // The journal: entries are locked here, in the age format, before anything is sent. There is no other way out: every
-// request below carries an envelope or an id.
+// request below carries an envelope or an id, but for the entry that the client says to share (see share).
 //
 // The journal's key pair and its recovery key are made here. The key lies on the server under the passphrase; whom
 // entries are locked to is written inside that envelope, so that the server cannot slip in a reader of its own. Each
@@ -34,6 +34,7 @@ async function post(address, fields) {
   for (const [name, value] of Object.entries(fields)) form.append(name, value);
   const answer = await fetch(address, { method: "POST", body: form, headers: { Accept: "application/json" } });
   if (!answer.ok || answer.redirected) throw new Error("This was not kept. Copy your words, load the page again, and sign in.");
+  return answer.json();
 }
 
 /** Lock a value for all recipients, padded so that its length says little. */
@@ -100,6 +101,13 @@ async function list() {
     const item = template.content.cloneNode(true);
     item.querySelector("[data-at]").textContent = new Date(entry.at).toLocaleString();
     item.querySelector("[data-text]").textContent = await read(entry);
+    const isShared = entry.id in content.shared;
+    item.querySelector("[data-shared]").hidden = !isShared;
+    for (const [name, act] of [["share", share], ["unshare", unshare]]) {
+      const button = item.querySelector(`[data-do="${name}"]`);
+      button.hidden = isShared === (name === "share");
+      button.addEventListener("click", () => attempt(() => act(entry)));
+    }
     item.querySelector('[data-do="remove"]').addEventListener("click", () => attempt(() => remove(entry)));
     place.append(item);
   }
@@ -124,10 +132,30 @@ async function write(field) {
   await list();
 }
 
+/** Give this version to the therapist: the one way by which plain words leave, and only after the question. */
+async function share(entry) {
+  if (!window.confirm(page.dataset.shareQuestion)) return;
+  const value = await open(entry.envelope, opened.identity);
+  if (value.client !== content.client || value.id !== entry.id || value.version !== entry.version) throw new Error("This entry is not the one that was kept here.");
+  await post(page.dataset.shareAddress, { id: entry.id, version: entry.version, text: value.text });
+  content.shared[entry.id] = entry.version;
+  await list();
+}
+
+async function unshare(entry) {
+  const { seen } = await post(page.dataset.unshareAddress, { id: entry.id });
+  delete content.shared[entry.id];
+  const said = page.querySelector("[data-said]");
+  said.textContent = seen.length ? `${page.dataset.unsharedSeen} ${seen.join("; ")}` : page.dataset.unshared;
+  said.hidden = false;
+  await list();
+}
+
 async function remove(entry) {
   if (!window.confirm("Remove this entry for good?")) return;
   await post(page.dataset.removeAddress, { id: entry.id });
   content.entries = content.entries.filter((each) => each !== entry);
+  delete content.shared[entry.id];
   await list();
 }
 

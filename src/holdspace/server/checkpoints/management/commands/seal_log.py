@@ -16,6 +16,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from holdspace.server.checkpoints.sealer import seal_pending, sign_checkpoint
+from holdspace.server.checkpoints.witness import have_witnessed
 
 PAUSE_SECONDS = 1.0
 CHECKPOINT_SECONDS = 300.0
@@ -33,6 +34,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         signed = sign_checkpoint(at=timezone.now())
+        have_witnessed()
         self.stdout.write(f"Signed a checkpoint over {signed.size} entries.")
         due = time.monotonic() + CHECKPOINT_SECONDS
         if options["forever"]:
@@ -46,6 +48,7 @@ class Command(BaseCommand):
                 seal_pending()
                 if time.monotonic() >= due:
                     sign_checkpoint(at=timezone.now())
+                    have_witnessed()
                     due += CHECKPOINT_SECONDS
         finally:
             sign_checkpoint(at=timezone.now())

@@ -1,5 +1,5 @@
 // On "Who has looked": check a list that was kept, in this browser, and whether today's list continues it.
-import { checkpointOf, findingsBetween, findingsIn, isSigned } from "./log-check.mjs";
+import { checkpointOf, findingsBetween, findingsBetweenLogs, findingsIn, isSigned } from "./log-check.mjs";
 
 const place = document.querySelector("[data-check-kept]");
 
@@ -11,12 +11,13 @@ async function check(file) {
   } catch {
     return [false, [place.dataset.notAList]];
   }
-  const answer = await fetch(place.dataset.today, { credentials: "same-origin" });
+  const answer = await fetch(`${place.dataset.today}?since=${checkpointOf(kept.checkpoint).size}`, { credentials: "same-origin" });
   const today = await answer.json();
   const findings = [
     ...(await findingsIn(kept)).map((each) => `${place.dataset.kept} ${each}`),
     ...(await findingsIn(today)).map((each) => `${place.dataset.now} ${each}`),
     ...findingsBetween(kept, today),
+    ...(await findingsBetweenLogs(kept, today)),
   ];
   if (findings.length) return [false, findings];
   const lines = [`${place.dataset.good} ${kept.entries.length} / ${today.entries.length}, ${checkpointOf(today.checkpoint).size}.`];

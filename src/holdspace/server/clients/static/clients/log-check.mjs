@@ -73,6 +73,35 @@ async function isIncluded(leaf, index, size, proof, root) {
   return last === 0 && computed === root;
 }
 
+// RFC 9162, 2.1.4.2: whether the tree of `size` begins with the tree of `earlier` leaves.
+async function isConsistent(earlier, earlierRoot, size, root, proof) {
+  const hashes = (earlier & (earlier - 1)) === 0 ? [earlierRoot, ...proof] : [...proof];
+  if (!(earlier > 0 && earlier < size) || !hashes.length) return false;
+  let place = earlier - 1;
+  let last = size - 1;
+  while (place % 2 === 1) [place, last] = [Math.floor(place / 2), Math.floor(last / 2)];
+  let [old, now] = [hashes[0], hashes[0]];
+  for (const sibling of hashes.slice(1)) {
+    if (last === 0) return false;
+    if (place % 2 === 1 || place === last) {
+      [old, now] = [await nodeHash(sibling, old), await nodeHash(sibling, now)];
+      while (place % 2 === 0 && place) [place, last] = [Math.floor(place / 2), Math.floor(last / 2)];
+    } else {
+      now = await nodeHash(now, sibling);
+    }
+    [place, last] = [Math.floor(place / 2), Math.floor(last / 2)];
+  }
+  return last === 0 && old === earlierRoot && now === root;
+}
+
+// What tells that the whole log, of others too, does not go on from the one that was signed then.
+export async function findingsBetweenLogs(earlier, later) {
+  const [before, after] = [checkpointOf(earlier.checkpoint), checkpointOf(later.checkpoint)];
+  if (after.size <= before.size || later.since?.size !== before.size) return [];
+  const isGrown = await isConsistent(before.size, before.root, after.size, after.root, later.since.proof);
+  return isGrown ? [] : [`the log of today does not begin with the one that was signed at ${before.size} entries`];
+}
+
 export function checkpointOf(note) {
   const [origin, size, root] = note.split("\n");
   return { origin, size: Number(size), root: hex(unbase64(root)) };

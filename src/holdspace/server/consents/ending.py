@@ -1,0 +1,41 @@
+"""A permission that ends by its own day is purged like one that was taken back: within minutes of that day."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from holdspace.domain.access import Kind, Purpose
+from holdspace.domain.audit import AuditEvent
+from holdspace.server.audit.recording import record
+from holdspace.server.consents.actions import close, is_still_allowed, purge
+from holdspace.server.consents.models import Consent
+
+
+def purge_what_ended(at: datetime) -> None:
+    """Close every permission whose day has passed, and delete what was derived by it: a chore."""
+    over = Consent.objects.filter(is_given=True, withdrawn_at=None, valid_until__lte=at, client__erased_at=None)
+    for pk in over.values_list("pk", flat=True):
+        _end(pk, at)
+
+
+@transaction.atomic
+def _end(pk: object, at: datetime) -> None:
+    consent = Consent.objects.select_for_update().filter(pk=pk, withdrawn_at=None).select_related("client").first()
+    if consent is None or consent.client.user is None:
+        return
+    client, purpose = consent.client, Purpose(consent.purpose)
+    close([consent], at)
+    # It ends by the client's own word, which they gave when they set the day.
+    record(
+        AuditEvent.CONSENT_WITHDRAWN,
+        by=consent.client.user.as_actor,
+        client_id=client.pk,
+        purpose=Purpose.OWN,
+        kinds=[Kind.CONSENT],
+        detail=purpose,
+        at=at,
+    )
+    if not is_still_allowed(client, purpose):
+        purge(client, purpose, at)

@@ -1,0 +1,20 @@
+"""Tells the client on every page that a consent was recorded from paper, until they have looked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from holdspace.server.accounts.models import User
+from holdspace.server.consents.models import PaperConsent
+from holdspace.server.ui.notices import Notice
+
+
+def papers_of(user: User) -> Iterator[Notice]:
+    """Yield one line while there is something that the client has not seen."""
+    unseen = PaperConsent.objects.filter(client__user=user, seen_at=None).values_list("client_id", flat=True).first()
+    if user.is_client and unseen:
+        said = _("Your therapist recorded that you allowed something on paper. See whether it is right.")
+        yield Notice(said, reverse("consents:consents", args=[unseen]))
