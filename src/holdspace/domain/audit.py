@@ -18,6 +18,8 @@ from holdspace.domain.access import Kind, Purpose
 from holdspace.domain.people import Role
 
 FIRST_HASH = bytes(32)
+# One encoder for all: making it anew for each entry costs as much as encoding.
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True)
 
 
 class AuditEvent(StrEnum):
@@ -82,7 +84,7 @@ class AuditEntry:
             "records": list(self.records),
             "detail": self.detail,
         }
-        canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode()
+        canonical = _CANONICAL.encode(content).encode()
         return hashlib.sha256(b"holdspace/audit/1\n" + self.previous_hash + canonical).digest()
 
 
