@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from holdspace.domain.measures.instrument import Instrument
 from holdspace.domain.safety.boundary import LONGEST_TOPIC, LONGEST_WORDS, Boundary, Stance
@@ -10,31 +11,33 @@ from holdspace.domain.safety.plan import STEPS, SafetyPlan
 from holdspace.domain.safety.screening import RIGHT_NOW
 
 STANCES = (
-    (Stance.OFF_LIMITS, "Off limits: please leave it alone"),
-    (Stance.NOT_YET, "Not yet: I may come to it later"),
-    (Stance.ASK_FIRST, "Ask me first: only when I say yes"),
+    (Stance.OFF_LIMITS, _("Off limits: please leave it alone")),
+    (Stance.NOT_YET, _("Not yet: I may come to it later")),
+    (Stance.ASK_FIRST, _("Ask me first: only when I say yes")),
 )
 
 
-ONLY_AFTER_A_YES = "Ask this one only after a yes to any of the others."
+ONLY_AFTER_A_YES = _("Ask this one only after a yes to any of the others.")
 
 
 class BoundaryForm(forms.Form):
     """A topic, how far it may be spoken of, and when to be asked again."""
 
-    topic = forms.CharField(label="Topic, in your words", max_length=LONGEST_TOPIC)
+    topic = forms.CharField(label=_("Topic, in your words"), max_length=LONGEST_TOPIC)
     words = forms.CharField(
-        label="Other words for it",
+        label=_("Other words for it"),
         required=False,
         max_length=LONGEST_WORDS,
-        help_text="If you like: names, places, with commas between them. They help to notice when we come close to it.",
+        help_text=_(
+            "If you like: names, places, with commas between them. They help to notice when we come close to it."
+        ),
     )
-    stance = forms.ChoiceField(label="How far may we speak of it?", choices=STANCES, widget=forms.RadioSelect)
+    stance = forms.ChoiceField(label=_("How far may we speak of it?"), choices=STANCES, widget=forms.RadioSelect)
     review_on = forms.DateField(
-        label="Ask me again on",
+        label=_("Ask me again on"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
-        help_text="If you like.",
+        help_text=_("If you like."),
     )
 
     def content(self) -> Boundary:
@@ -52,7 +55,7 @@ class ScreeningForm(forms.Form):
             self.fields[item.id] = forms.TypedChoiceField(
                 label=f"{item.id}. {item.text}",
                 help_text=ONLY_AFTER_A_YES if item.id == RIGHT_NOW else "",
-                choices=[("1", "Yes"), ("0", "No"), ("", "Not answered")],
+                choices=[("1", _("Yes")), ("0", _("No")), ("", _("Not answered"))],
                 coerce=int,
                 empty_value=None,
                 required=False,

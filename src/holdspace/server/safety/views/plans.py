@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from holdspace.domain.errors import BadInput, NotFound, WrongState
@@ -73,7 +74,7 @@ def write_plan(request: HttpRequest, client_id: UUID) -> HttpResponse:
             except (BadInput, WrongState) as problem:
                 form.add_error(None, str(problem))
             else:
-                messages.success(request, "Kept. The other is asked to read and agree.")
+                messages.success(request, _("Kept. The other is asked to read and agree."))
                 return redirect("safety:plan", client.pk)
     else:
         form = None
@@ -105,5 +106,5 @@ def agree(request: HttpRequest, client_id: UUID, version: int) -> HttpResponse:
         raise WrongState("There is a newer version. Please read it first.")
     require_fresh_sign_in(request)
     actions.agree_to_plan(by=user, client=client, version=version, at=now())
-    messages.success(request, "You signed this version.")
+    messages.success(request, _("You signed this version."))
     return redirect("safety:plan", client.pk)
