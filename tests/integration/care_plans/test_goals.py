@@ -61,6 +61,18 @@ def test_the_therapist_proposes_a_goal_with_a_wording_beside_it(cast: Cast, sign
     assert "Fewer night-time awakenings" in sign_in(cast.client_user).get(page(cast)).content.decode()
 
 
+def test_other_words_for_a_proposed_goal_keep_the_wording_beside_it(cast: Cast, sign_in: SignIn):
+    sign_in(cast.therapist).post(page(cast), {"text": WORDS, "beside": "Fewer awakenings"})
+    client, proposal = sign_in(cast.client_user), Proposal.objects.get()
+
+    client.post(f"/proposals/{proposal.pk}/amend/", {"text": "I wake rested", "why": ""})
+    other_agrees(cast, sign_in)
+
+    shown = client.get(page(cast)).content.decode()
+    assert "I wake rested" in shown
+    assert "Fewer awakenings" in shown
+
+
 def test_the_therapist_words_a_goal_beside_and_the_clients_words_stay(cast: Cast, sign_in: SignIn):
     goal = set_goal(cast)
 

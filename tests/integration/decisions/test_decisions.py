@@ -149,6 +149,7 @@ def test_one_takes_back_what_one_wrote_and_nothing_else(cast: Cast, sign_in: Sig
     address = f"/decision-entries/{entry.pk}/take-back/"
 
     assert sign_in(cast.therapist).post(address).status_code == 403
+    assert client.post(f"/decision-entries/{option(decision)}/take-back/").status_code == 400
     client.post(address)
 
     assert "Sleep" not in client.get(page(decision)).content.decode()

@@ -71,11 +71,13 @@ def write(*, by: User, decision: Decision, entry: Entry, at: datetime) -> Decisi
 
 @transaction.atomic
 def take_back(*, by: User, entry: DecisionEntry, at: datetime) -> None:
-    """Take back what oneself wrote; an option goes with nothing decided on it only while the question is open."""
+    """Take back what oneself wrote, while the question is open; an option stays, for both may have written about it."""
     require_in_therapy(by, entry.decision.therapy, Action.CHANGE)
     locked = Decision.objects.select_for_update().get(pk=entry.decision_id)
     if entry.side != side_of(by):
         raise Refused("Only who wrote it takes it back.")
+    if entry.what == What.OPTION:
+        raise BadInput("A way stays in the table.", remedy="Write what speaks against it.")
     if locked.state != DecisionState.OPEN:
         raise WrongState("The question is no longer open. Open it again first.")
     entries_of(locked).filter(pk=entry.pk).update(taken_back_at=at)

@@ -17,7 +17,7 @@ from holdspace.domain.plan.proposals import Proposal as Proposed
 from holdspace.server.access.door import disclose_all
 from holdspace.server.accounts.models import User
 from holdspace.server.care_plans.actions import LONGEST_GOAL, MOST_GOALS
-from holdspace.server.care_plans.models import Goal
+from holdspace.server.care_plans.models import Goal, GoalState
 from holdspace.server.care_plans.queries import active_goals
 from holdspace.server.clients.models import Therapy
 from holdspace.server.keys.models import SealedRecord
@@ -96,10 +96,21 @@ def amend(*, by: User, proposal: Proposal, content: Proposed, at: datetime) -> P
         require_in_therapy(by, proposal.therapy, Action.CHANGE)
         _answer(by=by, proposal=proposal, state=ProposalState.AMENDED, note="", opened=opened, at=at)
         line = newest_after(proposal.line) if proposal.line else None
-        goal = line.goal if line else proposal.goal
-        if line is None and goal is None and content.change is not Change.ADD:
-            content = replace(content, change=Change.ADD, ending=None)
+        goal = line.goal if line else _standing(proposal.goal)
+        content = _anew(content, opened[0], is_new=line is None and goal is None)
         return propose(by=by, therapy=proposal.therapy, content=content, line=line, goal=goal, amends=proposal, at=at)
+
+
+def _standing(goal: Goal | None) -> Goal | None:
+    return goal if goal is not None and goal.state == GoalState.ACTIVE else None
+
+
+def _anew(content: Proposed, was: Mapping[str, Any], *, is_new: bool) -> Proposed:
+    """Return a proposal's other words; of a new goal the therapist's wording beside it is kept."""
+    if not is_new:
+        return content
+    beside = content.beside or (was.get("beside", "") if content.part is Part.GOAL else "")
+    return replace(content, change=Change.ADD, ending=None, beside=beside)
 
 
 Opened = Mapping[str, Any]
