@@ -85,5 +85,5 @@ def _turns(turns: Sequence[CodedTurn]) -> Table:
 def _marks(coded: CodedTurn) -> Iterator[Text]:
     for mark in marks(coded):
         text = Text(mark.title, style="dim" if mark.is_unclear else "")
-        text.append(f" {mark.percent} %" + (" unclear" if mark.is_unclear else ""), style="dim")
+        text.append(f" {mark.sureness}", style="dim")
         yield text

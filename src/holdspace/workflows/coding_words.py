@@ -21,13 +21,23 @@ QUIET_LABELS = frozenset({"none", "neutral"})
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One code worth showing beside a turn, and how sure the coder is in percent."""
+    """One code worth showing beside a turn, and how sure the coder is in percent.
+
+    ``others`` says, where it is not sure, what else the turn may be: nine in ten turns are something of their set.
+    """
 
     code: str
     title: str
     definition: str
     percent: int
     is_unclear: bool
+    others: str = ""
+
+    @property
+    def sureness(self) -> str:
+        """How sure the coder is, in words."""
+        said = f"{self.percent} %" + (" unclear" if self.is_unclear else "")
+        return f"{said}, or {self.others}" if self.others else said
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +134,13 @@ def marks(coded: CodedTurn) -> Iterator[Mark]:
             definition=" ".join(each.definition for each in found),
             percent=round(100 * coded.probabilities.get(code, 0.0)),
             is_unclear=code in coded.unclear,
+            others=_others(coded, code, label) if code in coded.unclear else "",
         )
+
+
+def _others(coded: CodedTurn, code: str, label: str) -> str:
+    scheme = CODE_SCHEME[code]
+    return ", ".join(scheme.label(each).title.lower() for each in coded.sets.get(code, ()) if each != label)
 
 
 def agreement_sentence(code: Code) -> str:

@@ -66,7 +66,7 @@ def _turn(anchor: str, coded: CodedTurn) -> str:
     turn = coded.turn
     found = "".join(
         f'<span class="mark{" unclear" if mark.is_unclear else ""}">{escape(mark.title)} {mark.percent}&nbsp;%'
-        f"{', unclear' if mark.is_unclear else ''}</span>"
+        f"{', unclear' if mark.is_unclear else ''}{', or ' + escape(mark.others) if mark.others else ''}</span>"
         for mark in marks(coded)
     )
     return piece("turn.html").substitute(

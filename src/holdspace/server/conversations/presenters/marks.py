@@ -15,13 +15,17 @@ from holdspace.server.conversations.opening import SaidAgainst
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One mark: its words, the chance in percent, whether the program was unsure and whether somebody disagrees."""
+    """One mark: its words, the chance in percent, whether the program was unsure and whether somebody disagrees.
+
+    ``others`` says, where it was unsure, what else the turn may be: nine in ten turns are something of their set.
+    """
 
     code: str
     title: str
     chance: int
     is_unclear: bool
     is_contested: bool
+    others: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,13 @@ def marks_of(turn: CodedTurn, against: Sequence[SaidAgainst]) -> Iterator[Mark]:
         for label in turn.labels.get(code, "none").split(SEPARATOR):
             if label not in QUIET_LABELS:
                 chance = _chance(turn, code, label)
-                yield Mark(code, label_title(code, label), chance, code in turn.unclear, code in contested)
+                is_unclear = code in turn.unclear
+                others = _others(turn, code, label) if is_unclear else ""
+                yield Mark(code, label_title(code, label), chance, is_unclear, code in contested, others)
+
+
+def _others(turn: CodedTurn, code: str, label: str) -> str:
+    return ", ".join(label_title(code, other) for other in turn.sets.get(code, ()) if other != label)
 
 
 def _chance(turn: CodedTurn, code: str, label: str) -> int:

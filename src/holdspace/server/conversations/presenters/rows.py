@@ -50,8 +50,13 @@ def _mark(mark: Mark) -> str:
         code=escape(mark.code),
         how=f"{' unclear' if mark.is_unclear else ''}{' contested' if mark.is_contested else ''}",
         title=escape(f"{mark.title}?" if mark.is_unclear else mark.title),
-        chance=f"{escape(_('unsure'))}, {mark.chance} %" if mark.is_unclear else f"{mark.chance} %",
+        chance=_unsure(mark) if mark.is_unclear else f"{mark.chance} %",
     )
+
+
+def _unsure(mark: Mark) -> str:
+    others = f" {escape(_('or'))}: {escape(mark.others)}" if mark.others else ""
+    return f"{escape(_('unsure'))}, {mark.chance} %{others}"
 
 
 def _objection(objection: Objection) -> str:
