@@ -10,7 +10,12 @@ from tests.repository.project import ROOT, SOURCE
 
 SERVER = SOURCE / "server"
 WRITING = {"record", "_record", "_write", "_note"}
-EVERYWHERE = "integration/audit/test_every_write_is_told.py"
+# The rules read off the sources first: they are the quickest to notice.
+EVERYWHERE = (
+    "repository/test_writes_are_told.py",
+    "repository/test_words_of_the_log.py",
+    "integration/audit/test_every_write_is_told.py",
+)
 
 
 def mutants() -> Iterator[Mutant]:
@@ -20,7 +25,7 @@ def mutants() -> Iterator[Mutant]:
             continue
         room, file = path.relative_to(SERVER).parts[0], path.relative_to(ROOT).as_posix()
         own = f"integration/{room}"
-        tests = tuple(each for each in (EVERYWHERE, own) if (ROOT / "tests" / each).exists())
+        tests = tuple(each for each in (*EVERYWHERE, own) if (ROOT / "tests" / each).exists())
         for call in _calls(ast.parse(text)):
             changed = without_lines(text, call.lineno, call.end_lineno or call.lineno, "pass")
             yield Mutant("audit", f"{room}: no entry at {path.name}:{call.lineno}", file, changed, tests)
