@@ -18,7 +18,8 @@ def test_of_one_session_it_is_wilsons_interval_and_said_to_be_narrow():
 
     assert share is not None
     assert share.is_narrow
-    assert (share.lower, share.upper) == (pytest.approx(0.1124, abs=5e-5), pytest.approx(0.3304, abs=5e-5))
+    assert share.lower == pytest.approx(0.1124, abs=5e-5)
+    assert share.upper == pytest.approx(0.3304, abs=5e-5)
 
 
 def test_of_three_sessions_it_is_as_wide_as_they_differ():
