@@ -75,7 +75,7 @@ def scores_of(user: User, client: Client) -> QuerySet[CheckScores]:
 
 def find_scores(user: User, client: Client) -> list[CheckScores]:
     """Return what `scores_of` holds: asked at every page about how it is going."""
-    return _SCORES[user.role](user.pk, client.pk) if user.role in _SCORES else []
+    return _SCORES[user.as_role](user.pk, client.pk) if user.role in _SCORES else []
 
 
 def measures_before(therapy: Therapy) -> tuple[str, ...]:
