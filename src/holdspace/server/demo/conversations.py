@@ -22,6 +22,7 @@ from holdspace.server.conversations.contents import draft_from_json
 from holdspace.server.conversations.models import Transcript
 from holdspace.server.conversations.queries import find_coding
 from holdspace.server.conversations.words_shown import words_for
+from holdspace.server.demo.by_hand import coded_by_hand
 from holdspace.server.demo.life import Happening, Life, Meeting
 from holdspace.server.demo.story import TRANSCRIPTS
 from holdspace.server.jobs.states import JobState
@@ -48,6 +49,7 @@ def conversation_of(life: Life, meeting: Meeting) -> Iterator[Happening]:
         yield _look(life, meeting, life.user, Purpose.OWN, meeting.after(hours=5))
     if Audience.SUPERVISOR in told.shared_with and life.supervisor:
         yield _look(life, meeting, life.supervisor, Purpose.SUPERVISION, meeting.after(days=2))
+    yield from coded_by_hand(life, meeting)
 
 
 def work_off() -> None:
