@@ -28,7 +28,8 @@ def test_a_client_finds_looks_and_consents_under_privacy():
     shown = menu(Role.CLIENT, f"/clients/{ID}/looks/")
 
     assert current(shown.sections) == ["Privacy"]
-    assert [entry.label for entry in shown.tabs] == ["Who has looked", "What I allow", "Exceptions", "My copy"]
+    labels = ["Who has looked", "What I allow", "Exceptions", "My copy", "Erase"]
+    assert [entry.label for entry in shown.tabs] == labels
     assert current(shown.tabs) == ["Who has looked"]
 
 
