@@ -8,7 +8,8 @@ _LEAVE = re.compile(
     r"\b(may|can|could|shall) (i|we)\b|\bwould (it|that) be (ok|okay|all right|alright|fine)\b|"
     r"\bis (it|that) (ok|okay|all right|alright|fine)\b|\bdo you mind\b|\bare you (ok|okay|all right) with\b|"
     r"\bwould you (be willing|rather)\b|\bif you (would )?(like|want)\b|\bif you'd like\b|"
-    r"\bwould you like (to hear|me to)\b"
+    r"\bwould you like (to hear|me to)\b|\bif you('d| would)? (allow|let) me\b|\bif i may\b|"
+    r"\bif (that|it)('s| is) (ok|okay|all right|alright|fine)\b"
 )
 _ADVICE_WANTED = re.compile(
     r"\bwhat (should|shall|can|could|would) (i|you)\b|\bany (advice|ideas?|tips|suggestions?)\b|"
