@@ -36,7 +36,7 @@ def table(names: Sequence[str], turns: int = len(SAID)) -> pl.DataFrame:
 
 @pytest.fixture
 def archive(tmp_path) -> Path:
-    path = tmp_path / "archive.parquet"
+    path = Path(tmp_path) / "archive.parquet"
     table(["c", "a", "b", "d"]).write_parquet(path)
     return path
 
@@ -45,11 +45,13 @@ def in_this_process(task: Task, chunks: Sequence[Chunk]) -> Iterator[Done]:
     yield from (code_chunk(task, chunk) for chunk in chunks)
 
 
-def coded(archive: Path, engine=in_this_process, *, chunk_rows: int = 20, **more: object) -> pl.DataFrame:
+def coded(
+    archive: Path, engine=in_this_process, *, chunk_rows: int = 20, sessions: Path | None = None, skips: bool = False
+) -> pl.DataFrame:
     output = archive.with_name("coded.parquet")
     chunks = plan_chunks(archive, chunk_rows=chunk_rows)
     assert chunks is not None
-    code_archive(Archive(archive, output, **more), chunks, engine, lambda _: None)
+    code_archive(Archive(archive, output, sessions, skips), chunks, engine, lambda _: None)
     return pl.read_parquet(output)
 
 
@@ -112,7 +114,7 @@ def test_what_cannot_be_coded_ends_it_or_is_left_without_codes(archive, tmp_path
 
     with pytest.raises(BadInput, match=r"x: .*English"):
         coded(both)
-    found = coded(both, skips_refused=True)
+    found = coded(both, skips=True)
 
     assert found.filter(pl.col("dialogue_id") == "x")["behaviour"].to_list() == [None, None]
     assert found.filter(pl.col("dialogue_id") == "a")["behaviour"].null_count() == len(SAID) // 2
