@@ -26,6 +26,7 @@ def given_a_client_who_reads_the_safety_plan(visitor: Visitor, installation: Ins
     aisha.opens("/")
     aisha.follows("Safety")
     aisha.reads(STEP)
+    aisha.page.wait_for_load_state()  # the script that listens for Escape has run
     return aisha
 
 
