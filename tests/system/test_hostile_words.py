@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Dialog
 
 from tests.installation import Installation, installation
 
+Hostile = tuple[Installation, dict[str, Any]]
 # Collects what the content security policy stopped: were a payload markup, the policy would have had to stop it.
 COLLECT = """
 window.__reports = [];
@@ -18,7 +20,7 @@ document.addEventListener("securitypolicyviolation", e => window.__reports.push(
 
 
 @pytest.fixture(scope="module")
-def hostile() -> Iterator[tuple[Installation, dict[str, object]]]:
+def hostile() -> Iterator[Hostile]:
     with installation() as made:
         record = json.loads(made.run("tests.system.hostile_record"))
         with made.serving():
@@ -26,14 +28,21 @@ def hostile() -> Iterator[tuple[Installation, dict[str, object]]]:
 
 
 @pytest.mark.parametrize("who", ["client", "therapist", "supervisor", "privacy_officer"])
-def test_no_payload_runs_or_has_to_be_stopped(who: str, browser: Browser, hostile: tuple[Installation, dict]):
+def test_no_payload_runs_or_has_to_be_stopped(who: str, browser: Browser, hostile: Hostile):
     made, record = hostile
     context = browser.new_context(viewport={"width": 390, "height": 844})
-    cookie = {"name": record["cookie"], "value": record["cookies"][who], "domain": "127.0.0.1", "path": "/"}
-    context.add_cookies([cookie])
+    context.add_cookies(
+        [{"name": record["cookie"], "value": record["cookies"][who], "domain": "127.0.0.1", "path": "/"}]
+    )
     context.add_init_script(COLLECT)
-    page, ran, reports, shown = context.new_page(), [], [], 0
-    page.on("dialog", lambda dialog: (ran.append(dialog.message), dialog.dismiss()))
+    page, shown = context.new_page(), 0
+    ran, reports = list[str](), list[str]()
+
+    def note(dialog: Dialog) -> None:
+        ran.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", note)
     page.on("pageerror", lambda error: ran.append(str(error)))
     for path in record["paths"]:
         page.goto(made.address + path)

@@ -7,7 +7,7 @@ from django.test import Client as WebClient
 from django.urls import reverse
 
 from holdspace.domain.access import Purpose
-from holdspace.domain.conversation.speakers import Speaker
+from holdspace.domain.conversation.transcript import Speaker
 from holdspace.domain.conversation.utterances import NamedUtterance
 from holdspace.server.access.door import disclose
 from holdspace.server.audit.models import AuditEntry

@@ -128,6 +128,7 @@ def taken_from(pool: Queue[BaseDatabaseWrapper]) -> Iterator[BaseDatabaseWrapper
 
 def ask(person: User, chance: random.Random) -> set[object]:
     """Make a request as this person, in one of the ways in which requests end."""
+    seen: set[object] = set()
     with acting_as(person.pk):
         if chance.random() < 0.4:
             return set(Identity.objects.values_list("client_id", flat=True))

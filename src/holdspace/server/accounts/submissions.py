@@ -42,6 +42,7 @@ def _parts(request: HttpRequest) -> Iterator[bytes]:
     yield request.path.encode()
     for name, values in sorted(request.POST.lists()):
         yield repr((name, values)).encode()
-    for name, file in sorted(request.FILES.items()):
-        yield name.encode() + hashlib.sha256(file.read()).digest()
-        file.seek(0)
+    for name in sorted(request.FILES):
+        for file in request.FILES.getlist(name):
+            yield name.encode() + hashlib.sha256(file.read()).digest()
+            file.seek(0)

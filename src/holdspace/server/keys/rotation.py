@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any, cast
 
 from django.db import connection, transaction
 
@@ -32,7 +33,8 @@ def rotate_root_key(on_progress: Callable[[int], None] = lambda _: None) -> int:
 @transaction.atomic
 def _rewrap_batch(model: type[ClientKey | FormerKey], identity: str) -> int:
     """Rewrap some keys that the successor did not wrap; clients that come in meanwhile already have it."""
-    keys, rows = root_keys(), list(model._default_manager.select_for_update().exclude(root_key=identity)[:BATCH])
+    keys, waiting = root_keys(), model._default_manager.select_for_update().exclude(root_key=identity)
+    rows = cast("list[ClientKey | FormerKey]", list(waiting[:BATCH]))
     for row in rows:
         place = row.client_id.hex
         row.wrapped = keys.wrapping.wrap(keys.unwrap(bytes(row.wrapped), client=place), client=place)
@@ -45,7 +47,7 @@ def _keep(model: type[ClientKey | FormerKey], rows: Sequence[ClientKey | FormerK
     """Write wrapped keys and their root key; one short statement a row is ten times quicker than Django's for many."""
     table, key = connection.ops.quote_name(model._meta.db_table), model._meta.pk
     statement = f'UPDATE {table} SET "wrapped" = %s, "root_key" = %s WHERE "{key.column}" = %s'  # noqa: S608  # our names
-    values = [(row.wrapped, row.root_key, key.get_db_prep_value(row.pk, connection)) for row in rows]
+    values: list[Any] = [(row.wrapped, row.root_key, key.get_db_prep_value(row.pk, connection)) for row in rows]
     with connection.cursor() as cursor:
         cursor.executemany(statement, values)
 

@@ -29,8 +29,8 @@ def share_nameless(
     """Keep the copy with these texts, turn by turn, and share it with the supervisor; it replaces an earlier one."""
     if len(texts) != len(words.turns):
         raise BadInput("The copy does not belong to this conversation.", remedy="Look it over again.")
-    about = {"client_id": transcript.client_id, "actor": by, "purpose": Purpose.TRANSCRIPTION}
-    require(Action.CHANGE, Kind.TRANSCRIPT, **about)
+    about = transcript.client_id
+    require(Action.CHANGE, Kind.TRANSCRIPT, client_id=about, actor=by, purpose=Purpose.TRANSCRIPTION)
     NamelessTranscript.objects.filter(transcript=transcript).delete()
     kept = NamelessTranscript(client_id=transcript.client_id, transcript=transcript, reviewed_by=by)
     turns = tuple(replace(turn, text=text) for turn, text in zip(words.turns, texts, strict=True))

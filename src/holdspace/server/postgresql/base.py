@@ -39,7 +39,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self._say(self.naming())
 
     def _set_autocommit(self, autocommit: bool) -> None:
-        super()._set_autocommit(autocommit)
+        super()._set_autocommit(autocommit)  # type: ignore[misc]  # the stubs leave it out
         if not autocommit:
             self._say(self.naming())
 
