@@ -16,7 +16,8 @@ import keyring
 from keyring.errors import KeyringError
 
 from holdspace.domain.errors import KeyUnavailable
-from holdspace.vault.root_key import KEY_BYTES, LocalRootKey, RootKey
+from holdspace.vault.data_key import KEY_BYTES
+from holdspace.vault.root_key import LocalRootKey, RootKey
 from holdspace.vault.root_keys import CURRENT, NEXT, RETIRED, NamedRootKeys
 
 HINT = "Unlock the key ring of the account that runs Holdspace, or set HOLDSPACE_ROOT_KEY=file."

@@ -12,7 +12,14 @@ import time
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urlsplit
-from urllib.request import HTTPHandler, HTTPSHandler, OpenerDirector, Request, build_opener
+from urllib.request import (
+    HTTPDefaultErrorHandler,
+    HTTPErrorProcessor,
+    HTTPHandler,
+    HTTPSHandler,
+    OpenerDirector,
+    Request,
+)
 
 from holdspace.domain.errors import KeyUnavailable
 
@@ -75,12 +82,8 @@ class Transit:
 def _opener() -> OpenerDirector:
     """Return what opens http and https and follows nowhere else: the token goes to one address."""
     opener = OpenerDirector()
-    for handler in build_opener().handlers:
-        if isinstance(handler, HTTPHandler | HTTPSHandler) or type(handler).__name__ in {
-            "HTTPErrorProcessor",
-            "HTTPDefaultErrorHandler",
-        }:
-            opener.add_handler(handler)
+    for handler in (HTTPHandler(), HTTPSHandler(), HTTPErrorProcessor(), HTTPDefaultErrorHandler()):
+        opener.add_handler(handler)
     return opener
 
 

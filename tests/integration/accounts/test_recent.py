@@ -6,8 +6,8 @@ import time
 
 import pytest
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from django.test import Client as WebClient
 
-from tests.browser import WebClient
 from tests.cast import Cast
 from tests.conftest import SignIn
 

@@ -24,7 +24,7 @@ Opened = Callable[[], RootKeys]  # as another process of the same installation w
 class RingInMemory(KeyringBackend):
     """A key ring as the operating system's is, without one."""
 
-    priority = 1.0  # type: ignore[assignment]  # a plain number does
+    priority = 1.0
 
     def __init__(self) -> None:
         super().__init__()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -21,7 +22,7 @@ def purge_what_ended(at: datetime) -> None:
 
 
 @transaction.atomic
-def _end(pk: object, at: datetime) -> None:
+def _end(pk: UUID, at: datetime) -> None:
     consent = Consent.objects.select_for_update().filter(pk=pk, withdrawn_at=None).select_related("client").first()
     if consent is None or consent.client.user is None:
         return
