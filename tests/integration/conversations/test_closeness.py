@@ -13,7 +13,14 @@ from holdspace.server.safety.actions import lift_boundary, set_boundary
 from holdspace.server.safety.models import Boundary as BoundaryRow
 from tests.cast import AT, Cast, allow
 from tests.conftest import SignIn
-from tests.integration.conversations.conftest import hand_in, page, say_who_is_who, share_with_supervisor, withdraw, work
+from tests.integration.conversations.conftest import (
+    hand_in,
+    page,
+    say_who_is_who,
+    share_with_supervisor,
+    withdraw,
+    work,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TOPIC = "My brother"
