@@ -67,7 +67,7 @@ class WorksheetForm(forms.Form):
 
 
 def _field(question: Question) -> forms.Field:
-    shared = {"label": question.title, "help_text": question.hint, "required": question.is_needed}
+    shared: dict[str, Any] = {"label": question.title, "help_text": question.hint, "required": question.is_needed}
     if question.kind is AnswerKind.STRENGTH:
         attributes = {"inputmode": "numeric", "class": "short"}
         return forms.IntegerField(
