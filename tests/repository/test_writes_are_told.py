@@ -94,7 +94,11 @@ def writes(function: ast.FunctionDef) -> bool:
         isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
         and node.func.attr in WRITING
-        and (node.func.attr in {"save", "delete"} or "objects" in ast.unparse(node.func) or "manager" in ast.unparse(node.func))
+        and (
+            node.func.attr in {"save", "delete"}
+            or "objects" in ast.unparse(node.func)
+            or "manager" in ast.unparse(node.func)
+        )
         for node in ast.walk(function)
     )
 

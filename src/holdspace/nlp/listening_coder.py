@@ -66,7 +66,7 @@ class ListeningCoder:
         return CodedTranscript(coded, self.name, _notes(transcript, int(encoded.is_cut.sum())))
 
     def read(self, texts: Sequence[str]) -> Floats:
-        """Return what the encoder's lower layers, left as they were published, make of texts that stand alone."""
+        """Return what the encoder's lower layers make of texts that stand alone."""
         return self._encoder.encode(texts).base
 
     def emotions(self, texts: Sequence[str]) -> Floats:

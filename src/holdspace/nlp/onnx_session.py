@@ -8,7 +8,7 @@ import os
 # no uploader, no identifier and no cache (https://github.com/microsoft/onnxruntime/pull/27379). Nothing leaves here.
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
-import onnxruntime as ort  # noqa: E402
+import onnxruntime as ort
 
 from holdspace.domain.errors import OperatorError
 

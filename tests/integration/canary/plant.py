@@ -18,15 +18,15 @@ import django
 django.setup()
 
 from django.conf import settings  # noqa: E402
-from django.db import connection  # noqa: E402
 from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
 from django.test import Client as WebClient  # noqa: E402
 from django.test import override_settings  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from django_tasks_db.management.commands.db_worker import Worker  # noqa: E402
 
-from holdspace.server.conversations.models import Coding  # noqa: E402
 from holdspace.server.clients.models import Identity  # noqa: E402
+from holdspace.server.conversations.models import Coding  # noqa: E402
 from holdspace.server.exports.actions import ask_for_copy, take_copy  # noqa: E402
 from holdspace.server.jobs.states import JobState  # noqa: E402
 from holdspace.server.keys.sealing import seal  # noqa: E402
@@ -74,7 +74,7 @@ def take_out(cast: Cast, planted: Planted, copy_to: Path) -> None:
     mails = {"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend", "EMAIL_FILE_PATH": copy_to / "mail"}
     with override_settings(**mails):
         asked = ask_for_copy(by=cast.client_user, client=cast.client, at=at)
-    passphrase = "seven quiet words on a long shelf"  # noqa: S105  # of a file that only this test reads
+    passphrase = "seven quiet words on a long shelf"  # of a file that only this test reads
     taken = take_copy(by=cast.client_user, client=cast.client, passphrase=passphrase, at=asked.ready_at)
     (copy_to / "copy.age").write_bytes(taken)
 

@@ -13,7 +13,6 @@ from django.db import connection
 
 from holdspace.domain.access import Kind
 from holdspace.server.keys.models import SealedRecord
-
 from tests.cast import Cast
 from tests.installation import installation
 from tests.integration.canary.searching import find, forms_of

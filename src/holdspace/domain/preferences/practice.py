@@ -1,9 +1,9 @@
 """A share over several coded sessions with its interval.
 
 With three sessions or more: the ratio of sums, with the variance between sessions (turns of one session are alike, so
-they do not count as so many independent ones; Cochran 1977, Sampling Techniques, on ratio estimates) and the t quantile.
-With fewer: Wilson's interval over the turns (1927, J Am Stat Assoc 22:209-212), said to be too narrow. Below `FEWEST`
-turns there is none.
+they do not count as so many independent ones; Cochran 1977, Sampling Techniques, on ratio estimates) and the t
+quantile. With fewer: Wilson's interval over the turns (1927, J Am Stat Assoc 22:209-212), said to be too narrow. Below
+`FEWEST` turns there is none.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, models, transaction
@@ -102,10 +103,11 @@ def _locking(query: str) -> str:
     return f"{query} FOR UPDATE" if connection.features.has_select_for_update else query
 
 
-def _row(model: type[models.Model], values: Mapping[str, object]) -> list[object]:
+def _row(model: type[models.Model], values: Mapping[str, object]) -> list[Any]:
     return [_of(model, name, value) for name, value in values.items()]
 
 
-def _of(model: type[models.Model], name: str, value: object) -> object:
+def _of(model: type[models.Model], name: str, value: object) -> Any:
     """Return a value as this database keeps it in a column."""
-    return model._meta.get_field(name).get_db_prep_save(value, connection)
+    field: models.Field[Any, Any] = model._meta.get_field(name)  # type: ignore[assignment]  # a column, not a relation
+    return field.get_db_prep_save(value, connection)

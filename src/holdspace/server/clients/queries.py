@@ -36,7 +36,8 @@ def clients_of(user: User) -> QuerySet[Client]:
 
 def get_client(user: User, client_id: UUID) -> Client:
     """Return a client within the person's scope; raise NotFound for one outside it as for one that is not there."""
-    found = _CLIENT[user.role].first(user.pk, client_id) if user.role in _CLIENT else None
+    asked = _CLIENT.get(Role(user.role))
+    found = asked.first(user.pk, client_id) if asked else None
     if found is None:
         raise NotFound("There is no such page, or it is not yours.")
     return found
@@ -69,7 +70,8 @@ def sessions_of(user: User, client: Client) -> QuerySet[Session]:
 
 def get_session(user: User, session_id: UUID) -> Session:
     """Return a session within the person's scope; raise NotFound otherwise."""
-    found = _SESSION[user.role].first(user.pk, session_id) if user.role in _SESSION else None
+    asked = _SESSION.get(Role(user.role))
+    found = asked.first(user.pk, session_id) if asked else None
     if found is None:
         raise NotFound("There is no such page, or it is not yours.")
     return found

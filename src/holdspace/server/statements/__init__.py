@@ -87,11 +87,11 @@ def _twin(thing: Any) -> Any:
 
 
 def _single(value: Value) -> Single:
-    return next(iter(value)) if _is_many(value) else value
+    return value if isinstance(value, Single) else next(iter(value))
 
 
 def _is_many(value: Value) -> TypeGuard[Ids]:
-    return not isinstance(value, uuid.UUID | datetime | str)
+    return not isinstance(value, Single)
 
 
 def _stand_in(kind: type, number: int) -> Single:

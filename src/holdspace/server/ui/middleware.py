@@ -67,8 +67,8 @@ def _storage_is_full(request: HttpRequest) -> HttpResponse:
     """Say that nothing was kept; the transaction that met the full disk has been undone as a whole."""
     logger.error("the storage is full")
     message = _(
-        "The storage of this installation is full, so nothing was saved and nothing is shown. What you wrote is still on "
-        "the page before this one: go back, and send it again later."
+        "The storage of this installation is full, so nothing was saved and nothing is shown. What you wrote is still "
+        "on the page before this one: go back, and send it again later."
     )
     return render(request, "ui/error.html", {"status": 503, "message": message}, status=503)
 
