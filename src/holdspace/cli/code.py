@@ -16,10 +16,12 @@ import typer
 from holdspace.cli.archive_options import Asked, Engine
 from holdspace.cli.coding_inputs import Conversation, read_conversations, speaker_option
 from holdspace.cli.progress import progress_on_terminal
+from holdspace.domain.coding.coded import CodedTranscript
 from holdspace.domain.coding.summary import summarise
+from holdspace.domain.conversation.transcript import Transcript
 from holdspace.domain.errors import BadInput, OperatorError
 from holdspace.transcripts.limits import MEGABYTE, Limits
-from holdspace.workflows.analyse_session import code_transcript, uncoded
+from holdspace.workflows.analyse_session import Progress, code_quickly, code_transcript, uncoded
 from holdspace.workflows.analysed import Analysed
 
 
@@ -40,6 +42,7 @@ _WRITERS = {
     Format.PARQUET: "holdspace.cli.coded_parquet",
     Format.HTML: "holdspace.workflows.session_report",
 }
+Coding = Callable[[Transcript, Progress], CodedTranscript]
 # Resampling for intervals starts here, so that the same session shows the same interval.
 _SEED = 20260101
 
@@ -84,6 +87,9 @@ def code(
     skip_refused: Annotated[
         bool, typer.Option("--skip-refused", help="Leave conversations that cannot be coded without codes, and go on.")
     ] = False,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="By words and cues alone: milliseconds, less good, no feelings.")
+    ] = False,
 ) -> None:
     """Mark what each turn of a session does: asks, reflects, informs; leans to change or not; names a feeling.
 
@@ -91,7 +97,9 @@ def code(
     """
     form = Format.JSON if as_json else _format(output, format)
     table_form = sessions and _table_format(sessions)
-    if output and form is Format.PARQUET and table_form in (None, Format.PARQUET) and len(inputs) == 1:
+    if quick and engine is Engine.RAY:
+        raise BadInput("The quick coder needs no cluster.", source="--quick")
+    if not quick and output and form is Format.PARQUET and table_form in (None, Format.PARQUET) and len(inputs) == 1:
         asked = Asked(Path(inputs[0]), output, sessions, workers or _cores(), engine, address, skip_refused)
         # Looked up by name, so that coding a transcript does not wait for what archives need.
         if import_module("holdspace.cli.code_archive").is_coded_in_parts(asked):
@@ -100,19 +108,25 @@ def code(
         raise BadInput("Ray codes one Parquet table, conversation by conversation, into another.", source="--engine")
     limits = Limits(bytes=max_megabytes * MEGABYTE, utterances=max_utterances, speakers=max_speakers)
     conversations = read_conversations(inputs, speaker_option(speaker or []), limits)
-    analysed = list(_analyse(conversations, workers or _cores(), skips_refused=skip_refused))
+    analysed = list(_analyse(conversations, _coding(workers or _cores(), quick), skips_refused=skip_refused))
     _write(output, import_module(_WRITERS[form]).render(analysed))
     if sessions is not None:
         _write(sessions, import_module(_WRITERS[_table_format(sessions)]).render_sessions(analysed))
 
 
-def _analyse(conversations: Sequence[Conversation], workers: int, *, skips_refused: bool) -> Iterator[Analysed]:
+def _coding(workers: int, quick: bool) -> Coding:
+    if quick:
+        return lambda transcript, _: code_quickly(transcript)
+    return lambda transcript, progress: code_transcript(transcript, progress=progress, workers=workers)
+
+
+def _analyse(conversations: Sequence[Conversation], coding: Coding, *, skips_refused: bool) -> Iterator[Analysed]:
     total = sum(len(each.transcript.turns) for each in conversations)
     with progress_on_terminal("Coding", total) as advance:
         done = 0
         for each in conversations:
             try:
-                coded = code_transcript(each.transcript, progress=_from(done, advance), workers=workers)
+                coded = coding(each.transcript, _from(done, advance))
             except BadInput as error:
                 if not skips_refused:
                     raise BadInput(error.problem, source=each.id, remedy=error.remedy) from None

@@ -10,6 +10,7 @@ from holdspace.domain.coding.coded import CodedTranscript, CodedTurn
 from holdspace.domain.conversation.transcript import Transcript
 from holdspace.nlp.listening_coder import SHIPPED, ListeningCoder
 from holdspace.nlp.model_folder import open_model
+from holdspace.nlp.quick_coder import QuickCoder
 
 Progress = Callable[[int, int], None]
 
@@ -39,6 +40,17 @@ def uncoded(transcript: Transcript, reason: str) -> CodedTranscript:
     """Return a conversation that cannot be coded: every turn without codes, and the reason as a note."""
     turns = tuple(CodedTurn(turn, {}, {}) for turn in transcript.turns)
     return CodedTranscript(turns, load_coder().name, (reason,))
+
+
+def code_quickly(transcript: Transcript) -> CodedTranscript:
+    """Return the conversation with the codes that words and cues alone give: milliseconds, less good, no feelings."""
+    return load_quick_coder().code(transcript)
+
+
+@cache
+def load_quick_coder() -> QuickCoder:
+    """Return the shipped quick coder, loaded once in each process."""
+    return QuickCoder.load()
 
 
 @cache

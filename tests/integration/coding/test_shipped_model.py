@@ -7,12 +7,13 @@ import shutil
 import pytest
 
 from holdspace.domain.coding.code_schemes import CODE_SCHEME
-from holdspace.domain.coding.coded import CLIENT_CODES, THERAPIST_CODES
+from holdspace.domain.coding.coded import CLIENT_CODES, THERAPIST_CODES, CodedTranscript
 from holdspace.domain.coding.coded_json import from_json, to_json
 from holdspace.domain.conversation.transcript import Speaker, Transcript, Turn
 from holdspace.domain.errors import BadInput, OperatorError
 from holdspace.nlp.listening_coder import SHIPPED, ListeningCoder
 from holdspace.nlp.model_folder import open_model
+from holdspace.nlp.quick_coder import QuickCoder
 from holdspace.workflows.analyse_session import code_transcript, code_transcripts
 from tests.integration.coding.conversation import SAID
 
@@ -121,3 +122,28 @@ def test_a_model_file_that_was_changed_is_not_run(tmp_path):
 
     with pytest.raises(OperatorError, match="context"):
         ListeningCoder.load(tmp_path / "listening")
+
+
+def test_the_quick_coder_gives_every_code_but_feelings_and_says_which_words_spoke():
+    coder = QuickCoder.load()
+    asked = transcript("What would make it easier to stop?", "I do not know, more sleep perhaps.")
+
+    therapist, client = coder.code(asked).turns
+
+    assert (therapist.labels["behaviour"], therapist.labels["question"]) == ("question", "open")
+    assert set(client.labels) == {"client_talk"}
+    reasons = coder.reasons(asked, 0, "question", "open")
+    assert "what" in {reason.words for reason in reasons}
+    assert all(reason.weight > 0 for reason in reasons)
+
+
+def test_a_set_of_what_a_turn_may_be_comes_with_every_code_but_feelings():
+    for coded in code_transcript(WHOLE).turns:
+        assert set(coded.sets) == set(coded.labels) - {"emotions"}
+        assert from_json(to_json(CodedTranscript((coded,), "x"))).turns[0].sets == coded.sets
+
+
+def test_experimental_codes_are_probabilities_of_the_therapists_turns():
+    for coded in code_transcript(WHOLE).turns:
+        expected = set(open_model(SHIPPED).settings["experimental_heads"])
+        assert set(coded.experimental) == (expected if coded.turn.speaker is Speaker.THERAPIST else set())

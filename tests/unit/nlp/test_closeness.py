@@ -22,7 +22,7 @@ def read(texts: Sequence[str]) -> np.ndarray:
 def test_a_turn_is_as_near_as_its_nearest_sentence():
     near, far = Closeness.load(read).probabilities(["My brother"], ["It rained. Your sibling rang.", "It rained."])
 
-    assert near > 0.9
+    assert near > 0.5
     assert far < 0.1
 
 
