@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from holdspace.server.accounts.models import User
 from holdspace.server.consents.models import PaperConsent
+from holdspace.server.statements import Prepared
 from holdspace.server.ui.notices import Notice
 
 
 def papers_of(user: User) -> Iterator[Notice]:
     """Yield one line while there is something that the client has not seen."""
-    unseen = PaperConsent.objects.filter(client__user=user, seen_at=None).values_list("client_id", flat=True).first()
-    if user.is_client and unseen:
+    unseen = _UNSEEN.first(user.pk) if user.is_client else None
+    if unseen:
         said = _("Your therapist recorded that you allowed something on paper. See whether it is right.")
         yield Notice(said, reverse("consents:consents", args=[unseen]))
+
+
+_UNSEEN: Prepared[UUID] = Prepared(
+    lambda user_id: PaperConsent.objects.filter(client__user=user_id, seen_at=None).values_list("client_id", flat=True),
+    UUID,
+)
