@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -63,7 +63,7 @@ def shown_overview(evaluation: Evaluation) -> ShownOverview:
         n_clients=figures.get("n_clients"),
         n_finished=figures.get("n_finished"),
         smallest_group=figures.get("smallest_group", 0),
-        changes=_changes(figures["changes"]) if is_shown else SafeString(""),
+        changes=_changes(figures["changes"]) if is_shown else conditional_escape(""),
         shares=_talking_therapies(figures["talking_therapies"]) if is_shown else (),
         checks=_checks(figures["checks"], figures["strain"]) if is_shown else (),
         funnel=_funnel(figures["half_years"]) if is_shown and figures["half_years"] else None,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -67,11 +68,11 @@ def shown_trust(opened: OpenedTrust) -> ShownTrust:
     strains = strains_of(_flags(watch, checks), opened.talks)
     return ShownTrust(
         chart=_chart(watch, checks),
-        table=alliance_table(checks, watch) if checks else SafeString(""),
+        table=alliance_table(checks, watch) if checks else conditional_escape(""),
         now=_now(watch),
         has_flag=watch is not None and watch.is_open,
         basis=_basis(watch),
-        criteria=criteria_table(watch) if watch else SafeString(""),
+        criteria=criteria_table(watch) if watch else conditional_escape(""),
         strains=tuple(_strain(each, watch) for each in reversed(strains)),
         repair=_repair(RepairRate.of(strains)),
         lag=lag_sentences(opened.course),

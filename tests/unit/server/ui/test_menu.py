@@ -51,9 +51,12 @@ def test_a_therapist_has_the_pages_of_one_client_as_tabs():
     assert current(shown.tabs) == ["Goals"]
 
 
-@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.RESEARCHER])
-def test_who_sees_no_record_is_led_to_none(role: Role):
-    assert [entry.label for entry in menu(role, "/").sections] == ["Account"]
+@pytest.mark.parametrize(
+    ("role", "expected"),
+    [(Role.ADMINISTRATOR, ["Measures", "Account"]), (Role.RESEARCHER, ["Service", "Account"])],
+)
+def test_who_sees_no_record_is_led_to_none(role: Role, expected: list[str]):
+    assert [entry.label for entry in menu(role, "/").sections] == expected
 
 
 def test_the_privacy_officer_is_led_to_exceptions_and_to_no_record():
