@@ -31,9 +31,13 @@ def empty_the_installation(cast: Cast) -> None:
     """Leave what a new installation has: tables, and keys of its own."""
     forget(cast.client.pk)
     kept = {"keys_installationkey", "django_migrations", "django_content_type", "cache_entries"}
+    tables = [connection.ops.quote_name(each) for each in set(connection.introspection.table_names()) - kept]
     with connection.constraint_checks_disabled(), connection.cursor() as cursor:
-        for table in set(connection.introspection.table_names()) - kept:
-            cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")  # noqa: S608  # names of our tables
+        if connection.vendor == "postgresql":
+            cursor.execute(f"TRUNCATE {', '.join(tables)} CASCADE")
+        else:
+            for table in tables:
+                cursor.execute(f"DELETE FROM {table}")  # noqa: S608  # names of our tables
 
 
 def essence(record: dict[str, Any]) -> dict[str, Any]:

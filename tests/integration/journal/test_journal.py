@@ -77,7 +77,10 @@ def test_nobody_overwrites_another_clients_entry(cast: Cast, sign_in: SignIn):
     theirs = f"/clients/{cast.outsiders.client.pk}/journal/"
     other.post(f"{theirs}key/", {"envelope": KEY})
 
-    assert other.post(f"{theirs}entries/", {"id": id_, "version": 2, "envelope": ENTRY}).status_code == 400
+    answers = [other.post(f"{theirs}entries/", {"id": id_, "version": at, "envelope": ENTRY}) for at in (1, 2)]
+
+    # On PostgreSQL the second wall hides that there is such an entry: the next version of nothing is out of date.
+    assert {answer.status_code for answer in answers} <= {400, 409}
     assert JournalEntry.objects.get().client_id == cast.client.pk
 
 

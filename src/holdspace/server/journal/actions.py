@@ -7,7 +7,7 @@ import binascii
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from holdspace.domain.access import Action, Kind, Purpose
 from holdspace.domain.audit import AuditEvent
@@ -50,7 +50,11 @@ def keep_entry(*, by: User, client: Client, entry_id: UUID, version: int, envelo
     event = AuditEvent.CHANGED if kept else AuditEvent.ADDED
     kept = kept or JournalEntry(id=entry_id, client=client)
     kept.version = version
-    _keep(kept, envelope, by, event, "journal_entry", at)
+    try:
+        with transaction.atomic():
+            _keep(kept, envelope, by, event, "journal_entry", at)
+    except IntegrityError:  # an entry of somebody else's, which this person's queries do not even find
+        raise BadInput("This entry cannot be kept under that id.") from None
     return kept
 
 
