@@ -62,6 +62,8 @@ async function draw(figure) {
       renderer: "svg",
       tooltip: { disableDefaultStyle: true },
     });
+    // One picture with a name, and the table beside it: its single marks say nothing to a screen reader.
+    place.querySelector("svg")?.setAttribute("aria-hidden", "true");
     figure.querySelector("details")?.removeAttribute("open");
   } catch (error) {
     place.hidden = true;
