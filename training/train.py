@@ -38,7 +38,7 @@ from training.tuning import LabelledTurns, TunedModel, tune
 from training.vectors import STRIPPED as WITHOUT
 from training.vectors import WRITTEN, Read, read_dialogues, text_vectors
 
-VERSION = "1.0"
+VERSION = "1.1"
 SEED = 0
 # The encoder was tuned on these parts of our own sessions; those that were written later are learned from above it.
 ENCODER_PARTS = "[a-k]"

@@ -52,7 +52,7 @@ def open_goals(user: User, client: Client, therapy: Therapy | None) -> OpenedGoa
     kept = [(source, record) for source in sources() for record in source.records(user, client)] if goals else []
     lines = _lines(therapy) if proposals else []
     records: list[SealedRecord] = [*goals, *proposals, *lines, *(record for _, record in kept)]
-    opened = disclose_all(records, actor=user, purpose=purpose_of_look(user, client.pk), detail="goals")
+    opened = disclose_all(records, actor=user, detail="goals")
     ratings = [rating for source, record in kept for rating in source.ratings(record, opened[record.pk])]
     followers = {line.follows_id: line for line in lines if line.follows_id}
     side = side_of(user)

@@ -78,7 +78,7 @@ def open_same_page(user: User, client: Client, *, at: datetime) -> OpenedPage:
     sessions = sessions_around(user, client, at=at)
     transcript = find_transcript(sessions.last) if sessions.last else None
     rows = _rows_for(user, client, sessions, transcript)
-    opened = disclose_all(rows.all, actor=user, purpose=purpose_of_look(user, client.pk), detail="same_page")
+    opened = disclose_all(rows.all, actor=user, detail="same_page")
     scored = [ScoredCheck.of(row, ScoresContent.from_json(opened[row.pk])) for row in rows.scores]
     return OpenedPage(
         name=opened[rows.identity[0].pk]["name"] if rows.identity else "",

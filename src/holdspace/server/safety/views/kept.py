@@ -5,7 +5,6 @@ Both are the same for everybody and hold nothing of anybody; what is kept is sea
 
 from __future__ import annotations
 
-import json
 import re
 from functools import cache
 from pathlib import Path
@@ -29,7 +28,7 @@ def kept(request: HttpRequest) -> HttpResponse:
 @require_safe
 def worker(request: HttpRequest) -> HttpResponse:
     """Return the service worker; from here, because a worker rules over no more than the folder it comes from."""
-    page = {"page": reverse("safety:kept"), "files": json.dumps(_files())}
+    page = {"page": reverse("safety:kept"), "files": _files()}
     return render(request, "safety/worker.js", page, content_type="text/javascript")
 
 

@@ -3,8 +3,8 @@
 "use strict";
 
 const SHELL = "kept-shell";
-const PAGE = "{{ page }}";
-const FILES = {{ files|safe }};
+const PAGE = "{{ page|escapejs }}";
+const FILES = [{% for file in files %}"{{ file|escapejs }}", {% endfor %}];
 
 self.addEventListener("install", (event) => {
   const fresh = [PAGE, ...FILES].map((address) => new Request(address, { cache: "reload", credentials: "omit" }));
