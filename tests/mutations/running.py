@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import Enum
+from functools import cache
 from pathlib import Path
 
 from tests.mutations.mutant import Mutant
@@ -23,7 +24,7 @@ class Verdict(Enum):
 
     NOTICED = "noticed"
     MISSED = "MISSED"
-    BROKEN = "broken"  # the tests could not even be collected: the mutant shows nothing
+    BROKEN = "broken"  # the tests fail on the whole tree, or cannot be collected: the mutant shows nothing
 
 
 @contextmanager
@@ -40,8 +41,16 @@ def copied_tree() -> Iterator[Path]:
         yield copy
 
 
+@cache
+def holds(tree: Path, test: str) -> bool:
+    """Return whether a test passes on the whole tree: one that fails anyway would notice nothing and seem to."""
+    return _run(tree, test) in {0, 5}
+
+
 def judge(mutant: Mutant, tree: Path) -> Verdict:
-    """Return what the mutant's tests say; the tree is whole again afterwards."""
+    """Return what the mutant's tests say; the tree is whole before and afterwards."""
+    if not all(holds(tree, test) for test in mutant.tests):
+        return Verdict.BROKEN
     path = tree / mutant.file
     whole = path.read_text(encoding="utf-8")
     path.write_text(mutant.content, encoding="utf-8")
