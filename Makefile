@@ -11,7 +11,7 @@ export OMP_NUM_THREADS := 1
 export OPENBLAS_NUM_THREADS := 1
 export POLARS_MAX_THREADS := 1
 
-.PHONY: help run test lint types architecture unit fix docs pictures lock sbom audit train assets clean
+.PHONY: help run test lint types architecture unit fix docs texts pictures lock sbom audit train assets clean
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -61,6 +61,9 @@ fix: $(VENV)/dev.ok ## Format the code
 
 docs: $(VENV)/dev.ok ## Make the generated pages anew
 	@$(BIN)/python -m tests.spec.generate
+
+texts: $(VENV)/dev.ok ## Bring the translations up to date and compile them
+	@$(BIN)/python -m tests.translations
 
 pictures: $(VENV)/dev.ok assets ## Take the pictures of the documents anew
 	@mkdir -p docs/images

@@ -13,10 +13,14 @@
     │   └── KeyUnavailable    the root key or a data key cannot be had
     └── IntegrityError        stored data is not what was written: a broken seal, a broken chain; HTTP 500
 
-Messages carry ids and remedies, never a client's words, name or scores.
+Messages carry ids and remedies, never a client's words, name or scores. A person is told in their own language: a text
+of fixed words is written in English where it is raised; one that holds values is said before they are put in
+(`gettext("At most %(most)d characters.") % {"most": most}`).
 """
 
 from __future__ import annotations
+
+from holdspace.domain.language import gettext
 
 
 class HoldspaceError(Exception):
@@ -26,6 +30,9 @@ class HoldspaceError(Exception):
 class PersonError(HoldspaceError):
     """The person who asked can act on it."""
 
+    def __init__(self, message: str = "") -> None:
+        super().__init__(gettext(message))
+
 
 class BadInput(PersonError):
     """What was handed in cannot be used.
@@ -34,7 +41,9 @@ class BadInput(PersonError):
     """
 
     def __init__(self, problem: str, *, source: str = "", line: int | None = None, remedy: str = "") -> None:
-        where = ", ".join(part for part in (source, f"line {line}" if line is not None else "") if part)
+        problem, remedy = gettext(problem), gettext(remedy)
+        place = gettext("line %(line)d") % {"line": line} if line is not None else ""
+        where = ", ".join(part for part in (source, place) if part)
         super().__init__(f"{where}: {problem}" if where else problem)
         self.problem, self.source, self.line, self.remedy = problem, source, line, remedy
 

@@ -12,7 +12,6 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONCE, NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
 
 def _read(name: str, default: str = "") -> str:
@@ -231,6 +230,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "holdspace.server.accounts.language.OwnLanguage",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -346,7 +346,16 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 # Uploads stay in memory: a temporary file would hold a client's words in clear.
 FILE_UPLOAD_HANDLERS = ["holdspace.server.ui.uploads.MemoryOnly"]
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English"))]
+LANGUAGES = [("en", "English"), ("de", "Deutsch")]  # each in its own words: who looks for it reads no other
+# The words of the rings below the server; each of its rooms has a `locale` folder of its own.
+_RINGS_WITH_WORDS = ("definitions", "domain", "transcripts", "workflows")
+LOCALE_PATHS = [Path(__file__).parents[1] / ring / "locale" for ring in _RINGS_WITH_WORDS]
+FORMAT_MODULE_PATH = "holdspace.server.ui.formats"
+LANGUAGE_COOKIE_NAME = "__Host-language" if IS_HTTPS else "language"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = IS_HTTPS
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = HOLDSPACE_TIME_ZONE

@@ -41,6 +41,7 @@ class User(AbstractBaseUser):
     role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role])
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    language = models.CharField(max_length=10, blank=True, default="")  # empty: as the browser asks
 
     # Set per request by the middleware, or by a job for the person it works for; never stored.
     has_passed_second_factor: bool = False

@@ -9,5 +9,6 @@ from holdspace.server.accounts import views
 app_name = "accounts"
 urlpatterns = [
     path("account/", views.account, name="account"),
+    path("language/", views.language, name="language"),
     path("invitation/<str:secret>/", views.invitation, name="invitation"),
 ]

@@ -8,16 +8,18 @@ from allauth.account.internal.flows.login import perform_password_login
 from allauth.account.models import Login
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.timezone import now
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from holdspace.domain.errors import BadInput
 from holdspace.domain.people import Role
 from holdspace.server.accounts.forms import ComeInForm
 from holdspace.server.accounts.invitations import accept, get_invitation
+from holdspace.server.accounts.language import choose_language
 from holdspace.server.accounts.models import User
 from holdspace.server.accounts.queries import second_factors_of
 
@@ -28,6 +30,18 @@ def account(request: HttpRequest) -> HttpResponse:
     """Show what a person can change about signing in."""
     user = cast("User", request.user)
     return render(request, "accounts/account.html", {"factors": second_factors_of(user), "role": user.as_role})
+
+
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Keep the language that somebody chose, signed in or not, and go back to the page they were on."""
+    back = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts=None) or not back.startswith("/"):
+        back = reverse("ui:home")
+    response = redirect(back)
+    user = request.user if isinstance(request.user, User) else None
+    choose_language(user, response, request.POST.get("language", ""))
+    return response
 
 
 @sensitive_post_parameters()

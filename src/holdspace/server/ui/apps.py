@@ -1,4 +1,8 @@
 from django.apps import AppConfig
+from django.utils import translation
+
+from holdspace.domain import language
+from holdspace.server.ui.language import page_language
 
 
 class Ui(AppConfig):
@@ -7,3 +11,6 @@ class Ui(AppConfig):
 
     def ready(self) -> None:
         from holdspace.server import checks  # noqa: F401, PLC0415  # importing registers the start-up checks
+
+        # The rings below say their words in the language of the request that they work for.
+        language.speak(gettext=translation.gettext, language=page_language)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import get_language
 
 from holdspace.domain.people import Role
 from holdspace.server.ui.device import idle_minutes, is_discreet
@@ -19,6 +20,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
     """Return what `ui/page.html` shows beside the content."""
     return {
         "is_demo": settings.HOLDSPACE_DEMO,
+        "language": get_language() or settings.LANGUAGE_CODE,
+        "other_languages": [each for each in settings.LANGUAGES if each[0] != get_language()],
         "idle_minutes": idle_minutes(request),
         "is_discreet": is_discreet(request),
         "neutral_name": settings.HOLDSPACE_NEUTRAL_NAME,

@@ -18,4 +18,4 @@ def shown_day(at: datetime) -> str:
 @lru_cache(maxsize=10_000)
 def _shown(day: date, language: str | None) -> str:
     # The language is what the words of the day depend on; a table has few days, and all tables have the same.
-    return date_format(day, "j M Y")
+    return date_format(day, "SHORT_DATE_FORMAT")

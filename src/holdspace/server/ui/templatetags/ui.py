@@ -20,6 +20,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from holdspace.server.ui.crisis_help import load_crisis_help
+from holdspace.server.ui.language import page_language
 
 register = template.Library()
 
@@ -29,13 +30,13 @@ NOTHING = mark_safe("")  # a constant
 @register.filter
 def moment(at: datetime | None) -> SafeString:
     """Show a time in the practice's time zone, with the exact one for machines: 23 November 2026, 08:25."""
-    return _time(at, "j F Y, H:i")
+    return _time(at, "DATETIME_FORMAT")
 
 
 @register.filter
 def day(at: datetime | None) -> SafeString:
     """Show the day of a time in the practice's time zone: 23 November 2026."""
-    return _time(at, "j F Y")
+    return _time(at, "DATE_FORMAT")
 
 
 def _time(at: datetime | None, shown: str) -> SafeString:
@@ -108,5 +109,5 @@ def _is_built(path: str) -> bool:
 @register.inclusion_tag("components/crisis_help.html")
 def crisis_help() -> dict[str, Any]:
     """Show the numbers of the practice's country, large enough to tap: for the moment an answer tells of danger."""
-    help_ = load_crisis_help()
+    help_ = load_crisis_help(page_language())
     return {"country": help_.find(settings.HOLDSPACE_COUNTRY), "help": help_}
