@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from holdspace.server.accounts.models import User
 from holdspace.server.alerts.models import Alert, AlertState
@@ -16,7 +17,7 @@ from holdspace.server.ui.notices import Notice
 def calls_for(user: User) -> Iterator[Notice]:
     """Yield one line where somebody was called in and nobody is on it yet; it says nothing about a client."""
     if not user.is_client and _CALLS.first(user.pk):
-        yield Notice("You were called in: an urgent alert waits.", reverse("alerts:alerts"))
+        yield Notice(_("You were called in: an urgent alert waits."), reverse("alerts:alerts"))
 
 
 _CALLS: Prepared[UUID] = Prepared(

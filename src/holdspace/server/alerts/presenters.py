@@ -9,6 +9,8 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 
 from holdspace.domain.access import Action, Kind, Purpose
 from holdspace.domain.safety.response import Reached, Response, response_at
@@ -19,9 +21,9 @@ from holdspace.server.alerts.queries import identities_of
 
 Opened = Mapping[UUID, Mapping[str, Any]]
 REACHED = {
-    Reached.THERAPIST: "reached the therapist",
-    Reached.EMERGENCY: "reached somebody who can act at once",
-    Reached.NOBODY: "reached nobody yet",
+    Reached.THERAPIST: noop("reached the therapist"),
+    Reached.EMERGENCY: noop("reached somebody who can act at once"),
+    Reached.NOBODY: noop("reached nobody yet"),
 }
 
 
@@ -80,7 +82,7 @@ def present(alert: Alert, content: Mapping[str, Any] | None) -> ShownAlert:
         taken_up_at=alert.taken_up_at,
         called_in=alert.called_in.display_name if alert.called_in else "",
         called_in_at=alert.called_in_at,
-        reached=REACHED[Reached(alert.reached)] if alert.reached else "",
+        reached=_(REACHED[Reached(alert.reached)]) if alert.reached else "",
         therapist=alert.therapy.therapist.display_name,
         closed_at=alert.closed_at,
         closed_by=alert.closed_by.display_name if alert.closed_by else "",
@@ -115,7 +117,7 @@ def shown_calls(alerts: Iterable[Alert]) -> list[ShownCall]:
             raised_at=alert.created_at,
             called_in_at=alert.called_in_at,
             is_taken_up=alert.taken_up_at is not None,
-            reached=REACHED[Reached(alert.reached)] if alert.reached else "",
+            reached=_(REACHED[Reached(alert.reached)]) if alert.reached else "",
         )
         for alert in alerts
     ]

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from holdspace.domain.access import Action, Kind, Purpose
 from holdspace.domain.audit import AuditEvent
@@ -33,7 +34,10 @@ def set_goal(*, by: User, therapy: Therapy, words: str, therapist_words: str = "
     _require(Action.ADD, by, therapy.client_id)
     therapy = _locked(therapy)
     if Goal.objects.filter(therapy=therapy, state=GoalState.ACTIVE).count() >= MOST_GOALS:
-        raise WrongState(f"There are already {MOST_GOALS} goals. Finish or drop one first: fewer are easier to keep.")
+        raise WrongState(
+            _("There are already %(most)d goals. Finish or drop one first: fewer are easier to keep.")
+            % {"most": MOST_GOALS}
+        )
     goal = _add(therapy, words, therapist_words, at)
     _record(AuditEvent.ADDED, by, goal, "goal", at)
     return goal
@@ -73,7 +77,7 @@ def word_beside(*, by: User, goal: Goal, content: Mapping[str, Any], words: str,
     if locked.state != GoalState.ACTIVE or locked.changed_at != goal.changed_at:
         raise WrongState("This goal was changed meanwhile. Look at the page again.")
     if len(words) > LONGEST_GOAL:
-        raise BadInput(f"A goal has at most {LONGEST_GOAL} characters.")
+        raise BadInput(_("A goal has at most %(most)d characters.") % {"most": LONGEST_GOAL})
     seal(locked, {**content, "therapist_words": words.strip()}, at=at)
     locked.save()
     _record(AuditEvent.CHANGED, by, locked, "goal_worded_beside", at)
@@ -100,7 +104,7 @@ def _add(therapy: Therapy, words: str, therapist_words: str, at: datetime) -> Go
     if not words.strip():
         raise BadInput("A goal needs words.", remedy="A short sentence is enough.")
     if len(words) > LONGEST_GOAL or len(therapist_words) > LONGEST_GOAL:
-        raise BadInput(f"A goal has at most {LONGEST_GOAL} characters.")
+        raise BadInput(_("A goal has at most %(most)d characters.") % {"most": LONGEST_GOAL})
     goal = Goal(client_id=therapy.client_id, therapy=therapy)
     seal(goal, {"client_words": words.strip(), "therapist_words": therapist_words.strip(), "reason": ""}, at=at)
     goal.save(force_insert=True)

@@ -8,16 +8,19 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
+
 from holdspace.domain.plan.goal_gap import Gap, find_gap
 from holdspace.domain.plan.proposals import Side
 from holdspace.server.care_plans.models import Goal, GoalState
 from holdspace.server.care_plans.ratings import Rating
 
 STATE_WORDS = {
-    GoalState.ACTIVE: ("In progress", "accent"),
-    GoalState.ACHIEVED: ("Achieved", "good"),
-    GoalState.CHANGED: ("Put in new words", ""),
-    GoalState.DROPPED: ("Let go", ""),
+    GoalState.ACTIVE: (noop("In progress"), "accent"),
+    GoalState.ACHIEVED: (noop("Achieved"), "good"),
+    GoalState.CHANGED: (noop("Put in new words"), ""),
+    GoalState.DROPPED: (noop("Let go"), ""),
 }
 
 
@@ -44,7 +47,7 @@ class GoalPresenter:
             id=row.pk,
             words=content["client_words"],
             therapist_words=content["therapist_words"],
-            state=words,
+            state=_(words),
             tone=tone,
             reason=content["reason"],
             since=row.created_at,
@@ -75,8 +78,9 @@ class GoalPresenter:
             return ""
         change = self.latest.value - self.first.value
         if change == 0:
-            return "as near as at first"
-        return f"{abs(change)} {'nearer' if change > 0 else 'further away'} than at first"
+            return _("as near as at first")
+        said = _("%(steps)d nearer than at first") if change > 0 else _("%(steps)d further away than at first")
+        return said % {"steps": abs(change)}
 
     @property
     def gap(self) -> Gap | None:

@@ -68,7 +68,9 @@ class LooksForm(forms.Form):
     """Which part of the list of looks is shown: about one kind of record, in some days."""
 
     kind = forms.ChoiceField(
-        label=_("About"), required=False, choices=[("", _("everything")), *((kind.value, KINDS[kind]) for kind in Kind)]
+        label=_("About"),
+        required=False,
+        choices=[("", _("everything")), *((kind.value, _(KINDS[kind])) for kind in Kind)],
     )
     since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     until = forms.DateField(label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"}))

@@ -15,6 +15,7 @@ from holdspace.domain.access import Kind
 from holdspace.domain.consent.statement import Scope
 from holdspace.server.clients.presenters.look_words import KINDS
 from holdspace.server.consents.words import ConsentWords, load_consent_words
+from holdspace.server.ui.language import page_language
 
 
 class PartForm(forms.Form):
@@ -34,7 +35,7 @@ class PartForm(forms.Form):
     def __init__(self, posted: QueryDict | None = None, *, words: ConsentWords, recipients: dict[UUID, str]) -> None:
         super().__init__(posted, prefix=words.purpose)
         self.words = words
-        self._offer("kinds", [(kind, KINDS[kind].capitalize()) for kind in words.parts])
+        self._offer("kinds", [(kind, _(KINDS[kind]).capitalize()) for kind in words.parts])
         named = [(str(pk), name) for pk, name in recipients.items()]
         self._offer("recipient", [("", _("everybody it concerns")), *named] if words.has_recipients else [])
 
@@ -73,4 +74,4 @@ class PaperForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["purpose"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101  # the field above; for the type checker
-        field.choices = [(words.purpose.value, words.title) for words in load_consent_words().values()]
+        field.choices = [(words.purpose.value, words.title) for words in load_consent_words(page_language()).values()]

@@ -12,11 +12,13 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 
 from holdspace.domain.access import Kind, Purpose
 from holdspace.server.clients.presenters.look_words import KINDS
 from holdspace.server.consents.models import Consent
 from holdspace.server.consents.words import ConsentWords, load_consent_words
+from holdspace.server.ui.language import page_language
 
 
 class Standing(StrEnum):
@@ -59,7 +61,7 @@ def questions(consents: Iterable[Consent]) -> list[Question]:
     answers: dict[str, list[Consent]] = defaultdict(list)
     for consent in consents:
         answers[consent.purpose].append(consent)
-    return [question(words, answers[purpose]) for purpose, words in load_consent_words().items()]
+    return [question(words, answers[purpose]) for purpose, words in load_consent_words(page_language()).items()]
 
 
 def question(words: ConsentWords, answers: list[Consent]) -> Question:
@@ -70,7 +72,7 @@ def question(words: ConsentWords, answers: list[Consent]) -> Question:
 
 def find_words(purpose: str) -> ConsentWords | None:
     """Return the words for a purpose that clients are asked about; None for any other."""
-    return load_consent_words().get(Purpose(purpose)) if purpose in set(Purpose) else None
+    return load_consent_words(page_language()).get(Purpose(purpose)) if purpose in set(Purpose) else None
 
 
 def _standing(answers: list[Consent]) -> tuple[Standing, datetime]:
@@ -94,18 +96,23 @@ def _history(answers: list[Consent]) -> Iterable[Answer]:
     for consent in reversed(answers):
         about = about_of(consent)
         if consent.withdrawn_at:
-            yield Answer(consent.withdrawn_at, "taken back", consent.words_version, about)
+            yield Answer(consent.withdrawn_at, _("taken back"), consent.words_version, about)
         if consent.paper:
-            what = f"recorded as allowed, signed on {date_format(consent.paper.signed_on, 'j F Y')}"
+            signed = date_format(consent.paper.signed_on, "DATE_FORMAT")
+            what = _("recorded as allowed, signed on %(day)s") % {"day": signed}
             yield Answer(consent.answered_at, what, consent.words_version, about, paper_id=consent.paper_id)
             continue
-        what = "allowed" if consent.is_given else "not allowed"
+        what = _("allowed") if consent.is_given else _("not allowed")
         yield Answer(consent.answered_at, what, consent.words_version, about)
 
 
 def about_of(consent: Consent) -> str:
     """Return which part of the purpose an answer is about; empty where it is about all of it."""
-    kinds = ", ".join(KINDS[Kind(each)] for each in consent.kinds or ())
-    whom = f"for {consent.recipient.display_name}" if consent.recipient else ""
-    until = f"until {date_format(localtime(consent.valid_until), 'j F Y')}" if consent.valid_until else ""
+    kinds = ", ".join(_(KINDS[Kind(each)]) for each in consent.kinds or ())
+    whom = _("for %(name)s") % {"name": consent.recipient.display_name} if consent.recipient else ""
+    until = _until(consent.valid_until) if consent.valid_until else ""
     return ", ".join(part for part in (kinds, whom, until) if part)
+
+
+def _until(at: datetime) -> str:
+    return _("until %(day)s") % {"day": date_format(localtime(at), "DATE_FORMAT")}

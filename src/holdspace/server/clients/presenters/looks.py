@@ -9,6 +9,7 @@ from itertools import groupby
 from uuid import UUID
 
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 
 from holdspace.domain.access import Kind, Purpose
 from holdspace.domain.audit import AuditEvent
@@ -51,7 +52,7 @@ def present(row: AuditEntry, *, own_id: UUID, names: Mapping[UUID, str]) -> Look
         return _present(row, own_id=own_id, names=names)
     except (ValueError, KeyError, TypeError):
         # A word that is none of ours: somebody wrote into the database. The check above the list says so too.
-        return Look(row.position, row.at, "Somebody", "", "altered this entry in the database", "", "urgent")
+        return Look(row.position, row.at, _("Somebody"), "", _("altered this entry in the database"), "", "urgent")
 
 
 def _present(row: AuditEntry, *, own_id: UUID, names: Mapping[UUID, str]) -> Look:
@@ -59,10 +60,10 @@ def _present(row: AuditEntry, *, own_id: UUID, names: Mapping[UUID, str]) -> Loo
     return Look(
         position=row.position,
         at=row.at,
-        who="You" if is_own else names.get(row.actor_id) or "Somebody",
-        role="" if is_own else ROLES[Role(row.actor_role)],
+        who=_("You") if is_own else names.get(row.actor_id) or _("Somebody"),
+        role="" if is_own else _(ROLES[Role(row.actor_role)]),
         what=_what(row),
-        why="" if is_own else REASONS[Purpose(row.purpose)],
+        why="" if is_own else _(REASONS[Purpose(row.purpose)]),
         tone="urgent" if row.event == AuditEvent.REFUSED else "quiet" if is_own else "plain",
     )
 
@@ -71,12 +72,12 @@ def _what(row: AuditEntry) -> str:
     """Return what was done: a phrase of its own for what has one, else the event and the kinds it was about."""
     event = AuditEvent(row.event)
     if event in {AuditEvent.CONSENT_GIVEN, AuditEvent.CONSENT_REFUSED, AuditEvent.CONSENT_WITHDRAWN}:
-        return EVENTS[event].format(PURPOSES.get(row.detail, row.detail))
+        return _(EVENTS[event]).format(_(PURPOSES.get(row.detail, row.detail)))
     phrase = _find_phrase(event, row.detail)
     if phrase:
-        return phrase
-    what = EVENTS[event].format(_list([KINDS[Kind(each)] for each in row.kinds]) or "your record")
-    place = PLACES.get(row.detail, "") if event is AuditEvent.LOOKED else ""
+        return _(phrase)
+    what = _(EVENTS[event]).format(_list([_(KINDS[Kind(each)]) for each in row.kinds]) or _("your record"))
+    place = _(PLACES.get(row.detail, "")) if event is AuditEvent.LOOKED else ""
     return f"{what} {place}".strip()
 
 
@@ -89,4 +90,4 @@ def _find_phrase(event: AuditEvent, detail: str) -> str | None:
 
 def _list(words: list[str]) -> str:
     *most, last = words or [""]
-    return f"{', '.join(most)} and {last}" if most else last
+    return _("%(most)s and %(last)s") % {"most": ", ".join(most), "last": last} if most else last
