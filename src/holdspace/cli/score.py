@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Annotated, Any
+from uuid import NAMESPACE_URL, uuid5
 
 import typer
 from rich.console import Console
@@ -16,7 +18,9 @@ from holdspace.definitions import load_instrument, read_instrument_file
 from holdspace.domain.errors import BadInput
 from holdspace.domain.measures.instrument import Instrument
 from holdspace.domain.measures.scoring import Score
+from holdspace.fhir.questionnaire import BASE
 from holdspace.fhir.questionnaire_response import to_questionnaire_response
+from holdspace.fhir.record_bundle import bundle
 from holdspace.workflows.read_answers import Response, read_answers
 from holdspace.workflows.score_table import ScoredRow, score_table
 
@@ -51,11 +55,21 @@ def score(
 
 
 def _bundle(instrument: Instrument, responses: list[Response]) -> dict[str, Any]:
-    entries = [{"resource": to_questionnaire_response(instrument, each.answers, at=None)} for each in responses]
-    for entry, each in zip(entries, responses, strict=True):
-        if each.client:
-            entry["resource"]["subject"] = {"reference": each.client}
-    return {"resourceType": "Bundle", "type": "collection", "entry": entries}
+    return bundle((_resource(instrument, each) for each in responses), at=None)
+
+
+def _resource(instrument: Instrument, response: Response) -> dict[str, Any]:
+    """Return the answers with who and which session by the table's own names, where they are no addresses."""
+    own = f"{BASE}:{instrument.id}:{response.client}:{response.session}:{response.line}"
+    resource = to_questionnaire_response(instrument, response.answers, at=None)
+    resource["id"] = str(uuid5(NAMESPACE_URL, own))
+    if response.session:
+        resource["identifier"] = {"value": response.session}
+    if response.client:
+        is_address = re.fullmatch(r"Patient/[A-Za-z0-9.-]{1,64}", response.client)
+        name = {"reference": response.client} if is_address else {"identifier": {"value": response.client}}
+        resource["subject"] = name
+    return resource
 
 
 def _read(answers: str) -> tuple[str, str]:

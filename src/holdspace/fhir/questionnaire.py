@@ -7,6 +7,7 @@ JSON in one extension of our own, so that what is exported is imported again wit
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -33,7 +34,7 @@ def to_questionnaire(instrument: Instrument) -> dict[str, Any]:
         "language": instrument.language,
         "extension": [{"url": FACTS, "valueString": json.dumps(facts, ensure_ascii=False)}],
         "url": f"{BASE}:{instrument.id}",
-        "version": instrument.version,
+        "version": _version(instrument),
         "name": "".join(part.capitalize() for part in instrument.id.split("-")),
         "title": instrument.title,
         "status": "active",
@@ -46,6 +47,16 @@ def to_questionnaire(instrument: Instrument) -> dict[str, Any]:
     if instrument.loinc:
         resource["code"] = [{"system": LOINC, "code": instrument.loinc}]
     return resource
+
+
+def canonical(instrument: Instrument) -> str:
+    """Return the address and version by which answers name their questionnaire."""
+    return f"{BASE}:{instrument.id}|{_version(instrument)}"
+
+
+def _version(instrument: Instrument) -> str:
+    """Return the version as R4 takes it in an address: without spaces. The facts hold it as it is."""
+    return re.sub(r"[^A-Za-z0-9.]+", "-", instrument.version).strip("-")
 
 
 def from_questionnaire(resource: object) -> Instrument:

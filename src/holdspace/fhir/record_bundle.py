@@ -14,10 +14,11 @@ Resource = dict[str, Any]
 GOAL_STATES = {"active": "active", "achieved": "completed", "changed": "cancelled", "dropped": "cancelled"}
 
 
-def bundle(resources: Iterable[Resource], *, at: datetime) -> Resource:
-    """Return the resources, each of which has an id that is a UUID, as one collection."""
+def bundle(resources: Iterable[Resource], *, at: datetime | None) -> Resource:
+    """Return the resources, each of which has an id that is a UUID, as one collection made ``at``."""
     entries = [{"fullUrl": reference(each["id"])["reference"], "resource": each} for each in resources]
-    return {"resourceType": "Bundle", "type": "collection", "timestamp": at.isoformat(), "entry": entries}
+    made = {"timestamp": at.isoformat()} if at else {}
+    return {"resourceType": "Bundle", "type": "collection", **made, **({"entry": entries} if entries else {})}
 
 
 def reference(uuid: str) -> dict[str, str]:

@@ -92,9 +92,20 @@ def _of_fhir(resource: Mapping[str, Any], instrument: Instrument, source: str) -
                 answers = from_questionnaire_response(each, instrument)
             except BadInput as error:
                 raise BadInput(error.problem, source=source, line=number, remedy=error.remedy) from None
-            subject = each.get("subject")
-            client = subject.get("reference", "") if isinstance(subject, Mapping) else ""
-            yield Response(str(client), str(each.get("authored", "")), answers, number)
+            session = _named(each) or str(each.get("authored", ""))
+            yield Response(_subject(each.get("subject")), session, answers, number)
+
+
+def _subject(subject: object) -> str:
+    """Return who it is about: by an address, or by a name of the sender's own."""
+    if not isinstance(subject, Mapping):
+        return ""
+    return str(subject.get("reference", "")) or _named(subject)
+
+
+def _named(of: Mapping[str, Any]) -> str:
+    identifier = of.get("identifier")
+    return str(identifier.get("value", "")) if isinstance(identifier, Mapping) else ""
 
 
 def _response(value: Any, instrument: Instrument, source: str, number: int) -> Response:

@@ -27,6 +27,7 @@ from tests.cast import AT, Cast
 from tests.conftest import SignIn
 from tests.integration.exports.taking import PASSPHRASE, WAIT, take, unpacked
 from tests.record import fill
+from tests.unit.fhir.r4 import faults
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TYPED = {"passphrase": PASSPHRASE, "again": PASSPHRASE}
@@ -89,11 +90,12 @@ def test_the_copy_holds_what_was_written_and_a_list_of_looks_that_verifies(cast:
     assert verify_log_file(files.read("looks.json")).findings == ()
 
 
-def test_its_fhir_part_names_the_person_sessions_goals_consents_and_answers(cast: Cast):
+def test_its_fhir_part_is_valid_r4_and_names_the_person_sessions_goals_consents_and_answers(cast: Cast):
     planted = fill(cast)
 
     bundle = json.loads(unpacked(take(cast, asked_at=AT)).read("record.fhir.json"))
 
+    assert faults(bundle) == []
     kinds = {each["resource"]["resourceType"] for each in bundle["entry"]}
     assert kinds == {"Patient", "Encounter", "Goal", "Consent", "QuestionnaireResponse"}
     inside = {each["fullUrl"] for each in bundle["entry"]}

@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 
 from holdspace.cli.main import build_app
 from holdspace.domain.errors import BadInput
+from tests.unit.fhir.r4 import faults
 
 
 def run(*arguments: str, given: str = "") -> str:
@@ -102,6 +103,16 @@ def test_answers_go_out_as_fhir_and_come_in_again():
     rows = json.loads(run("score", "--instrument", "phq-9", "-", "--json", given=bundle))
 
     assert [(row["client"], row["scores"][0]["value"]) for row in rows] == [("Patient/7", 12), ("Patient/8", 0)]
+
+
+def test_a_tables_own_names_of_clients_and_sessions_are_no_addresses_in_fhir():
+    table = "client,session,1,2,3,4,5,6,7,8,9\nanna,3,2,2,1,3,0,2,1,0,1\nanna,4,0,0,0,0,0,0,0,0,\n"
+    bundle = json.loads(run("score", "--instrument", "phq-9", "-", "--fhir", given=table))
+
+    rows = json.loads(run("score", "--instrument", "phq-9", "-", "--json", given=json.dumps(bundle)))
+
+    assert faults(bundle) == []
+    assert [(row["client"], row["session"]) for row in rows] == [("anna", "3"), ("anna", "4")]
 
 
 def test_answers_to_another_version_are_refused():

@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -76,14 +77,44 @@ def test_what_is_exported_is_valid_r4(instrument: Instrument):
     assert faults(to_questionnaire_response(instrument, {}, at=None)) == []
 
 
-def test_the_check_of_r4_itself_objects():
-    resource = to_questionnaire(load_instrument("phq-9"))
+def test_answers_to_a_measure_whose_wording_is_not_here_are_valid_r4():
+    instrument = load_instrument("wai-sr")
 
-    assert faults({**resource, "status": "bogus"})
-    assert faults({**resource, "scoring": "sum"})
-    assert faults({**resource, "name": "phq 9"})
-    assert faults({**resource, "item": [resource["item"][0]] * 2})
-    assert faults({**resource, "title": ""})
+    assert faults(to_questionnaire_response(instrument, {item.id: 3 for item in instrument.items}, at=AT)) == []
+
+
+def test_answers_name_the_questionnaire_that_goes_out():
+    phq_9 = load_instrument("phq-9")
+    questionnaire = to_questionnaire(phq_9)
+
+    response = to_questionnaire_response(phq_9, {"1": 2}, at=AT)
+
+    assert response["questionnaire"] == f"{questionnaire['url']}|{questionnaire['version']}"
+    assert " " not in response["questionnaire"]
+
+
+BROKEN: list[dict[str, Any]] = [
+    {"status": "bogus"}, {"scoring": "sum"}, {"name": "phq 9"}, {"title": ""}, {"language": None},
+    {"subjectType": "Patient"}, {"item": [{"linkId": "1", "type": "group"}]}, {"item": [{"type": "choice"}]},
+    {"item": [{"linkId": "1", "type": "question"}]}, {"item": [{"linkId": "1", "type": "choice"}] * 2},
+    {"item": [{"linkId": "1", "type": "choice", "answerOption": [{"valueCoding": {"code": " 1"}}]}]},
+    {"item": [{"linkId": "1", "type": "choice", "answerOption": [{"valueBoolean": True}]}]},
+    {"item": [{"linkId": "1", "type": "boolean", "answerOption": [{"valueInteger": 1}]}]},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("change", BROKEN)
+def test_the_check_of_r4_itself_objects(change: dict[str, Any]):
+    assert faults({**to_questionnaire(load_instrument("phq-9")), **change})
+
+
+def test_the_check_of_r4_objects_to_answers_without_status_and_to_addresses_with_spaces():
+    response = to_questionnaire_response(load_instrument("phq-9"), {"1": 2}, at=AT)
+
+    assert faults({name: value for name, value in response.items() if name != "status"})
+    assert faults({**response, "questionnaire": "urn:holdspace:instrument:phq-9|1999, English (US)"})
+    assert faults({**response, "subject": {"reference": "client 7"}})
+    assert faults({**response, "authored": "2026-03-02 09:00"})
 
 
 def test_a_measure_without_its_wording_is_not_exported():
