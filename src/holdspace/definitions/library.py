@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from holdspace.definitions.reading import read_instrument_file
+from holdspace.definitions.translation import ENGLISH
 from holdspace.domain.errors import NotFound
 from holdspace.domain.measures.instrument import Instrument
 
@@ -27,11 +28,14 @@ def instrument_ids() -> tuple[str, ...]:
 
 
 @cache
-def load_instrument(id: str) -> Instrument:  # noqa: A002 - the field is called so everywhere
-    """Return one instrument that ships, with its wording or for scoring only; raise NotFound with the ids there are."""
+def load_instrument(id: str, language: str = ENGLISH) -> Instrument:  # noqa: A002 - the field is called so everywhere
+    """Return one instrument that ships, with its wording or for scoring only; raise NotFound with the ids there are.
+
+    Its ``language`` says whether its wording is there in the language asked for.
+    """
     # One file is read, not all: a command that scores one instrument starts faster.
     found = [path for folder in (SHIPPED, SCORING_ONLY) if (path := folder / f"{id}.toml").exists()]
     if not id.replace("-", "").isalnum() or not found:
         known = ", ".join(sorted(each.stem for folder in (SHIPPED, SCORING_ONLY) for each in folder.glob("*.toml")))
         raise NotFound(f"There is no instrument {id!r}. There are: {known}.")
-    return read_instrument_file(found[0])
+    return read_instrument_file(found[0], language)

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from holdspace.definitions.translation import ENGLISH, read_data
 from holdspace.domain.errors import BadInput
 from holdspace.domain.preferences.preference import Practice, PreferenceItem, PreferenceSet
 
 
 @cache
-def load_preferences() -> PreferenceSet:
+def load_preferences(language: str = ENGLISH) -> PreferenceSet:
     """Return the questions that ship; raise BadInput where the file is not complete."""
-    file = files(__package__).joinpath("preferences", "own.toml")
+    name = "own.toml"
     try:
-        raw = tomllib.loads(file.read_text(encoding="utf-8"))
+        raw = read_data(files(__package__).joinpath("preferences"), name, language)
         items = tuple(_item(each) for each in raw["items"])
         return PreferenceSet(raw["version"], raw["notice"], raw["source"], items)
     except (KeyError, ValueError) as error:
-        raise BadInput(f"The preferences are not complete: {error}.", source=file.name) from error
+        raise BadInput(f"The preferences are not complete: {error}.", source=name) from error
 
 
 def _item(raw: dict[str, Any]) -> PreferenceItem:

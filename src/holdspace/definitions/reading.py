@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
+from holdspace.definitions.translation import ENGLISH, in_words_of, read_texts
 from holdspace.domain.errors import BadInput
 from holdspace.domain.measures.instrument import Instrument
 from holdspace.domain.measures.plain import instrument_from_plain
@@ -20,30 +23,49 @@ _REMEDY = "Compare it with phq-9.toml."
 
 def read_instrument(content: bytes, source: str) -> Instrument:
     """Return the instrument of a TOML file; raise BadInput naming the file and the field that is wrong."""
-    try:
-        raw = tomllib.loads(content.decode("utf-8"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise BadInput(f"This is not valid TOML: {error}.", source=source, remedy=_REMEDY) from None
+    raw = _parse(content, source)
     if unknown := sorted(set(raw) - _KNOWN):
         raise BadInput(f"There is no field {unknown[0]}.", source=source, remedy=_REMEDY)
     if not raw.get("checked"):
         raise BadInput("The file does not say what it was checked against.", source=source, remedy=_REMEDY)
-    try:
-        instrument = instrument_from_plain(raw)
-    except KeyError as error:
-        raise BadInput(f"The field {error.args[0]} is missing.", source=source, remedy=_REMEDY) from None
-    except (TypeError, ValueError, AttributeError):
-        raise BadInput("A field has a value of the wrong kind.", source=source, remedy=_REMEDY) from None
+    instrument = _build(raw, source)
     _check_examples(instrument, source)
     return instrument
 
 
-def read_instrument_file(path: Path) -> Instrument:
-    """Return the instrument of a file on disk; raise BadInput where it cannot be read."""
+def read_instrument_file(path: Path, language: str = ENGLISH) -> Instrument:
+    """Return the instrument of a file on disk; raise BadInput where it cannot be read.
+
+    In another language than its own it has the texts there are in it. Its wording is of one language or the other,
+    which ``language`` of the instrument says: no questionnaire is mixed.
+    """
     try:
-        return read_instrument(path.read_bytes(), path.name)
+        content = path.read_bytes()
     except OSError:
         raise BadInput("The file cannot be read.", source=str(path), remedy="Check its name.") from None
+    instrument = read_instrument(content, path.name)
+    texts = read_texts(path.parent, path.name, language)
+    if not texts:
+        return instrument
+    # Its worked examples have been scored above, in the words of the bands that they name.
+    where = f"{language}/{path.name}"
+    return _build(in_words_of(_parse(content, path.name), texts, source=where), where)
+
+
+def _parse(content: bytes, source: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(content.decode("utf-8"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise BadInput(f"This is not valid TOML: {error}.", source=source, remedy=_REMEDY) from None
+
+
+def _build(raw: Mapping[str, Any], source: str) -> Instrument:
+    try:
+        return instrument_from_plain(raw)
+    except KeyError as error:
+        raise BadInput(f"The field {error.args[0]} is missing.", source=source, remedy=_REMEDY) from None
+    except (TypeError, ValueError, AttributeError):
+        raise BadInput("A field has a value of the wrong kind.", source=source, remedy=_REMEDY) from None
 
 
 def _check_examples(instrument: Instrument, source: str) -> None:

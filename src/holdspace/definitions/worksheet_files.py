@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from holdspace.definitions.translation import ENGLISH, read_data
 from holdspace.domain.errors import BadInput
 from holdspace.domain.toolbox.worksheet import AnswerKind, Question, Worksheet
 
 
 @cache
-def load_worksheets() -> dict[str, Worksheet]:
+def load_worksheets(language: str = ENGLISH) -> dict[str, Worksheet]:
     """Return the worksheets by id; raise BadInput for one that is not complete."""
     folder = files(__package__).joinpath("worksheets")
-    texts = sorted((each for each in folder.iterdir() if each.name.endswith(".toml")), key=lambda each: each.name)
-    read = [_worksheet(tomllib.loads(each.read_text(encoding="utf-8")), source=each.name) for each in texts]
+    names = sorted(each.name for each in folder.iterdir() if each.name.endswith(".toml"))
+    read = [_worksheet(read_data(folder, name, language), source=name) for name in names]
     return {each.id: each for each in read}
 
 

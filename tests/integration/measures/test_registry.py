@@ -32,11 +32,11 @@ FORM = """notice = "© the owner"
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The practice's own folder of measures, empty."""
     monkeypatch.setattr(instruments, "practice_folder", lambda: tmp_path)
-    for cached in (instruments.loaded_instruments, instruments.get_instrument, load_instrument):
+    for cached in (instruments.loaded_instruments, instruments._read_once, load_instrument):
         cached.cache_clear()
     yield tmp_path
     instruments.loaded_instruments.cache_clear()
-    instruments.get_instrument.cache_clear()
+    instruments._read_once.cache_clear()
 
 
 def load_wsas(folder: Path, *, until: date | None = None) -> None:
@@ -108,7 +108,7 @@ def test_after_the_last_day_of_the_licence_it_is_asked_no_more(cast: Cast, sign_
     load_wsas(folder)
     choose_measures(by=cast.therapist, therapy=cast.therapy, before=["phq-9", "wsas"], at=AT)
     load_wsas(folder, until=date(2026, 1, 2))
-    for cached in (instruments.loaded_instruments, instruments.get_instrument):
+    for cached in (instruments.loaded_instruments, instruments._read_once):
         cached.cache_clear()
 
     assert measures_before(cast.therapy) == ("phq-9",)

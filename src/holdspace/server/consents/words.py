@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from django.conf import settings
+
+from holdspace.definitions.translation import ENGLISH, read_data
 from holdspace.domain.access import Kind, Purpose
+from holdspace.server.ui.language import page_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +34,12 @@ class ConsentWords:
 
 
 @cache
-def load_consent_words() -> dict[Purpose, ConsentWords]:
-    """Return the texts by purpose, in the order in which they are shown."""
-    raw = tomllib.loads(files(__package__).joinpath("words.toml").read_text(encoding="utf-8"))
+def load_consent_words(language: str = ENGLISH) -> dict[Purpose, ConsentWords]:
+    """Return the texts by purpose, in the order in which they are shown.
+
+    The version names the language where it is not English: what was agreed to can be found again word by word.
+    """
+    raw = read_data(files(__package__), "words.toml", language)
     return {
         Purpose(entry["purpose"]): ConsentWords(
             purpose=Purpose(entry["purpose"]),
@@ -46,3 +52,15 @@ def load_consent_words() -> dict[Purpose, ConsentWords]:
         )
         for entry in raw["consents"]
     }
+
+
+def words_answered(purpose: Purpose, shown: str | None) -> ConsentWords | None:
+    """Return the words that an answer is about: those with the hash that the page showed, in whatever language.
+
+    The page may have been opened before the language was changed. Without a hash it is the page's language; None
+    where the hash is that of no words asked today.
+    """
+    if shown is None:
+        return load_consent_words(page_language())[purpose]
+    asked = (load_consent_words(language)[purpose] for language, _name in settings.LANGUAGES)
+    return next((words for words in asked if words.hash == shown), None)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from holdspace.definitions import load_instrument
 from holdspace.domain.decisions.table import LONGEST_TEXT, WEIGHTS, Entry, Verdict, What
 from holdspace.server.decisions.queries import COLLABORATE
+from holdspace.server.ui.language import page_language
 
 VERDICTS = {
     Verdict.GOOD: _("It was a good decision"),
@@ -161,7 +162,7 @@ class ExperienceForm(forms.Form):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they come
-        for item in load_instrument(COLLABORATE).items:
+        for item in load_instrument(COLLABORATE, page_language()).items:
             choices = [*((str(each.value), each.text) for each in item.options), ("", _("Leave this out"))]
             self.fields[f"item_{item.id}"] = forms.ChoiceField(
                 label=item.text, choices=choices, required=False, widget=forms.RadioSelect, initial=""

@@ -24,6 +24,7 @@ from holdspace.server.decisions import forms as typed
 from holdspace.server.decisions.opening import OpenedDecision, open_decision, open_decisions
 from holdspace.server.decisions.presenters import STATES, shown_decision
 from holdspace.server.plans.actions import side_of
+from holdspace.server.ui.language import foreign_to_page, page_language
 
 # The forms that write one thing into a table, by the name that they are sent under.
 MADE: Mapping[str, type[forms.Form]] = {
@@ -168,5 +169,7 @@ def experience(request: SignedIn, decision_id: UUID) -> HttpResponse:
         actions.say_how_deciding_was(by=request.user, decision=row, answers=form.answers(), at=now())
         messages.success(request, _("Thank you. It stands beside the decision."))
         return redirect("decisions:decision", row.pk)
-    page = {"decision_id": row.pk, "form": form, "instrument": load_instrument(queries.COLLABORATE)}
+    instrument = load_instrument(queries.COLLABORATE, page_language())
+    lang = foreign_to_page(instrument.language)
+    page = {"decision_id": row.pk, "form": form, "instrument": instrument, "lang": lang}
     return render(request, "decisions/experience.html", {**page, "therapist": row.therapy.therapist.display_name})

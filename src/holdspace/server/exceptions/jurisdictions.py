@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from datetime import timedelta
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from holdspace.definitions.translation import ENGLISH, read_data
 from holdspace.domain.access import Kind
 from holdspace.domain.errors import BadInput
 from holdspace.domain.exceptions.ground import Duty, Ground, Jurisdiction, Rule
@@ -17,15 +17,15 @@ FALLBACK = "default"
 
 
 @cache
-def load_jurisdictions() -> dict[str, Jurisdiction]:
+def load_jurisdictions(language: str = ENGLISH) -> dict[str, Jurisdiction]:
     """Return the rules by country code."""
-    raw = tomllib.loads(files(__package__).joinpath("jurisdictions.toml").read_text(encoding="utf-8"))
+    raw = read_data(files(__package__), "jurisdictions.toml", language)
     return {entry["id"]: read_jurisdiction(entry) for entry in raw["jurisdictions"]}
 
 
-def jurisdiction_of(country: str) -> Jurisdiction:
+def jurisdiction_of(country: str, language: str = ENGLISH) -> Jurisdiction:
     """Return the rules of a country; those for no country in particular where it has none."""
-    found = load_jurisdictions()
+    found = load_jurisdictions(language)
     return found.get(country, found[FALLBACK])
 
 

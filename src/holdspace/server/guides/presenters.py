@@ -11,6 +11,7 @@ from uuid import UUID
 from holdspace.definitions.conversation_guides import load_guides
 from holdspace.domain.guides.guide import Occasion, Repaired
 from holdspace.server.guides.models import Talk
+from holdspace.server.ui.language import page_language
 
 REPAIRED = {
     Repaired.YES: "It is good again",
@@ -45,7 +46,7 @@ def shown_talk(row: Talk, content: Mapping[str, Any], *, is_client: bool) -> Sho
     sides = (("client", "you" if is_client else "client"), ("therapist", "therapist" if is_client else "you"))
     return ShownTalk(
         id=row.pk,
-        title=load_guides()[Occasion(content["occasion"])].title,
+        title=load_guides(page_language())[Occasion(content["occasion"])].title,
         cause=content["cause"],
         at=row.created_at,
         views=tuple(_view(who, content[side]) for side, who in sides if content[side]),

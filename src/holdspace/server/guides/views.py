@@ -19,6 +19,7 @@ from holdspace.server.clients.queries import get_client
 from holdspace.server.guides import actions, queries
 from holdspace.server.guides.forms import TalkForm
 from holdspace.server.guides.opening import open_guides
+from holdspace.server.ui.language import page_language
 
 
 @login_required
@@ -28,7 +29,7 @@ def guides(request: SignedIn, client_id: UUID) -> HttpResponse:
     client = get_client(request.user, client_id)
     therapy = queries.get_therapy(request.user, client)
     opened = open_guides(request.user, therapy, at=now())
-    known = load_guides()
+    known = load_guides(page_language())
     fitting = {cause.occasion for cause in opened.causes}
     page = {
         "client": client,
@@ -55,7 +56,7 @@ def guide(request: SignedIn, client_id: UUID, occasion: Occasion) -> HttpRespons
         actions.note_talk(by=request.user, therapy=therapy, occasion=occasion, cause=cause, said=said, at=now())
         messages.success(request, "Noted that you talked about it.")
         return redirect("guides:guides", client.pk)
-    found = load_guides()[occasion]
+    found = load_guides(page_language())[occasion]
     page = {
         "client": client,
         "is_own": request.user.is_client,

@@ -10,6 +10,7 @@ from holdspace.server.care_plans.presenters import GoalPresenter
 from holdspace.server.measures.contents import MATTERS, NEXT_TIME, OFF_LIMITS, CheckContent
 from holdspace.server.measures.forms import GOAL, GOAL_RATINGS, LONGEST_WORDS, field_name
 from holdspace.server.measures.models import Phase
+from holdspace.server.ui.language import foreign_to_page
 
 # More choices than this are numbers on a scale, laid out side by side.
 MOST_WORDED_CHOICES = 7
@@ -48,7 +49,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """An instrument, or the goals, as a part of the page."""
+    """An instrument, or the goals, as a part of the page; ``lang`` is that of its wording, if not the page's."""
 
     id: str
     title: str
@@ -56,6 +57,7 @@ class Section:
     questions: tuple[Question, ...]
     notice: str = ""
     is_validated: bool = True
+    lang: str = ""
 
     @property
     def has_risk_items(self) -> bool:
@@ -116,6 +118,7 @@ def section_of(instrument: Instrument, content: CheckContent) -> Section:
         questions=tuple(questions),
         notice=instrument.licence.notice,
         is_validated=instrument.is_validated,
+        lang=foreign_to_page(instrument.language),
     )
 
 

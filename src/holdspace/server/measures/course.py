@@ -8,7 +8,13 @@ from datetime import datetime
 
 from holdspace.server.care_plans.ratings import Rating
 from holdspace.server.measures.contents import ScoresContent
-from holdspace.server.measures.instruments import SESSION_CHECK, drawn_scales, get_instrument, series_of
+from holdspace.server.measures.instruments import (
+    SESSION_CHECK,
+    band_in_words,
+    drawn_scales,
+    get_instrument,
+    series_of,
+)
 from holdspace.server.measures.models import CheckScores
 from holdspace.server.measures.series import Point, Series, SessionChecks
 
@@ -49,7 +55,8 @@ def course_of(scored: Sequence[ScoredCheck]) -> Course:
             version = check.content.versions.get(instrument_id, "")
             for scale, score in scales.items():
                 if score.value is not None and scale in drawn:
-                    point = Point(check.session_number, check.at, score.value, score.band, score.is_estimate)
+                    band = band_in_words(instrument_id, scale, score.value, score.band)
+                    point = Point(check.session_number, check.at, score.value, band, score.is_estimate)
                     points.setdefault((instrument_id, version, scale), []).append(point)
     series = (series_of(get_instrument(key[0]), key[2], tuple(found)) for key, found in points.items())
     return Course(tuple(series), _session_checks(scored))

@@ -11,10 +11,12 @@ from django.conf import settings
 from django.utils.timezone import localdate
 
 from holdspace.definitions import instrument_ids, load_instrument, read_instrument_file
+from holdspace.definitions.translation import ENGLISH
 from holdspace.domain.errors import BadInput
 from holdspace.domain.measures.change import Z_95, ChangeClass, classify_change
 from holdspace.domain.measures.instrument import Direction, Instrument, ReliableChange, Scale
 from holdspace.server.measures.series import Point, Range, Series, Verdict
+from holdspace.server.ui.language import page_language
 
 # What a check-in asks where a therapy has chosen nothing else, and what is asked after each session.
 USUAL_MEASURES = ("phq-9",)
@@ -30,13 +32,34 @@ def practice_folder() -> Path:
     return Path(settings.HOLDSPACE_DATA) / "instruments"
 
 
-@cache
-def get_instrument(instrument_id: str) -> Instrument:
+def get_instrument(instrument_id: str, language: str | None = None) -> Instrument:
     """Return an instrument, the practice's own file before what ships; raise NotFound where there is none of that id.
 
-    Read once: a file that is put there counts from the next start on.
+    It speaks the page's language as far as there is a translation that may ship, where no other is asked for.
     """
-    return loaded_instruments().get(instrument_id) or load_instrument(instrument_id)
+    return _read_once(instrument_id, language or page_language())
+
+
+@cache
+def _read_once(instrument_id: str, language: str) -> Instrument:
+    # A file that is put there counts from the next start on.
+    return loaded_instruments().get(instrument_id) or load_instrument(instrument_id, language)
+
+
+def band_in_words(instrument_id: str, scale_id: str, score: float, kept: str) -> str:
+    """Return the name of a score's band in the page's language.
+
+    ``kept`` is what was sealed with the score, in English. It stays where it is what the instrument calls the band
+    today too; a score of an older version keeps its word.
+    """
+    original = get_instrument(instrument_id, ENGLISH)
+    if scale_id not in {scale.id for scale in original.scales}:
+        return kept
+    band = original.scale(scale_id).band_of(score)
+    if band is None or band.label != kept:
+        return kept
+    in_words = get_instrument(instrument_id).scale(scale_id).band_of(score)
+    return in_words.label if in_words else kept
 
 
 @cache

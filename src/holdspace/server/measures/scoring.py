@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from holdspace.definitions.translation import ENGLISH
 from holdspace.domain.measures.instrument import Instrument, RiskItem
 from holdspace.domain.measures.scoring import risk_answers as flagged
 from holdspace.domain.measures.scoring import score_answers
@@ -16,7 +17,8 @@ from holdspace.server.measures.instruments import SESSION_CHECK, get_instrument
 def scores_of(content: CheckContent) -> ScoresContent:
     """Return the scores of everything answered; raise BadInput for answers that an instrument does not have."""
     return ScoresContent(
-        scales={each: _scales(get_instrument(each), answers) for each, answers in content.answers.items()},
+        # The names of bands are kept in English, whatever the page spoke: they are put into words when they are shown.
+        scales={each: _scales(get_instrument(each, ENGLISH), answers) for each, answers in content.answers.items()},
         versions=content.versions,
         goals={goal: value for goal, value in content.goals.items() if value is not None},
     )

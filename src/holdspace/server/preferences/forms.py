@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from holdspace.definitions.preferences_file import load_preferences
 from holdspace.domain.preferences.preference import PLACES, PreferenceItem
 from holdspace.server.preferences.presenters import said_of
+from holdspace.server.ui.language import page_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class PreferencesForm(forms.Form):
 
     def __init__(self, *args: object, given: Mapping[str, int | None], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they come
-        for item in load_preferences().items:
+        for item in load_preferences(page_language()).items:
             places = [(str(place), said_of(place, item)) for place in PLACES]
             value = given.get(item.id)
             self.fields[item.id] = forms.ChoiceField(
@@ -46,7 +47,7 @@ class PreferencesForm(forms.Form):
 
     def scales(self) -> list[Scale]:
         """Return the questions as the page lays them out: numbers between two ends, 0 in the middle."""
-        return [_scale(item, self[item.id].value()) for item in load_preferences().items]
+        return [_scale(item, self[item.id].value()) for item in load_preferences(page_language()).items]
 
     def answers(self) -> dict[str, int | None]:
         """Return the valid input by question."""

@@ -22,6 +22,7 @@ from holdspace.server.preferences import actions, queries
 from holdspace.server.preferences.forms import PreferencesForm
 from holdspace.server.preferences.practice import counts_of
 from holdspace.server.preferences.presenters import shown_preference
+from holdspace.server.ui.language import page_language
 
 
 @login_required
@@ -37,7 +38,7 @@ def preferences(request: SignedIn, client_id: UUID) -> HttpResponse:
     opened = disclose_all(records, actor=request.user, purpose=purpose, detail="preferences")
     answers = [(row.created_at, opened[row.pk]["answers"]) for row in rows]
     counts = [counts_of(row.transcript.session.number, opened[row.pk]) for row in codings]
-    questions = load_preferences()
+    questions = load_preferences(page_language())
     page = {
         "client": client,
         "is_own": request.user.is_client,
@@ -66,5 +67,5 @@ def say(request: SignedIn, client_id: UUID) -> HttpResponse:
         newest = list(queries.answers_of(therapy)[:1])
         opened = disclose_all(newest, actor=request.user, purpose=Purpose.OWN, detail="preferences")
         form = PreferencesForm(given=opened[newest[0].pk]["answers"] if newest else {})
-    page = {"client": client, "form": form, "questions": load_preferences()}
+    page = {"client": client, "form": form, "questions": load_preferences(page_language())}
     return render(request, "preferences/say.html", {**page, "therapist": therapy.therapist.display_name})

@@ -19,6 +19,7 @@ from holdspace.server.audit.recording import record
 from holdspace.server.clients.models import Therapy
 from holdspace.server.keys.sealing import seal
 from holdspace.server.safety.models import Screening
+from holdspace.server.ui.language import page_language
 
 ASQ = "asq"
 
@@ -47,5 +48,5 @@ def keep_screening(*, by: User, therapy: Therapy, answers: Mapping[str, int | No
 
 
 def _content(outcome: Outcome) -> dict[str, str]:
-    script = load_action_scripts()[outcome]
+    script = load_action_scripts(page_language())[outcome]
     return {"topic": "Asked about suicide", "reason": f"{script.title}. {script.meaning}", "measure": "ASQ"}

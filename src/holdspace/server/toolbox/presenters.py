@@ -13,6 +13,7 @@ from holdspace.definitions.worksheet_files import load_worksheets
 from holdspace.domain.toolbox.strategy import Helped, Try, how_it_helped
 from holdspace.domain.toolbox.worksheet import AnswerKind
 from holdspace.server.toolbox.models import FilledWorksheet, Strategy, StrategyTry
+from holdspace.server.ui.language import page_language
 
 Opened = Mapping[UUID, Mapping[str, Any]]
 
@@ -60,7 +61,7 @@ def _shown_strategy(row: Strategy, tries: Sequence[Try], content: Mapping[str, A
 
 def shown_worksheet(row: FilledWorksheet, content: Mapping[str, Any]) -> ShownWorksheet:
     """Return a worksheet as it is read; questions that were left out are left out."""
-    worksheet, answers = load_worksheets()[content["worksheet"]], content["answers"]
+    worksheet, answers = load_worksheets(page_language())[content["worksheet"]], content["answers"]
     words = [answers.get(each.id) or "" for each in worksheet.questions if each.kind is AnswerKind.WORDS]
     given = [(each.title, answers[each.id]) for each in worksheet.questions if answers.get(each.id) not in {None, ""}]
     return ShownWorksheet(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
+
+from holdspace.definitions.translation import ENGLISH, read_data
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +50,9 @@ class CrisisHelp:
 
 
 @cache
-def load_crisis_help() -> CrisisHelp:
+def load_crisis_help(language: str = ENGLISH) -> CrisisHelp:
     """Return the reviewed data."""
-    raw = tomllib.loads(files(__package__).joinpath("crisis_help.toml").read_text(encoding="utf-8"))
+    raw = read_data(files(__package__), "crisis_help.toml", language)
     countries = tuple(
         CountryHelp(
             code=entry["code"],

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from holdspace.domain.people import Role
 from holdspace.server.ui.context import find_own_client_id
 from holdspace.server.ui.crisis_help import load_crisis_help
+from holdspace.server.ui.language import page_language
 
 NOT_THERE = "There is no such page, or it is not yours."
 
@@ -35,7 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def crisis_help(request: HttpRequest) -> HttpResponse:
     """Show whom to reach in a crisis; open to everybody, nothing is noted about who opened it."""
-    help_ = load_crisis_help()
+    help_ = load_crisis_help(page_language())
     country = help_.find(settings.HOLDSPACE_COUNTRY)
     others = help_.without(settings.HOLDSPACE_COUNTRY)
     own = find_own_client_id(request)

@@ -19,6 +19,7 @@ from holdspace.server.accounts.requests import SignedIn
 from holdspace.server.exceptions import actions, queries
 from holdspace.server.exceptions.forms import AskForm
 from holdspace.server.exceptions.jurisdictions import jurisdiction_of
+from holdspace.server.ui.language import page_language
 
 
 @sensitive_post_parameters()
@@ -27,7 +28,7 @@ from holdspace.server.exceptions.jurisdictions import jurisdiction_of
 def new(request: SignedIn, client_id: UUID) -> HttpResponse:
     """Ask: the ground, what to see, why, for how long, and who answers."""
     client = queries.get_client_ever(request.user, client_id)
-    rules = jurisdiction_of(queries.country())
+    rules = jurisdiction_of(queries.country(), page_language())
     form = AskForm(request.POST if request.method == "POST" else None, rules=rules)
     if request.method == "POST" and form.is_valid():
         require_password(request, form.cleaned_data["password"])

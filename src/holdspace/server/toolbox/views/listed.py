@@ -21,6 +21,7 @@ from holdspace.server.clients.queries import get_client
 from holdspace.server.toolbox import actions, queries
 from holdspace.server.toolbox.forms import StrategyForm, TryForm
 from holdspace.server.toolbox.presenters import shown_strategies, shown_worksheet
+from holdspace.server.ui.language import page_language
 
 
 @login_required
@@ -44,7 +45,7 @@ def toolbox(request: SignedIn, client_id: UUID) -> HttpResponse:
         "is_own": user.is_client,
         "strategies": shown_strategies(strategies, tries, opened),
         "worksheets": [shown_worksheet(row, opened[row.pk]) for row in worksheets],
-        "kinds": load_worksheets().values(),
+        "kinds": load_worksheets(page_language()).values(),
         "form": form,
         "try_form": TryForm(),
     }

@@ -20,6 +20,7 @@ from holdspace.server.clients.queries import get_client
 from holdspace.server.toolbox import actions, queries
 from holdspace.server.toolbox.forms import WorksheetForm
 from holdspace.server.toolbox.presenters import shown_worksheet
+from holdspace.server.ui.language import page_language
 from holdspace.workflows.offer_help import sounds_like_danger
 
 
@@ -27,7 +28,7 @@ from holdspace.workflows.offer_help import sounds_like_danger
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: SignedIn, client_id: UUID, worksheet: str) -> HttpResponse:
     """Fill a worksheet in; only the client does."""
-    client, kind = get_client(request.user, client_id), load_worksheets().get(worksheet)
+    client, kind = get_client(request.user, client_id), load_worksheets(page_language()).get(worksheet)
     if kind is None or not request.user.is_client:
         raise NotFound(queries.NOT_THERE)
     form = WorksheetForm(request.POST if request.method == "POST" else None, worksheet=kind)
@@ -65,7 +66,7 @@ def change(request: SignedIn, filled_worksheet_id: UUID) -> HttpResponse:
     row = queries.get_own_worksheet(request.user, filled_worksheet_id)
     purpose = purpose_of_look(request.user, row.client_id)
     content = disclose(row, actor=request.user, purpose=purpose, detail="worksheet")
-    kind = load_worksheets()[content["worksheet"]]
+    kind = load_worksheets(page_language())[content["worksheet"]]
     if request.method == "POST":
         form = WorksheetForm(request.POST, worksheet=kind)
         if form.is_valid():
