@@ -35,21 +35,28 @@ Rules, not a model: reviewed wordings (`src/holdspace/definitions/risk_wording/`
 meant. They run on the practice's own machine over what a client has just sent, offer help and ask; what they find is
 kept nowhere. They never hide, block, rate or decide. Their silence says nothing about anybody.
 
-Measured on 979 sentences written for this project, none of them anybody's own words. Those *held out* were written
-after the rules were last changed; only their figures say how good the rules are. Both were written by the same author,
+Measured on 1,725 sentences written for this project, none of them anybody's own words. Those *held out* were written
+after the rules were last changed; only their figures say how good the rules are. All were written by the same author,
 so real wording will be missed more often. `python -m pytest tests/unit/domain/safety/test_risk_wording.py` prints:
 
 | sentences | at risk in plain words, found (95 %) | harmless, found (95 %) |
 |---|---|---|
-| used to write the rules, 397 (hints among them) and 483 | 92 % (89 to 94) | 2 % (1 to 4) |
-| held out, 39 and 45 | 69 % (54 to 81) | 4 % (1 to 15) |
-| held out, 15 that only hint ("My will is on the kitchen table.") | none (0 to 20) | – |
+| English, used to write the rules: 617 and 711 | 95 % (93 to 97) | 1 % (0 to 2) |
+| English, held out: 39 and 40 | 59 % (43 to 73) | 8 % (3 to 20) |
+| German, used to write the rules: 90 and 85 | 99 % (94 to 100) | 4 % (1 to 10) |
+| German, held out: 40 and 40 | 68 % (52 to 80) | none (0 to 9) |
+| only hinted at ("My will is on the kitchen table."): 63, of these 10 held out | 1 of 63 | – |
 
-Four earlier sets were each measured once before they were used to widen the rules: 31 of 45, 29 of 69, 25 of 57 and 23 of 60
-found (the later ones mostly hints), 7 of 65, 9 of 78, 6 of 68 and 7 of 60 harmless ones found. So: of what is said plainly,
-about three in ten are missed; what is only hinted at is not found at all.
+What the third version of the English rules changed, on the same sentences: of those held out the second version finds
+14 of 39 (1 of 40 harmless ones), the third 23 of 39 (3 of 40). On the way, five sets were each measured once before they were used:
+the second version found 7 of 64 in the first, which was written to be hard; in the three written between its widenings
+the rules of the moment found 9, 25 and 27 of 40, and 1, 1 and none of 40 harmless ones. On 104 sentences
+from four public projects that test such wordings, which nobody here wrote, the second version found 56 of 63 and 1 of 41
+harmless ones, the third, at its first look at them, 60 of 63 and 3 of 41; those sentences are not kept here.
 
-English only so far. The journal is not looked at: the server cannot read it.
+So: of what is said plainly, about four in ten English and three in ten German sentences are missed; what is only hinted
+at is not found at all. The rules of a language do not look at another language: a client who writes in a third one is not
+asked. The journal is not looked at: the server cannot read it.
 """
 
 

@@ -12,6 +12,7 @@ from holdspace.domain.errors import BadInput
 from holdspace.domain.safety.risk_wording import RiskRules, Wording
 
 _PATTERNS = (
+    "clause_ends",
     "negations",
     "lifted_by",
     "goes_on",
@@ -21,6 +22,7 @@ _PATTERNS = (
     "past_and_gone",
     "harmless",
 )
+_NAME = re.compile(r"<([a-z_]+)>")
 
 
 def languages_with_risk_rules() -> tuple[str, ...]:
@@ -40,19 +42,26 @@ def load_risk_rules(language: str) -> RiskRules:
 
 
 def _rules(raw: dict[str, Any]) -> RiskRules:
+    words = raw["words"]
     return RiskRules(
         language=raw["language"],
         version=raw["version"],
-        wordings=tuple(_wording(each) for each in raw["wordings"]),
+        alike=tuple((re.compile(written), usual) for written, usual in raw["alike"].items()),
+        wordings=tuple(_wording(each, words) for each in raw["wordings"]),
         negation_reach_words=raw["negation_reach_words"],
-        **{name: re.compile(raw[name]) for name in _PATTERNS},
+        **{name: _pattern(raw[name], words) for name in _PATTERNS},
     )
 
 
-def _wording(raw: dict[str, Any]) -> Wording:
+def _pattern(text: str, words: dict[str, str]) -> re.Pattern[str]:
+    """Return the pattern with each ``<name>`` put out as the words of that name; KeyError where there are none."""
+    return re.compile(_NAME.sub(lambda found: f"(?:{words[found[1]]})", text))
+
+
+def _wording(raw: dict[str, Any], words: dict[str, str]) -> Wording:
     return Wording(
         id=raw["id"],
-        pattern=re.compile(raw["wording"]),
+        pattern=_pattern(raw["wording"], words),
         is_own=raw.get("subject") == "i",
         is_negatable=raw.get("negatable", True),
     )

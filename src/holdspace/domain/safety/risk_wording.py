@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 SENTENCES = re.compile(r"[.!?\n]+")
-CLAUSES = re.compile(r"[,;:]|\bbut\b|\bbecause\b|\blol\b")
 APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'"})
 
 
@@ -30,11 +29,13 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class RiskRules:
-    """The wordings of a language, and what takes one back."""
+    """The wordings of a language, what is written in more than one way (``alike``), and what takes a wording back."""
 
     language: str
     version: str
+    alike: tuple[tuple[re.Pattern[str], str], ...]
     wordings: tuple[Wording, ...]
+    clause_ends: re.Pattern[str]
     negations: re.Pattern[str]
     lifted_by: re.Pattern[str]
     goes_on: re.Pattern[str]
@@ -48,27 +49,36 @@ class RiskRules:
 
 def find_risk_wording(text: str, rules: RiskRules) -> tuple[str, ...]:
     """Return the ids of the wordings found, in the order of the rules, each once; empty where there is none."""
-    found = {id_ for sentence in SENTENCES.split(_plain(text)) for id_ in _in_sentence(sentence.strip(), rules)}
+    found = {id_ for sentence in SENTENCES.split(_plain(text, rules)) for id_ in _in_sentence(sentence.strip(), rules)}
     return tuple(wording.id for wording in rules.wordings if wording.id in found)
 
 
-def _plain(text: str) -> str:
-    return " ".join(text.lower().translate(APOSTROPHES).split(" "))
+def _plain(text: str, rules: RiskRules) -> str:
+    plain = text.lower().translate(APOSTROPHES)
+    for written, usual in rules.alike:
+        plain = written.sub(usual, plain)
+    return plain
 
 
 def _in_sentence(sentence: str, rules: RiskRules) -> Iterator[str]:
     if rules.past_and_gone.search(sentence):
         return
-    start = 0
-    for clause in CLAUSES.split(sentence):
-        start = sentence.index(clause, start)
-        before = sentence[:start]
+    for before, clause in _clauses(sentence, rules):
         # "I hurt myself at football" is harmless; what stands in another clause of the sentence is not made so by it.
         if not rules.reported.search(before + clause) and not rules.harmless.search(clause):
             yield from _in_clause(clause.strip(), before, rules)
     # A wording may reach over a comma: "I want to go to sleep, and never wake up".
     if not rules.reported.search(sentence):
         yield from (w.id for w in rules.wordings if not w.is_negatable and not w.is_own and w.pattern.search(sentence))
+
+
+def _clauses(sentence: str, rules: RiskRules) -> Iterator[tuple[str, str]]:
+    """Yield each clause with what stands before it in the sentence."""
+    start = 0
+    for end in rules.clause_ends.finditer(sentence):
+        yield sentence[:start], sentence[start : end.start()]
+        start = end.end()
+    yield sentence[:start], sentence[start:]
 
 
 def _in_clause(clause: str, before: str, rules: RiskRules) -> Iterator[str]:
