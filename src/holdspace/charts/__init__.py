@@ -1,8 +1,8 @@
 """The charts: one definition each, for pages, pictures and notebooks; built once, filled with data per request.
 
 `build` holds the definitions; what it writes lies beside it and is read when the server starts, so that neither the
-start nor a request pays for building them. `picture` draws a filled one without a browser. In a notebook
-``altair.Chart.from_dict(on_paper(chart))`` shows the same.
+start nor a request pays for building them. `picture` draws a filled one without a browser, which is also what a
+notebook shows of it; ``altair.Chart.from_dict(on_paper(chart))`` shows the same with its tooltips.
 """
 
 from __future__ import annotations
@@ -12,7 +12,16 @@ from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from typing import Any
 
+from holdspace.charts.picture import to_svg
+
 Rows = Sequence[Mapping[str, Any]]
+
+
+class Chart(dict[str, Any]):
+    """A filled chart in Vega-Lite; the last line of a notebook's cell is enough to see it."""
+
+    def _repr_svg_(self) -> str:
+        return to_svg(self)
 
 
 def _load(name: str) -> dict[str, Any]:
@@ -26,23 +35,23 @@ _TRUST = _load("trust")
 _FUNNEL = _load("funnel")
 
 
-def course_chart(scores: Rows, ranges: Rows, limits: Rows, outlook: Rows = ()) -> dict[str, Any]:
+def course_chart(scores: Rows, ranges: Rows, limits: Rows, outlook: Rows = ()) -> Chart:
     """Return the chart of one measure: scores with their intervals over the named ranges, and where it may end."""
     room = [{"session": each["room"]} for each in outlook]
     datasets = {"scores": scores, "ranges": ranges, "limits": limits, "outlook": list(outlook), "room": room}
-    return {**_COURSE, "datasets": datasets}
+    return Chart(_COURSE, datasets=datasets)
 
 
-def session_check_chart(answers: Rows) -> dict[str, Any]:
+def session_check_chart(answers: Rows) -> Chart:
     """Return the chart of the session check: a number for each question and session."""
-    return {**_SESSION_CHECK, "datasets": {"answers": answers}}
+    return Chart(_SESSION_CHECK, datasets={"answers": answers})
 
 
-def trust_chart(scores: Rows, flags: Rows) -> dict[str, Any]:
+def trust_chart(scores: Rows, flags: Rows) -> Chart:
     """Return the chart of the alliance: what was answered, what was due, and where a strain was flagged."""
-    return {**_TRUST, "datasets": {"scores": scores, "flags": flags}}
+    return Chart(_TRUST, datasets={"scores": scores, "flags": flags})
 
 
-def funnel_chart(groups: Rows, limits: Rows) -> dict[str, Any]:
+def funnel_chart(groups: Rows, limits: Rows) -> Chart:
     """Return the chart of shares by size of group within the limits that chance and usual differences explain."""
-    return {**_FUNNEL, "datasets": {"groups": groups, "limits": limits}}
+    return Chart(_FUNNEL, datasets={"groups": groups, "limits": limits})

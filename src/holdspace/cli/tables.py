@@ -61,6 +61,14 @@ def put_text(text: str, output: str) -> None:
         raise _cannot_write(output) from None
 
 
+def put_bytes(content: bytes, output: str) -> None:
+    """Write a file that is no text."""
+    try:
+        Path(output).write_bytes(content)
+    except OSError:
+        raise _cannot_write(output) from None
+
+
 def put_table(table: pl.DataFrame, output: str) -> None:
     """Write a table to a file, or as CSV to standard output."""
     if output == STANDARD:

@@ -31,3 +31,13 @@ def test_a_course_is_drawn_without_a_browser():
 
     assert drawn.startswith("<svg")
     assert "Session" in drawn
+
+
+def test_a_notebook_shows_the_same_picture():
+    chart = trust_chart([{"session": 1, "value": 8, "due": 8}], [])
+
+    assert chart._repr_svg_() == to_svg(chart)
+
+
+def test_a_page_gets_plain_json():
+    assert json.loads(json.dumps(course_chart([], [], []))) == dict(course_chart([], [], []))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from pypdf import PdfReader
 
 from holdspace.domain.errors import BadInput
 from holdspace.statistics.clinic_simulation import simulate_clinic
@@ -92,6 +93,14 @@ def test_a_course_is_drawn_and_handed_to_notebooks():
 
     assert picture.startswith("<svg")
     assert len(described["datasets"]["outlook"]) == 1
+
+
+def test_a_course_becomes_a_report(tmp_path: Path):
+    run("chart", "-", "--client", "7", "-o", str(tmp_path / "c.pdf"), given="client,session,phq9\n7,0,16\n7,1,14\n")
+
+    text = PdfReader(tmp_path / "c.pdf").pages[0].extract_text()
+    assert "16 at first, 14 now" in text
+    assert "simulated clients and on no real person" in " ".join(text.split())
 
 
 @pytest.mark.parametrize(

@@ -7,19 +7,30 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from holdspace.domain.access import Purpose
+from holdspace.domain.people import Role
 from holdspace.server.access.door import disclose_all, purpose_of_look
 from holdspace.server.accounts.models import User
 from holdspace.server.care_plans.models import Goal
 from holdspace.server.care_plans.presenters import GoalPresenter
 from holdspace.server.care_plans.queries import active_goals, goals_of
+from holdspace.server.care_plans.rating import ratings_in as therapists_ratings
+from holdspace.server.care_plans.rating import ratings_of
 from holdspace.server.clients.models import Client, Session
 from holdspace.server.keys.models import SealedRecord
 from holdspace.server.measures.contents import CheckContent, ScoresContent
-from holdspace.server.measures.course import Course, ScoredCheck, course_of
+from holdspace.server.measures.course import Course, ScoredCheck, course_of, ratings_in
 from holdspace.server.measures.models import Check, HeldWords, Phase, ToldWords
 from holdspace.server.measures.queries import find_scores, held_words_of, scores_of, told_words_of
 from holdspace.server.safety.models import Boundary
 from holdspace.server.safety.queries import boundaries_of
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedReport:
+    """What a report of the course is made of. ``goals`` is empty for a supervisor, who sees scores alone."""
+
+    course: Course
+    goals: tuple[GoalPresenter, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +91,16 @@ def open_course(user: User, client: Client) -> Course:
     rows = find_scores(user, client)
     opened = disclose_all(rows, actor=user, detail="course")
     return course_of([ScoredCheck.of(row, ScoresContent.from_json(opened[row.pk])) for row in rows])
+
+
+def open_course_report(user: User, client: Client) -> OpenedReport:
+    """Open the scores and, for client and therapist, the goals with the ratings of both, in one look."""
+    rows = find_scores(user, client)
+    is_of_the_pair = user.role != Role.SUPERVISOR
+    goals = list(goals_of(user, client)) if is_of_the_pair else []
+    rated = list(ratings_of(user, client)) if is_of_the_pair else []
+    opened = disclose_all([*rows, *goals, *rated], actor=user, detail="course_report")
+    scored = [ScoredCheck.of(row, ScoresContent.from_json(opened[row.pk])) for row in rows]
+    ratings = [*ratings_in(scored), *(rating for row in rated for rating in therapists_ratings(row, opened[row.pk]))]
+    shown = tuple(GoalPresenter.of(goal, opened[goal.pk], ratings) for goal in goals)
+    return OpenedReport(course_of(scored), shown)

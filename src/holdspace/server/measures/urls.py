@@ -25,6 +25,7 @@ register_converter(PhaseInAddress, "phase")
 app_name = "measures"
 urlpatterns = [
     path("clients/<uuid:client_id>/course/", course.course, name="course"),
+    path("clients/<uuid:client_id>/course/report/", course.report, name="report"),
     path("clients/<uuid:client_id>/course/measures/", course.choice, name="choice"),
     path("measures/", registry.registry, name="registry"),
     path("measures/<slug:instrument>/licence/", registry.declare, name="declare"),

@@ -1,4 +1,4 @@
-"""The course of a client's measures, and which measures their check-in asks."""
+"""The course of a client's measures, as a page and on paper, and which measures their check-in asks."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_http_methods, require_safe
 
 from holdspace.domain.errors import NotFound
@@ -20,8 +20,10 @@ from holdspace.server.clients.queries import get_client
 from holdspace.server.measures import actions, queries
 from holdspace.server.measures.forms import ChoiceForm
 from holdspace.server.measures.instruments import offered_measures
-from holdspace.server.measures.opening import open_course
+from holdspace.server.measures.opening import open_course, open_course_report
+from holdspace.server.measures.paper import course_paper
 from holdspace.server.measures.presenters import session_checks_part, shown_parts
+from holdspace.workflows.course_paper import to_pdf
 
 
 @login_required
@@ -38,6 +40,23 @@ def course(request: HttpRequest, client_id: UUID) -> HttpResponse:
         "session_checks": session_checks_part(opened.session_checks),
     }
     return render(request, "measures/course.html", context)
+
+
+@login_required
+@require_safe
+def report(request: HttpRequest, client_id: UUID) -> HttpResponse:
+    """Give the course with the goals as a PDF; the file is not locked, which the page says beside the link."""
+    user = cast("User", request.user)
+    client = get_client(user, client_id)
+    opened, at = open_course_report(user, client), now()
+    if not (opened.course.series or opened.course.session_checks or opened.goals):
+        raise NotFound("There is nothing to report yet.")
+    is_therapist = user.role == Role.THERAPIST
+    made = to_pdf(course_paper(opened.course, opened.goals, is_therapist=is_therapist, at=at), at=at)
+    answer = HttpResponse(made, content_type="application/pdf")
+    # A neutral name: it will lie in a phone's or a computer's downloads.
+    answer["Content-Disposition"] = f'attachment; filename="report-{localdate(at):%Y-%m-%d}.pdf"'
+    return answer
 
 
 @login_required

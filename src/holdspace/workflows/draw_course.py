@@ -1,0 +1,65 @@
+"""One client's course from a table of scores: as the page's chart, and as a report on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from holdspace.charts import Chart, course_chart
+from holdspace.statistics.service_signals import LIMITS
+from holdspace.workflows.course_paper import Paper, PaperChart, PaperPart, PaperTable, rows_of
+from holdspace.workflows.expect_course import Outlook, find_outlook
+
+Scores = Sequence[tuple[int, float]]
+CANNOT_SAY = (
+    "It is a questionnaire and no diagnosis. It does not say why something changed, and a single score can be off by "
+    "chance."
+)
+
+
+def course_drawn(scores: Scores, *, outcome: str) -> Chart:
+    """Return the chart of scores by session, with where the last one may lie if that is known for the outcome."""
+    return _chart(scores, outcome, find_outlook(scores, outcome=outcome))
+
+
+def course_on_paper(scores: Scores, *, outcome: str) -> Paper:
+    """Return the same as a report: the chart, the scores as a table, and what usually followed."""
+    outlook = find_outlook(scores, outcome=outcome)
+    first, latest = scores[0][1], scores[-1][1]
+    spoken = f"{outcome} over {len(scores)} sessions: from {first:g} to {latest:g}."
+    table = PaperTable("Scores", ("Session", "Score"), rows_of([(s, f"{v:g}") for s, v in scores]), first_number=1)
+    part = PaperPart(
+        title=outcome,
+        sentences=(f"{first:g} at first, {latest:g} now.", *(_followed(outlook) if outlook else ())),
+        chart=PaperChart(_chart(scores, outcome, outlook), spoken),
+        tables=(table,),
+        facts=(("What it cannot say", CANNOT_SAY),),
+    )
+    return Paper("How it has been going", "en", ("It bears no name. More is worse.",), (part,), "Page")
+
+
+def _followed(outlook: Outlook) -> tuple[str, ...]:
+    latest = outlook.latest
+    group = "simulated clients and on no real person" if outlook.is_simulated else "finished clients"
+    return (
+        f"Of ten people with scores so far like these, about eight ended between {latest.lower:.0f} and "
+        f"{latest.upper:.0f}, one above and one below; the middle was {latest.expected:.0f}.",
+        f"It rests on {outlook.n_clients:,} {group}. It says what usually followed, not why.",
+    )
+
+
+def _chart(scores: Scores, outcome: str, outlook: Outlook | None) -> Chart:
+    lowest, highest = LIMITS.get(outcome, (min(v for _, v in scores), max(v for _, v in scores)))
+    points = [{"session": s, "value": v, "lower": v, "upper": v, "range": ""} for s, v in scores]
+    ranges = [{"from": lowest, "to": highest, "label": "", "shade": 0.35}]
+    return course_chart(points, ranges, [], [_bar(outlook, scores[-1][0] - scores[0][0])] if outlook else [])
+
+
+def _bar(outlook: Outlook, length: int) -> dict[str, float]:
+    latest = outlook.latest
+    return {
+        "session": latest.session + max(0.5, 0.07 * length),
+        "room": latest.session + max(1.0, 0.12 * length),
+        "expected": latest.expected,
+        "lower": latest.lower,
+        "upper": latest.upper,
+    }

@@ -1,0 +1,50 @@
+"""A report as PDF: what PDF/UA asks of it, and words that no font here has."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from io import BytesIO
+
+from pypdf import PdfReader
+
+from holdspace.charts import course_chart
+from holdspace.workflows.course_paper import Paper, PaperChart, PaperPart, PaperTable, rows_of, to_pdf
+
+AT = datetime(2026, 3, 2, 9, 30, 15, 250, tzinfo=UTC)
+SCORES = [{"session": n, "value": 16 - n, "lower": 15 - n, "upper": 17 - n, "range": ""} for n in (1, 2, 3)]
+
+
+def paper(words: str = "16 at first, 13 now.", language: str = "en") -> Paper:
+    chart = PaperChart(course_chart(SCORES, [], [{"value": 10}]), "PHQ-9 over 3 sessions: from 15 to 13.")
+    table = PaperTable("Scores", ("Session", "Score"), rows_of([(1, 15), (2, None)]), first_number=1)
+    part = PaperPart("PHQ-9", (words,), chart, (table,), (("The scale", "0 – 27"),))
+    return Paper("How it has been going", language, ("Made today.",), (part,), "Page")
+
+
+def text_of(made: bytes) -> str:
+    return "\n".join(page.extract_text() for page in PdfReader(BytesIO(made)).pages)
+
+
+def test_it_passes_the_check_against_pdf_ua():
+    made = to_pdf(paper(), at=AT, standard="ua-1")
+
+    assert "16 at first, 13 now." in text_of(made)
+    assert "Session" in text_of(made)
+
+
+def test_it_is_in_the_language_it_says():
+    assert PdfReader(BytesIO(to_pdf(paper(language="de"), at=AT))).root_object["/Lang"] == "de"
+
+
+def test_a_letter_that_no_font_has_stops_nothing():
+    made = to_pdf(paper(words="better \U0001f642 \ue000 now"), at=AT)
+
+    assert "better" in text_of(made)
+
+
+def test_markup_in_words_stays_words():
+    assert '#read("x") $a$ _b_ <c>' in text_of(to_pdf(paper(words='#read("x") $a$ _b_ <c>'), at=AT))
+
+
+def test_an_empty_cell_is_a_dash():
+    assert rows_of([(1, None, "")]) == (("1", "–", "–"),)
