@@ -38,6 +38,7 @@ from holdspace.server.care_plans.queries import active_goals
 from holdspace.server.care_plans.rating import rate_goals
 from holdspace.server.clients.models import Identity
 from holdspace.server.consents.paper import record_paper
+from holdspace.server.consents.third_parties import name_third_party
 from holdspace.server.conversations.actions.coding import request_coding
 from holdspace.server.conversations.actions.notes import keep_note
 from holdspace.server.conversations.actions.transcripts import add_transcript, confirm_speakers
@@ -64,6 +65,7 @@ from holdspace.server.plans.models import PlanLine
 from holdspace.server.preferences.actions import keep_preferences
 from holdspace.server.safety.actions import set_boundary, write_plan
 from holdspace.server.safety.screening import keep_screening
+from holdspace.server.third_parties.actions import make_copy
 from holdspace.server.toolbox.actions import fill_worksheet, keep_strategy, keep_try, share
 from holdspace.server.what_helps.actions import add_item
 from tests.cast import AT, Cast, allow, make_colleague
@@ -98,6 +100,7 @@ def fill(cast: Cast, planted: Planted | None = None) -> Planted:
     _checks(cast, planted)
     _safety(cast, planted)
     _exception(cast, planted)
+    _outside(cast, planted)
     return planted
 
 
@@ -260,6 +263,22 @@ def _exception(cast: Cast, planted: Planted) -> None:
     answer_exception(by=second, exception=asked, digest=asked.digest, is_approved=True, at=at)
     sent = {name: planted.word(f"disclosure {name}") for name in ("recipient", "how", "words", "legal_ground")}
     tell_somebody(by=cast.therapist, exception=asked, recipient=Recipient.HOSPITAL, sent=sent, at=at)
+
+
+def _outside(cast: Cast, planted: Planted) -> None:
+    """Somebody outside was named by the client and handed a copy by the therapist."""
+    at = timezone.now()
+    named = name_third_party(
+        by=cast.client_user,
+        client=cast.client,
+        name=planted.word("name of somebody outside"),
+        what=planted.word("what they are"),
+        kinds=[Kind.PLAN],
+        until=at + timedelta(days=30),
+        at=at,
+    )
+    assert named.third_party is not None
+    make_copy(by=cast.therapist, therapy=cast.therapy, party=named.third_party, kinds=[Kind.PLAN], at=at)
 
 
 def ids_of(cast: Cast) -> dict[str, UUID]:

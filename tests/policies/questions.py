@@ -56,7 +56,9 @@ def _fitting(request: AccessRequest, chance: random.Random) -> AccessRequest:
         is_or_was_in_care=request.facts.is_or_was_in_care or role is Role.THERAPIST,
         is_second_person=request.facts.is_second_person or role is Role.PRIVACY_OFFICER,
     )
-    purpose = Purpose.OWN if request.actor.role is Role.CLIENT else chance.choice(FOR_STAFF)
+    # Care has by far the most rules, so it is asked for most often.
+    for_staff = Purpose.CARE if chance.random() < 0.3 else chance.choice(FOR_STAFF)
+    purpose = Purpose.OWN if request.actor.role is Role.CLIENT else for_staff
     # An exception is one kind of many: so that its rules decide often enough, it is asked for often enough.
     kind = Kind.EXCEPTION if purpose is Purpose.EXCEPTION and chance.random() < 0.5 else request.kind
     return replace(request, purpose=purpose, kind=kind, facts=facts)

@@ -12,7 +12,13 @@ CARE_KINDS = {Kind.IDENTITY, Kind.ANSWERS, Kind.SCORES, Kind.PLAN, Kind.ALERT, K
 CARE_KINDS |= {Kind.BOUNDARY, Kind.SAFETY_PLAN}
 CLIENT_WRITES = {Kind.ANSWERS, Kind.SCORES, Kind.PLAN, Kind.CONSENT, Kind.ALERT, Kind.BOUNDARY, Kind.SAFETY_PLAN}
 THERAPIST_WRITES = {Kind.IDENTITY, Kind.PLAN, Kind.ALERT, Kind.SAFETY_PLAN}
-WITHOUT_A_NAME = {Kind.SCORES, Kind.TRANSCRIPT, Kind.CODES}
+FOR_OTHERS = {Kind.IDENTITY, Kind.CONSENT, Kind.SCORES, Kind.PLAN, Kind.SAFETY_PLAN}
+# What a supervisor may see, and what else the client has to allow for it.
+WITHOUT_A_NAME = {
+    Kind.SCORES: frozenset[Purpose](),
+    Kind.TRANSCRIPT: frozenset({Purpose.TRANSCRIPTION}),
+    Kind.CODES: frozenset({Purpose.TRANSCRIPTION, Purpose.MACHINE_CODING}),
+}
 
 
 def may(request: AccessRequest) -> bool:
@@ -36,7 +42,7 @@ def may(request: AccessRequest) -> bool:
             looks = request.action is Action.LOOK and request.kind in WITHOUT_A_NAME
             codes = request.action in {Action.ADD, Action.CHANGE} and request.kind is Kind.CODES
             is_theirs = request.facts.is_supervisor_of_care and request.purpose is Purpose.SUPERVISION
-            return is_theirs and (looks or codes)
+            return is_theirs and (looks or codes) and WITHOUT_A_NAME[request.kind] <= request.facts.consented
         case Role.RESEARCHER:
             counts = request.purpose in {Purpose.SERVICE_EVALUATION, Purpose.RESEARCH}
             return counts and request.action is Action.LOOK and request.kind is Kind.SCORES
@@ -75,6 +81,9 @@ def _therapist_may(request: AccessRequest) -> bool:
         case Purpose.MODEL_TRAINING:
             is_coded = keeps_transcripts and Purpose.MACHINE_CODING in request.facts.consented
             return is_coded and request.action is Action.LOOK and request.kind in {Kind.TRANSCRIPT, Kind.CODES}
+        case Purpose.THIRD_PARTY:
+            is_in_care = Purpose.CARE in request.facts.consented
+            return is_in_care and request.action is Action.LOOK and request.kind in FOR_OTHERS
         case _:
             return False
 

@@ -61,3 +61,27 @@ DECISIONS = (
     Decision((Said(1, NO, "codes"), Said(2, YES, "codes"), Said(3, NO)), NO, "a no to everything ends it all"),
     Decision((Said(1, NO, "codes"), Said(3, YES, "codes"), Said(2, NO)), YES, "the newest and narrowest"),
 )
+
+# Somebody outside, by the name the client gave them: whether their doctor may be handed a copy of scores on day 10.
+OUTSIDE = (
+    Decision((), NO, "nothing leaves by default"),
+    Decision((Said(1, YES, "identity scores", "doctor", until=20),), YES, "what, to whom and until when was said"),
+    Decision((Said(1, YES, "identity scores", "insurer", until=20),), NO, "somebody else was named"),
+    Decision((Said(1, YES, "identity plan", "doctor", until=20),), NO, "another kind was marked"),
+    Decision((Said(1, YES, "identity scores", "doctor", until=10),), NO, "the period ends at this moment"),
+    Decision((Said(1, YES, "identity scores", "doctor", until=20, taken_back=9),), NO, "taken back before"),
+    Decision((Said(1, YES, "identity scores", "doctor"),), NO, "a yes without an end counts for nothing"),
+    Decision((Said(1, YES, "", "doctor", until=20),), NO, "a yes to everything counts for nothing"),
+    Decision((Said(1, YES, "identity scores", until=20),), NO, "a yes to whoever asks counts for nothing"),
+    Decision(
+        (Said(1, YES, "identity scores", "doctor", until=20), Said(2, NO)),
+        NO,
+        "a no to everything ends every yes before it",
+    ),
+    Decision(
+        (Said(1, NO), Said(2, YES, "identity scores", "doctor", until=20)), YES, "named after the no, and narrower"
+    ),
+    Decision(
+        (Said(1, YES, "identity scores", "doctor", until=20), Said(2, NO, to="insurer")), YES, "a no to somebody else"
+    ),
+)

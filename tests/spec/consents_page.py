@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from holdspace.server.consents.words import load_consent_words
-from tests.spec.consents import DECISIONS, Said
+from tests.spec.consents import DECISIONS, OUTSIDE, Decision, Said
 
 
 def consents_page() -> str:
@@ -30,16 +32,25 @@ def consents_page() -> str:
         "1. A no ends every earlier yes to the same or to a part of it.",
         "2. Of what then stands, the narrower sets the wider aside, and of two about the same the newer the older.",
         "3. Where a no is left nothing is allowed; else where a yes is left it is; where nothing is said it is not.",
+        "4. A yes to a copy for somebody outside counts only where it says which kinds, for whom and until when.",
         "",
         "May Tomasz, a supervisor, see codes on day 10?",
         "",
-        "| said | allowed | because |",
-        "|---|---|---|",
+        *_table(DECISIONS),
+        "",
+        "May the client's doctor, whom the client named, be handed a copy of scores on day 10?",
+        "",
+        *_table(OUTSIDE),
     ]
-    for row in DECISIONS:
-        said = "; ".join(map(_said, row.said)) or "nothing"
-        lines.append(f"| {said} | {'yes' if row.is_allowed else 'no'} | {row.because} |")
     return "\n".join(lines) + "\n"
+
+
+def _table(rows: tuple[Decision, ...]) -> Iterator[str]:
+    yield "| said | allowed | because |"
+    yield "|---|---|---|"
+    for row in rows:
+        said = "; ".join(map(_said, row.said)) or "nothing"
+        yield f"| {said} | {'yes' if row.is_allowed else 'no'} | {row.because} |"
 
 
 def _said(each: Said) -> str:

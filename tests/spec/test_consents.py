@@ -13,11 +13,12 @@ from holdspace.domain.access import Kind, Purpose
 from holdspace.domain.consent.deciding import is_allowed
 from holdspace.domain.consent.statement import Scope, Statement
 from tests.spec.consent_model import may
-from tests.spec.consents import DECISIONS, NO, Decision, Said
+from tests.spec.consents import DECISIONS, NO, OUTSIDE, Decision, Said
 
 HISTORIES = 24_000
 START = datetime(2026, 3, 1, tzinfo=UTC)
 PEOPLE = {"tomasz": UUID(int=1), "lena": UUID(int=2), "ines": UUID(int=3)}
+OTHERS = {"doctor": UUID(int=4), "insurer": UUID(int=5)}
 KINDS = (Kind.CODES, Kind.SCORES, Kind.TRANSCRIPT)
 
 
@@ -25,9 +26,9 @@ def day(number: float | None) -> datetime | None:
     return None if number is None else START + timedelta(days=number)
 
 
-def statement(said: Said) -> Statement:
+def statement(said: Said, purpose: Purpose = Purpose.SUPERVISION) -> Statement:
     kinds = frozenset(Kind(each) for each in said.kinds.split()) or None
-    scope = Scope(Purpose.SUPERVISION, kinds, PEOPLE.get(said.to))
+    scope = Scope(purpose, kinds, {**PEOPLE, **OTHERS}[said.to] if said.to else None)
     return Statement(scope, said.is_given, START + timedelta(days=said.day), day(said.until), day(said.taken_back))
 
 
@@ -41,6 +42,15 @@ def test_which_statement_counts(row: Decision):
 
     assert is_allowed(said, asked(Kind.CODES, PEOPLE["tomasz"]), at=at) is row.is_allowed
     assert may(said, Kind.CODES, PEOPLE["tomasz"], at=at, people=[*PEOPLE.values()]) is row.is_allowed
+
+
+@pytest.mark.parametrize("row", OUTSIDE, ids=lambda row: row.because)
+def test_whether_a_copy_may_go_to_somebody_outside(row: Decision):
+    said, at = [statement(each, Purpose.THIRD_PARTY) for each in row.said], START + timedelta(days=10)
+    wanted = Scope(Purpose.THIRD_PARTY, frozenset({Kind.SCORES}), OTHERS["doctor"])
+
+    assert is_allowed(said, wanted, at=at) is row.is_allowed
+    assert may(said, Kind.SCORES, OTHERS["doctor"], at=at, people=[*OTHERS.values()]) is row.is_allowed
 
 
 def random_history(chance: random.Random) -> list[Statement]:

@@ -52,6 +52,7 @@ class Purpose(StrEnum):
     SUPERVISION = "supervision"
     SERVICE_EVALUATION = "service_evaluation"
     RESEARCH = "research"
+    THIRD_PARTY = "third_party"  # a copy for somebody outside whom the client named, by name
     MODEL_TRAINING = "model_training"  # the program may learn from what people said against its marks
     EXCEPTION = "exception"  # somebody is in danger, or a court orders it; needs no consent, but a second person
 

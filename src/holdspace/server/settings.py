@@ -211,6 +211,8 @@ INSTALLED_APPS = [
     "holdspace.server.guides",
     "holdspace.server.trust",
     "holdspace.server.service",
+    "holdspace.server.third_parties",
+    "holdspace.server.research",
     "holdspace.server.demo",
     "holdspace.server.exports",
     "holdspace.server.maintenance",
@@ -354,7 +356,6 @@ FORMAT_MODULE_PATH = "holdspace.server.ui.formats"
 LANGUAGE_COOKIE_NAME = "__Host-language" if IS_HTTPS else "language"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
 LANGUAGE_COOKIE_HTTPONLY = True
-LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_SECURE = IS_HTTPS
 USE_I18N = True
 USE_TZ = True

@@ -29,6 +29,8 @@ urlpatterns = [
     path("", include("holdspace.server.guides.urls")),
     path("", include("holdspace.server.trust.urls")),
     path("", include("holdspace.server.service.urls")),
+    path("", include("holdspace.server.third_parties.urls")),
+    path("", include("holdspace.server.research.urls")),
 ]
 handler404 = "holdspace.server.ui.views.not_found"
 handler403 = "holdspace.server.ui.views.refused"

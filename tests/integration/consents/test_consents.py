@@ -65,7 +65,7 @@ def test_nobody_consents_or_withdraws_for_the_client(cast: Cast, who: str):
 
 ANSWERS = st.lists(
     st.tuples(
-        st.sampled_from([purpose for purpose in load_consent_words() if purpose is not Purpose.CARE]),
+        st.sampled_from([each for each in load_consent_words() if each not in {Purpose.CARE, Purpose.THIRD_PARTY}]),
         st.sampled_from(["yes", "no", "withdraw"]),
     ),
     max_size=12,

@@ -46,6 +46,7 @@ def say(cast: Cast, *, yes: bool = True, kinds: frozenset[Kind] | None = None, t
 
 
 def test_only_the_kinds_that_were_allowed_open(cast: Cast):
+    allow(cast.client, Purpose.TRANSCRIPTION)
     say(cast, kinds=SCORES)
 
     assert may_see(cast, Kind.SCORES)
@@ -53,6 +54,7 @@ def test_only_the_kinds_that_were_allowed_open(cast: Cast):
 
 
 def test_a_narrower_no_outweighs_the_yes_to_everything(cast: Cast):
+    allow(cast.client, Purpose.TRANSCRIPTION)
     say(cast)
     say(cast, yes=False, kinds=SCORES)
 

@@ -55,7 +55,8 @@ def test_what_is_told_now_is_read_by_both(cast: Cast, sign_in: SignIn):
 
 @pytest.mark.parametrize("telling", ["next_time", ""], ids=["next time", "no choice"])
 def test_what_is_not_told_stays_with_the_client_alone(cast: Cast, sign_in: SignIn, telling: str):
-    allow(cast.client, *[each for each in Purpose if each not in {Purpose.OWN, Purpose.CARE, Purpose.EXCEPTION}])
+    not_asked_so = {Purpose.OWN, Purpose.CARE, Purpose.EXCEPTION, Purpose.THIRD_PARTY}
+    allow(cast.client, *[each for each in Purpose if each not in not_asked_so])
     web = sign_in(cast.client_user)
     web.post(after(cast), {"unsaid": WORDS, "telling": telling})
 

@@ -3,6 +3,7 @@
 1. A no ends every earlier yes to the same or to a part of it.
 2. Of what then stands, the narrower sets the wider aside, and of two about the same the newer the older.
 3. Where a no is left nothing is allowed; else where a yes is left it is; where nothing is said it is not.
+4. A yes to a copy for somebody outside counts only where it says which kinds, for whom and until when.
 """
 
 from __future__ import annotations

@@ -11,7 +11,10 @@ from holdspace.domain.access import Kind, Purpose
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a statement is about. ``kinds`` and ``recipient`` are None where it is about every kind, or everybody."""
+    """What a statement is about. ``kinds`` and ``recipient`` are None where it is about every kind, or everybody.
+
+    ``recipient`` is the id of a person who works here, or of somebody outside whom the client named.
+    """
 
     purpose: Purpose
     kinds: frozenset[Kind] | None = None
@@ -43,4 +46,10 @@ class Statement:
         """Return whether it counts at a moment."""
         is_over = self.until is not None and at >= self.until
         is_taken_back = self.withdrawn_at is not None and at >= self.withdrawn_at
-        return self.at <= at and not is_over and not is_taken_back
+        return self.at <= at and not is_over and not is_taken_back and not self._is_a_yes_to_nobody
+
+    @property
+    def _is_a_yes_to_nobody(self) -> bool:
+        """Whether it would let copies go outside without saying what and to whom: such a yes never counts."""
+        names_all = self.scope.kinds is not None and self.scope.recipient is not None and self.until is not None
+        return self.is_given and self.scope.purpose is Purpose.THIRD_PARTY and not names_all

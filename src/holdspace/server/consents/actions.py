@@ -18,7 +18,7 @@ from holdspace.server.clients.models import Client
 from holdspace.server.consents.models import Consent
 from holdspace.server.consents.proofs import is_ours, prove_consent, scope_of, scope_word
 from holdspace.server.consents.queries import purposes_allowed
-from holdspace.server.consents.words import load_consent_words
+from holdspace.server.consents.words import words_answered
 
 Purge = Callable[[Client, datetime], None]
 _purges: dict[Purpose, list[Purge]] = {}
@@ -43,11 +43,14 @@ def answer_consent(
     """
     require(Action.ADD, Kind.CONSENT, client_id=client.pk, actor=by, purpose=Purpose.OWN)
     scope = scope or Scope(purpose)
-    words = load_consent_words()[purpose]
-    if shown is not None and shown != words.hash:
+    words = words_answered(purpose, shown)
+    if words is None:
         raise WrongState("The words of this question have changed. Please read them again.")
     if until is not None and until <= at:
         raise BadInput("The end lies in the past.")
+    if is_given and purpose is Purpose.THIRD_PARTY and None in (scope.kinds, scope.recipient, until):
+        raise BadInput("Say which kinds, for whom and until when.")
+    Client.objects.select_for_update().get(pk=client.pk)  # a yes and a withdrawal at once come one after the other
     open_yes = _open_yes(client, purpose)
     if is_given and any(each.scope == scope_word(scope) and _statement_is_open(each, at) for each in open_yes):
         raise WrongState("You have already allowed this.")
@@ -63,7 +66,8 @@ def answer_consent(
         words_hash=words.hash,
         answered_by=by,
         kinds=sorted(scope.kinds) if scope.kinds is not None else None,
-        recipient_id=scope.recipient,
+        recipient_id=None if purpose is Purpose.THIRD_PARTY else scope.recipient,
+        third_party_id=scope.recipient if purpose is Purpose.THIRD_PARTY else None,
         valid_until=until,
         scope=scope_word(scope),
     )
@@ -79,6 +83,7 @@ def answer_consent(
 def withdraw_consent(*, by: User, client: Client, purpose: Purpose, at: datetime) -> None:
     """End all that the client allowed for a purpose; from the next request on nothing of it counts any more."""
     require(Action.CHANGE, Kind.CONSENT, client_id=client.pk, actor=by, purpose=Purpose.OWN)
+    Client.objects.select_for_update().get(pk=client.pk)
     ended = _open_yes(client, purpose)
     if not ended:
         raise WrongState("This was not allowed, so there is nothing to withdraw.")

@@ -23,6 +23,19 @@ class PaperConsent(SealedRecord):
     seen_at = models.DateTimeField(null=True, blank=True)
 
 
+class ThirdParty(SealedRecord):
+    """Somebody outside whom the client named to be handed copies. Sealed: {name, what}, in the client's words.
+
+    Never changed: who is named otherwise is somebody else, and is allowed anew.
+    """
+
+    kind = Kind.CONSENT
+
+    class Meta:
+        ordering = ["created_at"]
+        verbose_name_plural = "third parties"
+
+
 class Consent(models.Model):
     """One answer of the client to one purpose. A new answer is a new row; a withdrawal closes the row it ends.
 
@@ -43,6 +56,10 @@ class Consent(models.Model):
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
+    # Whom outside, where it is about copies for others.
+    third_party = models.ForeignKey(
+        ThirdParty, on_delete=models.SET_NULL, related_name="consents", null=True, blank=True
+    )
     valid_until = models.DateTimeField(null=True, blank=True)
     # Kinds and recipient as one word, so that the database holds one open yes of a scope and no second.
     scope = models.CharField(max_length=300, blank=True)
@@ -62,6 +79,10 @@ class Consent(models.Model):
                 fields=["client", "purpose", "scope"],
                 condition=Q(is_given=True, withdrawn_at=None),
                 name="one_open_consent_of_a_scope",
+            ),
+            models.CheckConstraint(
+                condition=Q(third_party=None) | Q(purpose=Purpose.THIRD_PARTY.value, recipient=None),
+                name="only_copies_for_others_name_a_third_party",
             ),
         ]
 

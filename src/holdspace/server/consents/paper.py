@@ -37,6 +37,8 @@ def record_paper(
     """Keep a yes that was given on paper; its document's SHA-256 stands for the words that were shown."""
     require(Action.ADD, Kind.CONSENT, client_id=client.pk, actor=by, purpose=Purpose.CARE)
     media_type = media_type_of(document)
+    if purpose is Purpose.THIRD_PARTY:
+        raise BadInput("Whom outside copies may go to is named by the client here, not on paper.", source="purpose")
     if signed_on > at.date():
         raise BadInput("The day of signing lies in the future.", source="signed_on")
     Client.objects.select_for_update().get(pk=client.pk)

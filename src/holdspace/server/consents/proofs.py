@@ -43,7 +43,7 @@ def statements(rows: Collection[Consent]) -> list[Statement]:
 def scope_of(row: Consent) -> Scope:
     """Return what a row is about."""
     kinds = None if row.kinds is None else frozenset(Kind(each) for each in row.kinds)
-    return Scope(Purpose(row.purpose), kinds, row.recipient_id)
+    return Scope(Purpose(row.purpose), kinds, row.recipient_id or row.third_party_id)
 
 
 def _statement(row: Consent) -> Statement:
@@ -59,5 +59,7 @@ def _statement(row: Consent) -> Statement:
 def _content(row: Consent) -> bytes:
     times = [each.timestamp() if each else None for each in (row.answered_at, row.withdrawn_at, row.valid_until)]
     about = [row.pk.hex, str(row.client_id), row.purpose, row.is_given, row.kinds, str(row.recipient_id or "")]
-    paper = [row.paper_id.hex] if row.paper_id else []  # what was proven before there was paper stays proven
-    return json.dumps([*about, *times, row.words_hash, str(row.answered_by_id), *paper]).encode()
+    # What was proven before there was paper, or anybody outside, stays proven.
+    paper = [row.paper_id.hex] if row.paper_id else []
+    outside = [f"to {row.third_party_id.hex}"] if row.third_party_id else []
+    return json.dumps([*about, *times, row.words_hash, str(row.answered_by_id), *paper, *outside]).encode()

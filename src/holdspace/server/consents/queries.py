@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,7 +16,9 @@ from holdspace.domain.access import Kind, Purpose
 from holdspace.domain.audit import AuditEvent
 from holdspace.domain.consent.deciding import allowed_kinds
 from holdspace.domain.consent.statement import Statement
+from holdspace.domain.people import Actor
 from holdspace.server.access.facts import Asking
+from holdspace.server.accounts.models import User
 from holdspace.server.audit.models import AuditEntry
 from holdspace.server.audit.queries import entries_about
 from holdspace.server.clients.models import Client, Supervision
@@ -24,6 +27,29 @@ from holdspace.server.consents.proofs import statements
 from holdspace.server.statements import Prepared
 
 NOBODY = UUID(int=0)
+
+
+@dataclass(frozen=True, slots=True)
+class ForSomebodyOutside:
+    """A therapist who makes a copy for somebody outside: to the door, what that somebody may be handed counts."""
+
+    therapist: User
+    third_party_id: UUID
+
+    @property
+    def has_passed_second_factor(self) -> bool:
+        """Whether the therapist has."""
+        return self.therapist.has_passed_second_factor
+
+    @property
+    def pk(self) -> UUID:
+        """The therapist's account."""
+        return self.therapist.pk
+
+    @property
+    def as_actor(self) -> Actor:
+        """The therapist, in decisions and in the log."""
+        return self.therapist.as_actor
 
 
 def consents_of(client: Client) -> QuerySet[Consent]:
@@ -56,20 +82,26 @@ def done_for(client: Client, purpose: Purpose) -> QuerySet[AuditEntry]:
 
 def consent_facts(actor: Asking, client_ids: Collection[UUID]) -> dict[UUID, dict[str, Any]]:
     """Tell the door what each client allows now: which kinds for which purpose, to whoever asks."""
-    return {client_id: {"scoped": pairs} for client_id, pairs in _allowed(client_ids, actor.pk).items()}
+    outside = actor.third_party_id if isinstance(actor, ForSomebodyOutside) else None
+    return {client_id: {"scoped": pairs} for client_id, pairs in _allowed(client_ids, actor.pk, outside).items()}
 
 
-def _allowed(client_ids: Collection[UUID], person: UUID | None) -> dict[UUID, frozenset[tuple[Purpose, Kind]]]:
+def _allowed(
+    client_ids: Collection[UUID], person: UUID | None, outside: UUID | None = None
+) -> dict[UUID, frozenset[tuple[Purpose, Kind]]]:
     at, said = timezone.now(), defaultdict[UUID, list[Consent]](list)
     for row in _CONSENTS(client_ids):
         said[row.client_id].append(row)
-    return {client_id: frozenset(_pairs(statements(rows), person, at)) for client_id, rows in said.items()}
+    return {client_id: frozenset(_pairs(statements(rows), person, outside, at)) for client_id, rows in said.items()}
 
 
-def _pairs(said: list[Statement], person: UUID | None, at: datetime) -> Iterator[tuple[Purpose, Kind]]:
+def _pairs(
+    said: list[Statement], person: UUID | None, outside: UUID | None, at: datetime
+) -> Iterator[tuple[Purpose, Kind]]:
     people = {person} if person else {each.scope.recipient or NOBODY for each in said}
     for purpose in {each.scope.purpose for each in said}:
-        for whom in people:
+        # Of copies for others it counts who is to be handed them, not who makes them.
+        for whom in {outside} if outside and purpose is Purpose.THIRD_PARTY else people:
             yield from ((purpose, kind) for kind in allowed_kinds(said, purpose, Kind, whom, at=at))
 
 

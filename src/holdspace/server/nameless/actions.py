@@ -11,10 +11,12 @@ from django.db import transaction
 from holdspace.domain.access import Action, Kind, Purpose
 from holdspace.domain.audit import AuditEvent
 from holdspace.domain.conversation.transcript import Transcript as Words
-from holdspace.domain.errors import BadInput
+from holdspace.domain.errors import BadInput, ConsentMissing
 from holdspace.server.access.door import require
 from holdspace.server.accounts.models import User
 from holdspace.server.audit.recording import record
+from holdspace.server.clients.models import Client
+from holdspace.server.consents.actions import is_still_allowed
 from holdspace.server.conversations.actions.sharing import Audience, share
 from holdspace.server.conversations.contents import transcript_to_json
 from holdspace.server.conversations.models import Transcript
@@ -31,6 +33,8 @@ def share_nameless(
         raise BadInput("The copy does not belong to this conversation.", remedy="Look it over again.")
     about = transcript.client_id
     require(Action.CHANGE, Kind.TRANSCRIPT, client_id=about, actor=by, purpose=Purpose.TRANSCRIPTION)
+    if not is_still_allowed(transcript.client, Purpose.SUPERVISION):
+        raise ConsentMissing("The client has not allowed this.")
     NamelessTranscript.objects.filter(transcript=transcript).delete()
     kept = NamelessTranscript(client_id=transcript.client_id, transcript=transcript, reviewed_by=by)
     turns = tuple(replace(turn, text=text) for turn, text in zip(words.turns, texts, strict=True))
@@ -48,3 +52,12 @@ def share_nameless(
     )
     share(by=by, transcript=transcript, audience=Audience.SUPERVISOR, is_shared=True, at=at)
     return kept
+
+
+def erase_copies(client: Client, at: datetime) -> None:
+    """Delete every copy of a client's conversations and stop sharing, as supervision was taken back.
+
+    Should they allow it again, each conversation is looked over anew.
+    """
+    NamelessTranscript.objects.filter(client=client).delete()
+    Transcript.objects.filter(client=client).update(shared_with_supervisor_at=None)

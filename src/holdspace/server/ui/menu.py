@@ -64,8 +64,14 @@ OF_STAFF: dict[Role, tuple[tuple[str, tuple[Page, ...]], ...]] = {
     ),
     Role.SUPERVISOR: (("Clients", (("Clients", "same_page:caseload"),)),),
     Role.ADMINISTRATOR: (("Measures", (("Measures", "measures:registry"),)),),
-    Role.RESEARCHER: (("Service", (("Service", "service:overview"),)),),
-    Role.PRIVACY_OFFICER: (("Exceptions", (("Exceptions", "exceptions:exceptions"),)),),
+    Role.RESEARCHER: (
+        ("Service", (("Service", "service:overview"),)),
+        ("Research", (("Research", "research:studies"),)),
+    ),
+    Role.PRIVACY_OFFICER: (
+        ("Exceptions", (("Exceptions", "exceptions:exceptions"),)),
+        ("Research", (("Research", "research:studies"),)),
+    ),
 }
 FOR_EVERYBODY = (("Account", (("Account", "accounts:account"),)),)
 # What a therapist finds as tabs on the pages of one client.

@@ -73,11 +73,12 @@ def _what(row: AuditEntry) -> str:
     event = AuditEvent(row.event)
     if event in {AuditEvent.CONSENT_GIVEN, AuditEvent.CONSENT_REFUSED, AuditEvent.CONSENT_WITHDRAWN}:
         return _(EVENTS[event]).format(_(PURPOSES.get(row.detail, row.detail)))
+    kinds = _list([_(KINDS[Kind(each)]) for each in row.kinds]) or _("your record")
     phrase = _find_phrase(event, row.detail)
     if phrase:
-        return _(phrase)
-    what = _(EVENTS[event]).format(_list([_(KINDS[Kind(each)]) for each in row.kinds]) or _("your record"))
-    place = _(PLACES.get(row.detail, "")) if event is AuditEvent.LOOKED else ""
+        return _(phrase).format(kinds)
+    what = _(EVENTS[event]).format(kinds)
+    place = _(PLACES.get(row.detail.partition(" ")[0], "")) if event is AuditEvent.LOOKED else ""
     return f"{what} {place}".strip()
 
 
