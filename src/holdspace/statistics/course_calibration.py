@@ -18,15 +18,19 @@ from scipy.special import expit
 from holdspace.statistics.logistic import fit_logistic
 from holdspace.statistics.session_table import Array
 
-# A stage of therapy is as many occasions as it takes to see this many clients, at least one.
-CLIENTS_PER_STAGE = 400
+# A stage of therapy is as many occasions as it takes to see this many predictions, at least one. From some hundreds of
+# clients on each stage is one occasion, and a prediction is a client; a smaller service has several of each client.
+PREDICTIONS_PER_STAGE = 400
 # So many clients' worth of belief that the model needs no correction.
 _BELIEF = 400.0
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Corrections for rows with at least ``occasions`` scores so far, up to the next stage."""
+    """Corrections for rows with at least ``occasions`` scores so far, up to the next stage.
+
+    ``n_clients`` is how many finished clients they rest on, each counted once.
+    """
 
     occasions: int
     n_clients: int
@@ -51,8 +55,9 @@ class Outlook:
 
 @dataclass(frozen=True, slots=True)
 class Predicted:
-    """Predictions by row: how many scores so far, mean and SD of the last score, the first score."""
+    """Predictions by row: whose, how many scores so far, mean and SD of the last score, the first score."""
 
+    client: NDArray[np.intp]
     occasions: NDArray[np.intp]
     mean: Array
     sd: Array
@@ -60,7 +65,7 @@ class Predicted:
 
     def where(self, rows: NDArray[np.bool_]) -> Predicted:
         """Return some of the rows."""
-        return Predicted(self.occasions[rows], self.mean[rows], self.sd[rows], self.baseline[rows])
+        return Predicted(self.client[rows], self.occasions[rows], self.mean[rows], self.sd[rows], self.baseline[rows])
 
 
 def calibrate(predicted: Predicted, last: Array, *, coverage: float, reliable_change: float) -> tuple[Stage, ...]:
@@ -68,9 +73,9 @@ def calibrate(predicted: Predicted, last: Array, *, coverage: float, reliable_ch
     stages, first = [], int(predicted.occasions.min())
     for occasion in range(first, int(predicted.occasions.max()) + 1):
         rows = (predicted.occasions >= first) & (predicted.occasions <= occasion)
-        is_enough = rows.sum() >= CLIENTS_PER_STAGE
+        is_enough = rows.sum() >= PREDICTIONS_PER_STAGE
         rest = (predicted.occasions > occasion).sum()
-        if is_enough and (rest >= CLIENTS_PER_STAGE or rest == 0):
+        if is_enough and (rest >= PREDICTIONS_PER_STAGE or rest == 0):
             stages.append(_stage(predicted.where(rows), last[rows], first, coverage, reliable_change))
             first = occasion + 1
     remaining = predicted.occasions >= first
@@ -123,7 +128,9 @@ def _stage(predicted: Predicted, last: Array, occasions: int, coverage: float, r
         _logistic(_features(mean, spread, predicted.baseline, change), happened.astype(np.float64))
         for happened, change in outcomes
     ]
-    return Stage(occasions, last.size, correction, spread_by_level, lower, upper, curves[0], curves[1])
+    return Stage(
+        occasions, np.unique(predicted.client).size, correction, spread_by_level, lower, upper, curves[0], curves[1]
+    )
 
 
 def _correction(mean: Array, last: Array) -> tuple[float, float]:

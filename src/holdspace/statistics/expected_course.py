@@ -74,14 +74,14 @@ class ExpectedCourse:
     def outlook(self, courses: Courses) -> Outlook:
         """Return the outlook of each row."""
         mean, sd = self._moments(self.model, courses)
-        predicted = Predicted(_occasions(courses), mean, sd, _baselines(courses))
+        predicted = _predicted(courses, mean, sd)
         return outlook(self.stages, predicted, reliable_change=self.reliable_change, limits=self.limits)
 
     def _stages(self, courses: Courses, coverage: float) -> tuple[Stage, ...]:
         mean, sd = self._moments_of_others(courses)
         length, last = courses.elapsed[courses.ends], courses.scores[courses.ends]
         is_reference = length >= np.maximum(courses.elapsed + 1, self.usual_length) - 1e-9
-        predicted = Predicted(_occasions(courses), mean, sd, _baselines(courses)).where(is_reference)
+        predicted = _predicted(courses, mean, sd).where(is_reference)
         return calibrate(predicted, last[is_reference], coverage=coverage, reliable_change=self.reliable_change)
 
     def _moments_of_others(self, courses: Courses) -> tuple[Array, Array]:
@@ -123,6 +123,11 @@ def _require_enough(courses: Courses) -> None:
         )
     if float(courses.scores.std()) == 0:
         raise BadInput("All scores of the finished clients are equal.", remedy="Check the column of the outcome.")
+
+
+def _predicted(courses: Courses, mean: Array, sd: Array) -> Predicted:
+    client = np.repeat(np.arange(courses.starts.size), courses.sizes)
+    return Predicted(client, _occasions(courses), mean, sd, _baselines(courses))
 
 
 def _occasions(courses: Courses) -> NDArray[np.intp]:
