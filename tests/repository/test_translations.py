@@ -26,8 +26,8 @@ def said_in(room: Path) -> Iterator[tuple[Message, str, str]]:
         if not message.id or not message.string:
             continue
         english = message.id if isinstance(message.id, tuple) else (message.id,)
-        german = message.string if isinstance(message.string, tuple) else (message.string,)
-        yield from ((message, *pair) for pair in zip(english, german, strict=True) if pair[1])
+        german = (message.string,) if isinstance(message.string, str) else message.string
+        yield from ((message, str(said), str(pair)) for said, pair in zip(english, german, strict=True) if pair)
 
 
 @pytest.fixture(params=ROOMS, ids=catalogues.name_of)

@@ -76,8 +76,7 @@ def updated(room: Path, language: str) -> Catalog:
     kept, catalogue = read(room, language), _empty(language)
     for message, files in extracted(room).items():
         before = kept.get(message[0] if isinstance(message, tuple) else message)
-        is_same = before is not None and before.id == message
-        said = before.string if is_same else None
+        said = before.string if before is not None and before.id == message else None
         comments = list(before.user_comments) if before is not None else []
         catalogue.add(message, said, locations=[(name, 0) for name in files], user_comments=comments)
     return catalogue
@@ -122,7 +121,7 @@ def keep(room: Path, catalogue: Catalog, language: str) -> None:
     path.with_suffix(".mo").write_bytes(as_mo(catalogue))
 
 
-def missing(catalogue: Catalog) -> list[Message]:
+def missing(catalogue: Catalog) -> list[object]:
     """Return the texts that are not translated yet."""
     return [message.id for message in catalogue if message.id and not _is_said(message.string)]
 

@@ -62,7 +62,7 @@ def _of_template(text: str, name: str) -> Iterator[Message]:
     python = "\n".join(line.lstrip() for line in templatize(text, origin=name).splitlines())
     keywords = {"gettext": None, "_": None, "ngettext": (1, 2)}
     for _line, _function, found, _comments in extract_python(io.BytesIO(python.encode()), keywords, [], {}):
-        if isinstance(found, tuple):
-            yield str(found[0]), str(found[1])
-        elif found:
+        if isinstance(found, str):
             yield found
+        else:
+            yield str(found[0]), str(found[1])

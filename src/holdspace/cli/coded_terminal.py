@@ -33,7 +33,7 @@ def render(sessions: Sequence[Analysed]) -> str:
     console = Console(file=out, force_terminal=is_terminal, width=width)
     for each in sessions:
         console.print(_session(each))
-    console.print(Text(accuracy_sentence(model_card()), style="dim"))
+    console.print(Text(accuracy_sentence(model_card()["figures"]), style="dim"))
     console.print(Text(_agreement(), style="dim"))
     return out.getvalue()
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 ENGLISH = "en"
+_DECIMAL_MARK = {"de": ","}
 
 
 @dataclass(slots=True)
@@ -42,3 +43,9 @@ def current_language() -> str:
 def noop(text: str) -> str:
     """Mark a text that is said later, through `gettext`, where it is shown."""
     return text
+
+
+def number(value: float, decimals: int | None = None) -> str:
+    """Return a number as the reader writes it, with so many decimals, or with as few as it has: 3.5, in German 3,5."""
+    written = f"{value:g}" if decimals is None else f"{value:.{decimals}f}"
+    return written.replace(".", _DECIMAL_MARK.get(current_language(), "."))

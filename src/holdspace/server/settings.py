@@ -351,7 +351,11 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("de", "Deutsch")]  # each in its own words: who looks for it reads no other
 # The words of the rings below the server; each of its rooms has a `locale` folder of its own.
 _RINGS_WITH_WORDS = ("definitions", "domain", "transcripts", "workflows")
-LOCALE_PATHS = [Path(__file__).parents[1] / ring / "locale" for ring in _RINGS_WITH_WORDS]
+# The rooms' own catalogues too, before those of packages: a "client" is nobody's program here.
+LOCALE_PATHS = [
+    *(Path(__file__).parents[1] / ring / "locale" for ring in _RINGS_WITH_WORDS),
+    *sorted(Path(__file__).parent.glob("*/locale")),
+]
 FORMAT_MODULE_PATH = "holdspace.server.ui.formats"
 LANGUAGE_COOKIE_NAME = "__Host-language" if IS_HTTPS else "language"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from holdspace.domain.coding.code_schemes import CODE_SCHEME, Code
 from holdspace.domain.coding.coded import SEPARATOR, CodedTurn
+from holdspace.domain.coding.figure import MINIMUM_TURNS
 from holdspace.domain.coding.summary import Figure
 from holdspace.domain.conversation.transcript import Speaker
+from holdspace.domain.language import gettext as _
+from holdspace.domain.language import noop, number
 
 # The main behaviour follows from these three and would only repeat them.
 SHOWN_CODES = {
     Speaker.THERAPIST: ("question", "reflection", "therapist_input"),
     Speaker.CLIENT: ("client_talk", "emotions"),
 }
+# The figures of a model card that tell how far its codes agree with an expert's.
+ACCURACY_FIGURES = ("behaviour", "question", "client_talk")
 QUIET_LABELS = frozenset({"none", "neutral"})
 
 
@@ -36,8 +40,8 @@ class Mark:
     @property
     def sureness(self) -> str:
         """How sure the coder is, in words."""
-        said = f"{self.percent} %" + (" unclear" if self.is_unclear else "")
-        return f"{said}, or {self.others}" if self.others else said
+        said = f"{self.percent} %" + (f" {_('unclear')}" if self.is_unclear else "")
+        return _("%(sureness)s, or %(others)s") % {"sureness": said, "others": self.others} if self.others else said
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,47 +71,53 @@ def _whole(value: float) -> str:
 
 
 def _one_decimal(value: float) -> str:
-    return f"{value:.1f}"
+    return number(value, 1)
 
 
 _FIGURES: Mapping[str, _Written] = {
     "therapist_talk_share": _Written(
-        "Therapist's share of the words", _percent, "Of all words spoken, how many were the therapist's."
+        noop("Therapist's share of the words"), _percent, noop("Of all words spoken, how many were the therapist's.")
     ),
-    "question_count": _Written("Turns that ask", _whole, "Therapist turns in which something is asked."),
+    "question_count": _Written(noop("Turns that ask"), _whole, noop("Therapist turns in which something is asked.")),
     "reflection_count": _Written(
-        "Turns that reflect", _whole, "Therapist turns that give back what the client said or meant."
+        noop("Turns that reflect"), _whole, noop("Therapist turns that give back what the client said or meant.")
     ),
     "reflection_to_question_ratio": _Written(
-        "Reflections per question",
+        noop("Reflections per question"),
         _one_decimal,
-        "Turns that reflect for each turn that asks. MITI 4.2 calls 1 fair and 2 good in motivational interviewing; "
-        "other ways of working have other balances.",
+        noop(
+            "Turns that reflect for each turn that asks. MITI 4.2 calls 1 fair and 2 good in motivational "
+            "interviewing; other ways of working have other balances."
+        ),
     ),
     "open_question_share": _Written(
-        "Open among questions", _percent, "Of the turns that ask, how many leave room for many answers."
+        noop("Open among questions"), _percent, noop("Of the turns that ask, how many leave room for many answers.")
     ),
     "complex_reflection_share": _Written(
-        "Complex among reflections", _percent, "Of the turns that reflect, how many add meaning or feeling."
+        noop("Complex among reflections"), _percent, noop("Of the turns that reflect, how many add meaning or feeling.")
     ),
     "input_share": _Written(
-        "Turns that inform or advise",
+        noop("Turns that inform or advise"),
         _percent,
-        "Of the therapist's turns, how many inform, advise, give options or plan.",
+        noop("Of the therapist's turns, how many inform, advise, give options or plan."),
     ),
     "feeling_uptake_share": _Written(
-        "Feelings taken up",
+        noop("Feelings taken up"),
         _percent,
-        "Where the client's words named something hard, how often the next answer gave it back or named a feeling.",
+        noop(
+            "Where the client's words named something hard, how often the next answer gave it back or named a feeling."
+        ),
     ),
     "therapist_latency_seconds": _Written(
-        "Seconds before the therapist answers", _one_decimal, "Half of the answers came sooner, half later."
+        noop("Seconds before the therapist answers"), _one_decimal, noop("Half of the answers came sooner, half later.")
     ),
     "client_latency_seconds": _Written(
-        "Seconds before the client answers", _one_decimal, "Half of the answers came sooner, half later."
+        noop("Seconds before the client answers"), _one_decimal, noop("Half of the answers came sooner, half later.")
     ),
     "change_talk_share": _Written(
-        "Towards change", _percent, "Of the client's turns that lean for or against a change, how many lean for it."
+        noop("Towards change"),
+        _percent,
+        noop("Of the client's turns that lean for or against a change, how many lean for it."),
     ),
 }
 
@@ -115,10 +125,16 @@ _FIGURES: Mapping[str, _Written] = {
 def figure_words(figure: Figure) -> FigureWords:
     """Return a figure in words; one without words of its own is called by its id."""
     written = _FIGURES.get(figure.id) or _Written(figure.id.replace("_", " "), _one_decimal, "")
+    label, explanation, note = _(written.label), _(written.explanation), _note(figure)
     if figure.value is None or figure.lower is None or figure.upper is None:
-        return FigureWords(written.label, "", "", figure.note, written.explanation)
-    interval = f"{written.write(figure.lower)} to {written.write(figure.upper)}"
-    return FigureWords(written.label, written.write(figure.value), interval, figure.note, written.explanation)
+        return FigureWords(label, "", "", note, explanation)
+    bounds = {"lower": written.write(figure.lower), "upper": written.write(figure.upper)}
+    return FigureWords(label, written.write(figure.value), _("%(lower)s to %(upper)s") % bounds, note, explanation)
+
+
+def _note(figure: Figure) -> str:
+    """Return the note in the reader's language; one that names numbers has places for them."""
+    return _(figure.note).format(least=MINIMUM_TURNS, n=figure.n)
 
 
 def marks(coded: CodedTurn) -> Iterator[Mark]:
@@ -130,8 +146,8 @@ def marks(coded: CodedTurn) -> Iterator[Mark]:
         found = [CODE_SCHEME[code].label(each) for each in label.split(SEPARATOR)]
         yield Mark(
             code=code,
-            title=", ".join(each.title for each in found),
-            definition=" ".join(each.definition for each in found),
+            title=", ".join(_(each.title) for each in found),
+            definition=" ".join(_(each.definition) for each in found),
             percent=round(100 * coded.probabilities.get(code, 0.0)),
             is_unclear=code in coded.unclear,
             others=_others(coded, code, label) if code in coded.unclear else "",
@@ -140,25 +156,25 @@ def marks(coded: CodedTurn) -> Iterator[Mark]:
 
 def _others(coded: CodedTurn, code: str, label: str) -> str:
     scheme = CODE_SCHEME[code]
-    return ", ".join(scheme.label(each).title.lower() for each in coded.sets.get(code, ()) if each != label)
+    return ", ".join(_(scheme.label(each).title) for each in coded.sets.get(code, ()) if each != label)
 
 
 def agreement_sentence(code: Code) -> str:
     """Return how far experts agree on a kind of code: what a coder, person or model, can be at best."""
     if code.expert_alpha is None:
-        return "How far experts agree on it was not measured."
-    return f"Ten experts agree on it with alpha {f'{code.expert_alpha:.2f}'.lstrip('0')}{_between_two(code)}."
+        return _("How far experts agree on it was not measured.")
+    alpha = number(code.expert_alpha, 2)
+    if code.expert_f1 is None:
+        return _("Ten experts agree on it with alpha %(alpha)s.") % {"alpha": alpha}
+    said = _("Ten experts agree on it with alpha %(alpha)s, two with each other at macro-F1 %(f1)s.")
+    return said % {"alpha": alpha, "f1": number(code.expert_f1, 2)}
 
 
-def _between_two(code: Code) -> str:
-    return "" if code.expert_f1 is None else f", two with each other at macro-F1 {f'{code.expert_f1:.2f}'.lstrip('0')}"
-
-
-def accuracy_sentence(card: Mapping[str, Any]) -> str:
-    """Return how good the codes are, stated once and honestly, from the model's card."""
-    figures = card["figures"]
-    return (
+def accuracy_sentence(figures: Mapping[str, float]) -> str:
+    """Return how good the codes are, stated once and honestly, from the figures of the model's card."""
+    said = _(
         "Machine-coded, may be wrong. On demonstrations it had not seen, it agreed with an expert's main behaviour at "
-        f"macro-F1 {figures['behaviour']:.2f} (two experts with each other: .80), questions {figures['question']:.2f} "
-        f"(.77) and client talk {figures['client_talk']:.2f} (.65); it was never checked on real therapy."
+        "macro-F1 %(behaviour)s (two experts with each other: .80), questions %(question)s (.77) and client talk "
+        "%(client_talk)s (.65); it was never checked on real therapy."
     )
+    return said % {each: number(figures[each], 2) for each in ACCURACY_FIGURES}

@@ -13,6 +13,7 @@ from holdspace.domain.coding.code_schemes import CODE_SCHEME
 from holdspace.domain.coding.coded import CodedTurn
 from holdspace.domain.coding.summary import Figure
 from holdspace.domain.conversation.transcript import Speaker
+from holdspace.domain.language import gettext as _
 from holdspace.workflows.analyse_session import model_card
 from holdspace.workflows.analysed import Analysed
 from holdspace.workflows.coding_words import accuracy_sentence, agreement_sentence, figure_words, marks
@@ -29,7 +30,7 @@ def render(sessions: Sequence[Analysed]) -> str:
     return piece("page.html").substitute(
         title=escape(title),
         style=piece("style.css").template,
-        accuracy=escape(accuracy_sentence(card)),
+        accuracy=escape(accuracy_sentence(card["figures"])),
         sessions="\n".join(_session(number, each) for number, each in enumerate(sessions, 1)),
         glossary=_glossary(),
         not_for=_items(card),
@@ -88,11 +89,13 @@ def _clock(seconds: float) -> str:
 def _glossary() -> str:
     lines = []
     for code in CODE_SCHEME.values():
-        lines.append(f"<dt>{escape(code.title)}</dt>")
+        lines.append(f"<dt>{escape(_(code.title))}</dt>")
         lines += [
-            f"<dd>{escape(label.title)}: {escape(label.definition)}</dd>" for label in code.labels if label.id != "none"
+            f"<dd>{escape(_(label.title))}: {escape(_(label.definition))}</dd>"
+            for label in code.labels
+            if label.id != "none"
         ]
-        lines += [f"<dd><em>{escape(said)}</em></dd>" for said in (agreement_sentence(code), code.caution) if said]
+        lines += [f"<dd><em>{escape(said)}</em></dd>" for said in (agreement_sentence(code), _(code.caution)) if said]
     return "\n".join(lines)
 
 

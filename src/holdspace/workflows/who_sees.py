@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from holdspace.domain.access import AccessRequest, Action, Facts, Kind, Purpose
+from holdspace.domain.language import gettext as _
+from holdspace.domain.language import noop
 from holdspace.domain.people import Actor, Role
 from holdspace.policy import PolicyEngine
 
 _SOMEBODY = UUID(int=0)
 # Who else could look, for which purpose, and what they are called in the sentence.
 OTHERS = (
-    (Role.SUPERVISOR, Purpose.SUPERVISION, "your therapist's supervisor"),
-    (Role.RESEARCHER, Purpose.SERVICE_EVALUATION, "the practice's own figures"),
-    (Role.RESEARCHER, Purpose.RESEARCH, "research"),
+    (Role.SUPERVISOR, Purpose.SUPERVISION, noop("your therapist's supervisor")),
+    (Role.RESEARCHER, Purpose.SERVICE_EVALUATION, noop("the practice's own figures")),
+    (Role.RESEARCHER, Purpose.RESEARCH, noop("research")),
 )
 
 
@@ -31,17 +33,19 @@ class Standing:
 def seen_by(*kinds: Kind, standing: Standing) -> str:
     """Return in a sentence who can look at what is kept under these kinds."""
     therapist_sees = any(_may(Role.THERAPIST, Purpose.CARE, kind, standing) for kind in kinds)
-    sentence = f"Seen by you and {standing.therapist}." if therapist_sees else "Seen by you alone."
+    both = _("Seen by you and %(therapist)s.") % {"therapist": standing.therapist}
+    sentence = both if therapist_sees else _("Seen by you alone.")
     others = list(_others(kinds, standing))
-    return (
-        f"{sentence} Because you allow it, as numbers without your name: {', '.join(others)}." if others else sentence
-    )
+    if not others:
+        return sentence
+    allowed = _("Because you allow it, as numbers without your name: %(others)s.") % {"others": ", ".join(others)}
+    return f"{sentence} {allowed}"
 
 
 def _others(kinds: tuple[Kind, ...], standing: Standing) -> Iterator[str]:
     for role, purpose, words in OTHERS:
         if any(_may(role, purpose, kind, standing) for kind in kinds):
-            yield words
+            yield _(words)
 
 
 def _may(role: Role, purpose: Purpose, kind: Kind, standing: Standing) -> bool:

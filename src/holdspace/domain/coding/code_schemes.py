@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from holdspace.domain.language import noop
+
 MITI = "MITI 4.2"
 MISC = "MISC 2.5"
 ANNOMI = "AnnoMI"
@@ -50,8 +52,8 @@ class Code:
         return {label.id: label for label in self.labels}[id]
 
 
-_NONE = Label("none", "None", "Nothing of this kind in the turn.", ANNOMI)
-UNRELIABLE_COMPLEX = (
+_NONE = Label("none", noop("None"), noop("Nothing of this kind in the turn."), ANNOMI)
+UNRELIABLE_COMPLEX = noop(
     "Not reliable: two experts hardly agree on simple against complex, and their shares per session correlate .16."
 )
 
@@ -65,39 +67,69 @@ CODE_SCHEME: Mapping[str, Code] = {
     for code in (
         Code(
             "behaviour",
-            "Main behaviour",
+            noop("Main behaviour"),
             "therapist",
             (
-                Label("question", "Question", "The turn mainly asks the client something.", MITI),
-                Label("reflection", "Reflection", "The turn mainly gives back what the client said or meant.", MITI),
-                Label("therapist_input", "Input", "The turn mainly informs, advises, gives options or plans.", ANNOMI),
-                Label("other", "Other", "Greeting, short acknowledgement, structuring and everything else.", ANNOMI),
+                Label("question", noop("Question"), noop("The turn mainly asks the client something."), MITI),
+                Label(
+                    "reflection",
+                    noop("Reflection"),
+                    noop("The turn mainly gives back what the client said or meant."),
+                    MITI,
+                ),
+                Label(
+                    "therapist_input",
+                    noop("Input"),
+                    noop("The turn mainly informs, advises, gives options or plans."),
+                    ANNOMI,
+                ),
+                Label(
+                    "other",
+                    noop("Other"),
+                    noop("Greeting, short acknowledgement, structuring and everything else."),
+                    ANNOMI,
+                ),
             ),
             expert_alpha=0.737,
             expert_f1=0.796,
         ),
         Code(
             "question",
-            "Question",
+            noop("Question"),
             "therapist",
             (
                 _NONE,
-                Label("open", "Open question", "Leaves room for many answers.", MITI),
-                Label("closed", "Closed question", "Can be answered by yes, no, a fact or a choice.", MITI),
+                Label("open", noop("Open question"), noop("Leaves room for many answers."), MITI),
+                Label(
+                    "closed",
+                    noop("Closed question"),
+                    noop("Can be answered by yes, no, a fact or a choice."),
+                    MITI,
+                ),
             ),
             expert_alpha=0.740,
             expert_f1=0.767,
             presence_alpha=0.869,
-            caution="Experts agree well that something is asked (alpha .87), less on open against closed (.52).",
+            caution=noop("Experts agree well that something is asked (alpha .87), less on open against closed (.52)."),
         ),
         Code(
             "reflection",
-            "Reflection",
+            noop("Reflection"),
             "therapist",
             (
                 _NONE,
-                Label("simple", "Simple reflection", "Repeats or rephrases with little added.", MITI),
-                Label("complex", "Complex reflection", "Adds meaning, feeling or emphasis, or sums up.", MITI),
+                Label(
+                    "simple",
+                    noop("Simple reflection"),
+                    noop("Repeats or rephrases with little added."),
+                    MITI,
+                ),
+                Label(
+                    "complex",
+                    noop("Complex reflection"),
+                    noop("Adds meaning, feeling or emphasis, or sums up."),
+                    MITI,
+                ),
             ),
             expert_alpha=0.496,
             expert_f1=0.578,
@@ -106,49 +138,74 @@ CODE_SCHEME: Mapping[str, Code] = {
         ),
         Code(
             "therapist_input",
-            "Therapist input",
+            noop("Therapist input"),
             "therapist",
             (
                 _NONE,
-                Label("information", "Information", "Gives facts, feedback or an explanation.", MITI),
-                Label("advice", "Advice", "Suggests what the client could or should do.", MISC),
-                Label("options", "Options", "Lays several ways side by side to choose from.", ANNOMI),
-                Label("negotiation", "Negotiation", "Works out a goal or a next step with the client.", ANNOMI),
+                Label(
+                    "information",
+                    noop("Information"),
+                    noop("Gives facts, feedback or an explanation."),
+                    MITI,
+                ),
+                Label("advice", noop("Advice"), noop("Suggests what the client could or should do."), MISC),
+                Label(
+                    "options",
+                    noop("Options"),
+                    noop("Lays several ways side by side to choose from."),
+                    ANNOMI,
+                ),
+                Label(
+                    "negotiation",
+                    noop("Negotiation"),
+                    noop("Works out a goal or a next step with the client."),
+                    ANNOMI,
+                ),
             ),
             expert_alpha=0.512,
             expert_f1=0.434,
             presence_alpha=0.644,
-            caution="Experts agree that there is input (alpha .64) more than on its kind (.51).",
+            caution=noop("Experts agree that there is input (alpha .64) more than on its kind (.51)."),
         ),
         Code(
             "client_talk",
-            "Client talk",
+            noop("Client talk"),
             "client",
             (
-                Label("change", "Change talk", "The words lean towards the change spoken about.", MISC),
-                Label("neutral", "Neutral", "The words lean neither way.", MISC),
-                Label("sustain", "Sustain talk", "The words lean towards things staying as they are.", MISC),
+                Label(
+                    "change",
+                    noop("Change talk"),
+                    noop("The words lean towards the change spoken about."),
+                    MISC,
+                ),
+                Label("neutral", noop("Neutral"), noop("The words lean neither way."), MISC),
+                Label(
+                    "sustain",
+                    noop("Sustain talk"),
+                    noop("The words lean towards things staying as they are."),
+                    MISC,
+                ),
             ),
             expert_alpha=0.467,
             expert_f1=0.645,
-            caution="Experts agree moderately (alpha .47); sustain talk is easily taken for neutral.",
+            caution=noop("Experts agree moderately (alpha .47); sustain talk is easily taken for neutral."),
         ),
         Code(
             "emotions",
-            "Emotions in the words",
+            noop("Emotions in the words"),
             "client",
             (
-                _emotion("joy", "Joy", "Gladness, amusement, excitement, relief or pride."),
-                _emotion("gratitude", "Gratitude", "Thanks."),
-                _emotion("caring", "Love or caring", "Warmth towards somebody."),
-                _emotion("anger", "Anger", "Anger, annoyance or disgust."),
-                _emotion("fear", "Fear", "Fear or nervousness."),
-                _emotion("sadness", "Sadness", "Sadness, grief, remorse or disappointment."),
-                _emotion("surprise", "Surprise or confusion", "Surprise, confusion or realisation."),
-                _emotion("neutral", "Neutral", "No emotion is named or plain in the words."),
+                _emotion("joy", noop("Joy"), noop("Gladness, amusement, excitement, relief or pride.")),
+                _emotion("gratitude", noop("Gratitude"), noop("Thanks.")),
+                _emotion("caring", noop("Love or caring"), noop("Warmth towards somebody.")),
+                _emotion("anger", noop("Anger"), noop("Anger, annoyance or disgust.")),
+                _emotion("fear", noop("Fear"), noop("Fear or nervousness.")),
+                _emotion("sadness", noop("Sadness"), noop("Sadness, grief, remorse or disappointment.")),
+                _emotion("surprise", noop("Surprise or confusion"), noop("Surprise, confusion or realisation.")),
+                _emotion("neutral", noop("Neutral"), noop("No emotion is named or plain in the words.")),
             ),
             expert_alpha=None,
-            caution="Learned from written comments of strangers; not validated on speech in a session.",
+            caution=noop("Learned from written comments of strangers; not validated on speech in a session."),
         ),
     )
 }  # fmt: skip

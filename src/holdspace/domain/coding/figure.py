@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from random import Random
 
 from holdspace.domain.coding.coded import CodedTurn
+from holdspace.domain.language import noop
 
 MINIMUM_TURNS = 15
 MINIMUM_OCCURRENCES = 5.0
@@ -53,15 +54,14 @@ class Quantity:
     note: str = ""
     is_drawn: bool = True
     is_reliable: bool = True
-    needs: str = "coded turns"
+    too_few: str = noop("Needs at least {least} coded turns; there are {n}.")
 
 
 def estimate(quantity: Quantity, turns: Sequence[CodedTurn], random: Random, resamples: int) -> Figure:
     """Return a figure of these turns with its interval; without a value below `MINIMUM_TURNS` turns."""
     rows = quantity.rows(turns)
     if len(rows) < MINIMUM_TURNS:
-        reason = f"Needs at least {MINIMUM_TURNS} {quantity.needs}; there are {len(rows)}."
-        return Figure(quantity.id, None, None, None, len(rows), reason, quantity.is_reliable)
+        return Figure(quantity.id, None, None, None, len(rows), quantity.too_few, quantity.is_reliable)
     sums = _sums(rows)
     if not quantity.is_enough(sums):
         return Figure(quantity.id, None, None, None, len(rows), quantity.too_little, quantity.is_reliable)

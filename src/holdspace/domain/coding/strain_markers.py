@@ -16,6 +16,7 @@ from enum import StrEnum
 from holdspace.domain.coding.coded import CodedTranscript
 from holdspace.domain.coding.strain_wordings import CONFRONTATION, WITHDRAWAL
 from holdspace.domain.conversation.transcript import Speaker
+from holdspace.domain.language import noop
 
 MINIMAL_WORDS = 2
 MINIMAL_RUN = 3
@@ -74,6 +75,8 @@ def _minimal_answers(coded: CodedTranscript) -> Iterator[StrainMarker]:
         if is_minimal and at and coded.turns[at - 1].labels.get("question") == "open":
             run.append(at)
             if len(run) == MINIMAL_RUN:
-                yield StrainMarker(run[0], StrainFamily.WITHDRAWAL, "answers with next to nothing", each.turn.text)
+                yield StrainMarker(
+                    run[0], StrainFamily.WITHDRAWAL, noop("answers with next to nothing"), each.turn.text
+                )
         elif not is_minimal:
             run = []

@@ -7,31 +7,33 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from holdspace.domain.language import noop
+
 WITHDRAWAL: Mapping[str, tuple[str, ...]] = {
-    "avoids the topic": (
+    noop("avoids the topic"): (
         r"(?:don't|do not|would rather not|'d rather not) (?:want to )?(?:talk|go|get) (?:about|into) (?:it|that|this)",
         r"(?:let's|can we) (?:talk about something else|change the subject|move on)",
         r"never ?mind",
         r"forget it",
     ),
-    "gives way": (
+    noop("gives way"): (
         r"if you say so",
         r"whatever you (?:say|think|want)(?: is best)?[.!]",
         r"you(?:'re| are) the (?:expert|doctor|therapist|professional|boss)",
         r"you know best",
     ),
-    "plays it down": (
+    noop("plays it down"): (
         r"it(?:'s| is) (?:no big deal|not a big deal|not that bad)",
         r"(?:doesn't|does not) (?:really )?matter(?: anyway)?[.!]",
     ),
-    "gives up on themselves": (
+    noop("gives up on themselves"): (
         r"what(?:'s| is) the point",
         r"(?:nothing|it) (?:will|'ll|is going to) (?:ever |never )?(?:help|change|work)[.!]",
         r"i(?:'m| am) (?:just )?(?:hopeless|a lost cause|wasting your time)",
     ),
 }
 CONFRONTATION: Mapping[str, tuple[str, ...]] = {
-    "complains about the therapist": (
+    noop("complains about the therapist"): (
         r"you(?:'re| are) not (?:even )?(?:listening|hearing me)",
         r"you (?:don't|do not|just don't|wouldn't) (?:understand|get it|know (?:me|what it's like|anything about))",
         r"you(?:'re| are) (?:judging|lecturing|blaming|attacking|just like)",
@@ -39,19 +41,19 @@ CONFRONTATION: Mapping[str, tuple[str, ...]] = {
         r"you people",
         r"(?:as if|like) you care",
     ),
-    "turns down what was said": (
+    noop("turns down what was said"): (
         r"that(?:'s| is) not (?:what i (?:said|meant|mean)|helpful)",
         r"(?:that|it) (?:won't|will not|doesn't|does not|wouldn't) (?:work|help)(?: for me)?",
         r"i(?:'ve| have)? (?:already )?tried (?:that|all that|everything)",
         r"i (?:don't|do not) (?:see|know) (?:how|why) (?:that|this)(?:'s| is| would| will)? (?:help|matters?|relevant)",
     ),
-    "complains about the work": (
+    noop("complains about the work"): (
         r"(?:this|it|therapy|counsell?ing)(?:'s| is)? (?:isn't|not) (?:working|helping|getting (?:me|us) anywhere)",
         r"waste of (?:my )?time",
         r"i (?:don't|do not) (?:even )?(?:know why|see why|think) i(?:'m| am)? (?:here|(?:come|came) here)",
         r"i (?:don't|do not) (?:even )?(?:know why|see why|think) i (?:need|have|should) (?:to )?be here",
     ),
-    "presses": (
+    noop("presses"): (
         r"don't (?:you )?tell me (?:what|how|that)",
         r"get off my (?:back|case)",
         r"none of your business",

@@ -16,10 +16,11 @@ from holdspace.domain.coding.figure import MINIMUM_OCCURRENCES, MINIMUM_TURNS, C
 from holdspace.domain.coding.moments import pick_up_chances
 from holdspace.domain.coding.timing import latency_figures
 from holdspace.domain.conversation.transcript import Speaker
+from holdspace.domain.language import noop
 
 __all__ = ["MINIMUM_OCCURRENCES", "MINIMUM_TURNS", "RESAMPLES", "Figure", "SessionSummary", "summarise"]
 RESAMPLES = 300
-UNPROVEN_OPEN = (
+UNPROVEN_OPEN = noop(
     "Not a measure of how well one listens: experts agree only moderately on open against closed (alpha .52), and the "
     "share does not tell well-led from badly led talks."
 )
@@ -98,34 +99,34 @@ QUANTITIES = (
         _each(_THERAPIST | _CLIENT, _words),
         share,
         is_enough=lambda words: sum(words) > 0,
-        too_little="Nothing was said in words.",
-        note="Therapist's share of all words.",
+        too_little=noop("Nothing was said in words."),
+        note=noop("Therapist's share of all words."),
         is_drawn=False,
     ),
     Quantity(
         "question_count",
         _each(_THERAPIST, _presence("question")),
         _first,
-        note="Expected number of therapist turns that ask something.",
+        note=noop("Expected number of therapist turns that ask something."),
     ),
     Quantity(
         "reflection_count",
         _each(_THERAPIST, _presence("reflection")),
         _first,
-        note="Expected number of therapist turns that reflect.",
+        note=noop("Expected number of therapist turns that reflect."),
     ),
     Quantity(
         "reflection_to_question_ratio",
         _each(_THERAPIST, _behaviours),
         _ratio,
-        note="Reflecting turns per asking turn, half a turn added to each.",
+        note=noop("Reflecting turns per asking turn, half a turn added to each."),
     ),
     Quantity(
         "open_question_share",
         _each(_THERAPIST, _kinds("question", "open", "closed")),
         share,
         is_enough=_enough,
-        too_little="Needs at least five questions.",
+        too_little=noop("Needs at least five questions."),
         note=UNPROVEN_OPEN,
         is_reliable=False,
     ),
@@ -134,7 +135,7 @@ QUANTITIES = (
         _each(_THERAPIST, _kinds("reflection", "complex", "simple")),
         share,
         is_enough=_enough,
-        too_little="Needs at least five reflections. " + UNRELIABLE_COMPLEX,
+        too_little=noop("Needs at least five reflections."),
         note=UNRELIABLE_COMPLEX,
         is_reliable=False,
     ),
@@ -142,23 +143,23 @@ QUANTITIES = (
         "input_share",
         _each(_THERAPIST, _input),
         share,
-        note="Share of the therapist's turns that inform, advise, lay out options or plan.",
+        note=noop("Share of the therapist's turns that inform, advise, lay out options or plan."),
     ),
     Quantity(
         "feeling_uptake_share",
         lambda turns: list[Counts](pick_up_chances(turns)),
         share,
         is_enough=_enough,
-        too_little="Needs at least five turns in which the client names a difficult feeling.",
-        note="Of the turns in which a difficult feeling was named and something was answered.",
-        needs="answers to the client",
+        too_little=noop("Needs at least five turns in which the client names a difficult feeling."),
+        note=noop("Of the turns in which a difficult feeling was named and something was answered."),
+        too_few=noop("Needs at least {least} answers to the client; there are {n}."),
     ),
     Quantity(
         "change_talk_share",
         _each(_CLIENT, _kinds("client_talk", "change", "sustain")),
         share,
         is_enough=_enough,
-        too_little="Needs at least five turns that lean towards or away from change.",
-        note="Change talk among turns that lean either way; experts agree moderately (alpha .47).",
+        too_little=noop("Needs at least five turns that lean towards or away from change."),
+        note=noop("Change talk among turns that lean either way; experts agree moderately (alpha .47)."),
     ),
 )

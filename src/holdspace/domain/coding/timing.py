@@ -14,10 +14,12 @@ from statistics import median
 from holdspace.domain.coding.coded import CodedTranscript
 from holdspace.domain.coding.figure import MINIMUM_TURNS, Figure, percentile
 from holdspace.domain.conversation.transcript import Speaker, Turn
+from holdspace.domain.language import noop
 
 SILENCE_SECONDS = 3.0
 OVERLAP_SECONDS = 0.5
-_UNCHECKED = "Described, not judged: no data were at hand to check what it tells."
+_UNCHECKED = noop("Described, not judged: no data were at hand to check what it tells.")
+_TOO_FEW = noop("Needs at least {least} answers with times; there are {n}.")
 # How a transcriber writes that somebody was cut off.
 _CUT_OFF = ("-", "–", "—")
 
@@ -67,7 +69,7 @@ def latency_figures(coded: CodedTranscript, random: Random, resamples: int) -> t
 def _median(id: str, seconds: Sequence[float], random: Random, resamples: int) -> Figure:  # noqa: A002
     n = len(seconds)
     if n < MINIMUM_TURNS:
-        return Figure(id, None, None, None, n, f"Needs at least {MINIMUM_TURNS} answers with times; there are {n}.")
+        return Figure(id, None, None, None, n, _TOO_FEW)
     draws = sorted(median(random.choices(seconds, k=n)) for _ in range(resamples))
     return Figure(id, median(seconds), percentile(draws, 0.025), percentile(draws, 0.975), n, _UNCHECKED)
 

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop as noop
 
 from holdspace.domain.access import Action, Kind, Purpose
 from holdspace.domain.audit import AuditEvent
@@ -29,11 +30,11 @@ from holdspace.server.jobs.background import background
 from holdspace.server.jobs.states import JobState, can_move
 from holdspace.server.keys.sealing import seal
 from holdspace.workflows.analyse_session import code_transcript, model_card
-from holdspace.workflows.coding_words import accuracy_sentence
+from holdspace.workflows.coding_words import ACCURACY_FIGURES
 
 PROGRESS_EVERY_SECONDS = 0.25
-OPERATORS_CASE = "The program cannot be run on this machine. Whoever looks after it finds the reason in its log."
-OUR_FAULT = "The program stopped with an error of its own. Its place is in the installation's log."
+OPERATORS_CASE = noop("The program cannot be run on this machine. Whoever looks after it finds the reason in its log.")
+OUR_FAULT = noop("The program stopped with an error of its own. Its place is in the installation's log.")
 
 
 class _NoLongerWanted(Exception):
@@ -87,9 +88,10 @@ def _code(coding: Coding) -> tuple[CodedSession, FoundCloseness]:
     return CodedSession(coded, summary, describe_coder(), find_moments(coded)), closeness
 
 
-def describe_coder() -> str:
+def describe_coder() -> dict[str, float]:
     """Return how good the coder is known to be; kept with what it coded, as the next one will be another."""
-    return accuracy_sentence(model_card())
+    figures = model_card()["figures"]
+    return {each: figures[each] for each in ACCURACY_FIGURES}
 
 
 class _Progress:

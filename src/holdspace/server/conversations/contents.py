@@ -30,11 +30,14 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class CodedSession:
-    """What the coder made of a session: codes, figures, moments, and in a sentence how good it is known to be."""
+    """What the coder made of a session: codes, figures, moments, and how good it is known to be.
+
+    ``accuracy`` are the figures of its card; of codings made before they were kept so, a sentence.
+    """
 
     coded: CodedTranscript
     summary: SessionSummary
-    accuracy: str = ""
+    accuracy: Mapping[str, float] | str = ""
     moments: tuple[Moment, ...] = ()
 
     def moment_at(self, answer: int) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from holdspace.definitions import load_instrument
 from holdspace.domain.access import Action, Kind, Purpose
@@ -87,7 +88,7 @@ def take_back(*, by: User, entry: DecisionEntry, at: datetime) -> None:
 def choose(*, by: User, decision: Decision, option: str, why: str, at: datetime) -> None:
     """Name the option that one would decide for; the other is asked to agree."""
     if len(why) > LONGEST_TEXT:
-        raise BadInput(f"At most {LONGEST_TEXT} characters.")
+        raise BadInput(_("At most %(most)d characters.") % {"most": LONGEST_TEXT})
     options = entries_of(decision).filter(what=What.OPTION)
     if options.count() < FEWEST_OPTIONS:
         raise BadInput("There is only one option.", remedy="Add another; to wait is one, too.")

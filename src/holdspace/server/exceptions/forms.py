@@ -65,8 +65,10 @@ class AskForm(forms.Form):
         grounds = rules.open_grounds()
         can_be_opened = set().union(*(rule.kinds for rule in grounds))
         self.persons = {str(user.pk): user for user in second_persons()}
-        self._offer("ground", [(rule.ground, f"{GROUNDS[rule.ground]} ({DUTIES[rule.duty]})") for rule in grounds])
-        self._offer("kinds", [(kind, words) for kind, words in KINDS.items() if kind in can_be_opened])
+        self._offer(
+            "ground", [(rule.ground, f"{_(GROUNDS[rule.ground])} ({_(DUTIES[rule.duty])})") for rule in grounds]
+        )
+        self._offer("kinds", [(kind, _(words)) for kind, words in KINDS.items() if kind in can_be_opened])
         named = [(key, user.display_name) for key, user in self.persons.items()]
         alone = (NOBODY, _("Nobody can be reached now: open safety plan and contact only, for two hours at most"))
         self._offer("second_person", [*named, alone])
@@ -107,7 +109,7 @@ class TellForm(forms.Form):
     """What was told to whom: as little as averts the danger."""
 
     recipient_kind = forms.ChoiceField(
-        label=_("To whom?"), choices=[(each, RECIPIENTS[each]) for each in Recipient], widget=forms.Select
+        label=_("To whom?"), choices=[(each, _(RECIPIENTS[each])) for each in Recipient], widget=forms.Select
     )
     recipient = forms.CharField(label=_("Who exactly"), max_length=200, help_text=_("Office and person, if known."))
     how = forms.CharField(label=_("How"), max_length=200, help_text=_("For example: by telephone at 21:40."))

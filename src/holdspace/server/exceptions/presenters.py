@@ -8,6 +8,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from holdspace.domain.access import Kind
 from holdspace.domain.exceptions.alarm import Alarm
 from holdspace.domain.exceptions.request import fingerprint
@@ -22,6 +26,7 @@ from holdspace.server.exceptions.models import DangerException, Disclosure
 from holdspace.server.exceptions.queries import looks_during
 from holdspace.server.exceptions.words import GROUNDS, KINDS, RECIPIENTS, STATES, TONES
 from holdspace.server.keys.models import SealedRecord
+from holdspace.server.ui.language import page_language
 from holdspace.server.ui.plain_values import lines_of
 
 RECORD_NUMBER = 8
@@ -104,16 +109,16 @@ def line(row: DangerException, *, at: datetime) -> Line:
         asked_at=row.created_at,
         asked_by=row.asked_by.display_name,
         second_person=row.second_person.display_name if row.second_person else "",
-        ground=GROUNDS[ground_of(row)],
-        kinds=tuple(KINDS[Kind(kind)] for kind in row.kinds),
+        ground=_(GROUNDS[ground_of(row)]),
+        kinds=tuple(_(KINDS[Kind(kind)]) for kind in row.kinds),
         hours=row.hours,
-        state=STATES[state],
+        state=_(STATES[state]),
         tone=TONES[state],
         opens_until=row.opens_until,
         ended_at=row.ended_at,
         told=_told(row, at),
         looks=looks_during(row) if row.is_approved else 0,
-        disclosures=tuple(RECIPIENTS[account_of(each)[0]] for each in row.disclosures.all()),
+        disclosures=tuple(_(RECIPIENTS[account_of(each)[0]]) for each in row.disclosures.all()),
         reviewed_by=row.reviewed_by.display_name if row.reviewed_by else "",
     )
 
@@ -121,7 +126,7 @@ def line(row: DangerException, *, at: datetime) -> Line:
 def present(row: DangerException, content: Mapping[str, str], *, user: User, at: datetime) -> Shown:
     """Return an exception with its reasons, for whoever asked or answers."""
     state, is_asker, is_officer = row.state(at), row.asked_by_id == user.pk, user.as_role is Role.PRIVACY_OFFICER
-    rule = load_jurisdictions()[row.jurisdiction].rules[ground_of(row)]
+    rule = load_jurisdictions(page_language())[row.jurisdiction].rules[ground_of(row)]
     return Shown(
         line=line(row, at=at),
         reason=content["reason"],
@@ -146,7 +151,7 @@ def present_disclosure(row: Disclosure, content: Mapping[str, str]) -> ShownDisc
     return ShownDisclosure(
         at=row.created_at,
         by=row.sent_by.display_name,
-        recipient_kind=RECIPIENTS[recipient],
+        recipient_kind=_(RECIPIENTS[recipient]),
         recipient=content["recipient"],
         how=content["how"],
         words=content["words"],
@@ -172,7 +177,8 @@ def by_kind(
 ) -> list[tuple[str, list[list[tuple[str, str]]]]]:
     """Return the opened record as lines to read, kind by kind; a kind of which there is nothing is named too."""
     return [
-        (KINDS[Kind(kind)], [_lines(opened[row.pk]) for row in records if row.kind == kind]) for kind in exception.kinds
+        (_(KINDS[Kind(kind)]), [_lines(opened[row.pk]) for row in records if row.kind == kind])
+        for kind in exception.kinds
     ]
 
 
@@ -191,13 +197,23 @@ def present_alarms(found: Sequence[Alarm]) -> list[str]:
 
 
 def _alarm(alarm: Alarm, name: str) -> str:
-    who = f"{name} has opened records" if name else "Records were opened"
-    return (
-        f"{who} {alarm.openings} times within {alarm.within.days} day{'s' if alarm.within.days > 1 else ''}. Ask why."
-    )
+    values = {"name": name, "times": alarm.openings, "days": alarm.within.days}
+    if name:
+        said = ngettext(
+            "%(name)s has opened records %(times)d times within %(days)d day. Ask why.",
+            "%(name)s has opened records %(times)d times within %(days)d days. Ask why.",
+            alarm.within.days,
+        )
+    else:
+        said = ngettext(
+            "Records were opened %(times)d times within %(days)d day. Ask why.",
+            "Records were opened %(times)d times within %(days)d days. Ask why.",
+            alarm.within.days,
+        )
+    return said % values
 
 
 def _told(row: DangerException, at: datetime) -> str:
     if row.course.is_withheld(at):
-        return f"told on {row.defer_until:%Y-%m-%d}" if row.defer_until else ""
-    return "told and read" if row.seen_by_client_at else "told, not read yet"
+        return _("told on %(day)s") % {"day": date_format(row.defer_until, "DATE_FORMAT")} if row.defer_until else ""
+    return _("told and read") if row.seen_by_client_at else _("told, not read yet")

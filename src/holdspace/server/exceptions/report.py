@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Protocol
 
+from django.utils.translation import gettext as _
+
 from holdspace.server.exceptions.grounds import account_of
 from holdspace.server.exceptions.models import DangerException
 from holdspace.server.exceptions.presenters import line
@@ -38,7 +40,7 @@ def write_report(sink: Sink, rows: Iterable[DangerException], *, at: datetime) -
 def _lines(row: DangerException, at: datetime) -> Iterator[tuple[str, ...]]:
     shown = line(row, at=at)
     first = (
-        *(shown.record_number, _time(shown.asked_at), shown.asked_by, shown.second_person or "nobody, alone"),
+        *(shown.record_number, _time(shown.asked_at), shown.asked_by, shown.second_person or _("nobody, alone")),
         *(shown.ground, "; ".join(shown.kinds), str(shown.hours), shown.state, _time(shown.opens_until)),
         *(_time(shown.ended_at), str(shown.looks), shown.told),
     )
@@ -47,7 +49,7 @@ def _lines(row: DangerException, at: datetime) -> Iterator[tuple[str, ...]]:
         yield (*first, "", "", "")
     for each in disclosures:
         recipient, legal_ground = account_of(each)
-        yield (*first, RECIPIENTS[recipient], _time(each.created_at), legal_ground)
+        yield (*first, _(RECIPIENTS[recipient]), _time(each.created_at), legal_ground)
 
 
 def _time(at: datetime | None) -> str:

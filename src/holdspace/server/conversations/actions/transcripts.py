@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from holdspace.domain.access import Action, Kind, Purpose
 from holdspace.domain.audit import AuditEvent
@@ -72,7 +73,7 @@ def _draft(said: Sequence[NamedUtterance]) -> Draft:
     except BadInput:
         # The guess gives up on more than two strangers; a person is about to say it.
         speakers = {name: speaker_by_name(name) for name in names}
-        return Draft(tuple(said), speakers, "The names alone do not tell who is who.")
+        return Draft(tuple(said), speakers, _("The names alone do not tell who is who."))
     return Draft(tuple(said), {name: guess.speakers[name] for name in names}, guess.reason)
 
 

@@ -57,9 +57,9 @@ def _name(turn: Turn, code: str) -> str:
 def _choice(code: str, given: str, turn: Turn) -> forms.ChoiceField:
     scheme = CODE_SCHEME[code]
     return forms.ChoiceField(
-        label=scheme.title,
+        label=_(scheme.title),
         required=False,
-        choices=[("", _("not coded")), *((label.id, label.title) for label in scheme.labels)],
+        choices=[("", _("not coded")), *((label.id, _(label.title)) for label in scheme.labels)],
         initial=given,
-        widget=forms.Select(attrs={"aria-label": f"{scheme.title}, {turn.index + 1}"}),
+        widget=forms.Select(attrs={"aria-label": f"{_(scheme.title)}, {turn.index + 1}"}),
     )

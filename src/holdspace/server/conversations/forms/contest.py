@@ -25,7 +25,9 @@ class ContestForm(forms.Form):
         if moment:
             self._marked[MOMENT] = moment
             self.fields[MOMENT] = forms.ChoiceField(
-                label=_("The feeling voiced before"), choices=list(MOMENT_TITLES.items()), initial=moment
+                label=_("The feeling voiced before"),
+                choices=[(each, _(words)) for each, words in MOMENT_TITLES.items()],
+                initial=moment,
             )
         self.fields["why"] = forms.CharField(
             label=_("Why, in a word or two"),
@@ -49,16 +51,16 @@ class ContestForm(forms.Form):
 def _choice(code: str, marked: str) -> forms.Field:
     scheme = CODE_SCHEME[code]
     return forms.ChoiceField(
-        label=scheme.title, choices=[(each.id, each.title) for each in scheme.labels], initial=marked
+        label=_(scheme.title), choices=[(each.id, _(each.title)) for each in scheme.labels], initial=marked
     )
 
 
 def _emotions(marked: str) -> forms.Field:
     scheme = CODE_SCHEME["emotions"]
     return forms.MultipleChoiceField(
-        label=scheme.title,
+        label=_(scheme.title),
         required=False,
-        choices=[(each.id, each.title) for each in scheme.labels if each.id != "neutral"],
+        choices=[(each.id, _(each.title)) for each in scheme.labels if each.id != "neutral"],
         initial=[name for name in marked.split(SEPARATOR) if name != "neutral"],
         widget=forms.CheckboxSelectMultiple,
     )

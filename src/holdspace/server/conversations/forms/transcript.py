@@ -62,7 +62,7 @@ class TranscriptForm(forms.Form):
         try:
             return read_utterances(stream, name, limits=_limits())
         except BadInput as error:
-            place = f"Line {error.line}: " if error.line else ""
+            place = _("Line %(line)d: ") % {"line": error.line} if error.line else ""
             self.add_error(field, f"{place}{error.problem} {error.remedy}" if field == "text" else str(error))
             return []
 

@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
+from django.utils.translation import gettext as _
+
 from holdspace.domain.coding.agreement import Agreement
 from holdspace.domain.coding.code_schemes import CODE_SCHEME
 from holdspace.domain.coding.comparison import PRESENT, ComparedCode, Difference, compare
 from holdspace.domain.conversation.transcript import Transcript
+from holdspace.domain.language import number
 from holdspace.server.conversations.by_hand_opening import OneCoding
 from holdspace.server.conversations.codes import label_title
 
@@ -61,8 +64,10 @@ def agreement_page(codings: Sequence[OneCoding], transcript: Transcript) -> Agre
 
 
 def _code(compared: ComparedCode) -> ShownCode:
-    code, _, part = compared.code.partition(" ")
-    title = CODE_SCHEME[code].title + (", any at all" if part == PRESENT else "")
+    code, _space, part = compared.code.partition(" ")
+    title = _(CODE_SCHEME[code].title)
+    if part == PRESENT:
+        title = _("%(code)s, any at all") % {"code": title}
     kappa = compared.kappa or Agreement(None, None, None, 0, None)
     same = compared.alpha.same
     return ShownCode(
@@ -77,16 +82,16 @@ def _code(compared: ComparedCode) -> ShownCode:
 
 
 def _value(agreement: Agreement) -> str:
-    return "–" if agreement.value is None else f"{agreement.value:.2f}"
+    return "–" if agreement.value is None else number(agreement.value, 2)
 
 
 def _interval(agreement: Agreement) -> str:
     if agreement.lower is None or agreement.upper is None:
         return ""
-    return f"{agreement.lower:.2f} to {agreement.upper:.2f}"
+    return _("%(lower)s to %(upper)s") % {"lower": number(agreement.lower, 2), "upper": number(agreement.upper, 2)}
 
 
 def _difference(each: Difference, transcript: Transcript) -> ShownDifference:
     index = int(each.turn)
     labels = tuple("–" if label is None else label_title(each.code, label) for label in each.labels)
-    return ShownDifference(index + 1, transcript.turns[index].text, CODE_SCHEME[each.code].title, labels)
+    return ShownDifference(index + 1, transcript.turns[index].text, _(CODE_SCHEME[each.code].title), labels)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from holdspace.domain.coding.code_schemes import CODE_SCHEME, Code
@@ -14,7 +15,7 @@ from holdspace.server.conversations.presenters.filters import Filter
 from holdspace.server.conversations.presenters.moments import ShownMoments, shown_moments
 from holdspace.server.conversations.presenters.talk import TalkStrip, talk_strip
 from holdspace.server.conversations.presenters.turns import ShownTurn, coded_turn, plain_turn
-from holdspace.workflows.coding_words import agreement_sentence
+from holdspace.workflows.coding_words import accuracy_sentence, agreement_sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def conversation_page(opened: OpenedConversation, chosen: Filter, viewer: User) 
         is_coded=True,
         figures=tuple(map(shown_figure, opened.session.summary.figures)),
         coder=coded.coder,
-        accuracy=opened.session.accuracy,
+        accuracy=_accuracy(opened.session.accuracy),
         moments=shown_moments(opened.session.moments, coded, _contested_moments(opened)),
         notes=coded.notes,
         unclear_count=sum(bool(turn.unclear.intersection(SHOWN_CODES[turn.turn.speaker])) for turn in coded.turns),
@@ -75,6 +76,10 @@ class ExplainedCode:
 
     code: Code
     agreement: str
+
+
+def _accuracy(known: Mapping[str, float] | str) -> str:
+    return known if isinstance(known, str) else accuracy_sentence(known)
 
 
 def explained_codes() -> tuple[ExplainedCode, ...]:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from holdspace.domain.coding.change_course import ChangePart
 from holdspace.domain.coding.coded import CodedTranscript
 from holdspace.domain.coding.feedback import Evidence
 from holdspace.domain.coding.insight import Insight, find_insight
 from holdspace.domain.coding.strain_markers import StrainMarker
+from holdspace.domain.conversation.transcript import Speaker
+from holdspace.domain.language import number
 from holdspace.server.conversations.presenters.turns import clock
 from holdspace.workflows.feedback_words import feedback_words, strain_words
 
@@ -86,7 +90,9 @@ def feedback_page(coded: CodedTranscript) -> FeedbackPage:
         to_try=_evidence(coded, insight.feedback.to_try),
         strain=tuple(_strain(coded, marker) for marker in insight.strain),
         change=_change(insight),
-        silences=tuple(Place(each.at + 1, f"{each.seconds:.0f} s") for each in insight.silences),
+        silences=tuple(
+            Place(each.at + 1, _("%(seconds)d s") % {"seconds": round(each.seconds)}) for each in insight.silences
+        ),
         stacked=_places(insight.stacked),
         cut_off=_places(insight.cut_off),
         has_times=coded.transcript.has_times,
@@ -108,7 +114,7 @@ def _strain(coded: CodedTranscript, marker: StrainMarker) -> ShownStrain:
 def _quote(coded: CodedTranscript, place: int) -> Quote:
     turn = coded.turns[place].turn
     time = clock(turn.start)
-    who = turn.speaker.value.capitalize()
+    who = _("Therapist") if turn.speaker is Speaker.THERAPIST else _("Client")
     return Quote(place + 1, f"{who}, {time}" if time else who, turn.text)
 
 
@@ -120,7 +126,7 @@ def _change(insight: Insight) -> tuple[ShownChange, ...]:
 
 def _change_part(part: ChangePart) -> ShownChange:
     percent = None if part.share is None else round(100 * part.share)
-    return ShownChange(part.number, f"{part.first + 1}–{part.last + 1}", f"{part.leaning:.1f}", percent)
+    return ShownChange(part.number, f"{part.first + 1}–{part.last + 1}", number(part.leaning, 1), percent)
 
 
 def _places(places: Iterable[int]) -> tuple[Place, ...]:

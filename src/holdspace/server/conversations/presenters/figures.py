@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
+
 from holdspace.domain.coding.summary import Figure
 from holdspace.workflows.coding_words import figure_words
 
-_INTERVAL = (
+_INTERVAL = noop(
     "The range says how far it could be off through few turns and unsure marks; it does not hold what the program "
     "gets wrong while being sure."
 )
@@ -31,7 +34,7 @@ def shown_figure(figure: Figure) -> ShownFigure:
     """Return a figure as it is shown; what is not reliable, or missing, carries its reason in sight."""
     words = figure_words(figure)
     is_plain = bool(words.value) and figure.is_reliable
-    explanation = [words.explanation, *([words.note, _INTERVAL] if is_plain else [])]
+    explanation = [words.explanation, *([words.note, _(_INTERVAL)] if is_plain else [])]
     return ShownFigure(
         label=words.label,
         value=words.value,

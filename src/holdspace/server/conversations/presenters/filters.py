@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
+
 from holdspace.domain.coding.code_schemes import CODE_SCHEME
 from holdspace.domain.coding.coded import SEPARATOR, CodedTurn
 from holdspace.domain.conversation.transcript import Speaker
 from holdspace.server.conversations.codes import SHOWN_CODES
 
 UNCLEAR, CONTESTED = "unclear", "contested"
-_ANY = {"question": "Any question", "reflection": "Any reflection", "therapist_input": "Any input"}
+_ANY = {"question": noop("Any question"), "reflection": noop("Any reflection"), "therapist_input": noop("Any input")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +66,20 @@ def read_filter(query: Mapping[str, str]) -> Filter:
 
 def speaker_choices(chosen: Filter) -> tuple[Choice, ...]:
     """Return whose turns can be asked for."""
-    titles = {"": "Both", Speaker.THERAPIST.value: "Therapist", Speaker.CLIENT.value: "Client"}
+    titles = {"": _("Both"), Speaker.THERAPIST.value: _("Therapist"), Speaker.CLIENT.value: _("Client")}
     return tuple(Choice(value, title, value == (chosen.who or "")) for value, title in titles.items())
 
 
 def mark_groups(chosen: Filter) -> tuple[Group, ...]:
     """Return which marks can be asked for, under the one who speaks."""
     return (
-        Group("Therapist", tuple(_choices(Speaker.THERAPIST, chosen))),
-        Group("Client", tuple(_choices(Speaker.CLIENT, chosen))),
+        Group(_("Therapist"), tuple(_choices(Speaker.THERAPIST, chosen))),
+        Group(_("Client"), tuple(_choices(Speaker.CLIENT, chosen))),
         Group(
-            "To look at again",
+            _("To look at again"),
             (
-                Choice(UNCLEAR, "Where the program was unsure", chosen.mark == UNCLEAR),
-                Choice(CONTESTED, "Where somebody disagrees", chosen.mark == CONTESTED),
+                Choice(UNCLEAR, _("Where the program was unsure"), chosen.mark == UNCLEAR),
+                Choice(CONTESTED, _("Where somebody disagrees"), chosen.mark == CONTESTED),
             ),
         ),
     )
@@ -86,11 +89,11 @@ def _choices(speaker: Speaker, chosen: Filter) -> list[Choice]:
     found = []
     for code in SHOWN_CODES[speaker]:
         if code in _ANY:
-            found.append(Choice(code, _ANY[code], chosen.mark == code))
+            found.append(Choice(code, _(_ANY[code]), chosen.mark == code))
         for label in CODE_SCHEME[code].labels:
             if label.id not in {"none", "neutral"}:
                 value = f"{code}:{label.id}"
-                found.append(Choice(value, label.title, chosen.mark == value))
+                found.append(Choice(value, _(label.title), chosen.mark == value))
     return found
 
 
@@ -99,6 +102,6 @@ def _known() -> frozenset[str]:
 
 
 def _has(turn: CodedTurn, mark: str) -> bool:
-    code, _, label = mark.partition(":")
+    code, _colon, label = mark.partition(":")
     given = turn.labels.get(code, "none")
     return label in given.split(SEPARATOR) if label else given != "none"

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
+from django.utils.translation import gettext as _
+
 from holdspace.domain.coding.coded import SEPARATOR, CodedTurn
 from holdspace.server.accounts.models import User
 from holdspace.server.conversations.codes import QUIET_LABELS, SHOWN_CODES, label_title
@@ -70,5 +72,5 @@ def objections_of(against: Sequence[SaidAgainst], viewer: User) -> Iterator[Obje
 
 def _name(by: User, viewer: User) -> str:
     if by.pk == viewer.pk:
-        return "You"
-    return "The client" if by.is_client else by.display_name
+        return _("You")
+    return _("The client") if by.is_client else by.display_name

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from holdspace.domain.coding.code_schemes import CODE_SCHEME
 from holdspace.domain.coding.coded import CodedTranscript
 from holdspace.domain.coding.moments import Moment, MomentKind
@@ -60,7 +62,7 @@ def _shown(moment: Moment, coded: CodedTranscript, contested: Collection[int]) -
     said, answer = coded.turns[moment.said].turn, coded.turns[moment.answer].turn
     return ShownMoment(
         number=moment.said + 1,
-        feeling=CODE_SCHEME["emotions"].label(moment.emotion).title.lower(),
+        feeling=_(CODE_SCHEME["emotions"].label(moment.emotion).title),
         said=said.text,
         answer_number=moment.answer + 1,
         answer=answer.text,

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
+
 from holdspace.server.conversations.models import Coding
 from holdspace.server.jobs.states import JobState, can_move
 
 _WORDS = {
-    JobState.QUEUED: "Waiting for its turn.",
-    JobState.RUNNING: "The program is reading.",
+    JobState.QUEUED: noop("Waiting for its turn."),
+    JobState.RUNNING: noop("The program is reading."),
     JobState.DONE: "",
-    JobState.FAILED: "It could not be marked.",
-    JobState.CANCELLED: "You called the marking off.",
-    JobState.STOPPED: "Marking was stopped because the client withdrew the consent. What had been marked is gone.",
+    JobState.FAILED: noop("It could not be marked."),
+    JobState.CANCELLED: noop("You called the marking off."),
+    JobState.STOPPED: noop(
+        "Marking was stopped because the client withdrew the consent. What had been marked is gone."
+    ),
 }
 
 
@@ -42,4 +47,4 @@ class Progress:
     @property
     def words(self) -> str:
         """What has happened, in a sentence."""
-        return _WORDS[self.state]
+        return _(_WORDS[self.state])

@@ -63,6 +63,6 @@ def _objection(objection: Objection) -> str:
     return _OBJECTION.format(
         who=escape(objection.who),
         titles=escape(objection.titles),
-        why=f" – “{escape(objection.why)}”" if objection.why else "",
-        at=escape(date_format(localtime(objection.at), "j M Y, H:i")),
+        why=" – " + escape(_("“%(words)s”") % {"words": objection.why}) if objection.why else "",
+        at=escape(date_format(localtime(objection.at), "DATETIME_FORMAT")),
     )

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from holdspace.server.clients.queries import get_client
@@ -33,9 +34,9 @@ def feedback(request: Request, session_id: UUID) -> HttpResponse:
         "session": transcript.session,
         "page": feedback_page(opened.session.coded),
         "is_own": queries.is_conducted_by(request.user, transcript.session),
-        "nothing_clear": NOTHING_CLEAR,
-        "strain_caution": STRAIN_CAUTION,
-        "places_caution": PLACES_CAUTION,
+        "nothing_clear": _(NOTHING_CLEAR),
+        "strain_caution": _(STRAIN_CAUTION),
+        "places_caution": _(PLACES_CAUTION),
     }
     return render(request, "conversations/feedback.html", page)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import template
+from django.utils.translation import gettext as _
 
 from holdspace.domain.exceptions.ground import Duty, Ground
 from holdspace.server.exceptions.words import DUTIES, GROUNDS
@@ -13,10 +14,10 @@ register = template.Library()
 @register.filter
 def ground_words(ground: Ground) -> str:
     """Return what a ground is called."""
-    return GROUNDS[ground]
+    return _(GROUNDS[ground])
 
 
 @register.filter
 def duty_words(duty: Duty) -> str:
     """Return what a duty is called."""
-    return DUTIES[duty]
+    return _(DUTIES[duty])
