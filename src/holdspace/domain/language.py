@@ -7,7 +7,7 @@ reader may have another language.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 ENGLISH = "en"
@@ -49,3 +49,34 @@ def number(value: float, decimals: int | None = None) -> str:
     """Return a number as the reader writes it, with so many decimals, or with as few as it has: 3.5, in German 3,5."""
     written = f"{value:g}" if decimals is None else f"{value:.{decimals}f}"
     return written.replace(".", _DECIMAL_MARK.get(current_language(), "."))
+
+
+def signed(value: float, decimals: int | None = None) -> str:
+    """Return a number as `number` does, with its sign: +3.5, -2."""
+    sign = "+" if value >= 0 else "-"
+    return f"{sign}{number(abs(value), decimals)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """A sentence that is kept and said later, to readers of any language: English with places, and what stands there.
+
+    A value that is a text is said in the reader's language too, where it has one there; a number as they write it.
+    """
+
+    text: str
+    values: Mapping[str, str | float]
+
+    def said(self) -> str:
+        """Return the sentence in the language of the one who reads now."""
+        return gettext(self.text) % {name: _said(value) for name, value in self.values.items()}
+
+    @property
+    def in_english(self) -> str:
+        """The sentence in English, whoever reads."""
+        values = self.values.items()
+        return self.text % {name: value if isinstance(value, str) else f"{value:g}" for name, value in values}
+
+
+def _said(value: str | float) -> str:
+    return gettext(value) if isinstance(value, str) else number(value)

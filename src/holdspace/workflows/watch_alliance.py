@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from holdspace.domain.language import Saying, noop
 from holdspace.statistics.alliance_criteria import PublishedCriteria
 from holdspace.statistics.alliance_monitor import AllianceMonitor, FittedAllianceMonitor
 from holdspace.statistics.service_signals import ServiceSignals
@@ -21,9 +22,9 @@ FEWEST_CHECKS = 3  # the first two are never flagged
 _POINTS = 0.4  # of the scale 1 to 5 for one of 0 to 10
 # What each published criterion is called on a page.
 CRITERIA = {
-    "control_chart": "Control chart of single values, 2 sigma",
-    "raw_drop": "2.5 points or more below the session before",
-    "own_mean_drop": "1 SD below the own mean so far",
+    "control_chart": noop("Control chart of single values, 2 sigma"),
+    "raw_drop": noop("2.5 points or more below the session before"),
+    "own_mean_drop": noop("1 SD below the own mean so far"),
 }
 
 
@@ -45,12 +46,19 @@ class Watched:
     criteria: Mapping[str, bool]
 
     @property
-    def reason(self) -> str:
+    def saying(self) -> Saying:
         """Why it was flagged, in numbers."""
-        return (
-            f"Mean of the session check {self.value:.1f} after session {self.session}, where {self.due:.1f} was to be "
-            f"expected from the sessions before: {-self.residual:.1f} times the usual spread lower."
+        text = noop(
+            "Mean of the session check %(mean)s after session %(session)s, where %(due)s was to be expected from the "
+            "sessions before: %(times)s times the usual spread lower."
         )
+        mean, due, times = (round(each, 1) for each in (self.value, self.due, -self.residual))
+        return Saying(text, {"mean": mean, "session": self.session, "due": due, "times": times})
+
+    @property
+    def reason(self) -> str:
+        """Why it was flagged, in the language of the one who reads now."""
+        return self.saying.said()
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,4 +34,4 @@ def test_where_the_coder_is_unsure_it_says_what_else_it_may_be():
 
     (mark,) = marks(unsure)
 
-    assert mark.sureness == "40 % unclear, or sustain talk"
+    assert mark.sureness == "40 % unclear, or Sustain talk"

@@ -18,6 +18,7 @@ from holdspace.server.access.door import disclose_all, permits, purpose_of_look
 from holdspace.server.accounts.models import User
 from holdspace.server.alerts.models import Alert, AlertState
 from holdspace.server.alerts.queries import identities_of
+from holdspace.server.alerts.sayings import said_reason
 
 Opened = Mapping[UUID, Mapping[str, Any]]
 REACHED = {
@@ -88,8 +89,8 @@ def present(alert: Alert, content: Mapping[str, Any] | None) -> ShownAlert:
         closed_by=alert.closed_by.display_name if alert.closed_by else "",
         is_opened=content is not None,
         name=known.get("name", ""),
-        topic=known.get("topic", ""),
-        reason=known.get("reason", ""),
+        topic=_(known.get("topic", "")),
+        reason=said_reason(known),
         source=_source(known),
         occasion=known.get("occasion", ""),
         what_was_done=known.get("what_was_done", ""),
@@ -144,6 +145,6 @@ def _name(identity: Mapping[str, Any] | None) -> dict[str, str]:
 
 def _source(content: Mapping[str, Any]) -> str:
     """Return what the alert comes from in one line: measure, item and answer, as far as they are known."""
-    parts = [str(content[key]) for key in ("measure", "item") if content.get(key) not in (None, "")]
+    parts = [_(str(content[key])) for key in ("measure", "item") if content.get(key) not in (None, "")]
     value = content.get("value")
     return ", ".join(parts) + (f": {value}" if value not in (None, "") and parts else "")

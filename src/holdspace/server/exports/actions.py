@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from holdspace.domain.access import Purpose
 from holdspace.domain.audit import AuditEvent
@@ -84,7 +85,9 @@ def take_copy(*, by: User, client: Client, passphrase: str, at: datetime) -> byt
     """Return the copy under the passphrase; a request gives it once. Nothing is kept of the file or the passphrase."""
     _require_own(by, client)
     if len(passphrase) < LEAST_CHARACTERS:
-        raise BadInput(f"The passphrase needs at least {LEAST_CHARACTERS} characters.", source="passphrase")
+        raise BadInput(
+            _("The passphrase needs at least %(least)d characters.") % {"least": LEAST_CHARACTERS}, source="passphrase"
+        )
     asked = find_open(client, at=at)
     if asked is None or asked.state(at) is not CopyState.READY:
         raise WrongState("There is no copy to fetch now.")

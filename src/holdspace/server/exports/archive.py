@@ -8,6 +8,8 @@ import zipfile
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 
 from holdspace.server.exports.fhir import record_as_bundle
 from holdspace.server.ui.plain_values import lines_of
@@ -15,7 +17,7 @@ from holdspace.server.ui.plain_values import lines_of
 RECORD_NAME = "record.json"
 # More than any record has: what is unpacked when a copy is put back is bounded by it.
 MOST_BYTES = 512 * 1024 * 1024
-READ_ME = """This is your copy of what Holdspace keeps about you.
+READ_ME = noop("""This is your copy of what Holdspace keeps about you.
 
 record.html       to read: open it in any browser
 record.json       the same, for another program; an installation of Holdspace takes it in
@@ -23,14 +25,14 @@ record.fhir.json  what of it the standard FHIR R4 has a place for
 looks.json        who has looked, with proofs; check it with: holdspace verify looks.json
 
 Unpacked it is no longer locked. Keep it where only you can open it.
-"""
+""")
 
 
 def archive(record: dict[str, Any], looks: dict[str, Any]) -> bytes:
     """Return the bytes of a ZIP file."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr("READ ME.txt", READ_ME)
+        packed.writestr("READ ME.txt", _(READ_ME))
         packed.writestr("record.html", render_to_string("exports/record.html", _page(record)))
         packed.writestr(RECORD_NAME, _json(record))
         packed.writestr("record.fhir.json", _json(record_as_bundle(record)))

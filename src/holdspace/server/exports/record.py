@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from holdspace.domain.access import Kind, Purpose
 from holdspace.domain.errors import Refused
@@ -43,7 +44,7 @@ def export_record(*, by: User, client: Client, at: datetime) -> dict[str, Any]:
         "version": VERSION,
         "client": {"id": str(client.pk), "account": str(client.user_id), "created_at": client.created_at.isoformat()},
         "exported_at": at.isoformat(),
-        "left_out": "Private process notes of the therapist are not part of this copy.",
+        "left_out": _("Private process notes of the therapist are not part of this copy."),
         "people": list(_people([*sealed, *clear])),
         "rows": _by_room((row, {}) for row in clear),
         "records": _by_room((row, {"content": opened[row.pk]}) for row in sealed),

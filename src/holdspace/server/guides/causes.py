@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from holdspace.domain.guides.guide import Cause, Occasion
 from holdspace.domain.plan.goal_gap import Gap
 from holdspace.server.measures.series import SessionChecks
@@ -15,7 +17,7 @@ OF_WEIGHT = {
     Weight.WORSE: Occasion.WORSE,
     Weight.NOT_IMPROVING: Occasion.NOT_IMPROVING,
 }
-SAFE = "Safe"
+SAFE = "safe"
 # A house rule: from this fall on since the time before it is worth asking.
 FALL_OF_SAFE = 2
 
@@ -49,28 +51,39 @@ def _causes(standing: Standing, said: Said) -> Iterator[Cause]:
             yield Cause(OF_WEIGHT[reason.weight], reason.words)
             if reason.weight is Weight.DROP:
                 # By itself what got in the way is no strain; beside a fall it may say what the fall was about.
-                yield from (Cause(Occasion.STRAIN, f"In the way was: “{words}”.") for words in said.hindered)
+                yield from (
+                    Cause(Occasion.STRAIN, _("In the way was: “%(words)s”.") % {"words": words})
+                    for words in said.hindered
+                )
     if standing.session_checks and (words := fall_of_safe(standing.session_checks)):
         yield Cause(Occasion.SAFETY, words)
-    yield from (Cause(Occasion.DECLINED, f"“{text}” was declined: “{note}”.") for text, note in said.declined)
+    yield from (
+        Cause(Occasion.DECLINED, _("“%(text)s” was declined: “%(note)s”.") % {"text": text, "note": note})
+        for text, note in said.declined
+    )
     yield from (Cause(Occasion.BOUNDARY, words) for words in said.close)
     yield from (Cause(Occasion.GAP, _gap(words, gap)) for words, gap in said.gaps if gap.is_worth_a_talk)
-    yield from (Cause(Occasion.TOLD, f"“{words}”") for words in said.told)
+    yield from (Cause(Occasion.TOLD, _("“%(words)s”") % {"words": words}) for words in said.told)
 
 
 def _gap(words: str, gap: Gap) -> str:
-    both = f"the client {gap.client}, the therapist {gap.therapist} of 10"
-    return f"“{words}”: {both}, after session {gap.session_number}."
+    said = _("“%(words)s”: the client %(client)d, the therapist %(therapist)d of 10, after session %(session)d.")
+    values = {"client": gap.client, "therapist": gap.therapist, "session": gap.session_number}
+    return said % {"words": words, **values}
 
 
 def fall_of_safe(checks: SessionChecks) -> str:
     """Return in words how the answer to "safe and not judged" fell; empty where it did not, or was left out."""
-    place = [label for _, label in checks.items].index(SAFE)
-    given = [(number, row[place]) for (number, _), row in zip(checks.sessions, checks.answers, strict=True)]
+    place = [item for item, _label in checks.items].index(SAFE)
+    given = [(number, row[place]) for (number, _at), row in zip(checks.sessions, checks.answers, strict=True)]
     known = [(number, value) for number, value in given if value is not None]
     if len(known) < 2 or given[-1][1] is None:
         return ""
     (before_number, before), (number, now) = known[-2:]
     if before - now < FALL_OF_SAFE:
         return ""
-    return f"“I felt safe and not judged” was {before} after session {before_number} and {now} after session {number}."
+    said = _(
+        "“I felt safe and not judged” was %(before)d after session %(before_number)d and %(now)d after session "
+        "%(number)d."
+    )
+    return said % {"before": before, "before_number": before_number, "now": now, "number": number}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from holdspace.domain.guides.guide import Repaired
 from holdspace.server.guides.presenters import REPAIRED
@@ -12,15 +13,15 @@ class TalkForm(forms.Form):
     """A sentence and how it is now; both may be left out."""
 
     what_came = forms.CharField(
-        label="What came of it?",
+        label=_("What came of it?"),
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="You both read this.",
+        help_text=_("You both read this."),
     )
     repaired = forms.ChoiceField(
-        label="How is it now, for you?",
-        choices=[*((each.value, REPAIRED[each]) for each in Repaired), ("", "I would rather not say")],
+        label=_("How is it now, for you?"),
+        choices=[*((each.value, _(REPAIRED[each])) for each in Repaired), ("", _("I would rather not say"))],
         required=False,
         initial="",
         widget=forms.RadioSelect,

@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from holdspace.domain.guides.guide import Cause
 from holdspace.domain.safety.closeness import How
 from holdspace.domain.what_helps.item import Effect
@@ -117,8 +119,13 @@ def _close(rows: _Rows, opened: Opened) -> list[str]:
         return []
     turns = transcript_from_json(opened[rows.transcript.pk]).turns
     return [
-        f"Perhaps close to “{each.boundary.topic}”, in turn {each.came.turn + 1}: "
-        f"“{_short(turns[each.came.turn].text)}” (about {each.came.probability:.0%} probable)."
+        _("Perhaps close to “%(topic)s”, in turn %(turn)d: “%(words)s” (about %(chance)d %% probable).")
+        % {
+            "topic": each.boundary.topic,
+            "turn": each.came.turn + 1,
+            "words": _short(turns[each.came.turn].text),
+            "chance": round(100 * each.came.probability),
+        }
         for each in opened_closeness(rows.closeness, opened)
         if each.came.how is How.NEAR
     ]

@@ -8,15 +8,18 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
+
 from holdspace.definitions.conversation_guides import load_guides
 from holdspace.domain.guides.guide import Occasion, Repaired
 from holdspace.server.guides.models import Talk
 from holdspace.server.ui.language import page_language
 
 REPAIRED = {
-    Repaired.YES: "It is good again",
-    Repaired.PARTLY: "It is better, not all of it",
-    Repaired.NOT_YET: "Not yet",
+    Repaired.YES: noop("It is good again"),
+    Repaired.PARTLY: noop("It is better, not all of it"),
+    Repaired.NOT_YET: noop("Not yet"),
 }
 
 
@@ -43,7 +46,10 @@ class ShownTalk:
 
 def shown_talk(row: Talk, content: Mapping[str, Any], *, is_client: bool) -> ShownTalk:
     """Return a talk as this person sees it."""
-    sides = (("client", "you" if is_client else "client"), ("therapist", "therapist" if is_client else "you"))
+    sides = (
+        ("client", _("you") if is_client else _("client")),
+        ("therapist", _("therapist") if is_client else _("you")),
+    )
     return ShownTalk(
         id=row.pk,
         title=load_guides(page_language())[Occasion(content["occasion"])].title,
@@ -55,5 +61,5 @@ def shown_talk(row: Talk, content: Mapping[str, Any], *, is_client: bool) -> Sho
 
 
 def _view(who: str, said: Mapping[str, str]) -> View:
-    repaired = REPAIRED[Repaired(said["repaired"])] if said["repaired"] else ""
+    repaired = _(REPAIRED[Repaired(said["repaired"])]) if said["repaired"] else ""
     return View(who, said["what_came"], repaired)

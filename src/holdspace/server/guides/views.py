@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from holdspace.definitions.conversation_guides import load_guides
@@ -54,7 +55,7 @@ def guide(request: SignedIn, client_id: UUID, occasion: Occasion) -> HttpRespons
         cause = causes.get(occasion, "")
         said = form.said()
         actions.note_talk(by=request.user, therapy=therapy, occasion=occasion, cause=cause, said=said, at=now())
-        messages.success(request, "Noted that you talked about it.")
+        messages.success(request, _("Noted that you talked about it."))
         return redirect("guides:guides", client.pk)
     found = load_guides(page_language())[occasion]
     page = {
@@ -77,5 +78,5 @@ def talk(request: SignedIn, talk_id: UUID) -> HttpResponse:
     if not form.is_valid():
         raise BadInput("This is not one of the answers.", remedy="Please open the page again.")
     actions.add_view(by=request.user, talk=found, said=form.said(), at=now())
-    messages.success(request, "Kept. You both read it.")
+    messages.success(request, _("Kept. You both read it."))
     return redirect("guides:guides", found.client_id)

@@ -13,6 +13,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
+from django.utils.translation import gettext as _
+
 from holdspace.domain.errors import WrongState
 
 
@@ -52,4 +54,7 @@ def can_move(before: JobState, after: JobState) -> bool:
 def require_move(before: JobState, after: JobState) -> None:
     """Raise WrongState unless the job may go from one state to the other."""
     if not can_move(before, after):
-        raise WrongState(f"This is {before} and cannot become {after}. Look at the page again.")
+        raise WrongState(
+            _("This is %(before)s and cannot become %(after)s. Look at the page again.")
+            % {"before": _(before), "after": _(after)}
+        )

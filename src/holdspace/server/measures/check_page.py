@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
+
 from holdspace.domain.measures.instrument import AnswerOption, Instrument
 from holdspace.server.care_plans.presenters import GoalPresenter
 from holdspace.server.measures.contents import MATTERS, NEXT_TIME, OFF_LIMITS, CheckContent
@@ -79,16 +82,20 @@ class Words:
 # What can be written in each check: name, label, help.
 WORDS_OF = {
     Phase.BEFORE: (
-        (MATTERS, "What matters today?", "It is put on the page you both open, as what to speak about."),
-        (OFF_LIMITS, "Anything you would rather leave alone today?", "Your therapist reads it before the session."),
+        (MATTERS, noop("What matters today?"), noop("It is put on the page you both open, as what to speak about.")),
+        (
+            OFF_LIMITS,
+            noop("Anything you would rather leave alone today?"),
+            noop("Your therapist reads it before the session."),
+        ),
     ),
-    Phase.AFTER: ((NEXT_TIME, "Anything to raise next time?", "It is put on the page you both open."),),
+    Phase.AFTER: ((NEXT_TIME, noop("Anything to raise next time?"), noop("It is put on the page you both open.")),),
 }
 
 
 def names_of_words(phase: Phase) -> tuple[str, ...]:
     """Return what can be written in a check of this phase."""
-    return tuple(name for name, _, _ in WORDS_OF[phase])
+    return tuple(name for name, _label, _help in WORDS_OF[phase])
 
 
 def section_of(instrument: Instrument, content: CheckContent) -> Section:
@@ -132,15 +139,15 @@ def section_of_goals(goals: Iterable[GoalPresenter], content: CheckContent) -> S
     questions = tuple(_goal(goal, content.goals) for goal in goals)
     if not questions:
         return None
-    return Section("goals", "Your goals", "How near are you to it today?", questions)
+    return Section("goals", _("Your goals"), _("How near are you to it today?"), questions)
 
 
 def _goal(goal: GoalPresenter, ratings: Mapping[str, int | None]) -> Question:
     chosen = ratings.get(str(goal.id))
     choices = tuple(Choice(value, str(value), value == chosen, is_risk=False) for value in GOAL_RATINGS)
-    return Question(field_name(GOAL, str(goal.id)), goal.words, choices, low="not started", high="reached")
+    return Question(field_name(GOAL, str(goal.id)), goal.words, choices, low=_("not started"), high=_("reached"))
 
 
 def words_of(phase: Phase, content: CheckContent) -> tuple[Words, ...]:
     """Return the places to write, with what stands there."""
-    return tuple(Words(name, label, help_, content.word(name)) for name, label, help_ in WORDS_OF[phase])
+    return tuple(Words(name, _(label), _(help_), content.word(name)) for name, label, help_ in WORDS_OF[phase])

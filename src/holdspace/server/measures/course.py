@@ -6,6 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
+
 from holdspace.server.care_plans.ratings import Rating
 from holdspace.server.measures.contents import ScoresContent
 from holdspace.server.measures.instruments import (
@@ -19,7 +22,13 @@ from holdspace.server.measures.models import CheckScores
 from holdspace.server.measures.series import Point, Series, SessionChecks
 
 # The session check's questions in a word each.
-LABELS = {"heard": "Heard", "private": "Private", "safe": "Safe", "together": "Together", "trust": "Trust"}
+LABELS = {
+    "heard": noop("Heard"),
+    "private": noop("Private"),
+    "safe": noop("Safe"),
+    "together": noop("Together"),
+    "trust": noop("Trust"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +73,11 @@ def course_of(scored: Sequence[ScoredCheck]) -> Course:
 
 def _session_checks(scored: Iterable[ScoredCheck]) -> SessionChecks | None:
     """Return the session checks in which anything was answered; None where there is none."""
-    items = tuple((item.id, LABELS.get(item.id, item.id)) for item in get_instrument(SESSION_CHECK).items)
+    items = tuple((item.id, _(LABELS.get(item.id, item.id))) for item in get_instrument(SESSION_CHECK).items)
     sessions, answers = [], []
     for check in scored:
         scales = check.content.scales.get(SESSION_CHECK, {})
-        row = tuple(_whole(scales[item].value) if item in scales else None for item, _ in items)
+        row = tuple(_whole(scales[item].value) if item in scales else None for item, _label in items)
         if any(value is not None for value in row):
             sessions.append((check.session_number, check.at))
             answers.append(row)

@@ -11,6 +11,8 @@ from typing import cast
 from uuid import UUID
 
 from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from holdspace.domain.errors import BadInput
 from holdspace.domain.measures.instrument import Instrument
@@ -90,7 +92,11 @@ def _read_choice(data: Mapping[str, str], name: str, kind: type[StrEnum]) -> str
 def _read_words(data: Mapping[str, str], name: str) -> str:
     words = data.get(name, "").strip()
     if len(words) > LONGEST_WORDS:
-        raise BadInput(f"This is longer than {LONGEST_WORDS} characters.", source=name, remedy="Please shorten it.")
+        raise BadInput(
+            _("This is longer than %(most)d characters.") % {"most": LONGEST_WORDS},
+            source=name,
+            remedy="Please shorten it.",
+        )
     return words
 
 
@@ -98,12 +104,14 @@ class ChoiceForm(forms.Form):
     """Which measures a check-in asks."""
 
     before = forms.MultipleChoiceField(
-        label="Asked before each session",
-        help_text="One or two are enough: a check-in should not take longer than a minute.",
+        label=gettext_lazy("Asked before each session"),
+        help_text=gettext_lazy("One or two are enough: a check-in should not take longer than a minute."),
         widget=forms.CheckboxSelectMultiple,
     )
 
     def __init__(self, *args: object, offered: Iterable[Instrument], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they come
         field = cast("forms.MultipleChoiceField", self.fields["before"])
-        field.choices = [(each.id, f"{each.title}, {len(each.items)} questions") for each in offered]
+        field.choices = [
+            (each.id, _("%(title)s, %(n)d questions") % {"title": each.title, "n": len(each.items)}) for each in offered
+        ]

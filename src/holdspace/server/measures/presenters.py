@@ -8,8 +8,10 @@ from typing import Any
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from holdspace.charts import course_chart, session_check_chart
+from holdspace.domain.language import number, signed
 from holdspace.domain.session_check.flatness import Flatness, find_flatness
 from holdspace.server.measures.course import Course
 from holdspace.server.measures.outlook import outlook_of
@@ -69,16 +71,17 @@ def shown_course(course: Course) -> ShownCourse:
 def shown_measure(series: Series) -> ShownMeasure:
     """Return one measure in short."""
     values = [point.value for point in series.points]
-    spoken = f"{series.title} over {len(values)} sessions: from {values[0]:g} to {values[-1]:g}."
-    estimate = " (estimated)" if series.latest.is_estimate else ""
+    ends = {"first": number(values[0]), "last": number(values[-1])}
+    spoken = _("%(measure)s over %(n)d sessions: from %(first)s to %(last)s.")
+    latest = number(series.latest.value)
     return ShownMeasure(
         id=series.id,
         title=series.title,
-        latest=f"{series.latest.value:g}{estimate}",
+        latest=_("%(score)s (estimated)") % {"score": latest} if series.latest.is_estimate else latest,
         band=series.latest.band,
         verdict=verdict_in_words(series),
         sparkline=sparkline(values, lowest=series.lowest, highest=series.highest, limit=series.cut_off),
-        spoken=spoken,
+        spoken=spoken % {"measure": series.title, "n": len(values), **ends},
         series=series,
     )
 
@@ -87,21 +90,31 @@ def verdict_in_words(series: Series) -> str:
     """Return what can honestly be said of the change since the first score."""
     verdict = series.verdict
     if verdict is None:
-        return "The first score; a change can be seen from the second on."
-    path = f"{verdict.first:g} at first, {verdict.latest:g} now"
+        return _("The first score; a change can be seen from the second on.")
+    return _sentence(verdict) % {"first": number(verdict.first), "latest": number(verdict.latest)}
+
+
+def _sentence(verdict: Verdict) -> str:
     if verdict.is_beyond_chance is None:
-        return f"{path}. Whether this is more than chance is not known for this measure."
+        return _("%(first)s at first, %(latest)s now. Whether this is more than chance is not known for this measure.")
     if not verdict.is_beyond_chance:
-        return f"{path}: a change this small can be chance."
-    sentence = f"{path}: {'better' if verdict.is_improvement else 'worse'} by more than chance explains"
-    return f"{sentence}, and out of the clinical range." if verdict.has_left_clinical_range else f"{sentence}."
+        return _("%(first)s at first, %(latest)s now: a change this small can be chance.")
+    if not verdict.is_improvement:
+        return _("%(first)s at first, %(latest)s now: worse by more than chance explains.")
+    if verdict.has_left_clinical_range:
+        return _(
+            "%(first)s at first, %(latest)s now: better by more than chance explains, and out of the clinical range."
+        )
+    return _("%(first)s at first, %(latest)s now: better by more than chance explains.")
 
 
 def change_with_error(verdict: Verdict) -> str:
     """Return the change with its 95 % interval, where the measure's error is known."""
+    change = signed(verdict.change)
     if verdict.error is None:
-        return f"{verdict.change:+g}"
-    return f"{verdict.change:+g} (95 %: {verdict.change - verdict.error:+.1f} to {verdict.change + verdict.error:+.1f})"
+        return change
+    bounds = (signed(verdict.change - verdict.error, 1), signed(verdict.change + verdict.error, 1))
+    return _("%(change)s (95 %%: %(lower)s to %(upper)s)") % {"change": change, "lower": bounds[0], "upper": bounds[1]}
 
 
 def _last_check(checks: SessionChecks | None) -> ShownCheck | None:
@@ -111,7 +124,7 @@ def _last_check(checks: SessionChecks | None) -> ShownCheck | None:
     earlier: tuple[int | None, ...] = checks.answers[-2] if len(checks.answers) > 1 else (None,) * len(latest)
     answers = (
         ShownAnswer(label, now, _change(before, now))
-        for (_, label), before, now in zip(checks.items, earlier, latest, strict=True)
+        for (_item, label), before, now in zip(checks.items, earlier, latest, strict=True)
     )
     return ShownCheck(checks.sessions[-1][0], tuple(answers))
 
@@ -119,7 +132,8 @@ def _last_check(checks: SessionChecks | None) -> ShownCheck | None:
 def _change(before: int | None, now: int | None) -> str:
     if before is None or now is None or before == now:
         return ""
-    return f"{'up' if now > before else 'down'} {abs(now - before)}"
+    said = _("up %(steps)d") if now > before else _("down %(steps)d")
+    return said % {"steps": abs(now - before)}
 
 
 # --- The course page ----------------------------------------------------------------------------------------------
@@ -159,7 +173,7 @@ def _part(series: Series, *, is_therapist: bool) -> ShownPart:
         chart=measure_chart(series, outlook),
         table=measure_table(series),
         change=change_with_error(verdict) if verdict else "",
-        needed=f"{verdict.needed:g}" if verdict and verdict.needed else "",
+        needed=number(verdict.needed) if verdict and verdict.needed else "",
         outlook=shown_outlook(outlook, is_therapist=is_therapist) if outlook else None,
     )
 
@@ -218,7 +232,7 @@ def measure_table(series: Series) -> SafeString:
             (
                 point.session_number,
                 shown_day(point.at),
-                f"{point.value:g}",
+                number(point.value),
                 " *" if point.is_estimate else "",
                 point.band,
             )
@@ -227,9 +241,10 @@ def measure_table(series: Series) -> SafeString:
     )
     return format_html(
         '<div class="table-scroll" role="region" aria-label="{}" tabindex="0"><table class="data"><thead><tr>'
-        '<th scope="col">Session</th><th scope="col">Day</th><th scope="col" class="number">Score</th>'
-        '<th scope="col">Range</th></tr></thead><tbody>{}</tbody></table></div>',
-        f"{series.title} as a table",
+        '<th scope="col">{}</th><th scope="col">{}</th><th scope="col" class="number">{}</th>'
+        '<th scope="col">{}</th></tr></thead><tbody>{}</tbody></table></div>',
+        _("%(measure)s as a table") % {"measure": series.title},
+        *(_("Session"), _("Day"), _("Score"), _("Range")),
         rows,
     )
 
@@ -238,9 +253,9 @@ def session_checks_chart(checks: SessionChecks) -> dict[str, Any]:
     """Return the chart of the session check, filled in."""
     return session_check_chart(
         [
-            {"session": number, "question": label, "value": value}
-            for (number, _), row in zip(checks.sessions, checks.answers, strict=True)
-            for (_, label), value in zip(checks.items, row, strict=True)
+            {"session": session, "question": label, "value": value}
+            for (session, _at), row in zip(checks.sessions, checks.answers, strict=True)
+            for (_item, label), value in zip(checks.items, row, strict=True)
             if value is not None
         ]
     )
@@ -248,19 +263,20 @@ def session_checks_chart(checks: SessionChecks) -> dict[str, Any]:
 
 def session_checks_table(checks: SessionChecks) -> SafeString:
     """Return the session checks as a table, a row for each session."""
-    head = format_html_join("", '<th scope="col" class="number">{}</th>', ((label,) for _, label in checks.items))
+    head = format_html_join("", '<th scope="col" class="number">{}</th>', ((label,) for _item, label in checks.items))
     rows = format_html_join(
         "",
         '<tr><th scope="row">{}</th><td>{}</td>{}</tr>',
         (
-            (number, shown_day(at), _cells(row))
-            for (number, at), row in zip(checks.sessions, checks.answers, strict=True)
+            (session, shown_day(at), _cells(row))
+            for (session, at), row in zip(checks.sessions, checks.answers, strict=True)
         ),
     )
     return format_html(
-        '<div class="table-scroll" role="region" aria-label="Session check as a table" tabindex="0">'
-        '<table class="data"><thead><tr><th scope="col">Session</th><th scope="col">Day</th>{}</tr></thead>'
+        '<div class="table-scroll" role="region" aria-label="{}" tabindex="0">'
+        '<table class="data"><thead><tr><th scope="col">{}</th><th scope="col">{}</th>{}</tr></thead>'
         "<tbody>{}</tbody></table></div>",
+        *(_("Session check as a table"), _("Session"), _("Day")),
         head,
         rows,
     )

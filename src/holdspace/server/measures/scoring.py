@@ -6,10 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_noop as noop
+
 from holdspace.definitions.translation import ENGLISH
+from holdspace.domain.language import Saying
 from holdspace.domain.measures.instrument import Instrument, RiskItem
 from holdspace.domain.measures.scoring import risk_answers as flagged
 from holdspace.domain.measures.scoring import score_answers
+from holdspace.server.alerts.sayings import reason_of
 from holdspace.server.measures.contents import Answers, CheckContent, ScaleScore, ScoresContent
 from holdspace.server.measures.instruments import SESSION_CHECK, get_instrument
 
@@ -58,8 +62,13 @@ class RiskAnswer:
         item = self.instrument.item(self.risk.item)
         answer = next(option.text for option in item.options if option.value == self.value)
         return {
-            "topic": "A risk answer" if self.is_urgent else "An answer to come back to",
-            "reason": f"Check-in for session {session_number}: “{item.text}” was answered “{answer}”.",
+            "topic": noop("A risk answer") if self.is_urgent else noop("An answer to come back to"),
+            **reason_of(
+                Saying(
+                    noop("Check-in for session %(session)s: “%(item)s” was answered “%(answer)s”."),
+                    {"session": session_number, "item": item.text, "answer": answer},
+                )
+            ),
             "measure": self.instrument.short_title,
             "item": f"question {item.id}",
             "value": self.value,

@@ -6,18 +6,30 @@ A signal begins a conversation. It says what was seen, from what, and how often 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_noop as noop
+
 from holdspace.domain.guides.guide import Occasion
+from holdspace.domain.language import Saying
 from holdspace.domain.measures.on_track import Chances, is_newly_off_track
+from holdspace.server.alerts.sayings import reason_of
 from holdspace.server.measures.course import Course
 from holdspace.server.measures.instruments import get_instrument, series_of
 from holdspace.server.measures.models import Phase
 from holdspace.server.measures.outlook import outlook_of, watch_of
 from holdspace.server.measures.series import Series
 
-FROM_SIMULATED = "What is usual was learned from simulated clients, not from people."
+FROM_SIMULATED = Saying(noop("What is usual was learned from simulated clients, not from people."), {})
+ENDED_WORSE = noop(
+    "%(measure)s over %(n)s scores: of 100 clients with a course like this, about %(about)s ended reliably worse. It "
+    "is what usually follows, no prophecy."
+)
+ENDED_WITHOUT_IMPROVEMENT = noop(
+    "%(measure)s over %(n)s scores: of 100 clients with a course like this, about %(about)s ended without reliable "
+    "improvement. It is what usually follows, no prophecy."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +38,14 @@ class Signal:
 
     occasion: Occasion
     topic: str
-    reason: str
+    reasons: tuple[Saying, ...]
     measure: str
 
     def as_alert(self, session_number: int) -> dict[str, Any]:
         """Return what the alert holds, to be sealed: both see it."""
         return {
             "topic": self.topic,
-            "reason": self.reason,
+            **reason_of(*self.reasons),
             "measure": self.measure,
             "occasion": self.occasion.value,
             "session": session_number,
@@ -49,9 +61,10 @@ def _after(course: Course, session_number: int) -> Iterator[Signal]:
     watch = watch_of(course.session_checks)
     if watch is None or not watch.checks[-1].is_raised or watch.checks[-1].session != session_number:
         return
-    known = f" {FROM_SIMULATED}" if watch.is_simulated else ""
-    reason = f"{watch.checks[-1].reason} About one in three such signals has another reason or none.{known}"
-    yield Signal(Occasion.STRAIN, "The session check fell", reason, "Session check")
+    known = (FROM_SIMULATED,) if watch.is_simulated else ()
+    often = Saying(noop("About one in three such signals has another reason or none."), {})
+    reasons = (watch.checks[-1].saying, often, *known)
+    yield Signal(Occasion.STRAIN, noop("The session check fell"), reasons, noop("Session check"))
 
 
 def _before(course: Course, session_number: int) -> Iterator[Signal]:
@@ -67,14 +80,15 @@ def _newly_worse(series: Series) -> Signal | None:
     verdict = series.verdict
     if verdict is None or not verdict.is_worse or _was_worse(series):
         return None
-    reason = f"{series.title}: {verdict.first:g} at first, {verdict.latest:g} now, worse by more than chance explains."
-    return Signal(Occasion.WORSE, "It has been getting harder", reason, series.title)
+    text = noop("%(measure)s: %(first)s at first, %(latest)s now, worse by more than chance explains.")
+    reason = Saying(text, {"measure": series.title, "first": verdict.first, "latest": verdict.latest})
+    return Signal(Occasion.WORSE, noop("It has been getting harder"), (reason,), series.title)
 
 
 def _was_worse(series: Series) -> bool:
     if len(series.points) < 3:
         return False
-    instrument_id, _, scale = series.id.rpartition("-")
+    instrument_id, _dash, scale = series.id.rpartition("-")
     earlier = series_of(get_instrument(instrument_id), scale, series.points[:-1]).verdict
     return earlier is not None and earlier.is_worse
 
@@ -87,15 +101,12 @@ def _newly_off_track(series: Series) -> Signal | None:
     if not is_newly_off_track(chances):
         return None
     is_worse, latest = chances[-1].is_about_getting_worse, chances[-1]
-    ended = "reliably worse" if is_worse else "without reliable improvement"
     chance = latest.deterioration if is_worse else latest.no_improvement
-    signal = Signal(
+    values = {"measure": series.title, "n": len(series.points), "about": round(chance * 100)}
+    known = (FROM_SIMULATED,) if outlook.is_simulated else ()
+    return Signal(
         occasion=Occasion.WORSE if is_worse else Occasion.NOT_IMPROVING,
-        topic="Not on track",
-        reason=(
-            f"{series.title} over {len(series.points)} scores: of 100 clients with a course like this, about "
-            f"{chance * 100:.0f} ended {ended}. It is what usually follows, no prophecy."
-        ),
+        topic=noop("Not on track"),
+        reasons=(Saying(ENDED_WORSE if is_worse else ENDED_WITHOUT_IMPROVEMENT, values), *known),
         measure=series.title,
     )
-    return replace(signal, reason=f"{signal.reason} {FROM_SIMULATED}") if outlook.is_simulated else signal

@@ -7,15 +7,18 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_noop as noop
 
 from holdspace.domain.access import Action, Kind, Purpose
 from holdspace.domain.audit import AuditEvent
 from holdspace.domain.errors import WrongState
+from holdspace.domain.language import Saying
 from holdspace.domain.session_check.choices import HeldChoice, Unsaid
 from holdspace.server.access.door import disclose, require
 from holdspace.server.accounts.models import User
 from holdspace.server.alerts.actions import raise_alert
 from holdspace.server.alerts.models import Alert
+from holdspace.server.alerts.sayings import reason_of
 from holdspace.server.audit.recording import record
 from holdspace.server.clients.models import Session
 from holdspace.server.keys.sealing import seal
@@ -75,10 +78,15 @@ def tell_of_danger(*, by: User, check: Check, at: datetime) -> None:
     if has_told_of_danger(check):
         return
     content = {
-        "topic": "The client says that they are in danger",
-        "reason": (
-            f"After what they wrote around session {check.session.number} the client was asked whether they think of "
-            "ending their life or of hurting themselves, and said yes."
+        "topic": noop("The client says that they are in danger"),
+        **reason_of(
+            Saying(
+                noop(
+                    "After what they wrote around session %(session)s the client was asked whether they think of "
+                    "ending their life or of hurting themselves, and said yes."
+                ),
+                {"session": check.session.number},
+            )
         ),
     }
     raise_alert(by=by, therapy=check.session.therapy, content=content, is_urgent=True, at=at)

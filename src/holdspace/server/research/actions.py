@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from holdspace.domain.access import Purpose
 from holdspace.domain.errors import BadInput, ConsentMissing, Refused, WrongState
@@ -80,7 +81,9 @@ def take_extract(*, by: User, passphrase: str, at: datetime) -> bytes:
     """
     _require_role(by, Role.RESEARCHER)
     if len(passphrase) < LEAST_CHARACTERS:
-        raise BadInput(f"The passphrase needs at least {LEAST_CHARACTERS} characters.", source="passphrase")
+        raise BadInput(
+            _("The passphrase needs at least %(least)d characters.") % {"least": LEAST_CHARACTERS}, source="passphrase"
+        )
     taken = _claim(by, at)
     try:
         with acting_as(INSTALLATION):  # a researcher has no clients of their own; the door decides on each
@@ -159,7 +162,10 @@ def _locked(at: datetime) -> Extract:
 
 def _require_enough(people: int) -> None:
     if people < SMALLEST_GROUP:
-        raise WrongState(f"Fewer than {SMALLEST_GROUP} clients allow research and have scores. Nothing leaves.")
+        raise WrongState(
+            _("Fewer than %(least)d clients allow research and have scores. Nothing leaves.")
+            % {"least": SMALLEST_GROUP}
+        )
 
 
 def _require_role(by: User, role: Role) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from holdspace.domain.access import Purpose
 from holdspace.domain.audit import AuditEvent
@@ -37,6 +40,7 @@ def ask_for_erasure(*, by: User, client: Client, at: datetime) -> ErasureRequest
 def stop_erasure(*, by: User, client: Client, at: datetime) -> None:
     """Take the wish back; raise WrongState where there is none."""
     _require_own(by, client)
+    Client.objects.select_for_update().get(pk=client.pk)
     if not open_requests().filter(client=client).update(stopped_at=at):
         raise WrongState("Nothing is asked for now.")
     _note(AuditEvent.CHANGED, by.as_actor, client.pk, "erasure_stopped", at)
@@ -74,15 +78,25 @@ def require_not_kept(client_id: UUID, at: datetime) -> None:
     if state is ErasureState.HELD:
         raise WrongState("A legal hold keeps this record. Nothing was erased.")
     if state is ErasureState.KEPT:
-        until = f"until {without_wait.due_at:%-d %B %Y}" if without_wait.due_at else "as long as the therapy lasts"
-        raise WrongState(f"The rule of {kept.years} years keeps this record {until}. Nothing was erased.")
+        years = {"years": kept.years}
+        if without_wait.due_at is None:
+            said = _("The rule of %(years)d years keeps this record as long as the therapy lasts. Nothing was erased.")
+            raise WrongState(said % years)
+        said = _("The rule of %(years)d years keeps this record until %(day)s. Nothing was erased.")
+        raise WrongState(said % {**years, "day": date_format(without_wait.due_at, "DATE_FORMAT")})
 
 
 def erase_what_is_due(at: datetime) -> None:
     """Fulfil every wish that nothing stands against any more: a chore of the background worker."""
     for asked in open_requests():
         if retention_of(asked.client, asked_at=asked.asked_at).state(at) is ErasureState.DUE:
-            erase_client(asked.client_id, reason="asked_by_client", at=at)
+            with suppress(WrongState):  # taken back, or held, in this very moment
+                erase_client(asked.client_id, reason="asked_by_client", at=at, guard=_require_still_wanted)
+
+
+def _require_still_wanted(client_id: UUID, at: datetime) -> None:
+    if not open_requests().filter(client=client_id).exists():
+        raise WrongState("Nobody asks for this any more.")
 
 
 def _require_own(by: User, client: Client) -> None:

@@ -11,15 +11,16 @@ from uuid import UUID
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 
 from holdspace.domain.safety.boundary import Boundary, Stance
 from holdspace.domain.safety.plan import STEPS, Lines, SafetyPlan, Step, StepChange, changes_between
 from holdspace.server.safety import models
 
 STANCE_WORDS = {
-    Stance.OFF_LIMITS: ("Off limits", "urgent"),
-    Stance.NOT_YET: ("Not yet", "care"),
-    Stance.ASK_FIRST: ("Ask first", "accent"),
+    Stance.OFF_LIMITS: (noop("Off limits"), "urgent"),
+    Stance.NOT_YET: (noop("Not yet"), "care"),
+    Stance.ASK_FIRST: (noop("Ask first"), "accent"),
 }
 
 
@@ -45,7 +46,7 @@ class BoundaryPresenter:
             id=row.pk,
             topic=kept.topic,
             words=kept.words,
-            stance=words,
+            stance=_(words),
             tone=tone,
             since=row.created_at,
             review_on=kept.review_on,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_noop as noop
 
 from holdspace.definitions import load_instrument
 from holdspace.definitions.action_scripts import load_action_scripts
@@ -49,4 +50,4 @@ def keep_screening(*, by: User, therapy: Therapy, answers: Mapping[str, int | No
 
 def _content(outcome: Outcome) -> dict[str, str]:
     script = load_action_scripts(page_language())[outcome]
-    return {"topic": "Asked about suicide", "reason": f"{script.title}. {script.meaning}", "measure": "ASQ"}
+    return {"topic": noop("Asked about suicide"), "reason": f"{script.title}. {script.meaning}", "measure": "ASQ"}

@@ -13,7 +13,9 @@ from datetime import date, datetime
 from enum import IntEnum
 
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
+from holdspace.domain.language import number
 from holdspace.server.measures.series import Series, SessionChecks
 
 # House rules. A fall of the mean of five answers (0 to 10) against the mean of up to three sessions before it …
@@ -71,33 +73,36 @@ def reasons_for(standing: Standing) -> tuple[Reason, ...]:
 
 def _reasons(standing: Standing) -> Iterator[Reason]:
     if standing.urgent_alert_at:
-        yield Reason(Weight.RISK, "Risk answer", "urgent", "A risk answer waits for you to write what was done.")
+        yield Reason(Weight.RISK, _("Risk answer"), "urgent", _("A risk answer waits for you to write what was done."))
     if standing.other_alert_at:
-        yield Reason(Weight.ALERT, "Alert", "care", "An alert waits for you to write what was done.")
+        yield Reason(Weight.ALERT, _("Alert"), "care", _("An alert waits for you to write what was done."))
     if standing.session_checks and (words := drop_in(standing.session_checks)):
-        yield Reason(Weight.DROP, "Session check fell", "care", words)
+        yield Reason(Weight.DROP, _("Session check fell"), "care", words)
     for series in standing.series:
         yield from _reasons_in(series)
     if standing.review_due_on:
-        words = f"You both wanted to look at the plan again on {date_format(standing.review_due_on, 'j F Y')}."
-        yield Reason(Weight.REVIEW, "Plan to be reviewed", "", words)
+        day = date_format(standing.review_due_on, "DATE_FORMAT")
+        words = _("You both wanted to look at the plan again on %(day)s.") % {"day": day}
+        yield Reason(Weight.REVIEW, _("Plan to be reviewed"), "", words)
     if standing.missed >= MISSED_IN_A_ROW:
-        words = f"No check-in for the last {standing.missed} sessions."
-        yield Reason(Weight.OVERDUE, "Check-in overdue", "", words)
+        words = _("No check-in for the last %(n)d sessions.") % {"n": standing.missed}
+        yield Reason(Weight.OVERDUE, _("Check-in overdue"), "", words)
 
 
 def _reasons_in(series: Series) -> Iterator[Reason]:
     verdict = series.verdict
     if verdict is None or verdict.is_beyond_chance is None:
         return
-    from_to = f"{verdict.first:g} at first, {verdict.latest:g} now"
+    values = {"measure": series.title, "first": number(verdict.first), "latest": number(verdict.latest)}
     if verdict.is_worse:
-        yield Reason(Weight.WORSE, "Getting worse", "care", f"{series.title}: worse by more than chance, {from_to}.")
+        words = _("%(measure)s: worse by more than chance, %(first)s at first, %(latest)s now.") % values
+        yield Reason(Weight.WORSE, _("Getting worse"), "care", words)
     elif (
         not verdict.is_better and len(series.points) >= SCORES_FOR_NOT_IMPROVING and series.is_in_clinical_range is True
     ):
-        words = f"{series.title}: no change beyond chance in {len(series.points)} scores, {from_to}."
-        yield Reason(Weight.NOT_IMPROVING, "Not improving", "care", words)
+        text = _("%(measure)s: no change beyond chance in %(n)d scores, %(first)s at first, %(latest)s now.")
+        words = text % {**values, "n": len(series.points)}
+        yield Reason(Weight.NOT_IMPROVING, _("Not improving"), "care", words)
 
 
 def drop_in(checks: SessionChecks) -> str:
@@ -110,9 +115,12 @@ def drop_in(checks: SessionChecks) -> str:
     falls = _falls(checks)
     if usual - means[-1] < DROP_OF_MEAN and max(falls.values(), default=0) < DROP_OF_ONE:
         return ""
-    words = f"Mean of the session check {usual:.1f} before, {means[-1]:.1f} at the last session"
+    values = {"usual": number(usual, 1), "latest": number(means[-1], 1)}
     most = max(falls, key=lambda label: falls[label], default=None)
-    return f"{words}; “{most}” fell most." if most and falls[most] > 0 else f"{words}."
+    if most and falls[most] > 0:
+        text = _("Mean of the session check %(usual)s before, %(latest)s at the last session; “%(most)s” fell most.")
+        return text % {**values, "most": most}
+    return _("Mean of the session check %(usual)s before, %(latest)s at the last session.") % values
 
 
 def _falls(checks: SessionChecks) -> dict[str, int]:
@@ -120,6 +128,6 @@ def _falls(checks: SessionChecks) -> dict[str, int]:
     earlier, latest = checks.answers[-2], checks.answers[-1]
     return {
         label: before - now
-        for (_, label), before, now in zip(checks.items, earlier, latest, strict=True)
+        for (_item, label), before, now in zip(checks.items, earlier, latest, strict=True)
         if before is not None and now is not None
     }

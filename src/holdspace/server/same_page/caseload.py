@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
 from holdspace.domain.access import Kind, Purpose
 from holdspace.domain.people import Role
@@ -66,7 +67,7 @@ def open_caseload(user: User, *, at: datetime) -> list[Case]:
 
 def pseudonym(client_id: UUID) -> str:
     """Return what a client is called where the name may not be known: always the same, and not to be guessed from."""
-    return f"Client {client_id.hex[:4].upper()}"
+    return _("Client %(number)s") % {"number": client_id.hex[:4].upper()}
 
 
 def _case(client: Client, rows: CaseRows, opened: Opened, *, is_allowed: bool, at: datetime) -> Case:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from holdspace.domain.people import Role
 from holdspace.domain.safety.boundary import Stance
 from holdspace.server.accounts.models import User
+from holdspace.server.alerts.sayings import said_reason
 from holdspace.server.clients.models import Session
 from holdspace.server.conversations.presenters.figures import ShownFigure, shown_figure
 from holdspace.server.measures.after_page import said_of_pace
@@ -90,27 +93,30 @@ def _steps_of_client(page: OpenedPage, at: datetime) -> Iterator[Step]:
     is_recent = last is not None and last.therapy.ended_at is None and at - last.held_at <= ASKED_FOR
     if last and is_recent and sessions.find_check(last, Phase.AFTER) is None:
         link = reverse("measures:check", args=[last.pk, Phase.AFTER])
-        yield Step(f"How was session {last.number} for you? Thirty seconds.", link, "Say how it was")
+        yield Step(_("How was session %(n)d for you? Thirty seconds.") % {"n": last.number}, link, _("Say how it was"))
     if following and sessions.find_check(following, Phase.BEFORE) is None:
         link = reverse("measures:check", args=[following.pk, Phase.BEFORE])
-        yield Step(f"Check in for session {following.number}. About a minute.", link, "Check in")
+        yield Step(_("Check in for session %(n)d. About a minute.") % {"n": following.number}, link, _("Check in"))
 
 
 def _steps_of_therapist(page: OpenedPage, client_id: UUID, *, may_add_transcript: bool) -> Iterator[Step]:
     sessions = page.sessions
     last, following = sessions.last, sessions.next
-    for alert, _ in page.alerts:
-        what = "A risk answer" if alert.is_urgent else "An alert"
+    for alert, _content in page.alerts:
+        waits = _("A risk answer waits for you to write what was done.")
+        what = waits if alert.is_urgent else _("An alert waits for you to write what was done.")
         link = reverse("alerts:alert", args=[alert.pk])
-        yield Step(f"{what} waits for you to write what was done.", link, "Look and act", "urgent")
+        yield Step(what, link, _("Look and act"), "urgent")
     if following and sessions.find_check(following, Phase.BEFORE):
         link = reverse("measures:check", args=[following.pk, Phase.BEFORE])
-        yield Step(f"The check-in for session {following.number} is there.", link, "Read it")
+        yield Step(_("The check-in for session %(n)d is there.") % {"n": following.number}, link, _("Read it"))
     if last and page.transcript is None and may_add_transcript:
         link = reverse("conversations:upload", args=[last.pk])
-        yield Step(f"Session {last.number} has no transcript yet.", link, "Add a transcript")
+        yield Step(_("Session %(n)d has no transcript yet.") % {"n": last.number}, link, _("Add a transcript"))
     if following is None:
-        yield Step("No session is planned.", reverse("clients:add_session", args=[client_id]), "Plan the next session")
+        yield Step(
+            _("No session is planned."), reverse("clients:add_session", args=[client_id]), _("Plan the next session")
+        )
 
 
 def agenda_of(page: OpenedPage) -> list[AgendaItem]:
@@ -144,14 +150,14 @@ def pace_of(page: OpenedPage) -> list[str]:
 def alerts_of(page: OpenedPage) -> list[ShownAlert]:
     """Return the open alerts."""
     return [
-        ShownAlert(alert.pk, content["reason"], alert.created_at, alert.is_urgent, content.get("occasion", ""))
+        ShownAlert(alert.pk, said_reason(content), alert.created_at, alert.is_urgent, content.get("occasion", ""))
         for alert, content in page.alerts
     ]
 
 
 def boundaries_of(page: OpenedPage) -> list[ShownBoundary]:
     """Return what is off limits, not yet, or to be asked first."""
-    return [ShownBoundary(each["topic"], *STANCE_WORDS[Stance(each["stance"])]) for each in page.boundaries]
+    return [_boundary(each) for each in page.boundaries]
 
 
 def figures_in_short(page: OpenedPage) -> list[ShownFigure]:
@@ -167,5 +173,10 @@ def to_fill_in(session: Session, checks: Sequence[Check], *, at: datetime) -> li
         return []
     given = {check.phase for check in checks}
     if session.held_at > at:
-        return [] if Phase.BEFORE in given else [(Phase.BEFORE, "Check in")]
-    return [] if Phase.AFTER in given else [(Phase.AFTER, "Say how it was")]
+        return [] if Phase.BEFORE in given else [(Phase.BEFORE, _("Check in"))]
+    return [] if Phase.AFTER in given else [(Phase.AFTER, _("Say how it was"))]
+
+
+def _boundary(content: Mapping[str, Any]) -> ShownBoundary:
+    words, tone = STANCE_WORDS[Stance(content["stance"])]
+    return ShownBoundary(content["topic"], _(words), tone)

@@ -11,6 +11,7 @@ from uuid import UUID
 
 import polars as pl
 from django.utils.timezone import localtime, now
+from django.utils.translation import gettext_noop as noop
 
 from holdspace.domain.measures.change import classify_change
 from holdspace.domain.session_check.flatness import find_flatness
@@ -27,7 +28,7 @@ from holdspace.workflows.describe_service import CountedClient
 from holdspace.workflows.watch_alliance import on_monitor_scale
 
 OUTCOME = "phq9"
-SOURCE = "finished clients of this practice"
+SOURCE = noop("finished clients of this practice")
 
 
 @dataclass(frozen=True, slots=True)

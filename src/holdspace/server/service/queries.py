@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from uuid import UUID
 
+from django.utils.translation import gettext_noop as noop
+
 from holdspace.domain.access import Kind, Purpose
 from holdspace.server.accounts.models import User
 from holdspace.server.clients.models import Client, Session, Therapy
@@ -41,7 +43,7 @@ def find_own_values() -> ServiceSignals | None:
 def _values_of(evaluation_id: UUID) -> ServiceSignals:
     """Return the values of an evaluation, which never change once it is done."""
     learned = Evaluation.objects.values_list("learned", flat=True).get(pk=evaluation_id)
-    return service_from_json(json.dumps(learned), source="the practice's own values")
+    return service_from_json(json.dumps(learned), source=noop("the practice's own values"))
 
 
 def clients_to_count(by: User) -> list[UUID]:

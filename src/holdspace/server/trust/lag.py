@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from django.utils.translation import gettext as _
 
+from holdspace.domain.language import number, signed
 from holdspace.server.measures.course import Course
 from holdspace.server.measures.series import Series, SessionChecks
 from holdspace.statistics.own_lag import MINIMUM_PAIRS, OwnLag, find_own_lag
@@ -66,7 +67,7 @@ def _score_first(lag: OwnLag | None, series: Series) -> str:
 def _figure(lag: OwnLag) -> str:
     side = _("points above") if lag.slope > 0 else _("points below")
     lower, upper = lag.interval
-    return f"{abs(lag.slope):.1f} {side} (95 %: {lower:+.2f} … {upper:+.2f})"
+    return f"{number(abs(lag.slope), 1)} {side} (95 %: {signed(lower, 2)} … {signed(upper, 2)})"
 
 
 def _chance(lag: OwnLag) -> str:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from holdspace.charts import trust_chart
 from holdspace.domain.alliance.repair import RepairRate, RepairState, Strain, strains_of
+from holdspace.domain.language import number
 from holdspace.domain.session_check.flatness import Flatness, find_flatness
 from holdspace.server.measures.outlook import watch_of
 from holdspace.server.measures.presenters import TOP
@@ -125,9 +126,9 @@ def _basis(watch: Watch | None) -> str:
     if watch is None:
         return ""
     promise = _(
-        "The line is set so that, in sessions without strain, about %(n)g client in ten is ever flagged; about one in "
+        "The line is set so that, in sessions without strain, about %(n)s client in ten is ever flagged; about one in "
         "three flags has another reason or none, and about half of real strains show in no score."
-    ) % {"n": watch.false_alarms}
+    ) % {"n": number(watch.false_alarms)}
     known = (
         _("What is usual was learned from simulated clients on another scale; it is not validated on real strains.")
         if watch.is_simulated

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from django.template.defaultfilters import date as format_date
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from holdspace.domain.language import number
 from holdspace.server.measures.series import SessionChecks
+from holdspace.server.ui.days import shown_day
 from holdspace.workflows.watch_alliance import CRITERIA, Watch
 
 
@@ -16,11 +16,11 @@ def alliance_table(checks: SessionChecks, watch: Watch | None) -> SafeString:
     """Return the session checks: mean, what was due, whether it was flagged."""
     watched = {each.session: each for each in watch.checks} if watch else {}
     rows = []
-    for row, (number, at) in enumerate(checks.sessions):
-        mean, seen = checks.mean(row), watched.get(number)
+    for row, (session, at) in enumerate(checks.sessions):
+        mean, seen = checks.mean(row), watched.get(session)
         flag = _("flagged") if seen and seen.is_raised else _("still stands") if seen and seen.is_open else ""
-        due = f"{seen.due:.1f}" if seen else "–"
-        rows.append((number, format_date(localtime(at), "j M Y"), "–" if mean is None else f"{mean:.1f}", due, flag))
+        due = number(seen.due, 1) if seen else "–"
+        rows.append((session, shown_day(at), "–" if mean is None else number(mean, 1), due, flag))
     body = format_html_join(
         "",
         '<tr><th scope="row">{}</th><td>{}</td><td class="number">{}</td><td class="number">{}</td><td>{}</td></tr>',
@@ -45,7 +45,9 @@ def criteria_table(watch: Watch) -> SafeString:
         ),
     )
     return _table(
-        _("Published criteria side by side"), (_("Session"), _("Flag of this page"), *CRITERIA.values()), body
+        _("Published criteria side by side"),
+        (_("Session"), _("Flag of this page"), *(_(words) for words in CRITERIA.values())),
+        body,
     )
 
 

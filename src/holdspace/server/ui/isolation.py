@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 FROM_HERE = {"same-origin", "none"}  # none: typed, a bookmark, or another program
 SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -24,7 +25,7 @@ class OnlyFromHere:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if is_foreign(request):
-            message = "This came from another site, so it was not done. Nothing was saved."
+            message = _("This came from another site, so it was not done. Nothing was saved.")
             return render(request, "ui/error.html", {"status": 403, "message": message}, status=403)
         return self.get_response(request)
 

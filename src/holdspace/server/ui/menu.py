@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 
 from holdspace.domain.people import Role
 
@@ -15,81 +17,81 @@ Page = tuple[str, str]  # label and name of the address
 # A section's label and its pages; the first is where the menu leads to.
 OF_A_CLIENT: tuple[tuple[str, tuple[Page, ...]], ...] = (
     (
-        "Our page",
+        noop("Our page"),
         (
-            ("Our page", "same_page:client"),
-            ("Course", "measures:course"),
-            ("Together", "trust:trust"),
-            ("For the next talk", "guides:guides"),
+            (noop("Our page"), "same_page:client"),
+            (noop("Course"), "measures:course"),
+            (noop("Together"), "trust:trust"),
+            (noop("For the next talk"), "guides:guides"),
         ),
     ),
     (
-        "Plan",
+        noop("Plan"),
         (
-            ("Plan", "plans:plan"),
-            ("Goals", "plans:goals"),
-            ("Decisions", "decisions:decisions"),
-            ("What helps", "what_helps:list"),
-            ("How we work", "preferences:preferences"),
+            (noop("Plan"), "plans:plan"),
+            (noop("Goals"), "plans:goals"),
+            (noop("Decisions"), "decisions:decisions"),
+            (noop("What helps"), "what_helps:list"),
+            (noop("How we work"), "preferences:preferences"),
         ),
     ),
     (
-        "Safety",
+        noop("Safety"),
         (
-            ("Safety plan", "safety:plan"),
-            ("Boundaries", "safety:boundaries"),
-            ("Toolbox", "toolbox:toolbox"),
-            ("Not judged", "acceptance:acceptance"),
+            (noop("Safety plan"), "safety:plan"),
+            (noop("Boundaries"), "safety:boundaries"),
+            (noop("Toolbox"), "toolbox:toolbox"),
+            (noop("Not judged"), "acceptance:acceptance"),
         ),
     ),
-    ("Journal", (("Journal", "journal:journal"),)),
+    (noop("Journal"), ((noop("Journal"), "journal:journal"),)),
     (
-        "Privacy",
+        noop("Privacy"),
         (
-            ("Who has looked", "clients:looks"),
-            ("What I allow", "consents:consents"),
-            ("Exceptions", "exceptions:of_client"),
-            ("My copy", "exports:export"),
-            ("Erase", "retention:erasure"),
+            (noop("Who has looked"), "clients:looks"),
+            (noop("What I allow"), "consents:consents"),
+            (noop("Exceptions"), "exceptions:of_client"),
+            (noop("My copy"), "exports:export"),
+            (noop("Erase"), "retention:erasure"),
         ),
     ),
 )
 OF_STAFF: dict[Role, tuple[tuple[str, tuple[Page, ...]], ...]] = {
     Role.THERAPIST: (
-        ("Clients", (("Clients", "same_page:caseload"),)),
-        ("Alerts", (("Alerts", "alerts:alerts"),)),
-        ("New client", (("New client", "clients:new"),)),
-        ("Measures", (("Measures", "measures:registry"),)),
-        ("Exceptions", (("Exceptions", "exceptions:exceptions"),)),
+        (noop("Clients"), ((noop("Clients"), "same_page:caseload"),)),
+        (noop("Alerts"), ((noop("Alerts"), "alerts:alerts"),)),
+        (noop("New client"), ((noop("New client"), "clients:new"),)),
+        (noop("Measures"), ((noop("Measures"), "measures:registry"),)),
+        (noop("Exceptions"), ((noop("Exceptions"), "exceptions:exceptions"),)),
     ),
-    Role.SUPERVISOR: (("Clients", (("Clients", "same_page:caseload"),)),),
-    Role.ADMINISTRATOR: (("Measures", (("Measures", "measures:registry"),)),),
+    Role.SUPERVISOR: ((noop("Clients"), ((noop("Clients"), "same_page:caseload"),)),),
+    Role.ADMINISTRATOR: ((noop("Measures"), ((noop("Measures"), "measures:registry"),)),),
     Role.RESEARCHER: (
-        ("Service", (("Service", "service:overview"),)),
-        ("Research", (("Research", "research:studies"),)),
+        (noop("Service"), ((noop("Service"), "service:overview"),)),
+        (noop("Research"), ((noop("Research"), "research:studies"),)),
     ),
     Role.PRIVACY_OFFICER: (
-        ("Exceptions", (("Exceptions", "exceptions:exceptions"),)),
-        ("Research", (("Research", "research:studies"),)),
+        (noop("Exceptions"), ((noop("Exceptions"), "exceptions:exceptions"),)),
+        (noop("Research"), ((noop("Research"), "research:studies"),)),
     ),
 }
-FOR_EVERYBODY = (("Account", (("Account", "accounts:account"),)),)
+FOR_EVERYBODY = ((noop("Account"), ((noop("Account"), "accounts:account"),)),)
 # What a therapist finds as tabs on the pages of one client.
 ABOUT_A_CLIENT: tuple[Page, ...] = (
-    ("Our page", "same_page:client"),
-    ("Course", "measures:course"),
-    ("Together", "trust:trust"),
-    ("For the next talk", "guides:guides"),
-    ("Plan", "plans:plan"),
-    ("Goals", "plans:goals"),
-    ("Decisions", "decisions:decisions"),
-    ("What helps", "what_helps:list"),
-    ("How we work", "preferences:preferences"),
-    ("Safety plan", "safety:plan"),
-    ("Boundaries", "safety:boundaries"),
-    ("Toolbox", "toolbox:toolbox"),
-    ("Not judged", "acceptance:acceptance"),
-    ("From the journal", "journal:shared"),
+    (noop("Our page"), "same_page:client"),
+    (noop("Course"), "measures:course"),
+    (noop("Together"), "trust:trust"),
+    (noop("For the next talk"), "guides:guides"),
+    (noop("Plan"), "plans:plan"),
+    (noop("Goals"), "plans:goals"),
+    (noop("Decisions"), "decisions:decisions"),
+    (noop("What helps"), "what_helps:list"),
+    (noop("How we work"), "preferences:preferences"),
+    (noop("Safety plan"), "safety:plan"),
+    (noop("Boundaries"), "safety:boundaries"),
+    (noop("Toolbox"), "toolbox:toolbox"),
+    (noop("Not judged"), "acceptance:acceptance"),
+    (noop("From the journal"), "journal:shared"),
 )
 
 
@@ -114,14 +116,19 @@ class Menu:
 def menu_for(role: Role, *, own_client_id: str | None, client_id: str | None, path: str) -> Menu:
     """Return the menu of a role; ``own_client_id`` is a client's own record, ``client_id`` the one a page is about."""
     sections = _sections(role, own_client_id)
-    here = _closest([entry for _, pages in sections for entry in pages], path)
+    here = _closest([entry for _label, pages in sections for entry in pages], path)
     shown = [(Entry(label, pages[0].address, is_current=here in pages), pages) for label, pages in sections]
     tabs = next((pages for entry, pages in shown if entry.is_current and len(pages) > 1), ())
     if role is Role.THERAPIST and client_id:
         tabs = _entries(ABOUT_A_CLIENT, client_id)
         here = _closest(tabs, path)
     marked = tuple(replace(entry, is_current=entry == here) for entry in tabs)
-    return Menu(sections=tuple(entry for entry, _ in shown), tabs=marked, is_of_staff=role.is_staff)
+    return Menu(sections=_said(entry for entry, _pages in shown), tabs=_said(marked), is_of_staff=role.is_staff)
+
+
+def _said(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Return the entries in the reader's language; what is kept for all readers is not in any."""
+    return tuple(replace(entry, label=_(entry.label)) for entry in entries)
 
 
 # The addresses of a person's menu never change while the server runs, and finding each costs 50 µs on every page.

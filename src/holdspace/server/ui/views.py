@@ -9,6 +9,8 @@ from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 from django.views.decorators.http import require_safe
 
 from holdspace.domain.people import Role
@@ -16,7 +18,7 @@ from holdspace.server.ui.context import find_own_client_id
 from holdspace.server.ui.crisis_help import load_crisis_help
 from holdspace.server.ui.language import page_language
 
-NOT_THERE = "There is no such page, or it is not yours."
+NOT_THERE = noop("There is no such page, or it is not yours.")
 
 
 @require_safe
@@ -66,17 +68,17 @@ def alive(request: HttpRequest) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer alike for what is not there and what is not yours."""
-    return render(request, "ui/error.html", {"status": 404, "message": NOT_THERE}, status=404)
+    return render(request, "ui/error.html", {"status": 404, "message": _(NOT_THERE)}, status=404)
 
 
 def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer a refusal that Django itself raised."""
-    return render(request, "ui/error.html", {"status": 403, "message": "You may not do this."}, status=403)
+    return render(request, "ui/error.html", {"status": 403, "message": _("You may not do this.")}, status=403)
 
 
 def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form that did not come from our own page, or from one that was open for too long."""
-    message = "This page was open for too long or came from somewhere else. Nothing was saved."
+    message = _("This page was open for too long or came from somewhere else. Nothing was saved.")
     return render(request, "ui/error.html", {"status": 403, "message": message}, status=403)
 
 

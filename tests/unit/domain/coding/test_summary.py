@@ -49,7 +49,7 @@ def test_no_figure_rests_on_fewer_turns_than_the_minimum():
 
     assert (figure.value, figure.lower, figure.upper) == (None, None, None)
     assert figure.n == MINIMUM_TURNS - 1
-    assert "15" in figure.note
+    assert figure.note == "Needs at least {least} coded turns; there are {n}."
 
 
 def test_reflections_per_question_are_finite_without_any_question():

@@ -37,7 +37,7 @@ class ShownCloseness:
     words: str
     boundary: UUID
     topic: str
-    stance: str
+    stance: str | Promise
     how: str | Promise
     probability: float
     said: tuple[tuple[str | Promise, str | Promise], ...]
@@ -56,7 +56,7 @@ def shown_closeness(close: Iterable[OpenedCloseness], transcript: Transcript, vi
             words=transcript.turns[each.came.turn].text,
             boundary=each.came.boundary,
             topic=each.boundary.topic,
-            stance=STANCE_WORDS[each.boundary.stance][0],
+            stance=_(STANCE_WORDS[each.boundary.stance][0]),
             how=HOW_WORDS[each.came.how],
             probability=each.came.probability,
             said=tuple((_who(by, viewer), SAYS_WORDS[Says(word)]) for by, word in each.said),

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import now
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from holdspace.domain.access import Kind
@@ -77,7 +78,7 @@ def _keep_or_send(request: HttpRequest, user: User, session: Session, phase: Pha
     actions.save_draft(by=user, session=session, phase=phase, content=content, at=now(), unsaid=unsaid)
     if keep == "quietly":
         return HttpResponse(status=204)
-    messages.success(request, "Kept for you. Nobody else sees it until you send it.")
+    messages.success(request, _("Kept for you. Nobody else sees it until you send it."))
     if scoring.risk_answers(content):
         return redirect("measures:check", session.pk, phase)  # where help stands beside the answer
     return redirect("same_page:client", session.therapy.client_id)

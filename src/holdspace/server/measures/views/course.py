@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, now
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from holdspace.domain.errors import NotFound
@@ -72,6 +73,6 @@ def choice(request: HttpRequest, client_id: UUID) -> HttpResponse:
     form = ChoiceForm(request.POST or None, offered=offered, initial={"before": list(queries.measures_before(therapy))})
     if request.method == "POST" and form.is_valid():
         actions.choose_measures(by=user, therapy=therapy, before=form.cleaned_data["before"], at=now())
-        messages.success(request, "Kept. The next check-in asks these.")
+        messages.success(request, _("Kept. The next check-in asks these."))
         return redirect("measures:course", client_id)
     return render(request, "measures/choice.html", {"client_id": client_id, "form": form, "is_own": user.is_client})

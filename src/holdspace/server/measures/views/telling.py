@@ -10,6 +10,8 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 from django.views.decorators.http import require_POST
 
 from holdspace.domain.session_check.choices import HeldChoice
@@ -20,9 +22,9 @@ from holdspace.server.measures.forms import read_held_choice
 from holdspace.server.measures.models import Phase
 
 SAID = {
-    HeldChoice.KEEP: "Kept for you alone.",
-    HeldChoice.TELL: "Told. You both find it on your page.",
-    HeldChoice.LET_GO: "Thrown away.",
+    HeldChoice.KEEP: noop("Kept for you alone."),
+    HeldChoice.TELL: noop("Told. You both find it on your page."),
+    HeldChoice.LET_GO: noop("Thrown away."),
 }
 
 
@@ -34,7 +36,7 @@ def decide(request: HttpRequest, held_words_id: UUID) -> HttpResponse:
     held = queries.get_held_words(user, held_words_id)
     choice = read_held_choice(request.POST, "choice")
     telling.decide_held(by=user, held=held, choice=choice, at=now())
-    messages.success(request, SAID[choice])
+    messages.success(request, _(SAID[choice]))
     return redirect("measures:check", held.session_id, Phase.AFTER)
 
 
@@ -55,5 +57,5 @@ def talked(request: HttpRequest, told_words_id: UUID) -> HttpResponse:
     user = cast("User", request.user)
     told = queries.get_told_words(user, told_words_id)
     telling.note_talked(by=user, told=told, at=now())
-    messages.success(request, "Noted that you talked about it.")
+    messages.success(request, _("Noted that you talked about it."))
     return redirect("same_page:client", told.client_id)

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext_noop as noop
+
 from holdspace.domain.errors import WrongState
 from holdspace.domain.plan.proposals import Change, Part
 from holdspace.server.accounts.models import User
@@ -14,7 +16,7 @@ from holdspace.server.care_plans.models import Goal, GoalState
 from holdspace.server.keys.sealing import seal
 from holdspace.server.plans.models import PlanLine, Proposal
 
-CHANGED_MEANWHILE = "This line of the plan was changed meanwhile. Say it otherwise, decline it, or withdraw it."
+CHANGED_MEANWHILE = noop("This line of the plan was changed meanwhile. Say it otherwise, decline it, or withdraw it.")
 
 
 def apply(

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from holdspace.domain.access import Action
 from holdspace.domain.audit import AuditEvent
@@ -70,10 +71,11 @@ def _sealed(content: Proposed) -> dict[str, str]:
 
 def _require_goal_fits(therapy: Therapy, content: Proposed) -> None:
     if max(len(content.text), len(content.beside)) > LONGEST_GOAL:
-        raise BadInput(f"A goal has at most {LONGEST_GOAL} characters.")
+        raise BadInput(_("A goal has at most %(most)d characters.") % {"most": LONGEST_GOAL})
     if content.change is Change.ADD and active_goals(therapy).count() >= MOST_GOALS:
         raise BadInput(
-            f"There are already {MOST_GOALS} goals.", remedy="Finish or drop one first: fewer are easier to keep."
+            _("There are already %(most)d goals.") % {"most": MOST_GOALS},
+            remedy="Finish or drop one first: fewer are easier to keep.",
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from holdspace.domain.access import Action
 from holdspace.domain.audit import AuditEvent
@@ -40,7 +41,7 @@ def plan_review(*, by: User, therapy: Therapy, due_on: date, today: date, at: da
 def say_of_review(*, by: User, review: Review, words: str, at: datetime) -> None:
     """Note that the plan was looked at, and what this person says of it; each says it once."""
     if not words.strip() or len(words) > LONGEST_TEXT:
-        raise BadInput(f"Please write 1 to {LONGEST_TEXT} characters.", remedy="A line is enough.")
+        raise BadInput(_("Please write 1 to %(most)d characters.") % {"most": LONGEST_TEXT}, remedy="A line is enough.")
     content, side = disclose(review, actor=by, purpose=purpose_of(by), detail="plan_review"), side_of(by)
     with transaction.atomic():
         require_in_therapy(by, review.therapy, Action.CHANGE)

@@ -69,7 +69,9 @@ def answer(request: SignedIn, proposal_id: UUID) -> HttpResponse:
     if state is None:
         raise BadInput("There is no such answer.", remedy="Go back and choose one.")
     if len(note) > LONGEST_TEXT:
-        raise BadInput(f"A note has at most {LONGEST_TEXT} characters.", remedy="Go back and say it shorter.")
+        raise BadInput(
+            _("A note has at most %(most)d characters.") % {"most": LONGEST_TEXT}, remedy="Go back and say it shorter."
+        )
     actions.answer(by=request.user, proposal=proposal, state=state, note=note, at=now())
     messages.success(request, SAID[state])
     return redirect("plans:goals" if proposal.part == Part.GOAL else "plans:plan", proposal.client_id)

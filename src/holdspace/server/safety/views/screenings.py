@@ -8,6 +8,8 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 from django.views.decorators.http import require_http_methods, require_safe
 
 from holdspace.definitions import load_instrument
@@ -21,7 +23,7 @@ from holdspace.server.safety.forms import ScreeningForm
 from holdspace.server.safety.screening import ASQ, keep_screening
 from holdspace.server.ui.language import foreign_to_page, page_language
 
-ANSWERED = {1: "Yes", 0: "No", None: "not answered"}
+ANSWERED = {1: noop("Yes"), 0: noop("No"), None: noop("not answered")}
 
 
 @login_required
@@ -53,7 +55,7 @@ def screening(request: SignedIn, screening_id: UUID) -> HttpResponse:
         "client": found.client,
         "screening": found,
         "script": load_action_scripts(page_language())[outcome_of(answers)],
-        "answers": [(item.text, ANSWERED[answers.get(item.id)]) for item in instrument.items],
+        "answers": [(item.text, _(ANSWERED[answers.get(item.id)])) for item in instrument.items],
         "notice": instrument.licence.notice,
         "lang": foreign_to_page(instrument.language),
         "is_own": request.user.is_client,

@@ -18,6 +18,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from holdspace.server.ui.crisis_help import load_crisis_help
 from holdspace.server.ui.language import page_language
@@ -52,9 +53,9 @@ def percent(chance: float | None) -> str:
     if chance is None:
         return "–"
     if 0 < chance < 0.005:
-        return "under 1 %"
+        return _("under %(percent)s") % {"percent": "1 %"}
     if 0.995 < chance < 1:
-        return "over 99 %"
+        return _("over %(percent)s") % {"percent": "99 %"}
     return f"{chance * 100:.0f} %"
 
 

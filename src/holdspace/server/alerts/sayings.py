@@ -1,0 +1,25 @@
+"""Why an alert was raised: kept so that each of its readers has it in their own language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from holdspace.domain.language import Saying
+
+
+def reason_of(*sayings: Saying) -> dict[str, Any]:
+    """Return what an alert's content holds of its reason: English, and what it is said from in another language."""
+    return {
+        "reason": " ".join(saying.in_english for saying in sayings),
+        "sayings": [[saying.text, dict(saying.values)] for saying in sayings],
+    }
+
+
+def said_reason(content: Mapping[str, Any]) -> str:
+    """Return the reason in the language of the one who reads now; as it was kept, where it was kept in words alone."""
+    if "sayings" not in content:
+        return _(str(content.get("reason", "")))
+    return " ".join(Saying(text, values).said() for text, values in content["sayings"])
