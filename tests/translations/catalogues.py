@@ -16,7 +16,7 @@ from tests.translations.extraction import Message, messages_of
 
 LANGUAGES = ("de",)
 # The rings whose words reach pages. What only commands say (models, statistics, the vault) stays English.
-RINGS = ("definitions", "domain", "transcripts", "workflows")
+RINGS = ("charts", "definitions", "domain", "transcripts", "workflows")
 # Spoken by the command line alone.
 UNTRANSLATED = {
     "workflows/bulk",

@@ -13,6 +13,7 @@ from importlib.resources import files
 from typing import Any
 
 from holdspace.charts.picture import to_svg
+from holdspace.domain.language import gettext as _
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -35,23 +36,32 @@ _TRUST = _load("trust")
 _FUNNEL = _load("funnel")
 
 
+def _said(part: Any) -> Any:
+    """Return a definition with its titles in the language of the one who reads now."""
+    if isinstance(part, list):
+        return [_said(each) for each in part]
+    if not isinstance(part, dict):
+        return part
+    return {key: _(each) if key == "title" and isinstance(each, str) else _said(each) for key, each in part.items()}
+
+
 def course_chart(scores: Rows, ranges: Rows, limits: Rows, outlook: Rows = ()) -> Chart:
     """Return the chart of one measure: scores with their intervals over the named ranges, and where it may end."""
     room = [{"session": each["room"]} for each in outlook]
     datasets = {"scores": scores, "ranges": ranges, "limits": limits, "outlook": list(outlook), "room": room}
-    return Chart(_COURSE, datasets=datasets)
+    return Chart(_said(_COURSE), datasets=datasets)
 
 
 def session_check_chart(answers: Rows) -> Chart:
     """Return the chart of the session check: a number for each question and session."""
-    return Chart(_SESSION_CHECK, datasets={"answers": answers})
+    return Chart(_said(_SESSION_CHECK), datasets={"answers": answers})
 
 
 def trust_chart(scores: Rows, flags: Rows) -> Chart:
     """Return the chart of the alliance: what was answered, what was due, and where a strain was flagged."""
-    return Chart(_TRUST, datasets={"scores": scores, "flags": flags})
+    return Chart(_said(_TRUST), datasets={"scores": scores, "flags": flags})
 
 
 def funnel_chart(groups: Rows, limits: Rows) -> Chart:
     """Return the chart of shares by size of group within the limits that chance and usual differences explain."""
-    return Chart(_FUNNEL, datasets={"groups": groups, "limits": limits})
+    return Chart(_said(_FUNNEL), datasets={"groups": groups, "limits": limits})

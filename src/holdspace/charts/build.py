@@ -12,10 +12,12 @@ from typing import Any
 
 import altair as alt
 
+from holdspace.domain.language import noop
+
 HERE = Path(__file__).parent
 INK, SOFT, BAND, LINE, CARE = "var(--ink)", "var(--ink-soft)", "var(--chart-band)", "var(--chart-1)", "var(--care)"
 OTHER = "var(--chart-3)"
-SESSIONS = alt.Axis(title="Session", format="d", tickMinStep=1, grid=False)
+SESSIONS = alt.Axis(title=noop("Session"), format="d", tickMinStep=1, grid=False)
 
 
 def course() -> dict[str, Any]:
@@ -24,7 +26,11 @@ def course() -> dict[str, Any]:
         "session:Q",
         scale=alt.Scale(zero=False, nice=False, padding=26),
         axis=alt.Axis(
-            title="Session", format="d", tickMinStep=1, grid=False, labelExpr="datum.value >= 1 ? datum.label : ''"
+            title=noop("Session"),
+            format="d",
+            tickMinStep=1,
+            grid=False,
+            labelExpr="datum.value >= 1 ? datum.label : ''",
         ),
     )
     whole_scale = alt.Scale(zero=False, nice=False)
@@ -42,7 +48,7 @@ def course() -> dict[str, Any]:
         alt.Chart(alt.NamedData("limits")).mark_rule(color=CARE, strokeDash=[5, 4], strokeWidth=1.5).encode(y="value:Q")
     )
     scores = alt.Chart(alt.NamedData("scores"))
-    shown = [alt.Tooltip("session:Q", title="Session"), alt.Tooltip("value:Q", title="Score"), "range:N"]
+    shown = [alt.Tooltip("session:Q", title=noop("Session")), alt.Tooltip("value:Q", title=noop("Score")), "range:N"]
     errors = scores.mark_rule(color=LINE, opacity=0.45, strokeWidth=2).encode(x=session, y="lower:Q", y2="upper:Q")
     line = scores.mark_line(color=LINE, strokeWidth=2.5).encode(x=session, y=value)
     points = scores.mark_point(color=LINE, filled=True, size=70, opacity=1).encode(x=session, y=value, tooltip=shown)
@@ -57,7 +63,11 @@ def _outlook(session: alt.X) -> tuple[alt.Chart, alt.Chart, alt.Chart]:
     """
     outlook = alt.Chart(alt.NamedData("outlook"))
     bar = outlook.mark_rule(color=OTHER, opacity=0.45, strokeWidth=14).encode(x=session, y="lower:Q", y2="upper:Q")
-    shown = [alt.Tooltip("expected:Q", title="Expected last score"), alt.Tooltip("lower:Q"), alt.Tooltip("upper:Q")]
+    shown = [
+        alt.Tooltip("expected:Q", title=noop("Expected last score")),
+        alt.Tooltip("lower:Q"),
+        alt.Tooltip("upper:Q"),
+    ]
     middle = outlook.mark_tick(color=OTHER, thickness=3, size=22, orient="horizontal").encode(
         x=session, y="expected:Q", tooltip=shown
     )
@@ -75,7 +85,11 @@ def trust() -> dict[str, Any]:
         x=session, y=alt.Y("due:Q", scale=scale)
     )
     line = scores.mark_line(color=LINE, strokeWidth=2.5).encode(x=session, y=value)
-    shown = [alt.Tooltip("session:Q", title="Session"), alt.Tooltip("value:Q", title="Mean"), alt.Tooltip("due:Q")]
+    shown = [
+        alt.Tooltip("session:Q", title=noop("Session")),
+        alt.Tooltip("value:Q", title=noop("Mean")),
+        alt.Tooltip("due:Q"),
+    ]
     points = scores.mark_point(color=LINE, filled=True, size=70, opacity=1).encode(x=session, y=value, tooltip=shown)
     flags = alt.Chart(alt.NamedData("flags"))
     marks = flags.mark_point(color=CARE, shape="diamond", size=220, strokeWidth=2.5, filled=False).encode(
@@ -90,7 +104,9 @@ def funnel() -> dict[str, Any]:
     share = alt.Scale(domain=[0, 1])
     axis = alt.Axis(title=None, format=".0%", tickCount=5, grid=True)
     limits = alt.Chart(alt.NamedData("limits"))
-    n = alt.X("n:Q", axis=alt.Axis(title="Finished clients", grid=False, tickCount=5), scale=alt.Scale(zero=False))
+    n = alt.X(
+        "n:Q", axis=alt.Axis(title=noop("Finished clients"), grid=False, tickCount=5), scale=alt.Scale(zero=False)
+    )
     area = limits.mark_area(color=BAND, opacity=0.8).encode(
         x=n, y=alt.Y("lower:Q", scale=share, axis=axis), y2="upper:Q"
     )
@@ -98,7 +114,7 @@ def funnel() -> dict[str, Any]:
         x=n, y=alt.Y("expected:Q", scale=share)
     )
     groups = alt.Chart(alt.NamedData("groups"))
-    shown = [alt.Tooltip("n:Q", title="Finished clients"), alt.Tooltip("value:Q", format=".0%")]
+    shown = [alt.Tooltip("n:Q", title=noop("Finished clients")), alt.Tooltip("value:Q", format=".0%")]
     points = groups.mark_point(color=LINE, filled=True, size=70, opacity=1).encode(
         x=n, y=alt.Y("value:Q", scale=share), tooltip=shown
     )
@@ -108,7 +124,7 @@ def funnel() -> dict[str, Any]:
 def session_check() -> dict[str, Any]:
     """Return the session check as a field of numbers, a row for each question: dataset `answers`."""
     chart = alt.Chart(alt.NamedData("answers"))
-    session = alt.X("session:O", axis=alt.Axis(title="Session", labelAngle=0, domain=False, ticks=False))
+    session = alt.X("session:O", axis=alt.Axis(title=noop("Session"), labelAngle=0, domain=False, ticks=False))
     question = alt.Y("question:N", sort=None, axis=alt.Axis(title=None, domain=False, ticks=False, labelLimit=110))
     strength = alt.Opacity("value:Q", legend=None, scale=alt.Scale(domain=[0, 10], range=[0.05, 0.5]))
     cells = chart.mark_rect(color=LINE, cornerRadius=4, stroke="var(--surface)", strokeWidth=2).encode(

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from holdspace.domain.errors import OperatorError
+from holdspace.domain.language import current_language
 
 # As in the light theme of ui/css/tokens.css; a test compares them.
 ON_PAPER = {
@@ -20,6 +21,8 @@ ON_PAPER = {
     "var(--chart-3)": "#5a549c",
     "var(--chart-band)": "#d7e7e3",
 }
+# How d3 writes numbers, by language.
+_NUMBERS = {"en": "en-US", "de": "de-DE"}
 
 
 def on_paper(chart: Mapping[str, Any], *, width: int = 640) -> dict[str, Any]:
@@ -36,7 +39,7 @@ def to_svg(chart: Mapping[str, Any], *, width: int = 640) -> str:
         raise OperatorError(
             "Charts cannot be drawn here.", hint="Install the package vl-convert-python (part of holdspace[server])."
         ) from None
-    drawn: str = vl_convert.vegalite_to_svg(on_paper(chart, width=width))
+    drawn: str = vl_convert.vegalite_to_svg(on_paper(chart, width=width), format_locale=_NUMBERS[current_language()])
     return drawn
 
 

@@ -350,7 +350,7 @@ FILE_UPLOAD_HANDLERS = ["holdspace.server.ui.uploads.MemoryOnly"]
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("de", "Deutsch")]  # each in its own words: who looks for it reads no other
 # The words of the rings below the server; each of its rooms has a `locale` folder of its own.
-_RINGS_WITH_WORDS = ("definitions", "domain", "transcripts", "workflows")
+_RINGS_WITH_WORDS = ("charts", "definitions", "domain", "transcripts", "workflows")
 # The rooms' own catalogues too, before those of packages: a "client" is nobody's program here.
 LOCALE_PATHS = [
     *(Path(__file__).parents[1] / ring / "locale" for ring in _RINGS_WITH_WORDS),

@@ -16,11 +16,13 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from holdspace.domain.errors import BadInput
+from holdspace.domain.language import gettext as _
+from holdspace.domain.language import noop, number
 from holdspace.transcripts.limits import MEGABYTE, Limits
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _DOCUMENT = "word/document.xml"
-_REMEDY = "Open it in a word processor and save it as .docx again, or as plain text."
+_REMEDY = noop("Open it in a word processor and save it as .docx again, or as plain text.")
 
 
 def docx_lines(content: bytes, limits: Limits, source: str) -> list[str]:
@@ -51,7 +53,11 @@ def _document(content: bytes, limits: Limits, source: str) -> bytes:
         with stream:
             document = stream.read(limits.bytes + 1)
     if len(document) > limits.bytes:
-        raise BadInput(f"The text unpacks to more than {limits.bytes / MEGABYTE:g} MB.", source=source, remedy=_REMEDY)
+        raise BadInput(
+            _("The text unpacks to more than %(most)s MB.") % {"most": number(limits.bytes / MEGABYTE)},
+            source=source,
+            remedy=_REMEDY,
+        )
     return document
 
 

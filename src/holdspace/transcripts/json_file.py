@@ -11,6 +11,7 @@ from typing import Any
 from holdspace.domain.conversation.transcript import Transcript
 from holdspace.domain.conversation.utterances import NamedUtterance
 from holdspace.domain.errors import BadInput
+from holdspace.domain.language import gettext as _
 
 FORMAT = "holdspace-transcript"
 VERSION = 1
@@ -28,7 +29,13 @@ def read_json(text: str, source: str) -> list[NamedUtterance]:
     segments = _segments(value, source)
     said: list[NamedUtterance] = []
     for number, segment in enumerate(segments, 1):
-        said.append(_utterance(segment, said[-1].name if said else "", f"{source}, segment {number}"))
+        said.append(
+            _utterance(
+                segment,
+                said[-1].name if said else "",
+                _("%(file)s, segment %(number)d") % {"file": source, "number": number},
+            )
+        )
     return said
 
 
@@ -44,7 +51,10 @@ def transcript_to_json(transcript: Transcript) -> dict[str, Any]:
 def _segments(value: object, source: str) -> list[Any]:
     if isinstance(value, Mapping):
         if value.get("format") == FORMAT and value.get("version") != VERSION:
-            raise BadInput(f"Only version {VERSION} of {FORMAT} can be read.", source=source)
+            raise BadInput(
+                _("Only version %(version)s of %(format)s can be read.") % {"version": VERSION, "format": FORMAT},
+                source=source,
+            )
         value = next((value[key] for key in ("turns", "segments", "utterances") if key in value), None)
     if not isinstance(value, list) or not value:
         raise BadInput(

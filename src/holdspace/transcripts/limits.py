@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from holdspace.domain.errors import BadInput
+from holdspace.domain.language import gettext as _
+from holdspace.domain.language import number
 
 MEGABYTE = 1_000_000
 
@@ -26,7 +28,7 @@ def read_bounded(stream: BinaryIO, limits: Limits, source: str) -> bytes:
     content = stream.read(limits.bytes + 1)
     if len(content) > limits.bytes:
         raise BadInput(
-            f"The file is larger than {limits.bytes / MEGABYTE:g} MB.",
+            _("The file is larger than %(most)s MB.") % {"most": number(limits.bytes / MEGABYTE)},
             source=source,
             remedy="A three-hour session is far below 1 MB as text. Split the file, or raise the limit.",
         )
@@ -55,12 +57,12 @@ def decode(content: bytes, source: str) -> str:
 def lines_of(text: str, limits: Limits, source: str) -> list[str]:
     """Return the lines without their ends; raise BadInput for one that is too long."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    for number, line in enumerate(lines, 1):
+    for place, line in enumerate(lines, 1):
         if len(line) > limits.line_characters:
             raise BadInput(
-                f"The line has more than {limits.line_characters} characters.",
+                _("The line has more than %(most)d characters.") % {"most": limits.line_characters},
                 source=source,
-                line=number,
+                line=place,
                 remedy="Put each turn on a line of its own.",
             )
     return lines

@@ -11,6 +11,7 @@ from holdspace.domain.conversation.speakers import SpeakerGuess, guess_speakers
 from holdspace.domain.conversation.transcript import Speaker, Transcript
 from holdspace.domain.conversation.utterances import NamedUtterance, join_turns
 from holdspace.domain.errors import BadInput
+from holdspace.domain.language import gettext as _
 from holdspace.transcripts.cues import read_srt, read_vtt
 from holdspace.transcripts.docx import docx_lines
 from holdspace.transcripts.json_file import read_json
@@ -46,7 +47,9 @@ def read_utterances(stream: BinaryIO, name: str, *, limits: Limits | None = None
     reader = READERS.get(PurePath(name).suffix.lower())
     if reader is None:
         raise BadInput(
-            "This kind of file cannot be read.", source=name, remedy=f"Use one of {', '.join(sorted(READERS))}."
+            "This kind of file cannot be read.",
+            source=name,
+            remedy=_("Use one of %(kinds)s.") % {"kinds": ", ".join(sorted(READERS))},
         )
     said = [part for part in reader(read_bounded(stream, limits, name), limits, name) if part.text.strip()]
     _check(said, limits, name)
@@ -57,10 +60,16 @@ def _check(said: list[NamedUtterance], limits: Limits, source: str) -> None:
     if not said:
         raise BadInput("Nothing is said in this file.", source=source, remedy="Export the transcript again.")
     if len(said) > limits.utterances:
-        raise BadInput(f"More than {limits.utterances} utterances.", source=source, remedy="Split it into sessions.")
+        raise BadInput(
+            _("More than %(most)d utterances.") % {"most": limits.utterances},
+            source=source,
+            remedy="Split it into sessions.",
+        )
     if len({part.name for part in said}) > limits.speakers:
         raise BadInput(
-            f"More than {limits.speakers} speakers.", source=source, remedy="Check the names at the line starts."
+            _("More than %(most)d speakers.") % {"most": limits.speakers},
+            source=source,
+            remedy="Check the names at the line starts.",
         )
 
 

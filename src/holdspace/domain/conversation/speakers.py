@@ -13,13 +13,15 @@ from dataclasses import dataclass
 from holdspace.domain.conversation.transcript import Speaker
 from holdspace.domain.conversation.utterances import NamedUtterance
 from holdspace.domain.errors import BadInput
+from holdspace.domain.language import gettext as _
+from holdspace.domain.language import noop
 
 _THERAPIST = frozenset(
     "t th therapist psychotherapist counselor counsellor clinician psychologist psychiatrist interviewer practitioner "
     "provider coach doctor dr therapeut therapeutin".split()
 )
 _CLIENT = frozenset("c cl client p pt patient interviewee k klient klientin patientin".split())
-_REMEDY = "Say who is who, for example --speaker 'Ana=therapist' --speaker 'Bo=client'."
+_REMEDY = noop("Say who is who, for example --speaker 'Ana=therapist' --speaker 'Bo=client'.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,22 +50,24 @@ def guess_speakers(
     """
     names = list(dict.fromkeys(said.name for said in utterances))
     speakers = {name: known[name] for name in names if name in known}
-    reason = "as you said" if speakers else ""
+    reason = _("Who is who was read as you said.") if speakers else ""
     for name in names:
         by_name = speaker_by_name(name)
         if name not in speakers and by_name is not None:
             speakers[name] = by_name
-            reason = reason or "by the names in the file"
+            reason = reason or _("Who is who was read by the names in the file.")
     missing = [name for name in names if name not in speakers]
     if not missing:
-        return SpeakerGuess(speakers, f"Who is who was read {reason}." if reason else "")
+        return SpeakerGuess(speakers, reason)
     if len(missing) == 1 and speakers and len(set(speakers.values())) == 1:
         speakers[missing[0]] = _other(next(iter(speakers.values())))
-        return SpeakerGuess(speakers, "One speaker was clear, so the other one is the other.")
+        return SpeakerGuess(speakers, _("One speaker was clear, so the other one is the other."))
     if len(names) == 2 and len(missing) == 2:
         return _guess_by_talk(utterances, names)
     raise BadInput(
-        f"{len(names)} speakers ({', '.join(names)}), and it is not clear who is who.", source=source, remedy=_REMEDY
+        _("%(n)d speakers (%(names)s), and it is not clear who is who.") % {"n": len(names), "names": ", ".join(names)},
+        source=source,
+        remedy=_REMEDY,
     )
 
 
@@ -76,7 +80,8 @@ def _guess_by_talk(utterances: Sequence[NamedUtterance], names: Sequence[str]) -
     therapist = first if asks_and_brevity(first) >= asks_and_brevity(second) else second
     speakers = {name: Speaker.THERAPIST if name == therapist else Speaker.CLIENT for name in names}
     return SpeakerGuess(
-        speakers, f"{therapist} asks more often, so {therapist} was taken for the therapist. Please check."
+        speakers,
+        _("%(name)s asks more often, so %(name)s was taken for the therapist. Please check.") % {"name": therapist},
     )
 
 

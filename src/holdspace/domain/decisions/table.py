@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from holdspace.domain.errors import BadInput, Refused, WrongState
+from holdspace.domain.language import gettext as _
 from holdspace.domain.plan.proposals import Side
 
 LONGEST_TEXT = 500
@@ -120,7 +121,7 @@ class Entry:
         if not self.text.strip() and self.what not in MAY_BE_EMPTY:
             raise BadInput("Please write a few words.", remedy="A line is enough.")
         if max(len(self.text), len(self.source)) > LONGEST_TEXT:
-            raise BadInput(f"At most {LONGEST_TEXT} characters.")
+            raise BadInput(_("At most %(most)d characters.") % {"most": LONGEST_TEXT})
         if self.what in NEEDS_OPTION and not self.option:
             raise BadInput("Please say which option this is about.")
         if (self.weight in WEIGHTS) is not (self.what is What.MATTER):

@@ -21,6 +21,8 @@ from holdspace.domain.exceptions.ground import (
     Jurisdiction,
     Rule,
 )
+from holdspace.domain.language import gettext as _
+from holdspace.domain.language import number
 
 SHOWN = 16
 
@@ -89,18 +91,23 @@ def _require_rule(asked: Asked, rule: Rule) -> None:
     if not set(asked.kinds) <= rule.kinds - NEVER:
         raise BadInput("On this ground less can be opened than you ask for.")
     if not timedelta() < asked.open_for <= rule.longest:
-        raise BadInput(f"On this ground a record is opened for {_hours(rule.longest)} hours at most.")
+        raise BadInput(
+            _("On this ground a record is opened for %(hours)s hours at most.") % {"hours": _hours(rule.longest)}
+        )
     if (
         asked.defer_until is not None
         and not asked.asked_at < asked.defer_until <= asked.asked_at + rule.longest_deferral
     ):
         if not rule.longest_deferral:
             raise BadInput("On this ground the client is always told at once.")
-        raise BadInput(f"On this ground the client is told within {rule.longest_deferral.days} days at the latest.")
+        raise BadInput(
+            _("On this ground the client is told within %(days)d days at the latest.")
+            % {"days": rule.longest_deferral.days}
+        )
 
 
 def _hours(duration: timedelta) -> str:
-    return f"{duration.total_seconds() / 3600:g}"
+    return number(duration.total_seconds() / 3600)
 
 
 def _plain(value: Any) -> Any:

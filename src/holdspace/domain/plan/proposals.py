@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from holdspace.domain.errors import BadInput, Refused, WrongState
+from holdspace.domain.language import gettext as _
 
 LONGEST_TEXT = 500
 
@@ -106,7 +107,10 @@ class Proposal:
         if self.change is not Change.END and not self.text.strip():
             raise BadInput("The proposal is empty.", remedy="Write what you would like, in a sentence.")
         if max(len(self.text), len(self.why), len(self.beside)) > LONGEST_TEXT:
-            raise BadInput(f"At most {LONGEST_TEXT} characters.", remedy="Say it shorter, or make two proposals of it.")
+            raise BadInput(
+                _("At most %(most)d characters.") % {"most": LONGEST_TEXT},
+                remedy="Say it shorter, or make two proposals of it.",
+            )
         self._require_goal_complete()
 
     def _require_goal_complete(self) -> None:
@@ -125,15 +129,15 @@ def require_answer(state: ProposalState, answer: ProposalState, *, proposed_by: 
     proposal is declined with a word why.
     """
     if state is not ProposalState.OPEN:
-        raise WrongState(f"This proposal was {state} meanwhile. Look at the page again.")
+        raise WrongState(_("This proposal was answered meanwhile. Look at the page again."))
     if answer not in MOVES:
         raise BadInput("There is no such answer.")
     move = MOVES[answer]
     if move.is_the_proposers is not (by is proposed_by):
         raise Refused(
-            "Only who proposed it withdraws it."
+            _("Only who proposed it withdraws it.")
             if move.is_the_proposers
-            else "It is for the other to answer a proposal."
+            else _("It is for the other to answer a proposal.")
         )
     if move.needs_note and not note.strip():
         raise BadInput("Please say why not.", remedy="A few words help the other to understand.")

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from holdspace.domain.errors import BadInput
+from holdspace.domain.language import gettext as _
 from holdspace.domain.plan.proposals import LONGEST_TEXT
 
 # Both are reminded from this long before the day.
@@ -57,4 +58,4 @@ class Outcome:
         if self.helped is not None and self.helped not in range(11):
             raise BadInput("This is not one of the answers.")
         if len(self.words) > LONGEST_TEXT:
-            raise BadInput(f"At most {LONGEST_TEXT} characters.")
+            raise BadInput(_("At most %(most)d characters.") % {"most": LONGEST_TEXT})

@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from holdspace.domain.errors import BadInput
+from holdspace.domain.language import gettext as _
 
 LONGEST_TOPIC = 200
 LONGEST_WORDS = 300
@@ -34,9 +35,11 @@ class Boundary:
 
     def __post_init__(self) -> None:
         if not self.topic.strip() or len(self.topic) > LONGEST_TOPIC:
-            raise BadInput(f"A topic has 1 to {LONGEST_TOPIC} characters.", remedy="A few words are enough.")
+            raise BadInput(
+                _("A topic has 1 to %(most)d characters.") % {"most": LONGEST_TOPIC}, remedy="A few words are enough."
+            )
         if len(self.words) > LONGEST_WORDS:
-            raise BadInput(f"The other words have at most {LONGEST_WORDS} characters.")
+            raise BadInput(_("The other words have at most %(most)d characters.") % {"most": LONGEST_WORDS})
 
     @property
     def ways(self) -> tuple[str, ...]:

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from holdspace.domain.errors import BadInput
+from holdspace.domain.language import gettext as _
+from holdspace.domain.language import noop
 
 MOST_LINES = 20
 LONGEST_LINE = 300
@@ -25,13 +27,37 @@ class Step:
 
 
 STEPS = (
-    Step("warning_signs", "How I notice", "What thoughts, feelings or situations tell me that it is getting bad?"),
-    Step("own_coping", "What I can do alone", "What has taken my mind off it before, without anybody else?"),
-    Step("people_and_places", "People and places that distract", "With whom, and where, need I not talk about it?"),
-    Step("people_to_ask", "People I can ask for help", "Whom can I tell how I am? Name and number."),
-    Step("professionals", "Professionals I can reach", "Who is there by day, and who at night? Name and number."),
-    Step("surroundings", "Making it safer around me", "What should be out of my reach, and who can help with that?"),
-)  # fmt: skip
+    Step(
+        "warning_signs",
+        noop("How I notice"),
+        noop("What thoughts, feelings or situations tell me that it is getting bad?"),
+    ),
+    Step(
+        "own_coping",
+        noop("What I can do alone"),
+        noop("What has taken my mind off it before, without anybody else?"),
+    ),
+    Step(
+        "people_and_places",
+        noop("People and places that distract"),
+        noop("With whom, and where, need I not talk about it?"),
+    ),
+    Step(
+        "people_to_ask",
+        noop("People I can ask for help"),
+        noop("Whom can I tell how I am? Name and number."),
+    ),
+    Step(
+        "professionals",
+        noop("Professionals I can reach"),
+        noop("Who is there by day, and who at night? Name and number."),
+    ),
+    Step(
+        "surroundings",
+        noop("Making it safer around me"),
+        noop("What should be out of my reach, and who can help with that?"),
+    ),
+)
 Lines = tuple[str, ...]
 
 
@@ -48,7 +74,8 @@ class SafetyPlan:
             written = self.lines.get(step.id, ())
             if len(written) > MOST_LINES or any(len(line) > LONGEST_LINE for line in written):
                 raise BadInput(
-                    f"{step.title}: at most {MOST_LINES} lines of {LONGEST_LINE} characters.",
+                    _("%(step)s: at most %(lines)d lines of %(most)d characters.")
+                    % {"step": _(step.title), "lines": MOST_LINES, "most": LONGEST_LINE},
                     remedy="Keep what helps to read in a hard moment.",
                 )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from holdspace.domain.errors import BadInput
+from holdspace.domain.language import gettext as _
 
 LONGEST_WORDS = 300
 LONGEST_WHEN = 120
@@ -23,7 +24,10 @@ class Strategy:
 
     def __post_init__(self) -> None:
         if not self.words.strip() or len(self.words) > LONGEST_WORDS or len(self.when) > LONGEST_WHEN:
-            raise BadInput(f"A strategy has 1 to {LONGEST_WORDS} characters.", remedy="One line is easiest to find.")
+            raise BadInput(
+                _("A strategy has 1 to %(most)d characters.") % {"most": LONGEST_WORDS},
+                remedy="One line is easiest to find.",
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,7 @@ class Try:
 
     def __post_init__(self) -> None:
         if not 0 <= self.helped <= MOST_HELPED or len(self.when) > LONGEST_WHEN:
-            raise BadInput(f"How much it helped is a number from 0 to {MOST_HELPED}.")
+            raise BadInput(_("How much it helped is a number from 0 to %(most)d.") % {"most": MOST_HELPED})
 
 
 @dataclass(frozen=True, slots=True)

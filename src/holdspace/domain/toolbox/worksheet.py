@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from holdspace.domain.errors import BadInput
+from holdspace.domain.language import gettext as _
 
 LONGEST_ANSWER = 2000
 HIGHEST_STRENGTH = 100
@@ -60,7 +61,9 @@ def checked(worksheet: Worksheet, answers: Answers) -> dict[str, str | int | Non
     found = {question.id: _checked(question, answers.get(question.id)) for question in worksheet.questions}
     missing = next((each.title for each in worksheet.questions if each.is_needed and not found[each.id]), None)
     if missing:
-        raise BadInput(f"“{missing}” is empty.", remedy="A few words are enough; the rest can wait.")
+        raise BadInput(
+            _("“%(question)s” is empty.") % {"question": missing}, remedy="A few words are enough; the rest can wait."
+        )
     return found
 
 
@@ -69,9 +72,13 @@ def _checked(question: Question, answer: str | int | None) -> str | int | None:
         return None if question.kind is AnswerKind.STRENGTH else ""
     if question.kind is AnswerKind.STRENGTH:
         if not isinstance(answer, int) or not 0 <= answer <= HIGHEST_STRENGTH:
-            raise BadInput(f"{question.title}: a number from 0 to {HIGHEST_STRENGTH}.")
+            raise BadInput(
+                _("%(question)s: a number from 0 to %(most)d.") % {"question": question.title, "most": HIGHEST_STRENGTH}
+            )
         return answer
     words = str(answer).strip()
     if len(words) > LONGEST_ANSWER:
-        raise BadInput(f"{question.title}: at most {LONGEST_ANSWER} characters.")
+        raise BadInput(
+            _("%(question)s: at most %(most)d characters.") % {"question": question.title, "most": LONGEST_ANSWER}
+        )
     return words

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from holdspace.domain.errors import BadInput
+from holdspace.domain.language import gettext as _
 
 LONGEST_TEXT = 300
 
@@ -33,4 +34,7 @@ class HelpItem:
         if not self.text.strip():
             raise BadInput("Please write a few words.", remedy="A line is enough.")
         if len(self.text) > LONGEST_TEXT:
-            raise BadInput(f"At most {LONGEST_TEXT} characters.", remedy="Say it shorter, or make two lines of it.")
+            raise BadInput(
+                _("At most %(most)d characters.") % {"most": LONGEST_TEXT},
+                remedy="Say it shorter, or make two lines of it.",
+            )

@@ -77,8 +77,8 @@ class PlanForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they come
         for step in STEPS:
             self.fields[step.id] = forms.CharField(
-                label=step.title,
-                help_text=step.question,
+                label=_(step.title),
+                help_text=_(step.question),
                 required=False,
                 widget=forms.Textarea(attrs={"rows": 3}),
                 max_length=4000,

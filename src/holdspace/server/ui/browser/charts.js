@@ -38,6 +38,9 @@ const LOOK = {
   mark: { color: "var(--chart-1)" },
 };
 
+// How numbers are written, by the page's language; English is what the charts write by themselves.
+const NUMBERS = { de: { decimal: ",", thousands: ".", grouping: [3], currency: ["", "\u00a0€"] } };
+
 async function describe(figure) {
   if (figure.dataset.specUrl) {
     const answer = await fetch(figure.dataset.specUrl, { headers: { Accept: "application/json" } });
@@ -59,6 +62,7 @@ async function draw(figure) {
       expr: expressionInterpreter,
       config: withTokens(LOOK, styles),
       defaultStyle: false,
+      formatLocale: NUMBERS[document.documentElement.lang],
       renderer: "svg",
       tooltip: { disableDefaultStyle: true },
     });
