@@ -256,7 +256,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "holdspace.server.ui.context.page",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.l10n", "django.templatetags.static"],
         },
     }
 ]

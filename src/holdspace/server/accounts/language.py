@@ -5,8 +5,7 @@ The two latter are Django's (`LocaleMiddleware`); this comes after it, once it i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -48,10 +47,3 @@ def choose_language(user: User | None, response: HttpResponse, language: str) ->
         secure=settings.LANGUAGE_COOKIE_SECURE,
         samesite="Lax",
     )
-
-
-@contextmanager
-def in_language_of(user: User | None) -> Iterator[None]:
-    """Say what is written meanwhile in a person's own language, whoever asked for it: a mail, a page made for them."""
-    with translation.override(user.language if user and user.language else settings.LANGUAGE_CODE):
-        yield
