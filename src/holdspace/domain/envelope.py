@@ -15,6 +15,9 @@ MOST_BYTES = 300_000
 _VERSION = b"age-encryption.org/v1\n"
 _X25519 = re.compile(rb"-> X25519 [A-Za-z0-9+/]{43}\n[A-Za-z0-9+/]{43}\n")
 _SCRYPT = re.compile(rb"-> scrypt [A-Za-z0-9+/]{22} (\d{1,2})\n[A-Za-z0-9+/]{43}\n")
+_PASSKEY = re.compile(rb"-> age-encryption\.org/fido2prf [A-Za-z0-9+/]{22}\n[A-Za-z0-9+/]{43}\n")
+# Which passkey it is, as `age-plugin-fido2prf` writes it: Bech32 in capitals. Not secret.
+_PASSKEY_NAME = re.compile(r"AGE-PLUGIN-FIDO2PRF-1[02-9AC-HJ-NP-Z]{20,4000}")
 _CODE = re.compile(rb"--- [A-Za-z0-9+/]{43}\n")
 _LEAST_WORK = 15
 _NONCE_AND_TAG = 32
@@ -32,6 +35,13 @@ def require_key_envelope(envelope: bytes) -> None:
     match = _SCRYPT.match(envelope, len(_VERSION))
     stanzas, rest = _stanzas(envelope, _SCRYPT)
     if stanzas != 1 or match is None or int(match[1]) < _LEAST_WORK or len(rest) <= _NONCE_AND_TAG:
+        raise _refusal()
+
+
+def require_passkey_envelope(envelope: bytes, *, name: str) -> None:
+    """Raise BadInput unless this is an envelope under what a passkey derives (WebAuthn PRF) that names the passkey."""
+    stanzas, rest = _stanzas(envelope, _PASSKEY)
+    if stanzas != 1 or len(rest) <= _NONCE_AND_TAG or not _PASSKEY_NAME.fullmatch(name):
         raise _refusal()
 
 

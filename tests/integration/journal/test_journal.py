@@ -6,7 +6,7 @@ import uuid
 import pytest
 
 from holdspace.server.audit.models import AuditEntry
-from holdspace.server.journal.models import JournalEntry, JournalKey
+from holdspace.server.journal.models import JournalEntry, JournalKey, JournalPasskey
 from tests.cast import Cast
 from tests.conftest import SignIn
 
@@ -16,6 +16,12 @@ VERSION = b"age-encryption.org/v1\n"
 BODY = b"--- " + b"C" * 43 + b"\n" + bytes(64)
 ENTRY = base64.b64encode(VERSION + (b"-> X25519 " + b"A" * 43 + b"\n" + b"B" * 43 + b"\n") * 2 + BODY).decode()
 KEY = base64.b64encode(VERSION + b"-> scrypt " + b"A" * 22 + b" 16\n" + b"B" * 43 + b"\n" + BODY).decode()
+
+PASSKEY_STANZA = b"-> age-encryption.org/fido2prf " + b"A" * 22 + b"\n" + b"B" * 43 + b"\n"
+PASSKEY = {
+    "envelope": base64.b64encode(VERSION + PASSKEY_STANZA + BODY).decode(),
+    "name": "AGE-PLUGIN-FIDO2PRF-1" + "Q" * 40,
+}
 
 
 def page(cast: Cast) -> str:
@@ -84,11 +90,58 @@ def test_nobody_overwrites_another_clients_entry(cast: Cast, sign_in: SignIn):
     assert JournalEntry.objects.get().client_id == cast.client.pk
 
 
+def test_a_passkey_begins_a_journal_or_is_one_more_way_into_it(cast: Cast, sign_in: SignIn):
+    client, other = sign_in(cast.client_user), sign_in(cast.outsiders.user)
+    theirs = f"/clients/{cast.outsiders.client.pk}/journal/"
+    client.post(f"{page(cast)}key/", {"envelope": KEY})
+
+    one_more = [client.post(f"{page(cast)}passkey/", {**PASSKEY, "new": "no"}).status_code for _ in range(2)]
+    first = [other.post(f"{theirs}passkey/", {**PASSKEY, "new": "yes"}).status_code for _ in range(2)]
+
+    assert (one_more, first) == ([200, 200], [200, 409])
+    assert JournalPasskey.objects.filter(client=cast.client).count() == 1
+    sent = {"id": uuid.uuid4(), "version": 1, "envelope": ENTRY}
+    assert other.post(f"{theirs}entries/", sent).status_code == 200
+
+
+def test_the_only_way_into_a_journal_is_neither_exchanged_nor_taken_away(cast: Cast, sign_in: SignIn):
+    client = sign_in(cast.client_user)
+    client.post(f"{page(cast)}passkey/", {**PASSKEY, "new": "yes"})
+
+    exchanged = client.post(f"{page(cast)}passkey/", {**PASSKEY, "new": "no"})
+    second = client.post(f"{page(cast)}key/", {"envelope": KEY})
+    removed = client.post(f"{page(cast)}passkey/remove/")
+
+    assert [answer.status_code for answer in (exchanged, second, removed)] == [409, 409, 409]
+    assert JournalPasskey.objects.count() == 1
+
+
+def test_a_passkey_beside_a_passphrase_is_taken_away(cast: Cast, sign_in: SignIn):
+    client = sign_in(cast.client_user)
+    client.post(f"{page(cast)}key/", {"envelope": KEY})
+    client.post(f"{page(cast)}passkey/", {**PASSKEY, "new": "no"})
+
+    assert client.post(f"{page(cast)}passkey/remove/").status_code == 200
+    assert not JournalPasskey.objects.exists()
+
+
+def test_a_passkey_with_anything_but_an_envelope_is_refused(cast: Cast, sign_in: SignIn):
+    client = sign_in(cast.client_user)
+
+    answers = [
+        client.post(f"{page(cast)}passkey/", {**PASSKEY, "new": "yes", **change}).status_code
+        for change in ({"envelope": KEY}, {"name": "AGE-SECRET-KEY-1QQQ"}, {"name": ""})
+    ]
+
+    assert answers == [400, 400, 400]
+
+
 @pytest.mark.parametrize("who", ["therapist", "outsider_therapist", "outsider_client", "supervisor", "administrator"])
 def test_nobody_else_finds_a_journal(cast: Cast, sign_in: SignIn, who: str):
     web = sign_in(cast.everyone[who])
 
     answers = [web.get(page(cast)), web.post(f"{page(cast)}key/", {"envelope": KEY})]
+    answers += [web.post(f"{page(cast)}passkey/", PASSKEY), web.post(f"{page(cast)}passkey/remove/")]
 
     assert {answer.status_code for answer in answers} == {404}
 

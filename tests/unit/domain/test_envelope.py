@@ -6,12 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from holdspace.domain.envelope import MOST_BYTES, require_entry_envelope, require_key_envelope
+from holdspace.domain.envelope import (
+    MOST_BYTES,
+    require_entry_envelope,
+    require_key_envelope,
+    require_passkey_envelope,
+)
 from holdspace.domain.errors import BadInput
 
 VERSION = b"age-encryption.org/v1\n"
 STANZA = b"-> X25519 " + b"A" * 43 + b"\n" + b"B" * 43 + b"\n"
 SCRYPT = b"-> scrypt " + b"A" * 22 + b" 16\n" + b"B" * 43 + b"\n"
+PASSKEY = b"-> age-encryption.org/fido2prf " + b"A" * 22 + b"\n" + b"B" * 43 + b"\n"
+NAME = "AGE-PLUGIN-FIDO2PRF-1" + "Q" * 40
 CODE = b"--- " + b"C" * 43 + b"\n"
 BODY = bytes(64)
 
@@ -60,6 +67,28 @@ def test_whatever_else_is_refused(envelope: bytes):
 def test_a_key_that_is_not_stretched_enough_is_refused(envelope: bytes):
     with pytest.raises(BadInput):
         require_key_envelope(envelope)
+
+
+def test_a_key_under_a_passkey_is_taken():
+    require_passkey_envelope(VERSION + PASSKEY + CODE + BODY, name=NAME)
+
+
+@pytest.mark.parametrize(
+    ("envelope", "name"),
+    [
+        (VERSION + SCRYPT + CODE + BODY, NAME),
+        (VERSION + STANZA + CODE + BODY, NAME),
+        (VERSION + PASSKEY * 2 + CODE + BODY, NAME),
+        (VERSION + PASSKEY + STANZA + CODE + BODY, NAME),
+        (VERSION + PASSKEY + CODE, NAME),
+        (VERSION + PASSKEY + CODE + BODY, ""),
+        (VERSION + PASSKEY + CODE + BODY, "my passkey"),
+        (VERSION + PASSKEY + CODE + BODY, NAME + "\nI felt bad today"),
+    ],
+)
+def test_nothing_else_is_taken_as_a_key_under_a_passkey(envelope: bytes, name: str):
+    with pytest.raises(BadInput):
+        require_passkey_envelope(envelope, name=name)
 
 
 @given(st.text(max_size=500))

@@ -17,6 +17,18 @@ class JournalKey(SealedRecord):
         constraints = [models.UniqueConstraint(fields=["client"], name="one_journal_key_per_client")]
 
 
+class JournalPasskey(SealedRecord):
+    """Sealed: {envelope, name}: the same secret key under what a passkey derives, and which passkey. One a client.
+
+    The passkey is one of its own: those for signing in need not be able to derive anything.
+    """
+
+    kind = Kind.JOURNAL
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["client"], name="one_journal_passkey_per_client")]
+
+
 class JournalEntry(SealedRecord):
     """Sealed: {envelope}: an entry locked to the client's journal key and recovery key, in base64."""
 

@@ -29,11 +29,13 @@ def journal(request: HttpRequest, client_id: UUID) -> HttpResponse:
     """Hand the client their envelopes; the page opens them."""
     user, client = _own(request, client_id)
     require_recent_sign_in(request)
-    key, entries = queries.find_key(client), queries.entries_of(client)
-    opened = disclose_all([*([key] if key else []), *entries], actor=user, purpose=Purpose.OWN, detail="journal")
+    key, passkey, entries = queries.find_key(client), queries.find_passkey(client), queries.entries_of(client)
+    ways = [way for way in (key, passkey) if way]
+    opened = disclose_all([*ways, *entries], actor=user, purpose=Purpose.OWN, detail="journal")
     content = {
         "client": str(client.pk),
         "key": opened[key.pk]["envelope"] if key else None,
+        "passkey": opened[passkey.pk] if passkey else None,
         "entries": [
             {
                 "id": str(entry.pk),
@@ -45,7 +47,7 @@ def journal(request: HttpRequest, client_id: UUID) -> HttpResponse:
         ],
         "shared": {str(each.entry_id): each.version for each in queries.shared_by(client)},
     }
-    return render(request, "journal/journal.html", {"client": client, "journal": content, "has_key": bool(key)})
+    return render(request, "journal/journal.html", {"client": client, "journal": content})
 
 
 @login_required
@@ -55,6 +57,26 @@ def keep_key(request: HttpRequest, client_id: UUID) -> HttpResponse:
     user, client = _own(request, client_id)
     actions.keep_key(by=user, client=client, envelope=request.POST.get("envelope", ""), at=now())
     return JsonResponse({"kept": True})
+
+
+@login_required
+@require_POST
+def keep_passkey(request: HttpRequest, client_id: UUID) -> HttpResponse:
+    """Keep the key as a passkey locked it."""
+    user, client = _own(request, client_id)
+    envelope, name = request.POST.get("envelope", ""), request.POST.get("name", "")
+    is_new = request.POST.get("new") == "yes"
+    actions.keep_passkey(by=user, client=client, envelope=envelope, name=name, is_new=is_new, at=now())
+    return JsonResponse({"kept": True})
+
+
+@login_required
+@require_POST
+def remove_passkey(request: HttpRequest, client_id: UUID) -> HttpResponse:
+    """Let the passkey open the journal no more."""
+    user, client = _own(request, client_id)
+    actions.remove_passkey(by=user, client=client, at=now())
+    return JsonResponse({"removed": True})
 
 
 @login_required

@@ -6,6 +6,7 @@
 
   function leave() {
     document.documentElement.classList.add("is-leaving"); // nothing to be seen while the other page loads
+    new BroadcastChannel("holdspace-signed-out").postMessage("now");
     sessionStorage.clear(); // what was on its way to the journal
     window.location.replace(exit.href); // replaces this page in the history
   }
@@ -69,6 +70,11 @@
     for (const kind of ["keydown", "pointerdown", "scroll"]) document.addEventListener(kind, used, { passive: true });
     wait();
   }
+
+  // Signing out is for every tab: one in which a journal is open holds its key.
+  document.addEventListener("submit", (event) => {
+    if (event.target.hasAttribute("data-signs-out")) new BroadcastChannel("holdspace-signed-out").postMessage("now");
+  });
 
   // A form is sent once, however often somebody presses the button.
   document.addEventListener("submit", (event) => {

@@ -1,0 +1,132 @@
+"""The journal and a passkey: Chromium's virtual authenticator derives secrets as a phone does (WebAuthn PRF)."""
+
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from playwright.sync_api import expect
+
+from holdspace.server.demo.story import PracticeStory
+from tests.system.conftest import Visitor
+from tests.system.installation import Installation
+from tests.system.people import PHONE, Person
+
+WORDS = "A kite over the harbour, and nobody else saw it"
+PASSPHRASE = "green ladder at the window"
+
+
+def given_a_client_with_an_authenticator(
+    visitor: Visitor, installation: Installation, practice: PracticeStory, *, derives: bool = True
+) -> Person:
+    """Return a client at their journal; browsers allow passkeys for names only, so the address is one."""
+    by_name = replace(installation, address=installation.address.replace("127.0.0.1", "localhost"))
+    client = next(each for each in practice.clients if each.sign_in)
+    person: Person = visitor(client.sign_in, by_name, viewport=PHONE)
+    session = person.page.context.new_cdp_session(person.page)
+    session.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2",
+        "ctap2Version": "ctap2_1",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "hasPrf": derives,
+        "automaticPresenceSimulation": True,
+    }
+    session.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    person.opens("/")
+    person.opens(f"{urlsplit(person.page.url).path}journal/")
+    return person
+
+
+def when_an_entry_is_written(person: Person) -> None:
+    person.page.get_by_label("What is on your mind").fill(WORDS)
+    person.presses("Lock and keep")
+    expect(person.page.locator("[data-entries]").get_by_text(WORDS)).to_be_visible()
+
+
+def test_a_passkey_alone_begins_a_journal_and_opens_it_again(
+    visitor: Visitor, own_installation: Installation, practice: PracticeStory
+):
+    person = given_a_client_with_an_authenticator(visitor, own_installation, practice)
+    person.presses("Use a passkey instead")
+    recovery = person.page.locator("[data-recovery-key]")
+    expect(recovery).to_contain_text("AGE-SECRET-KEY-1")
+    printed = recovery.inner_text()
+    person.presses("I have kept it")
+    person.presses("Unlock with your passkey")
+    when_an_entry_is_written(person)
+
+    person.page.reload()
+    person.does_not_read(WORDS)
+    person.presses("Unlock with your passkey")
+    person.reads(WORDS)
+
+    person.page.reload()
+    person.page.get_by_label("Passphrase or recovery key").fill(printed)
+    person.presses("Unlock", within=person.page.locator('[data-do="unlock"]'))
+    person.reads(WORDS)
+
+
+def test_a_passkey_is_one_more_way_until_it_is_taken_away(
+    visitor: Visitor, own_installation: Installation, practice: PracticeStory
+):
+    person = given_a_client_with_an_authenticator(visitor, own_installation, practice)
+    person.page.get_by_label("Passphrase, at least 12 characters").fill(PASSPHRASE)
+    person.presses("Go on")
+    expect(person.page.locator("[data-recovery-key]")).to_contain_text("AGE-SECRET-KEY-1")
+    person.presses("I have kept it")
+    person.page.get_by_label("Passphrase or recovery key").fill(PASSPHRASE)
+    person.page.get_by_label("From now on, a passkey of this device may open it too").check()
+    person.presses("Unlock", within=person.page.locator('[data-do="unlock"]'))
+    when_an_entry_is_written(person)
+
+    person.page.reload()
+    person.presses("Unlock with your passkey")
+    person.reads(WORDS)
+    person.presses("Let the passkey open it no more")
+    expect(person.page.get_by_role("button", name="Let the passkey open it no more")).to_be_hidden()
+
+    person.page.reload()
+    expect(person.page.get_by_label("Passphrase or recovery key")).to_be_visible()
+    expect(person.page.get_by_role("button", name="Unlock with your passkey")).to_be_hidden()
+
+
+def test_an_authenticator_that_derives_nothing_leaves_the_passphrase(
+    visitor: Visitor, own_installation: Installation, practice: PracticeStory
+):
+    person = given_a_client_with_an_authenticator(visitor, own_installation, practice, derives=False)
+
+    person.presses("Use a passkey instead")
+
+    expect(person.page.get_by_role("alert")).to_contain_text("use a passphrase")
+    expect(person.page.get_by_label("Passphrase, at least 12 characters")).to_be_visible()
+
+
+def test_an_open_journal_holds_a_key_that_no_script_can_read_and_loses_it_when_another_tab_signs_out(
+    visitor: Visitor, own_installation: Installation, practice: PracticeStory
+):
+    person = given_a_client_with_an_authenticator(visitor, own_installation, practice)
+    # Notes each key that the page takes in, as a script that reads along would.
+    person.page.add_init_script(
+        "const taken = crypto.subtle.importKey; window.taken = [];"
+        "crypto.subtle.importKey = async function () {"
+        " const key = await taken.apply(this, arguments); window.taken.push(key); return key; };"
+    )
+    person.page.reload()
+    person.presses("Use a passkey instead")
+    expect(person.page.locator("[data-recovery-key]")).to_contain_text("AGE-SECRET-KEY-1")
+    person.presses("I have kept it")
+    person.presses("Unlock with your passkey")
+    when_an_entry_is_written(person)
+    private = person.page.evaluate("window.taken.filter((key) => key.type === 'private').map((key) => key.extractable)")
+    assert private
+    assert not any(private)
+
+    elsewhere = person.page.context.new_page()
+    elsewhere.goto(f"{person.installation.address}/account/logout/")
+    elsewhere.get_by_role("main").get_by_role("button", name="Sign out").click()
+
+    expect(person.page.locator("[data-entries]")).to_be_hidden()
+    expect(person.page.get_by_role("button", name="Unlock with your passkey")).to_be_visible()
+    person.does_not_read(WORDS)
