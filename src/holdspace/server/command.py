@@ -27,6 +27,8 @@ COMMANDS = {
     "doctor": ("check", "say what is unsafe or missing, and how to mend it"),
 }
 
+AS_OWNER = ("migrate", "backup", "restore")
+
 
 def main() -> None:
     """Run the command line."""
@@ -39,8 +41,10 @@ def main() -> None:
     if asked not in COMMANDS:
         sys.stderr.write(f"holdspace-server: there is no command {asked!r}.\n\n{_help()}")
         sys.exit(2)
+    if asked in AS_OWNER:
+        os.environ["_HOLDSPACE_AS_OWNER"] = "1"  # signs in to the database as the owner of its tables, if there is one
     if asked == "migrate":
-        _prepare_as_owner()
+        _make_the_table_of_limits()
     extra = ["--deploy"] if asked == "doctor" and not rest else []
     try:
         execute_from_command_line(["holdspace-server", COMMANDS[asked][0], *rest, *extra])
@@ -49,9 +53,7 @@ def main() -> None:
         sys.exit(2 if isinstance(error, PersonError) else 1)
 
 
-def _prepare_as_owner() -> None:
-    """Sign in to the database as the owner of its tables, where there is one, and make the table of sign-in limits."""
-    os.environ["_HOLDSPACE_AS_OWNER"] = "1"
+def _make_the_table_of_limits() -> None:
     execute_from_command_line(["holdspace-server", "createcachetable", "--verbosity", "0"])
 
 

@@ -1,0 +1,142 @@
+"""Backups of a PostgreSQL installation: real processes, a database of its own, PostgreSQL's own pg_dump."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+import pytest
+from django.db import connection
+
+from tests.integration.maintenance import test_commands
+from tests.postgres import TOOLS, address
+
+pytestmark = pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="the backups of SQLite have tests of their own"
+)
+
+
+@dataclass(frozen=True)
+class Installation(test_commands.Installation):
+    """One whose database is on the tests' PostgreSQL, with the client's programs at hand."""
+
+    name: str
+
+    def _environment(self) -> dict[str, str]:
+        url = urlunsplit(urlsplit(address())._replace(path=f"/{self.name}"))
+        path = f"{TOOLS}{os.pathsep}{os.environ['PATH']}"
+        return {**super()._environment(), "HOLDSPACE_DATABASE_URL": url, "PATH": path}
+
+
+@contextmanager
+def server() -> Iterator[psycopg.Connection[Any]]:
+    with psycopg.connect(address(), autocommit=True) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """A migrated installation without anybody, made once: its database is the template of each test's."""
+    made = Installation(tmp_path_factory.mktemp("migrated"), f"template_{secrets.token_hex(4)}")
+    (made.folder / "data").mkdir()
+    with server() as opened:
+        opened.execute(f'CREATE DATABASE "{made.name}"')
+    made.run("migrate")
+    yield made
+    with server() as opened:
+        opened.execute(f'DROP DATABASE "{made.name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def installation(migrated: Installation) -> Iterator[Installation]:
+    made = Installation(migrated.folder, f"kept_{secrets.token_hex(4)}")
+    with server() as opened:
+        opened.execute(f'CREATE DATABASE "{made.name}" TEMPLATE "{migrated.name}"')
+    yield made
+    with server() as opened:
+        for name in databases(made):
+            opened.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def databases(installation: Installation) -> set[str]:
+    """Return the databases that are there of an installation, whatever was added to the name."""
+    with server() as opened:
+        rows = opened.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", (installation.name,))
+        return {name for (name,) in rows}
+
+
+def test_a_backup_restores_what_it_held_and_forgets_who_was_erased_since(installation: Installation, tmp_path: Path):
+    bo, _ = installation.open_records("Bo", "Cy")
+    backup = str(tmp_path / "monday")
+    installation.run("backup", backup)
+    installation.run("erase", bo, "--yes")
+    installation.open_records("Di")
+
+    said = installation.run("restore", backup)
+
+    assert "1 erasures since the backup" in said
+    assert installation.names() == ["Cy"]
+    assert databases(installation) == {installation.name, f"{installation.name}_before_restore"}
+
+
+def test_the_restored_database_has_the_wall(installation: Installation, tmp_path: Path):
+    installation.open_records("Bo")
+    installation.run("backup", str(tmp_path / "monday"))
+
+    installation.run("restore", str(tmp_path / "monday"))
+
+    url = urlunsplit(urlsplit(address())._replace(path=f"/{installation.name}"))
+    with psycopg.connect(url) as opened:
+        assert opened.execute("SELECT count(*) FROM clients_identity").fetchone() == (0,)
+        opened.execute("SELECT set_config('holdspace.actor', 'installation', true)")
+        assert opened.execute("SELECT count(*) FROM clients_identity").fetchone() == (1,)
+        entries = opened.execute("SELECT has_table_privilege('holdspace_people', 'audit_auditentry', 'DELETE')")
+        assert entries.fetchone() == (False,)
+
+
+def test_a_drill_and_an_altered_backup_change_nothing(installation: Installation, tmp_path: Path):
+    installation.open_records("Bo")
+    backup = tmp_path / "monday"
+    installation.run("backup", str(backup))
+    installation.open_records("Cy")
+
+    assert "Nothing was changed" in installation.run("restore", str(backup), "--drill")
+    keys = backup.with_name("monday.keys")
+    raw = bytearray(keys.read_bytes())
+    raw[-40] ^= 1
+    keys.write_bytes(raw)
+    assert "was altered" in installation.run("restore", str(backup), fails=True)
+
+    assert installation.names() == ["Bo", "Cy"]
+    assert databases(installation) == {installation.name}
+
+
+def test_a_restore_while_the_service_runs_is_refused(installation: Installation, tmp_path: Path):
+    installation.open_records("Bo")
+    installation.run("backup", str(tmp_path / "monday"))
+    url = urlunsplit(urlsplit(address())._replace(path=f"/{installation.name}"))
+
+    with psycopg.connect(url):
+        said = installation.run("restore", str(tmp_path / "monday"), fails=True)
+
+    assert "Stop the service" in said
+    assert databases(installation) == {installation.name}
+
+
+def test_neither_part_shows_a_name_or_a_table_and_the_data_hold_no_key(installation: Installation, tmp_path: Path):
+    installation.open_records("Bo")
+    installation.run("backup", str(tmp_path / "monday"))
+
+    for part in ("monday.data", "monday.keys"):
+        raw = (tmp_path / part).read_bytes()
+        assert b"PGDMP" not in raw
+        assert b"clients_identity" not in raw
+    (tmp_path / "monday.keys").unlink()
+    assert "no such backup file" in installation.run("restore", str(tmp_path / "monday"), fails=True)
