@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from holdspace.definitions.translation import ENGLISH
 from holdspace.domain.errors import HoldspaceError
 from holdspace.fhir.questionnaire_response import to_questionnaire_response
 from holdspace.fhir.record_bundle import Resource, bundle, consent, encounter, goal, patient, reference
@@ -56,7 +57,8 @@ def _responses(check: Mapping[str, Any], client_id: str) -> Iterator[Resource]:
     content, at = check["content"], datetime.fromisoformat(check["submitted_at"])
     for instrument_id, answers in content["answers"].items():
         try:
-            instrument = get_instrument(instrument_id)
+            # In the words of the edition that the version names, whoever asks for the copy.
+            instrument = get_instrument(instrument_id, ENGLISH)
             if content["versions"].get(instrument_id, instrument.version) != instrument.version:
                 continue
             response = to_questionnaire_response(instrument, answers, at=at)
