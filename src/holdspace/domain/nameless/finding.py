@@ -13,13 +13,19 @@ _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _SENTENCE_END = re.compile(r"(?:^|[.!?…:]['’\")]?)\s*$")
 
 
-def find_identifiers(turns: Sequence[str], known: KnownNames, lists: NameLists) -> list[tuple[Identifier, ...]]:
+def find_identifiers(
+    turns: Sequence[str], known: KnownNames, lists: NameLists, also: Sequence[Sequence[Identifier]] = ()
+) -> list[tuple[Identifier, ...]]:
     """Return for each turn what may tell who somebody is, in order and without overlaps.
 
-    A name that is written with a capital amid a sentence once is taken for a name wherever it stands.
+    A name that is written with a capital amid a sentence once is taken for a name wherever it stands. ``also`` is what
+    somebody else found in each turn; nothing of it is dropped.
     """
     learned = frozenset(word for text in turns for word in _amid_sentences(text, lists))
-    return [_merged(_candidates(text, known, lists, learned)) for text in turns]
+    others = also or [()] * len(turns)
+    return [
+        _merged([*_candidates(text, known, lists, learned), *there]) for text, there in zip(turns, others, strict=True)
+    ]
 
 
 def _candidates(text: str, known: KnownNames, lists: NameLists, learned: frozenset[str]) -> Iterator[Identifier]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from holdspace.definitions.names_lists import name_lists
 from holdspace.domain.nameless.finding import find_identifiers
 from holdspace.domain.nameless.known import KnownNames
+from holdspace.nlp.second_reader import SecondReader
 from tests.repository.project import read
 
 MARK = re.compile(r"\[\[(.+?)\]\]")
@@ -51,12 +52,12 @@ class Found:
         return self.covered / self.planted
 
 
-def measure(*names: str, with_known: bool) -> Found:
+def measure(*names: str, with_known: bool, reader: SecondReader | None = None) -> Found:
     """Return what is found in these files; a planted identifier counts when every letter of it is replaced."""
     covered, missed, hidden, characters = 0, list[str](), 0, 0
     for record in (each for name in names for each in records(name)):
         known = KnownNames.of(record.known if with_known else ())
-        found = find_identifiers(record.turns, known, name_lists())
+        found = find_identifiers(record.turns, known, name_lists(), also=reader(record.turns) if reader else ())
         for text, there, planted in zip(record.turns, found, record.planted, strict=True):
             gone = {place for each in there for place in range(each.start, each.end)}
             told = {place for start, end in planted for place in range(start, end)}
