@@ -13,6 +13,8 @@ from holdspace.domain.people import Actor, Role
 SOMEBODY, CLIENT = UUID(int=1), UUID(int=2)
 CONSENTS = [purpose for purpose in Purpose if purpose not in {Purpose.OWN, Purpose.EXCEPTION}]
 FOR_STAFF = [*CONSENTS, Purpose.EXCEPTION]
+# What a role mostly works for, so that the rules about it decide often enough.
+MOSTLY = {Role.THERAPIST: Purpose.CARE, Role.SUPERVISOR: Purpose.SUPERVISION, Role.RESEARCHER: Purpose.RESEARCH}
 
 
 def random_request(chance: random.Random) -> AccessRequest:
@@ -50,18 +52,21 @@ def _fitting(request: AccessRequest, chance: random.Random) -> AccessRequest:
     facts = replace(
         request.facts,
         has_second_factor=True,
+        # Some rules rest on three permissions at once.
+        consented=frozenset(each for each in Purpose if chance.random() < 0.9),
         is_subject=request.facts.is_subject or role is Role.CLIENT,
         is_therapist_in_care=request.facts.is_therapist_in_care or role is Role.THERAPIST,
         is_supervisor_of_care=request.facts.is_supervisor_of_care or role is Role.SUPERVISOR,
         is_or_was_in_care=request.facts.is_or_was_in_care or role is Role.THERAPIST,
         is_second_person=request.facts.is_second_person or role is Role.PRIVACY_OFFICER,
     )
-    # Care has by far the most rules, so it is asked for most often.
-    for_staff = Purpose.CARE if chance.random() < 0.3 else chance.choice(FOR_STAFF)
-    purpose = Purpose.OWN if request.actor.role is Role.CLIENT else for_staff
+    purpose = Purpose.OWN if role is Role.CLIENT else chance.choice(FOR_STAFF)
+    if role in MOSTLY and chance.random() < 0.4:
+        purpose = MOSTLY[role]
+    action = Action.LOOK if chance.random() < 0.4 else request.action
     # An exception is one kind of many: so that its rules decide often enough, it is asked for often enough.
     kind = Kind.EXCEPTION if purpose is Purpose.EXCEPTION and chance.random() < 0.5 else request.kind
-    return replace(request, purpose=purpose, kind=kind, facts=facts)
+    return replace(request, action=action, purpose=purpose, kind=kind, facts=facts)
 
 
 def every_kind_of_question() -> Iterator[AccessRequest]:

@@ -125,3 +125,11 @@ def test_what_a_permission_derived_goes_when_its_day_has_passed(cast: Cast):
     assert purged == [cast.client.pk]
     assert Consent.objects.get(purpose=Purpose.RESEARCH).withdrawn_at == until
     assert AuditEntry.objects.filter(event="consent_withdrawn", client_id=cast.client.pk).count() == 1
+
+
+def test_who_asks_for_the_headers_alone_has_not_seen_it(cast: Cast, sign_in: SignIn):
+    record(cast)
+
+    sign_in(cast.client_user).head(page(cast))
+
+    assert PaperConsent.objects.get().seen_at is None

@@ -30,7 +30,7 @@ from holdspace.server.service.actions import request_figures
 from holdspace.server.service.evaluation_job import make_figures
 from tests.cast import AT, Cast, allow
 from tests.conftest import SignIn
-from tests.integration.conversations.conftest import plain_coder, share_with_supervisor, work
+from tests.integration.conversations.conftest import plain_coder, read_over, share_with_supervisor, work
 from tests.integration.routes.addresses import WORDS, every_address
 from tests.record import Planted, fill, ids_of
 
@@ -162,10 +162,12 @@ def test_a_link_that_was_made_before_opens_nothing_after(filled: tuple[Cast, Pla
 def test_a_form_that_stood_open_writes_nothing_more(filled: tuple[Cast, Planted], sign_in: SignIn):
     cast, _ = filled
     web, client = sign_in(cast.therapist), sign_in(cast.client_user)
+    address = reverse("nameless:review", args=[cast.session.pk])
+    filled_in = {"seen": read_over(web, address), "share": "yes", "is_read": "on"}
     take_back(cast, client, Purpose.SUPERVISION)
     web.raise_request_exception = False
 
-    answer = web.post(reverse("nameless:review", args=[cast.session.pk]), {"share": "yes", "is_read": "on"})
+    answer = web.post(address, filled_in)
 
     assert answer.status_code == 403
     assert not NamelessTranscript.objects.exists()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Callable
 from unittest.mock import patch
@@ -93,7 +94,13 @@ FILES: dict[str, Callable[[], bytes]] = {
 def share_with_supervisor(web: WebClient, session: Session) -> None:
     """Look the conversation over as its therapist and share the copy with placeholders."""
     answer = web.post(page("sharing", session), {"audience": "supervisor", "is_shared": "yes"})
-    web.post(answer["Location"], {"share": "yes", "is_read": "on"})
+    web.post(answer["Location"], {"share": "yes", "is_read": "on", "seen": read_over(web, answer["Location"])})
+
+
+def read_over(web: WebClient, address: str) -> str:
+    """Open the page on which a conversation is looked over; return which transcript it showed."""
+    [seen] = re.findall(r'name="seen" value="(\w{64})"', web.get(address).content.decode())
+    return str(seen)
 
 
 def page(name: str, session: Session, *more: object) -> str:

@@ -109,3 +109,18 @@ def test_a_copy_that_would_write_into_other_tables_is_refused(cast: Cast, label:
 
     assert not Client.objects.exists()
     assert not User.objects.exists()
+
+
+def test_a_copy_cannot_let_somebody_into_another_clients_therapy(cast: Cast):
+    """Its owner, or whoever had the passphrase, wrote a row into it that names a therapy which is not theirs."""
+    locked = take(cast, asked_at=timezone.now() - WAIT)
+    whole = json.loads(unpacked(locked).read("record.json"))
+    [supervision] = whole["rows"]["clients.supervision"]
+    supervision["therapy_id"] = str(cast.outsiders.therapy.pk)
+    forged = repacked(locked, "record.json", json.dumps(whole).encode())
+    empty_the_installation(cast)
+
+    with pytest.raises(BadInput, match="not in it"):
+        import_copy(forged, passphrase=PASSPHRASE, at=timezone.now())
+
+    assert not Client.objects.exists()

@@ -5,19 +5,24 @@ from __future__ import annotations
 import pytest
 from django.test import Client as WebClient
 from django.urls import reverse
+from django.utils.timezone import now
 
 from holdspace.domain.access import Purpose
 from holdspace.domain.conversation.transcript import Speaker
 from holdspace.domain.conversation.utterances import NamedUtterance
+from holdspace.domain.errors import Refused
 from holdspace.server.access.door import disclose
 from holdspace.server.audit.models import AuditEntry
 from holdspace.server.clients.models import Identity
+from holdspace.server.consents.actions import withdraw_consent
 from holdspace.server.conversations.actions.transcripts import add_transcript, confirm_speakers
 from holdspace.server.conversations.contents import draft_from_json
+from holdspace.server.conversations.models import Transcript
 from holdspace.server.keys.sealing import seal
 from holdspace.server.nameless.models import NamelessTranscript
 from tests.cast import AT, Cast, allow
 from tests.conftest import SignIn
+from tests.integration.conversations.conftest import read_over
 
 SAID = (
     ("T", "How was the week, Rosalind?"),
@@ -46,6 +51,11 @@ def review(cast: Cast) -> str:
     return reverse("nameless:review", args=[cast.session.pk])
 
 
+def read(web: WebClient, cast: Cast) -> dict[str, str]:
+    """Open the page; return which transcript it showed, as its form sends it."""
+    return {"seen": read_over(web, review(cast))}
+
+
 def conversation(web: WebClient, cast: Cast):
     return web.get(reverse("conversations:conversation", args=[cast.session.pk]))
 
@@ -54,7 +64,7 @@ def test_the_supervisor_reads_placeholders_and_no_name_or_number_of_the_record(t
     web, supervisor = sign_in(talked.therapist), sign_in(talked.supervisor)
     assert conversation(supervisor, talked).status_code == 404
 
-    web.post(review(talked), {"share": "yes", "is_read": "on", "extra": "brickyard"})
+    web.post(review(talked), {**read(web, talked), "share": "yes", "is_read": "on", "extra": "brickyard"})
     body = conversation(supervisor, talked).content.decode()
 
     for word in ("Rosalind", "Quill", "Thaddeus", "Leeds", "brickyard", "07700"):
@@ -85,7 +95,7 @@ def test_what_the_therapist_leaves_is_left(talked: Cast, sign_in: SignIn):
     web = sign_in(talked.therapist)
     place = SAID[1][1].index("Leeds")
 
-    web.post(review(talked), {"share": "yes", "is_read": "on", "keep": [f"1:{place}"]})
+    web.post(review(talked), {**read(web, talked), "share": "yes", "is_read": "on", "keep": [f"1:{place}"]})
 
     assert "Leeds" in conversation(sign_in(talked.supervisor), talked).content.decode()
 
@@ -97,7 +107,46 @@ def test_only_the_sessions_therapist_looks_over(talked: Cast, sign_in: SignIn):
 
 def test_a_withdrawn_consent_hides_it(talked: Cast, sign_in: SignIn):
     web = sign_in(talked.therapist)
-    web.post(review(talked), {"share": "yes", "is_read": "on"})
+    web.post(review(talked), {**read(web, talked), "share": "yes", "is_read": "on"})
     web.post(reverse("conversations:sharing", args=[talked.session.pk]), {"audience": "supervisor", "is_shared": "no"})
 
     assert conversation(sign_in(talked.supervisor), talked).status_code == 404
+
+
+def test_what_was_not_read_does_not_go_although_another_was(talked: Cast, sign_in: SignIn):
+    """The transcript is exchanged while the page stands open."""
+    web = sign_in(talked.therapist)
+    seen = read(web, talked)
+    transcript = Transcript.objects.get()
+    seal(transcript, {"turns": [{"speaker": "client", "text": "Something else."}]}, at=AT)
+    transcript.save()
+
+    answer = web.post(review(talked), {**seen, "share": "yes", "is_read": "on"})
+
+    assert answer.status_code == 400
+    assert "has changed since you read it" in answer.content.decode()
+    assert not NamelessTranscript.objects.exists()
+
+
+def test_without_supervision_allowed_no_copy_is_made(talked: Cast, sign_in: SignIn):
+    web = sign_in(talked.therapist)
+    seen = read(web, talked)
+    withdraw_consent(by=talked.client_user, client=talked.client, purpose=Purpose.SUPERVISION, at=now())
+
+    assert web.post(review(talked), {**seen, "share": "yes", "is_read": "on"}).status_code == 403
+    assert not NamelessTranscript.objects.exists()
+
+
+def test_with_transcripts_taken_back_the_supervisor_reads_none_either(talked: Cast, sign_in: SignIn):
+    web, supervisor = sign_in(talked.therapist), sign_in(talked.supervisor)
+    web.post(review(talked), {**read(web, talked), "share": "yes", "is_read": "on"})
+    copy = NamelessTranscript.objects.get()
+    assert conversation(supervisor, talked).status_code == 200
+
+    withdraw_consent(by=talked.client_user, client=talked.client, purpose=Purpose.TRANSCRIPTION, at=now())
+
+    assert conversation(supervisor, talked).status_code in {403, 404}
+    # Not even where somebody put the deleted copy back into the database.
+    copy.save(force_insert=True)
+    with pytest.raises(Refused):
+        disclose(copy, actor=talked.supervisor, purpose=Purpose.SUPERVISION)

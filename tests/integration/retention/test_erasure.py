@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -15,10 +16,12 @@ from holdspace.server.audit.queries import findings_about
 from holdspace.server.clients.actions import end_therapy
 from holdspace.server.exports.actions import ask_for_copy
 from holdspace.server.jobs.chores import do_chores
+from holdspace.server.keys.erasure import noted_erasures
 from holdspace.server.keys.key_ring import data_key
 from holdspace.server.keys.models import ClientKey, SealedRecord
 from holdspace.server.maintenance.erasing import STAYS, erase_client
 from holdspace.server.maintenance.models import ErasureReceipt
+from holdspace.server.retention import actions
 from holdspace.server.retention.actions import ask_for_erasure, lift_hold, place_hold, stop_erasure
 from holdspace.server.retention.models import ErasureRequest, HoldReason
 from tests.cast import Cast
@@ -141,3 +144,28 @@ def test_nobody_else_asks_for_it(cast: Cast, sign_in: SignIn, who: str):
     assert web.get(f"/clients/{cast.client.pk}/erasure/").status_code == 404
     assert web.post(f"/clients/{cast.client.pk}/erasure/ask/").status_code == 404
     assert not ErasureRequest.objects.exists()
+
+
+@pytest.mark.parametrize("then", ["taken back", "held"])
+def test_what_is_taken_back_or_held_at_the_very_moment_is_not_erased(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, then: str
+):
+    """The chore has already seen that it is due, and asks once more with the record locked."""
+    due = wish(cast) + WAIT
+    look = actions.retention_of
+
+    def meanwhile(*args: Any, **known: Any) -> Any:
+        seen = look(*args, **known)
+        monkeypatch.setattr(actions, "retention_of", look)
+        if then == "taken back":
+            stop_erasure(by=cast.client_user, client=cast.client, at=due)
+        else:
+            place_hold(cast.client.pk, reason=HoldReason.COURT, at=due)
+        return seen
+
+    monkeypatch.setattr(actions, "retention_of", meanwhile)
+
+    actions.erase_what_is_due(due)
+
+    assert not is_erased(cast)
+    assert cast.client.pk not in noted_erasures()

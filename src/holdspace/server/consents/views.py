@@ -41,7 +41,7 @@ def consents(request: SignedIn, client_id: UUID) -> HttpResponse:
     actions.look_at_consents(by=request.user, client=client, purpose=purpose, at=now())
     is_own = purpose is Purpose.OWN
     asked = questions(consents_of(client).select_related("recipient", "paper"))
-    if is_own:
+    if is_own and request.method == "GET":  # who asks for the headers alone has read nothing
         note_seen(by=request.user, client=client, at=now())
     recipients = recipients_of(client)
     forms = {each.words.purpose: PartForm(words=each.words, recipients=recipients) for each in asked if is_own}

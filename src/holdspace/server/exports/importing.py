@@ -28,7 +28,7 @@ from holdspace.server.audit.models import INSTALLATION
 from holdspace.server.audit.recording import record
 from holdspace.server.clients.models import Client, Therapy
 from holdspace.server.exports.archive import MOST_BYTES, RECORD_NAME
-from holdspace.server.exports.put_back import REMEDY, make_people, own_account, put_looks_back, rows_of
+from holdspace.server.exports.put_back import REMEDY, make_people, own_account, put_looks_back, require_closed, rows_of
 from holdspace.server.exports.record import FORMAT, VERSION, clear_models, sealed_models
 from holdspace.server.keys.erasure import noted_erasures
 from holdspace.server.keys.key_ring import create_data_key
@@ -75,6 +75,7 @@ def _put_back(whole: Mapping[str, Any], looks: list[Proven], therapist: User | N
     create_data_key(client_id, at=at)
     rows = [*rows_of(whole["rows"], {model for model, _ in clear_models()}, client)]
     rows += rows_of(whole["records"], set(sealed_models()), client)
+    require_closed(rows)
     for row in rows:
         row.save(force_insert=True)
     put_looks_back([entry for entry, _, _ in looks], client_id, {row.pk for row in rows})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import fields
 from typing import Any
 from uuid import UUID
@@ -17,6 +17,7 @@ from holdspace.domain.people import Role
 from holdspace.server.accounts.models import User
 from holdspace.server.audit.heads import proof_of
 from holdspace.server.audit.models import AuditChain, AuditEntry
+from holdspace.server.clients.belongings import clear_models, sealed_models
 from holdspace.server.clients.models import Client
 from holdspace.server.exports.carried import bind
 from holdspace.server.keys.models import SealedRecord
@@ -58,6 +59,20 @@ def rows_of(rooms: Mapping[str, list[Mapping[str, Any]]], known: set[Any], clien
         if model not in known:
             raise BadInput(f"The copy holds {label}, which is not known here.", remedy="Update this installation.")
         yield from (_row(model, values, client) for values in rows)
+
+
+def require_closed(rows: Collection[models.Model]) -> None:
+    """Raise BadInput where a row points at what belongs to a client and is not in the copy.
+
+    The copy comes from outside: a row that named another client's therapy would let somebody look into that one.
+    """
+    put_back = {(type(row), row.pk) for row in rows}
+    belonging = {type(row) for row in rows} | set(sealed_models()) | {model for model, _ in clear_models()}
+    for row in rows:
+        for field in row._meta.concrete_fields:
+            target, named = field.related_model, getattr(row, field.attname)
+            if target in belonging and named is not None and (target, named) not in put_back:
+                raise BadInput("The copy points at what is not in it.", remedy=REMEDY)
 
 
 def _row(model: type[models.Model], values: Mapping[str, Any], client: Client) -> models.Model:

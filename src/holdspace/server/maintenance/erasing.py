@@ -49,14 +49,21 @@ def register_guard(guard: Guard) -> None:
         _guards.append(guard)
 
 
-def erase_client(client_id: UUID, *, by: Actor = OPERATOR, reason: str = "", at: datetime) -> ErasureReceipt:
-    """Destroy everything of a client; raise NotFound where there is no such record, WrongState where it is kept."""
-    if not Client.objects.filter(pk=client_id).exists():
-        raise NotFound("There is no such record.")
-    for guard in _guards:
-        guard(client_id, at)
-    note_erasure(client_id)
-    receipt = _carry_through(client_id, by=by, reason=reason, at=at)
+def erase_client(
+    client_id: UUID, *, by: Actor = OPERATOR, reason: str = "", at: datetime, guard: Guard | None = None
+) -> ErasureReceipt:
+    """Destroy everything of a client; raise NotFound where there is no such record, WrongState where it is kept.
+
+    Every guard is asked, and last the caller's own, while the record is locked: a hold that is placed at the same moment,
+    or a wish that is taken back, comes before or after the whole.
+    """
+    with transaction.atomic():
+        if not Client.objects.select_for_update().filter(pk=client_id).exists():
+            raise NotFound("There is no such record.")
+        for each in (*_guards, *([guard] if guard else [])):
+            each(client_id, at)
+        note_erasure(client_id)
+        receipt = _carry_through(client_id, by=by, reason=reason, at=at)
     _wipe_write_ahead_log()
     return receipt
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -21,10 +22,22 @@ class ReviewForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off", "spellcheck": "false"}),
         help_text=_("Names, places, workplaces, numbers: one a line. Then look again."),
     )
+    # Which transcript the page showed: what was read is what goes, or nothing does.
+    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     is_read = forms.BooleanField(
         label=_("I have read it, and what is left tells nobody who this is, as far as I can see."),
         error_messages={"required": _("Read it first: the program finds most, never all.")},
     )
+
+    def __init__(self, *args: Any, shows: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._shows = shows
+
+    def clean_seen(self) -> str:
+        """Refuse what was read as another transcript than the one that is here now."""
+        if self.cleaned_data["seen"] != self._shows:
+            raise forms.ValidationError(_("The conversation has changed since you read it. Read it again."))
+        return self._shows
 
     def words(self) -> list[str]:
         """Return what else is to be replaced, whether or not the rest is complete."""

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from holdspace.domain.nameless.replacing import replace_identifiers
 from holdspace.server.accounts.requests import SignedIn
 from holdspace.server.conversations.queries import get_own_transcript
+from holdspace.server.keys.sealing import sealed_hash
 from holdspace.server.nameless.actions import share_nameless
 from holdspace.server.nameless.forms import ReviewForm
 from holdspace.server.nameless.opening import open_for_review
@@ -27,7 +28,8 @@ from holdspace.workflows.find_names import find_names
 def review(request: SignedIn, session_id: UUID) -> HttpResponse:
     """Show what would be replaced; share the copy once a person says that they read it."""
     transcript = get_own_transcript(request.user, session_id)
-    form = ReviewForm(request.POST if request.method == "POST" else {})
+    seen = sealed_hash(transcript)
+    form = ReviewForm(request.POST if request.method == "POST" else {}, shows=seen)
     opened, kept = open_for_review(request.user, transcript), form.kept()
     texts = [turn.text for turn in opened.words.turns]
     found = find_names(texts, [*opened.known, *form.words()])
@@ -37,8 +39,9 @@ def review(request: SignedIn, session_id: UUID) -> HttpResponse:
         share_nameless(by=request.user, transcript=transcript, words=opened.words, texts=nameless, at=now())
         messages.success(request, _("Shared with your supervisor, with placeholders for names."))
         return redirect("conversations:conversation", session_id)
-    shown = form if is_sent else ReviewForm(initial={"extra": request.POST.get("extra", "")})
+    shown = form if is_sent else ReviewForm(initial={"extra": request.POST.get("extra", "")}, shows=seen)
     page = {
+        "seen": seen,
         "session": transcript.session,
         "form": shown,
         "turns": reviewed_turns(opened.words, found, kept),
