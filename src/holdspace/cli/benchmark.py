@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from holdspace.cli.tables import STANDARD, opened, put_json, put_table, shown_name, working
+from holdspace.cli.tables import STANDARD, opened, put_json, put_notes, put_table, shown_name, working
 from holdspace.statistics.benchmark import Benchmark
 from holdspace.statistics.session_table import read_table
 
@@ -33,8 +33,12 @@ def benchmark(
     mix = [name.strip() for name in case_mix.split(",") if name.strip()]
     with opened(data) as stream, working("Comparing"):
         table = read_table(stream, source=shown_name(data))
-        fitted = Benchmark(outcome, service, mix).fit(table)
+        fitted = Benchmark(outcome, service, mix).fit(table, source=shown_name(data))
     if not as_json or output != STANDARD:
         put_table(fitted.funnel(coverage=coverage), output)
     if as_json:
         put_json(fitted.to_json())
+    if fitted.n_excluded:
+        put_notes(
+            [f"{fitted.n_excluded} clients were left out: a value is missing, or their service has fewer than ten."]
+        )

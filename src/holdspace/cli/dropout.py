@@ -7,10 +7,11 @@ from typing import Annotated
 
 import typer
 
-from holdspace.cli.tables import STANDARD, opened, put_json, put_table, shown_name, working
+from holdspace.cli.tables import STANDARD, opened, put_json, put_notes, put_table, shown_name, working
 from holdspace.domain.errors import BadInput
-from holdspace.statistics.dropout_risk import DropoutRisk
+from holdspace.statistics.dropout_risk import DropoutRisk, FittedDropoutRisk
 from holdspace.statistics.session_table import read_table
+from holdspace.workflows.table_notes import table_notes
 
 
 def register(app: typer.Typer) -> None:
@@ -38,9 +39,17 @@ def dropout(
     with ExitStack() as stack, working("Learning from finished clients"):
         finished = read_table(stack.enter_context(opened(train)), source=shown_name(train))
         rows = read_table(stack.enter_context(opened(data)), source=shown_name(data))
-        fitted = DropoutRisk(outcome, alliance, dropped_out).fit(finished)
-        table = fitted.predict_proba(rows)
+        fitted = DropoutRisk(outcome, alliance, dropped_out).fit(finished, source=shown_name(train))
+        table = fitted.predict_proba(rows, source=shown_name(data))
+        notes = [*_learned(fitted), *table_notes(rows, outcome=outcome, source=shown_name(data))]
     if not as_json or output != STANDARD:
         put_table(table, output)
     if as_json:
-        put_json({"rows": table.height, **fitted.to_json()})
+        put_json({"rows": table.height, **fitted.to_json(), "notes": notes})
+    put_notes(notes)
+
+
+def _learned(fitted: FittedDropoutRisk) -> list[str]:
+    """Say what nothing could be learned of."""
+    names = ", ".join(fitted.left_out)
+    return [f"Left out, because the finished clients do not differ in it: {names}."] if names else []

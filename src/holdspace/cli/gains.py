@@ -6,9 +6,10 @@ from typing import Annotated
 
 import typer
 
-from holdspace.cli.tables import STANDARD, opened, put_json, put_table, shown_name, working
+from holdspace.cli.tables import STANDARD, opened, put_json, put_notes, put_table, shown_name, working
 from holdspace.statistics.session_table import read_table
-from holdspace.statistics.sudden_gains import sudden_gains
+from holdspace.statistics.sudden_gains import LEAST_SCORES, sudden_gains
+from holdspace.workflows.table_notes import table_notes
 
 
 def register(app: typer.Typer) -> None:
@@ -31,7 +32,8 @@ def gains(
     """
     with opened(data) as stream, working("Looking for steps"):
         rows = read_table(stream, source=shown_name(data))
-        table = sudden_gains(rows, outcome=outcome, least_points=least_points)
+        table = sudden_gains(rows, outcome=outcome, least_points=least_points, source=shown_name(data))
+        notes = table_notes(rows, outcome=outcome, least_scores=LEAST_SCORES, source=shown_name(data))
     if not as_json or output != STANDARD:
         put_table(table, output)
     if as_json:
@@ -43,5 +45,7 @@ def gains(
                 "gains": gained.height,
                 "losses": table.height - gained.height,
                 "reversed": int(table["is_reversed"].sum()),
+                "notes": notes,
             }
         )
+    put_notes(notes)

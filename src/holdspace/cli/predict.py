@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from holdspace.cli.tables import STANDARD, opened, put_table, shown_name, working
+from holdspace.cli.tables import STANDARD, opened, put_notes, put_table, shown_name, working
 from holdspace.domain.errors import BadInput
 from holdspace.workflows.predict_course import predict_course
 
@@ -36,7 +36,7 @@ def predict(
     with opened(model) as file:
         text = file.read().decode("utf-8", errors="replace")
     with opened(data) as stream, working("Predicting"):
-        table = predict_course(
+        predicted = predict_course(
             text,
             stream,
             at=at,
@@ -46,6 +46,10 @@ def predict(
             source=shown_name(data),
         )
     if as_json:
-        typer.echo(table.write_json())
+        typer.echo(predicted.table.write_json())
     if not as_json or output != STANDARD:
-        put_table(table, output)
+        put_table(predicted.table, output)
+    if predicted.n_left_out:
+        whose = "rows" if at is None else "clients"
+        why = "something the model needs is missing, or they repeat others"
+        put_notes([f"{predicted.n_left_out} {whose} were left out: {why}."])

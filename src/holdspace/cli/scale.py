@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 import typer
 
-from holdspace.cli.tables import opened, put_json, shown_name, working
+from holdspace.cli.tables import opened, put_json, put_notes, shown_name, working
 from holdspace.domain.errors import BadInput
 from holdspace.statistics.factor_model import FactorFit
 from holdspace.statistics.psychometrics import factor_model, invariance, reliability
@@ -74,6 +74,8 @@ def show_invariance(
     with working("Fitting"):
         found = invariance(named, named[group].to_list(), _model(model))
     _put(found, as_json=as_json)
+    if table.height > named.height:
+        put_notes([f"{table.height - named.height} rows without a group were left out."])
 
 
 def _read(items: str) -> pl.DataFrame:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from holdspace.cli.tables import STANDARD, opened, put_json, put_table, shown_name, working
+from holdspace.cli.tables import STANDARD, opened, put_json, put_notes, put_table, shown_name, working
 from holdspace.domain.errors import BadInput
 from holdspace.workflows.draw_signals import DrawnSignals, draw_signals
 
@@ -59,6 +59,7 @@ def signals(
         typer.echo(f"What is usual was taken from {drawn.service.source}: start with --train once you can.", err=True)
     elif drawn.service.monitor is None:
         typer.echo("The finished clients have too few alliance scores to learn from: no rupture signals.", err=True)
+    put_notes(drawn.notes)
 
 
 def _report(drawn: DrawnSignals) -> dict[str, object]:
@@ -71,4 +72,5 @@ def _report(drawn: DrawnSignals) -> dict[str, object]:
         "reliable_change": drawn.service.course.reliable_change,
         "learned_from": drawn.service.source,
         "learned_from_clients": drawn.service.course.n_clients,
+        "notes": list(drawn.notes),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -83,6 +83,12 @@ def put_table(table: pl.DataFrame, output: str) -> None:
 def put_json(report: dict[str, Any]) -> None:
     """Print a report for programs."""
     typer.echo(json.dumps(report, ensure_ascii=False))
+
+
+def put_notes(notes: Iterable[str]) -> None:
+    """Say what was left aside, where it does not mix with the output."""
+    for note in notes:
+        typer.echo(note, err=True)
 
 
 def _cannot_write(output: str) -> OperatorError:

@@ -38,22 +38,26 @@ class Benchmark:
     service: str = "service"
     case_mix: Sequence[str] = ()
 
-    def fit(self, frame: pl.DataFrame) -> FittedBenchmark:
+    def fit(self, frame: pl.DataFrame, *, source: str = "the table") -> FittedBenchmark:
         """Return the comparison of a table with one row per finished client.
 
-        Raises BadInput where services are named as therapists or fewer than five have enough clients.
+        Raises BadInput where services are named as therapists, fewer than five have enough clients, a client stands
+        there twice, or all results are the same.
         """
         if "therapist" in self.service.lower():
             raise BadInput("Therapists are not compared.", remedy="Compare services, or look at one therapist alone.")
-        require_columns(frame, [self.outcome, self.service, *self.case_mix], source="the table")
-        values = numbers(frame, self.outcome, source="the table")
-        mix = [numbers(frame, name, source="the table") for name in self.case_mix]
+        require_columns(frame, [self.outcome, self.service, *self.case_mix], source=source)
+        _require_once(frame, source)
+        values = numbers(frame, self.outcome, source=source)
+        mix = [numbers(frame, name, source=source) for name in self.case_mix]
         complete = ~np.isnan(np.column_stack([values, *mix])).any(axis=1)
-        service = keys(frame, self.service, source="the table")
+        service = keys(frame, self.service, source=source)
         large = np.bincount(service[complete], minlength=int(service.max(initial=0)) + 1) >= SMALLEST_CELL
         used = complete & large[service]
         if large.sum() < MINIMUM_SERVICES:
             raise BadInput(f"Only {int(large.sum())} services have {SMALLEST_CELL} clients; five are the fewest.")
+        if (values[used] == values[used][0]).all():
+            raise BadInput("All results are the same: there is nothing to compare.", source=source)
         names = frame.get_column(self.service).unique(maintain_order=True)
         is_share = bool(np.isin(values[used], (0, 1)).all())
         expected, variance = _expected(values[used], [column[used] for column in mix], is_share=is_share)
@@ -121,6 +125,17 @@ class FittedBenchmark:
             "n_excluded": self.n_excluded,
             "services": self.funnel().to_dicts(),
         }
+
+
+def _require_once(frame: pl.DataFrame, source: str) -> None:
+    """Raise BadInput where the table names clients and one stands there twice: they would count twice."""
+    if "client" not in frame.columns:
+        return
+    named = frame.get_column("client").drop_nulls()
+    if named.n_unique() < named.len():
+        raise BadInput(
+            "A client has more than one row.", source=source, remedy="Give one row for each finished client."
+        )
 
 
 def _expected(values: Array, mix: list[Array], *, is_share: bool) -> tuple[Array, Array]:

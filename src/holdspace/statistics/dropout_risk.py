@@ -27,6 +27,8 @@ FEATURES = (
     "constant", "session", "log_session", "first_symptoms", "symptoms", "alliance", "alliance_mean",
     "fall_from_before", "fall_from_mean", "deep_fall", "no_alliance",
 )  # fmt: skip
+# The constant is alike for everybody; of a missing alliance nothing may be known, and then intervals have to be wide.
+_KEPT = ("constant", "no_alliance")
 # In SDs of a feature: an effect is hardly larger than two logits.
 _PRECISION = 0.25
 # A fall of this many points of SD or more counts as deep.
@@ -41,13 +43,16 @@ class DropoutRisk:
     alliance: str = "alliance"
     dropped_out: str = "dropped_out"
 
-    def fit(self, frame: pl.DataFrame) -> FittedDropoutRisk:
-        """Learn from finished clients; raise BadInput below 30 who dropped out."""
-        require_columns(frame, [self.dropped_out], source="the table")
-        rows = session_rows(frame, outcome=self.outcome, alliance=self.alliance, source="the table")
-        events = numbers(rows.table, self.dropped_out, source="the table", is_required=True)
+    def fit(self, frame: pl.DataFrame, *, source: str = "the table") -> FittedDropoutRisk:
+        """Learn from finished clients; raise BadInput below 30 who dropped out.
+
+        In what finished clients do not differ, nothing can be learned of: it is left out, and named in the result.
+        """
+        require_columns(frame, [self.dropped_out], source=source)
+        rows = session_rows(frame, outcome=self.outcome, alliance=self.alliance, source=source)
+        events = numbers(rows.table, self.dropped_out, source=source, is_required=True)
         if not np.isin(events, (0, 1)).all():
-            raise BadInput(f"{self.dropped_out} must be 0 or 1.", source="the table")
+            raise BadInput(f"{self.dropped_out} must be 0 or 1.", source=source)
         at_risk = rows.session > 0
         n_events = int(events[at_risk].sum())
         if n_events < MINIMUM_EVENTS:
@@ -58,6 +63,7 @@ class DropoutRisk:
         usual = Usual.of(rows)
         raw = _features(rows, usual)[at_risk]
         centre, scale = raw.mean(axis=0), raw.std(axis=0)
+        is_alike = (scale < 1e-9) & ~np.isin(FEATURES, _KEPT)
         scale[scale < 1e-9] = 1.0
         # The constant stays as it is and has no prior to speak of.
         centre[0], scale[0] = 0.0, 1.0
@@ -65,7 +71,7 @@ class DropoutRisk:
         found = fit_logistic(
             (raw - centre) / scale, events[at_risk], start=np.zeros(len(FEATURES)), precision=precision
         )
-        return FittedDropoutRisk(self, usual, centre, scale, found, int(at_risk.sum()), n_events)
+        return FittedDropoutRisk(self, usual, centre, scale, is_alike, found, int(at_risk.sum()), n_events)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,24 +95,34 @@ class Usual:
 
 @dataclass(frozen=True, slots=True)
 class FittedDropoutRisk:
-    """What finished clients taught: a logistic curve over scaled features, from so many sessions and dropouts."""
+    """What finished clients taught: a logistic curve over scaled features, from so many sessions and dropouts.
+
+    ``is_alike`` marks the features in which they did not differ, which are not looked at.
+    """
 
     columns: DropoutRisk
     usual: Usual
     centre: Array
     scale: Array
+    is_alike: NDArray[np.bool_]
     curve: LogisticFit
     n_sessions: int
     n_events: int
 
-    def predict_proba(self, frame: pl.DataFrame) -> pl.DataFrame:
+    @property
+    def left_out(self) -> list[str]:
+        """The features that are not looked at, since finished clients did not differ in them."""
+        return [name for name, is_alike in zip(FEATURES, self.is_alike, strict=True) if is_alike]
+
+    def predict_proba(self, frame: pl.DataFrame, *, source: str = "the table") -> pl.DataFrame:
         """Return client, session and the chance that the client does not come back, with a 95 % interval.
 
         One row per session after intake, sorted; each depends on nothing after its session.
         """
-        rows = session_rows(frame, outcome=self.columns.outcome, alliance=self.columns.alliance, source="the table")
+        rows = session_rows(frame, outcome=self.columns.outcome, alliance=self.columns.alliance, source=source)
         at_risk = rows.session > 0
         scaled = (_features(rows, self.usual)[at_risk] - self.centre) / self.scale
+        scaled[:, self.is_alike] = 0.0
         logit = (scaled * self.curve.weights).sum(axis=1)
         error = np.sqrt(np.einsum("ni,ij,nj->n", scaled, self.curve.covariance, scaled))
         columns = {
@@ -127,6 +143,7 @@ class FittedDropoutRisk:
             "scale": dict(zip(FEATURES, self.scale.tolist(), strict=True)),
             "n_sessions": self.n_sessions,
             "n_events": self.n_events,
+            "left_out": self.left_out,
         }
 
 

@@ -112,6 +112,8 @@ def _fit(values: Array, groups: NDArray[np.intp], model: FactorModel, step: str)
     if np.isinf(values).any():
         raise BadInput("An answer is infinite.", remedy="Correct it or leave it empty.")
     complete = ~np.isnan(values).any(axis=1)
+    if not complete.any():
+        raise BadInput("No row is complete.", remedy="Factor models need far more complete rows than items.")
     blocks = blocks_of(values[complete], groups[complete])
     p, n_groups = values.shape[1], len(blocks)
     if any(block.n <= p for block in blocks):

@@ -14,7 +14,7 @@ from holdspace.statistics.conditioning import condition, equal_lengths
 from holdspace.statistics.growth_design import Learned
 from holdspace.statistics.growth_formula import GrowthFormula, parse_formula
 from holdspace.statistics.growth_general import Designs, build_designs
-from holdspace.statistics.growth_rows import TIME_COLUMNS, Needs, complete_rows
+from holdspace.statistics.growth_rows import TIME_COLUMNS, Needs, complete_rows, each_once
 from holdspace.statistics.growth_search import Estimates
 from holdspace.statistics.session_table import Array, keys, numbers
 
@@ -49,14 +49,16 @@ class Fitted(Protocol):
 def predict_course(result: Fitted, table: pl.DataFrame, *, interval: float, source: str) -> pl.DataFrame:
     """Return for each row what the model expects of it from the client's earlier rows, with an interval for the score.
 
-    A row without a score is predicted just so and teaches nothing. Rows that lack a covariate are left out. The
+    A row without a score is predicted just so and teaches nothing. Rows that lack a covariate or repeat another are
+    left out. The
     interval takes the estimates as known: with few clients in the fit it is somewhat too narrow. What other clients of
     the same therapist say is not used; that therapists differ is part of the interval.
     """
     check_interval(interval)
     formula = formula_of(result)
     needs = Needs.of(formula, result.time)
-    table = _in_order(complete_rows(table, needs, source=source, needs_outcome=False), result)
+    complete = complete_rows(table, needs, source=source, needs_outcome=False)
+    table = _in_order(each_once(complete, needs, source=source), result)
     if not table.height:
         raise BadInput("No row holds all that the model needs.", source=source)
     designs = build_designs(table, formula, result.learned, source=source)
@@ -90,7 +92,8 @@ def predict_at(
     needs = Needs.of(formula_of(result), result.time)
     if not needs.clock:
         raise BadInput("The model has no column that tells the time.", source="--at")
-    complete = complete_rows(table, needs, source=source).sort(result.group, needs.clock, maintain_order=True)
+    complete = each_once(complete_rows(table, needs, source=source), needs, source=source)
+    complete = complete.sort(result.group, needs.clock, maintain_order=True)
     last = complete.group_by(result.group, maintain_order=True).last().select(complete.columns)
     if bool((last.get_column(needs.clock) >= at).any()):
         raise BadInput("Some clients have scores then or later.", source="--at", remedy="Give a later time.")

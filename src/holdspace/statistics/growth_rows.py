@@ -11,7 +11,7 @@ from holdspace.domain.errors import BadInput
 from holdspace.statistics.growth_design import variables
 from holdspace.statistics.growth_formula import GrowthFormula
 from holdspace.statistics.growth_runs import Runs, runs_of
-from holdspace.statistics.session_table import Array, numbers, require_columns
+from holdspace.statistics.session_table import Array, can_be_computed_with, numbers, require_columns
 
 # Names under which a table may tell when a session was.
 TIME_COLUMNS = ("time", "day", "week", "month", "visit", "session")
@@ -77,8 +77,8 @@ def _is_there(
 
 
 def _is_finite(column: pl.Series) -> bool:
-    # One NaN or infinity makes the sum so; a sum that overflows is looked at more closely by the caller.
-    return not column.dtype.is_float() or bool(np.isfinite(np.sum(column.to_numpy())))
+    # What cannot be computed with is looked at more closely by the caller.
+    return not column.dtype.is_float() or can_be_computed_with(column.to_numpy())
 
 
 def without_repeats(runs: Runs, groups: list[str], needs: Needs, *, source: str) -> Runs:
@@ -94,12 +94,31 @@ def without_repeats(runs: Runs, groups: list[str], needs: Needs, *, source: str)
     kept = table.unique(subset=columns, keep="first", maintain_order=True)
     left = runs if kept.height == table.height else runs_of(kept, groups, needs.clock)
     if needs.clock == "session" and not left.is_increasing("session"):
-        raise BadInput(
-            "A client has two different rows for one session.",
-            source=source,
-            remedy="Keep one row per client and session, or name the time otherwise.",
-        )
+        raise _two_of_a_session(source)
     return left
+
+
+def each_once(table: pl.DataFrame, needs: Needs, *, source: str) -> pl.DataFrame:
+    """Return rows to predict without those that repeat another; two different ones of one session are an error.
+
+    A score that stands twice would count twice. Without a column that tells the time nothing can be told apart.
+    """
+    places = [*needs.groups, *([needs.clock] if needs.clock else [])]
+    if not needs.clock or not table.select(places).is_duplicated().any():
+        return table
+    outcome = [needs.outcome] if needs.outcome in table.columns else []
+    kept = table.unique(subset=[*needs.groups, *needs.measured, *outcome], keep="first", maintain_order=True)
+    if needs.clock == "session" and kept.select(places).is_duplicated().any():
+        raise _two_of_a_session(source)
+    return kept
+
+
+def _two_of_a_session(source: str) -> BadInput:
+    return BadInput(
+        "A client has two different rows for one session.",
+        source=source,
+        remedy="Keep one row per client and session, or name the time otherwise.",
+    )
 
 
 def require_enough(y: Array, n_clients: int, n_effects: int, *, source: str) -> None:

@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 from holdspace.domain.errors import BadInput
 
 Array = NDArray[np.float64]
+# Squares of larger numbers cannot be summed; nothing that is measured comes near.
+LARGEST = 1e100
 NULLS = ["", "NA", "NaN", "nan", "null", "None"]
 
 
@@ -69,7 +71,7 @@ def require_columns(table: pl.DataFrame, names: Iterable[str], *, source: str) -
 
 
 def numbers(table: pl.DataFrame, name: str, *, source: str, is_required: bool = False) -> Array:
-    """Return a column as numbers, NaN where nothing is; infinite values and text are refused with their line."""
+    """Return a column as numbers, NaN where nothing is; infinite and endless values and text are refused by line."""
     column = table.get_column(name)
     if column.dtype == pl.Boolean:
         column = column.cast(pl.Int8)
@@ -79,12 +81,19 @@ def numbers(table: pl.DataFrame, name: str, *, source: str, is_required: bool = 
         values = column.to_numpy()
     else:
         values = np.array(column.cast(pl.Float64).fill_null(float("nan")).to_numpy(), dtype=np.float64)
-    if np.isfinite(np.sum(values)):
+    if can_be_computed_with(values):
         return values
     _refuse(np.isinf(values), f"{name} is infinite.", source)
+    _refuse(np.abs(values) > LARGEST, f"{name} is too large to compute with.", source)
     if is_required:
         _refuse(np.isnan(values), f"{name} is missing.", source)
     return values
+
+
+def can_be_computed_with(values: Array) -> bool:
+    """Return whether nothing is NaN, infinite, or so large that its square is. One pass, which tells no place."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        return bool(np.isfinite(np.dot(values, values)))
 
 
 def checked_numbers(table: pl.DataFrame, name: str) -> Array:

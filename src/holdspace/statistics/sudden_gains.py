@@ -21,6 +21,7 @@ from holdspace.statistics.service_signals import session_rows
 from holdspace.statistics.session_table import Array
 
 LEAST_SHARE = 0.25
+LEAST_SCORES = 4
 _AROUND = 3
 _LEAST_AROUND = 2
 
@@ -45,7 +46,9 @@ def find_steps(scores: Array, *, least_points: float) -> list[Step]:
     return steps
 
 
-def sudden_gains(frame: pl.DataFrame, *, outcome: str = "phq9", least_points: float | None = None) -> pl.DataFrame:
+def sudden_gains(
+    frame: pl.DataFrame, *, outcome: str = "phq9", least_points: float | None = None, source: str = "the table"
+) -> pl.DataFrame:
     """Return client, session (before the step), size and is_reversed of all steps; gains are positive.
 
     ``least_points`` is by default the reliable change of PHQ-9 (6) or GAD-7 (4); sessions without a score are passed
@@ -54,7 +57,7 @@ def sudden_gains(frame: pl.DataFrame, *, outcome: str = "phq9", least_points: fl
     points = least_points or {"phq9": 6.0, "gad7": 4.0}.get(outcome)
     if points is None or points <= 0:
         raise BadInput("How many points a gain takes at least is not known for this outcome.", source="least_points")
-    rows = session_rows(frame, outcome=outcome, alliance="", source="the table")
+    rows = session_rows(frame, outcome=outcome, alliance="", source=source)
     seen = np.flatnonzero(~np.isnan(rows.outcome))
     parts = np.split(seen, np.flatnonzero(np.diff(rows.client[seen])) + 1) if seen.size else []
     found = [(part[step.place], step) for part in parts for step in find_steps(rows.outcome[part], least_points=points)]

@@ -11,14 +11,16 @@ from holdspace.domain.errors import BadInput
 from holdspace.statistics.service_file import starting_values
 from holdspace.statistics.service_signals import ServiceSignals, SessionRows, session_rows
 from holdspace.statistics.session_table import read_table
+from holdspace.workflows.table_notes import table_notes
 
 
 @dataclass(frozen=True, slots=True)
 class DrawnSignals:
-    """The signals with what they rest on."""
+    """The signals with what they rest on, and what of the table could not be used."""
 
     table: pl.DataFrame
     service: ServiceSignals
+    notes: tuple[str, ...] = ()
 
 
 def draw_signals(
@@ -42,15 +44,16 @@ def draw_signals(
     if reliable_change is not None and not reliable_change > 0:
         raise BadInput("The reliable change must be more than 0 points.", source="--reliable-change")
     rows = session_rows(read_table(data, source=source), outcome=outcome, alliance=alliance, source=source)
+    notes = tuple(table_notes(rows.table, outcome=outcome, source=source))
     if train is None:
-        return _from_starting_values(rows, outcome)
+        return replace(_from_starting_values(rows, outcome), notes=notes)
     finished = session_rows(
         read_table(train, source=train_source), outcome=outcome, alliance=alliance, source=train_source
     )
     service = ServiceSignals.fit(
         finished, outcome=outcome, reliable_change=reliable_change, false_alarms=false_alarms, source=train_source
     )
-    return DrawnSignals(service.draw(rows), service)
+    return DrawnSignals(service.draw(rows), service, notes)
 
 
 def _from_starting_values(rows: SessionRows, outcome: str) -> DrawnSignals:

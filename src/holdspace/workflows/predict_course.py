@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import BinaryIO
 
 import polars as pl
@@ -9,6 +10,14 @@ import polars as pl
 from holdspace.statistics import growth_prediction
 from holdspace.statistics.growth_result import result_from_json
 from holdspace.statistics.session_table import read_table
+
+
+@dataclass(frozen=True, slots=True)
+class PredictedCourse:
+    """The predictions, and how many rows (or clients, where one time was asked for) could not be used."""
+
+    table: pl.DataFrame
+    n_left_out: int
 
 
 def predict_course(
@@ -20,7 +29,7 @@ def predict_course(
     reliable_change: float | None = None,
     model_source: str = "the model",
     source: str = "the table",
-) -> pl.DataFrame:
+) -> PredictedCourse:
     """Return the expected score of each row given the client's earlier rows, or of each client ``at`` one time.
 
     Each comes with its interval, and at one time with the chance of no reliable improvement where ``reliable_change``,
@@ -29,7 +38,9 @@ def predict_course(
     result = result_from_json(model, source=model_source)
     table = read_table(stream, source=source)
     if at is None:
-        return growth_prediction.predict_course(result, table, interval=interval, source=source)
-    return growth_prediction.predict_at(
+        rows = growth_prediction.predict_course(result, table, interval=interval, source=source)
+        return PredictedCourse(rows, table.height - rows.height)
+    clients = growth_prediction.predict_at(
         result, table, at=at, interval=interval, reliable_change=reliable_change, source=source
     )
+    return PredictedCourse(clients, table.get_column(result.group).drop_nulls().n_unique() - clients.height)

@@ -13,6 +13,7 @@ import io
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from holdspace.domain.errors import BadInput
@@ -38,10 +39,26 @@ def read_answers(text: str, instrument: Instrument, source: str) -> list[Respons
     if not text.strip():
         raise BadInput("There are no answers.", source=source, remedy="Give one response or more.")
     is_json = text.lstrip()[:1] in "[{"
-    responses = list(_of_json(text, instrument, source) if is_json else _of_csv(text, instrument, source))
+    found = _of_json(text, instrument, source) if is_json else _of_csv(text, instrument, source)
+    responses = list(islice(found, MOST_RESPONSES + 1))
+    if len(responses) > MOST_RESPONSES:
+        raise BadInput(f"There are more than {MOST_RESPONSES:,} responses.", source=source, remedy="Split the file.")
     if not responses:
         raise BadInput("There are no answers.", source=source, remedy="Give one response or more.")
+    _require_single(responses, source)
     return responses
+
+
+def _require_single(responses: Iterable[Response], source: str) -> None:
+    """Raise BadInput where a client answered twice for one session: the second would look like no change."""
+    seen = set()
+    for each in responses:
+        place = (each.client, each.session)
+        if all(place) and place in seen:
+            raise BadInput(
+                "A client has the same session twice.", source=source, line=each.line, remedy="Keep one of the two."
+            )
+        seen.add(place)
 
 
 def _of_csv(text: str, instrument: Instrument, source: str) -> Iterable[Response]:
@@ -52,6 +69,8 @@ def _of_csv(text: str, instrument: Instrument, source: str) -> Iterable[Response
         # A line of values without a header is one response in the order of the items.
         yield Response("", "", _in_order(list(map(_value, header)), instrument, source, 1), 1)
         return
+    if len(set(header)) < len(header):
+        raise BadInput("A column stands there twice.", source=source, line=1)
     unknown = [name for name in header if name not in {*ids, "client", "session"}]
     if unknown or not set(header) & set(ids):
         problem = f"There is no item {unknown[0]!r}." if unknown else "No column is an item."
@@ -59,7 +78,10 @@ def _of_csv(text: str, instrument: Instrument, source: str) -> Iterable[Response
     for row in rows:
         if not any(cell.strip() for cell in row):
             continue
-        cells = dict(zip(header, row, strict=False))
+        if len(row) != len(header):
+            problem = f"There are {len(row)} cells for {len(header)} columns."
+            raise BadInput(problem, source=source, line=rows.line_num, remedy="Leave a cell empty for no answer.")
+        cells = dict(zip(header, row, strict=True))
         try:
             answers = {name: _value(cells.get(name, "")) for name in header if name in ids}
         except ValueError:

@@ -15,6 +15,7 @@ from holdspace.domain.errors import BadInput
 from holdspace.statistics.clinic_simulation import simulate_clinic
 from tests.unit.cli.test_signals import run
 
+ALIKE = "service,recovered\n" + "".join(f"{service},1\n" * 10 for service in range(5))
 STEP = "a,1,20\na,2,20\na,3,21\na,4,9\na,5,9\na,6,8\n"
 
 
@@ -44,7 +45,7 @@ def test_a_sudden_gain_is_found_and_told(tmp_path: Path):
     report = json.loads(run("gains", "-", "--json", given=table).stdout)
 
     assert drawn.rows() == [("a", 3, 12.0, False)]
-    assert report == {"clients": 1, "clients_with_a_gain": 1, "gains": 1, "losses": 0, "reversed": 0}
+    assert report == {"clients": 1, "clients_with_a_gain": 1, "gains": 1, "losses": 0, "reversed": 0, "notes": []}
 
 
 def test_lagged_says_a_pattern_and_no_cause(practice: str):
@@ -103,12 +104,49 @@ def test_a_course_becomes_a_report(tmp_path: Path):
     assert "simulated clients and on no real person" in " ".join(text.split())
 
 
+def test_what_of_a_table_cannot_be_used_is_said(tmp_path: Path):
+    table = "client,session,phq9\na,1,20\na,2,\nb,1,50\n"
+    model = str(tmp_path / "m.json")
+    scores = "".join(
+        f"{client},{session},{(7 * client + 5 * session) % 11}\n" for client in range(9) for session in range(4)
+    )
+    run("fit", "growth", "-", "--formula", "phq9 ~ session", "-o", model, given=f"client,session,phq9\n{scores}")
+
+    gains = run("gains", "-", given=table).stderr
+    signals = run("signals", "-", given=table).stderr
+    predicted = run("predict", model, "-", given="client,session,phq9\na,1,20\na,1,20\n,2,9\na,2,9\n")
+
+    assert "1 rows have no phq9." in gains
+    assert "2 of 2 clients have fewer than 4 scores" in gains
+    assert "1 scores of phq9 lie outside 0 to 27" in signals
+    assert predicted.stdout.count("\n") == 3
+    assert "2 rows were left out" in predicted.stderr
+
+
+def test_what_finished_clients_do_not_differ_in_is_left_out_and_named(practice: str, tmp_path: Path):
+    flat = tmp_path / "flat.parquet"
+    pl.read_parquet(practice).with_columns(phq9=pl.lit(9)).write_parquet(flat)
+
+    told = run("dropout", practice, "--train", str(flat), "-o", str(tmp_path / "r.csv"), "--json")
+
+    report, risks = json.loads(told.stdout), pl.read_csv(tmp_path / "r.csv")
+    assert report["left_out"] == ["first_symptoms", "symptoms"]
+    assert "do not differ in it: first_symptoms, symptoms" in told.stderr
+    assert risks["upper"].max() < 0.9
+
+
 @pytest.mark.parametrize(
     ("command", "table", "problem"),
     [
         (["gains", "-"], "client,session,phq9\na,1,5\na,1,6\n", "same session twice"),
         (["gains", "-"], "client,session,phq9\na,1,inf\n", "line 2: phq9 is infinite"),
+        (["gains", "-"], "client,session,phq9\na,1,1e300\n", "line 2: phq9 is too large"),
         (["gains", "-"], "client,session,phq9\n,1,5\n", "client is missing"),
+        (
+            ["fit", "growth", "-", "--formula", "phq9 ~ session"],
+            "client,session,phq9\na,1,5\na,2,-1e300\n",
+            "too large",
+        ),
         (["gains", "-"], "client,session,phq9\na,one,5\n", "line 2: session is not a number"),
         (["gains", "-"], "", "The table is empty"),
         (["gains", "-"], "\x00\x01junk", "no column"),
@@ -117,6 +155,9 @@ def test_a_course_becomes_a_report(tmp_path: Path):
         (["lagged", "-"], "client,session,phq9,alliance\na,1.5,5,4\n", "no whole number"),
         (["lagged", "-"], "client,session,phq9,alliance\na,1,5,4\na,1,5,4\n", "two rows for one session"),
         (["benchmark", "-"], "service,recovered\na,1\n", "services have 10 clients"),
+        (["benchmark", "-"], "client,service,recovered\na,1,1\na,1,1\n", "more than one row"),
+        (["benchmark", "-"], ALIKE, "All results are the same"),
+        (["scale", "factors", "-", "--model", "f =~ a + b + c"], "a,b,c\n1,2,\n", "No row is complete"),
         (["benchmark", "-", "--service", "therapist"], "therapist,recovered\na,1\n", "Therapists are not compared"),
         (["scale", "reliability", "-"], "a,b\n1,1\n1,2\n1,3\n1,4\n1,5\n", "answered alike by everybody"),
         (["scale", "factors", "-", "--model", "nothing"], "a,b\n1,2\n", "no model and no file"),

@@ -66,5 +66,5 @@ def test_the_json_holds_weights_and_no_score_of_anyone(fitted):
 
     assert report["n_events"] > 500
     assert report["weights"]["alliance"] < 0
-    assert set(report) == {"weights", "se", "centre", "scale", "n_sessions", "n_events"}
+    assert set(report) == {"weights", "se", "centre", "scale", "n_sessions", "n_events", "left_out"}
     assert np.isfinite(list(report["se"].values())).all()

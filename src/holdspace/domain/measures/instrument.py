@@ -51,6 +51,10 @@ class Item:
         """The values of the answers in ascending order."""
         return tuple(sorted(option.value for option in self.options))
 
+    def has_answer(self, value: int) -> bool:
+        """Return whether this is the value of one of the answers."""
+        return any(option.value == value for option in self.options)
+
 
 @dataclass(frozen=True, slots=True)
 class Band:

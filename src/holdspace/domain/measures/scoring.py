@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from holdspace.domain.errors import BadInput
-from holdspace.domain.measures.instrument import Band, Instrument, Method, RiskItem, Scale
+from holdspace.domain.measures.instrument import Band, Instrument, Item, Method, RiskItem, Scale
 
 Answers = Mapping[str, int | None]
 
@@ -30,7 +30,7 @@ def check_answers(instrument: Instrument, answers: Answers) -> None:
     for id_, value in answers.items():
         if id_ not in items:
             raise BadInput(f"{instrument.short_title} has no item {id_}.", remedy=f"Its items are {', '.join(items)}.")
-        if value is not None and (isinstance(value, bool) or value not in items[id_].values):
+        if value is not None and (isinstance(value, bool) or not items[id_].has_answer(value)):
             allowed = ", ".join(map(str, items[id_].values))
             raise BadInput(f"Item {id_} of {instrument.short_title} cannot be {value}.", remedy=f"It takes {allowed}.")
 
@@ -56,8 +56,7 @@ def _score(instrument: Instrument, scale: Scale, answers: Answers) -> Score:
     for id_ in scale.items:
         answer = answers.get(id_)
         if answer is not None:
-            options = instrument.item(id_).values
-            values.append(options[0] + options[-1] - answer if id_ in scale.reverse else answer)
+            values.append(_turned(instrument.item(id_), answer) if id_ in scale.reverse else answer)
     missing = len(scale.items) - len(values)
     if missing > scale.most_missing:
         needed = len(scale.items) - scale.most_missing
@@ -65,6 +64,11 @@ def _score(instrument: Instrument, scale: Scale, answers: Answers) -> Score:
         return Score(scale.id, None, None, False, len(values), len(scale.items), reason)
     value = _combine(instrument, scale, values) * scale.multiplier + scale.offset
     return Score(scale.id, value, scale.band_of(value), missing > 0, len(values), len(scale.items))
+
+
+def _turned(item: Item, answer: int) -> int:
+    """Return what an answer to a question asked the other way round counts."""
+    return item.values[0] + item.values[-1] - answer
 
 
 def _combine(instrument: Instrument, scale: Scale, values: list[int]) -> float:
