@@ -29,11 +29,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--only", default="", help="those whose name holds this")
     parser.add_argument("--sample", type=int, default=0, help="so many, picked by --seed")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--after", type=int, default=0, help="go on after so many, where an earlier run was stopped")
     parser.add_argument("--list", action="store_true", help="name them and run nothing")
     asked = parser.parse_args(arguments)
     chosen = [each for each in all_mutants() if asked.family in {None, each.family} and asked.only in each.name]
     if asked.sample:
         chosen = random.Random(asked.seed).sample(chosen, min(asked.sample, len(chosen)))
+    chosen = chosen[asked.after :]
     if asked.list:
         print(*(f"{each.family:<10} {each.name}" for each in chosen), f"{len(chosen)} mutants", sep="\n")  # noqa: T201
         return 0
