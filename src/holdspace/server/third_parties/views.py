@@ -102,7 +102,7 @@ def _page(request: SignedIn, client: Client, form: NameForm, status: int = 200) 
     else:
         look_at_consents(by=request.user, client=client, purpose=purpose, at=at)
         opened = {}
-    forms = {each.pk: CopyForm(allowed=third_parties.kinds_for(each, at=at), prefix="") for each in parties}
+    forms = {each.pk: CopyForm(allowed=third_parties.kinds_for(each, at=at), auto_id=False) for each in parties}
     page = {
         "client": client,
         "parties": [(each, forms[each.id]) for each in present(parties, copies, opened, at)],
