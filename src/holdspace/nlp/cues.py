@@ -154,7 +154,8 @@ _OPEN_AUXILIARY = re.compile(
     r" (?:(?:what|how|why|where|when|who|which) (?:do|does|did|are|is|was|were|have|has|would|could|can|will|might|"
     r"kind|sort|made|makes|about|else|happens|happened)|what's|how's|where's|who's)(?= )"
 )
-_ASKED = re.compile(r"([^.?!]+)\?")
+# Only from where a sentence may begin: from any letter of a long turn without a mark, the time would grow as its square.
+_ASKED = re.compile(r"(?:^|(?<=[.?!]))([^.?!]+)\?")
 
 NAMES = (
     "question_marks", "ends_with_question", "starts_open", "starts_auxiliary", "last_sentence_open",

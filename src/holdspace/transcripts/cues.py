@@ -13,8 +13,8 @@ from holdspace.transcripts.names import names_among, split_name
 from holdspace.transcripts.times import TIME, seconds
 
 _TIMING = re.compile(rf"\s*({TIME})\s*-->\s*({TIME})(?:\s.*)?\Z")
-_VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]*)>")
-_TAG = re.compile(r"</?[a-zA-Z0-9.][^<>]*>|\{\\[^}]*\}")
+_VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^<>]*)>")
+_TAG = re.compile(r"</?[a-zA-Z0-9.][^<>]*>|\{\\[^{}]*\}")
 _SKIPPED = ("NOTE", "STYLE", "REGION")
 
 

@@ -11,7 +11,9 @@ from holdspace.domain.conversation.transcript import Speaker
 ASKS = 0.5
 REFLECTS = 0.5
 RUN = 4
-_QUESTION = re.compile(r"[^.!?]*\?")
+_QUESTION = re.compile(
+    r"(?:^|(?<=[.!?]))[^.!?]*\?"
+)  # from where a sentence may begin, or a long turn takes the square of its time
 _SHORTEST_QUESTION_WORDS = 3
 
 
