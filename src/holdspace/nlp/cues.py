@@ -154,7 +154,7 @@ _OPEN_AUXILIARY = re.compile(
     r" (?:(?:what|how|why|where|when|who|which) (?:do|does|did|are|is|was|were|have|has|would|could|can|will|might|"
     r"kind|sort|made|makes|about|else|happens|happened)|what's|how's|where's|who's)(?= )"
 )
-# Only from where a sentence may begin: from any letter of a long turn without a mark, the time would grow as its square.
+# Only from where a sentence may begin: from every letter, a long turn without a mark would take the square of its time.
 _ASKED = re.compile(r"(?:^|(?<=[.?!]))([^.?!]+)\?")
 
 NAMES = (

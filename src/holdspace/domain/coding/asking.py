@@ -11,9 +11,8 @@ from holdspace.domain.conversation.transcript import Speaker
 ASKS = 0.5
 REFLECTS = 0.5
 RUN = 4
-_QUESTION = re.compile(
-    r"(?:^|(?<=[.!?]))[^.!?]*\?"
-)  # from where a sentence may begin, or a long turn takes the square of its time
+# Only from where a sentence may begin: from every letter, a long turn without a mark would take the square of its time.
+_QUESTION = re.compile(r"(?:^|(?<=[.!?]))[^.!?]*\?")
 _SHORTEST_QUESTION_WORDS = 3
 
 
