@@ -49,11 +49,10 @@ install_browser() {
   fi
 }
 
-tests() { # tests NAME PATHS AND OPTIONS...: one run of pytest, its coverage kept apart
-  local name=$1
-  shift
-  COVERAGE_FILE="$WORK/coverage.$name" "$BIN/python" -m pytest --cov --cov-report= "$@"
-}
+# tests PATHS AND OPTIONS...: one run of pytest on every core; a process that is done takes over what others have waiting.
+tests() { "$BIN/python" -m pytest -n auto --dist worksteal "$@"; }
+
+tests_on_postgresql() { HOLDSPACE_TEST_DATABASE=postgresql tests tests/integration; }
 
 lane_of_types() {
   step "types (mypy, strict)" "$BIN/mypy" --cache-dir .mypy_cache
@@ -80,14 +79,12 @@ lane_of_types &
 lane_of_style &
 wait
 
-step "tests (SQLite)" tests sqlite tests --ignore=tests/system -n auto
-step "tests (PostgreSQL)" env HOLDSPACE_TEST_DATABASE=postgresql COVERAGE_FILE="$WORK/coverage.postgresql" \
-  "$BIN/python" -m pytest tests/integration --cov --cov-report= -n auto
-if compgen -G "tests/system/test_*.py" >/dev/null; then
-  step "tests (browser)" tests browser tests/system -n auto
-fi
+# Coverage is counted once: the other two go through the same code, and counting slows them by a third.
+step "tests (SQLite)" tests tests --ignore=tests/system --cov --cov-report=
+step "tests (PostgreSQL)" tests_on_postgresql
+step "tests (browser)" tests tests/system
 
-"$BIN/coverage" combine -q "$WORK"/coverage.* 2>/dev/null && "$BIN/coverage" report --skip-covered --sort=cover | tail -40
+"$BIN/coverage" combine -q "$WORK" 2>/dev/null && "$BIN/coverage" report --skip-covered --sort=cover | tail -40
 
 failed=$(ls "$WORK/failed")
 if [ -n "$failed" ]; then
