@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -10,8 +11,10 @@ from typing import Any
 import pytest
 
 from holdspace.definitions import load_instrument, load_instruments
+from holdspace.definitions.conversation_guides import load_guides
 from holdspace.definitions.translation import TEXTS, in_words_of, mark_of, read_texts
 from holdspace.domain.errors import BadInput
+from holdspace.domain.guides.guide import Guide
 from tests.repository.project import ROOT
 
 PACKAGE = ROOT / "src/holdspace"
@@ -30,6 +33,15 @@ MAY_STAY = frozenset(
 WORDING = frozenset({"instruction", "stem", "text"})
 NOT_IN_GERMAN = {"asq", "collaborate", "core-10", "k10", "k6", "pcl-5"}
 OWN = {"goal-rating", "session-check"}
+# Of the measure LIX (Björnsson 1968): below 30 a book for children, to 40 easy, to 50 a newspaper.
+EASY, AS_A_NEWSPAPER = 40, 50
+
+
+def lix(text: str) -> float:
+    """Return how hard a text is to read: words a sentence, and the share of words longer than six letters."""
+    sentences = [each for each in re.split(r"[.!?:](?:\s|$)|\n", text) if re.search(r"\w", each)]
+    words = re.findall(r"\w+", text)
+    return len(words) / len(sentences) + 100 * sum(len(word) > 6 for word in words) / len(words)
 
 
 def german(path: Path) -> dict[str, Any]:
@@ -122,3 +134,22 @@ def test_a_text_without_a_translation_stays_english():
     shown = in_words_of(raw, {"items": [{"id": "2", "text": "Zwei"}]}, source="de/made-up.toml")
 
     assert shown == {"title": "Title", "items": [{"id": "1", "text": "One"}, {"id": "2", "text": "Zwei"}]}
+
+
+@pytest.mark.parametrize("guide", load_guides("de").values(), ids=lambda guide: guide.occasion)
+def test_the_clients_side_of_a_german_guide_is_easy_to_read(guide: Guide):
+    side = guide.client
+
+    assert lix("\n".join([side.why, *side.steps, *side.sentences, *side.avoid])) < EASY
+
+
+def test_what_is_asked_for_in_german_is_read_more_easily_than_a_newspaper():
+    asked = german(PACKAGE / "server/consents/words.toml")["consents"]
+
+    assert max(lix(" ".join(f"{each['text']} {each['if_withdrawn']}".split())) for each in asked) < AS_A_NEWSPAPER
+
+
+def test_a_hard_german_text_is_told_from_an_easy_one():
+    """Five words, none long: 5. Four words in one sentence, all of them long: 104."""
+    assert lix("Das ist gut zu uns.") == 5
+    assert lix("Gemeinsame Entscheidungsfindung erfordert Verständnis.") == 104
