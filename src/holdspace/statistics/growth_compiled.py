@@ -16,6 +16,8 @@ from holdspace.statistics.growth_moments import SharedMoments, Unit, pairs
 from holdspace.statistics.session_table import Array
 
 _MOST_ENTRIES = 20_000_000
+# So many products are made at once; a line of them is filled up with zeros.
+_AT_ONCE = 8
 _FULL, _NOT_IN_ORDER = -1, -2
 
 
@@ -70,10 +72,11 @@ def moments_by_pattern(
 ) -> SharedMoments:
     """Return what a fit with independent residuals needs: less than the sums, and sooner; ``basis`` is on the grid."""
     m, k, t = patterns.masks.size, w.shape[1], basis.shape[1]
-    counts, yy, sums = np.zeros(m), np.zeros(m), np.zeros((m, k + t, k + t))
-    ends = np.append(starts, y.size)
+    width = -(-(k + t) // _AT_ONCE) * _AT_ONCE
+    counts, yy, sums = np.zeros(m), np.zeros(m), np.zeros((m, k + t, width))
+    ends, functions = np.append(starts, y.size), np.ascontiguousarray(basis.T)
     run = growth_numba.compiled(_sum_moments)
-    run(ends, sessions, y, w, np.ascontiguousarray(basis), patterns.first, centre, patterns.of_client, counts, yy, sums)
+    run(ends, sessions, y, w, functions, patterns.first, centre, patterns.of_client, counts, yy, sums)
     present = patterns.present
     products = (basis[:, :, None] * basis[:, None, :]).reshape(-1, t * t)
     unit = Unit(
@@ -152,7 +155,7 @@ def _sum_moments(
     sessions: NDArray[np.integer[Any]],
     y: Array,
     w: Array,
-    basis: Array,
+    functions: Array,
     first: int,
     centre: float,
     of_client: NDArray[np.uint32],
@@ -161,22 +164,34 @@ def _sum_moments(
     sums: Array,
 ) -> None:
     """Add up the products of the clients' values and of their scores times the functions of time."""
-    k, t = w.shape[1], basis.shape[1]
-    line = np.empty(k + t)
+    k, t, width = w.shape[1], functions.shape[0], sums.shape[2]
+    line = np.zeros(width)
+    # The first function is constant; most models have one other, the last.
+    last = functions[t - 1]
     for client in range(ends.size - 1):
         for u in range(k):
             line[u] = w[client, u]
-        line[k:] = 0.0
-        squares = 0.0
-        for row in range(ends[client], ends[client + 1]):
-            score, now = y[row] - centre, sessions[row] - first
+        scores, seen = y[ends[client] : ends[client + 1]], sessions[ends[client] : ends[client + 1]]
+        total, by_last, squares = 0.0, 0.0, 0.0
+        for row in range(scores.size):
+            score = scores[row] - centre
+            total += score
+            by_last += score * last[seen[row] - first]
             squares += score * score
-            for j in range(t):
-                line[k + j] += score * basis[now, j]
+        line[k] = total * functions[0, 0]
+        line[k + t - 1] = by_last
+        for j in range(1, t - 1):
+            by_function, function = 0.0, functions[j]
+            for row in range(scores.size):
+                by_function += (scores[row] - centre) * function[seen[row] - first]
+            line[k + j] = by_function
         pattern = of_client[client]
         counts[pattern] += 1
         yy[pattern] += squares
         target = sums[pattern]
         for i in range(k + t):
-            for j in range(i + 1):
-                target[i, j] += line[i] * line[j]
+            factor = line[i]
+            for block in range(0, width, _AT_ONCE):
+                into, other = target[i, block : block + _AT_ONCE], line[block : block + _AT_ONCE]
+                for j in range(_AT_ONCE):
+                    into[j] += factor * other[j]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import formulaic
@@ -37,6 +38,7 @@ class Design:
     values: Array
 
 
+@lru_cache(maxsize=256)
 def parsed(text: str) -> formulaic.Formula:
     """Return a formula's part as formulaic reads it."""
     try:

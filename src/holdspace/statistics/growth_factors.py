@@ -101,7 +101,8 @@ def take_apart(
         x_names=tuple(formula.written(name) for _, name, _, _ in columns),
         z_names=tuple(formula.written(term.name) for term, _ in effects),
         blocks=tuple(block for _, block in effects),
-        w=np.column_stack(list(values.values())),
+        # Each value of all clients lies in one piece: the sums are taken value by value.
+        w=np.stack(list(values.values())).T,
     )
 
 

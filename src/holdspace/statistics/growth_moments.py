@@ -151,6 +151,17 @@ def profile_moments(d: Array, moments: Moments, layout: Layout, *, reml: bool) -
     return solved.profile((gradient + gradient.T) / 2)
 
 
+def design_products(moments: Moments) -> Array:
+    """Return the sums over clients of T'T times w w', (t, t, k, k)."""
+    t, k = moments.shape
+    if isinstance(moments, ClientMoments) and moments.is_compiled:
+        # Without random effects P is A.
+        by_pair, _, _ = growth_compiled_clients.sum_over_clients(moments.a, moments.w, moments.c, np.zeros((t, t)))
+        return unpacked(np.moveaxis(unpacked(by_pair[:, :3], t), 0, 2), k)
+    products = sum(unit.a.reshape(t * t, unit.n.size) @ unit.ww.T for unit in moments.chunks())
+    return unpacked(np.asarray(products), k).reshape(t, t, k, k)
+
+
 @dataclass(slots=True)
 class _Sums:
     """Sums over units: V in the space of functions of time times values of clients, and those of F'B."""

@@ -64,7 +64,10 @@ def _find_optimum(levels: list[Level], starts: list[Array]) -> Optimum:
         # Among many clients the likelihood has hardly more than one peak: two starts are enough there.
         for start in (starts if len(levels) == 1 else [starts[0], starts[-1]])
     ]  # fmt: skip
-    best = _polish(levels[0], np.asarray(min(ends, key=lambda end: float(end.fun)).x))
+    end = min(ends, key=lambda end: float(end.fun))
+    # Where more clients follow they will move the optimum further than a polish would.
+    is_rough = len(levels) > 1
+    best = _optimum(levels[0], end.x, end.fun, end.jac) if is_rough else _polish(levels[0], np.asarray(end.x))
     for coarse, fine in pairwise(levels):
         best = refine(fine, best.point, hessian(coarse, best.point))
     return best

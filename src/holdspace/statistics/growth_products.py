@@ -3,7 +3,7 @@ share whole-numbered sessions, from sums by client where each has times of their
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -13,11 +13,13 @@ from holdspace.statistics import growth_compiled, growth_compiled_clients, growt
 from holdspace.statistics.growth_factors import Factors
 from holdspace.statistics.growth_fast import Shape, fit_grid, fit_moments
 from holdspace.statistics.growth_grid import GridSums, Patterns
-from holdspace.statistics.growth_moments import ClientMoments, Layout, Moments, Unit, pairs, unpacked
+from holdspace.statistics.growth_moments import ClientMoments, Layout, Moments, design_products, pairs
 from holdspace.statistics.growth_search import Estimates
 from holdspace.statistics.session_table import Array
 
 _ROWS_AT_A_TIME = 65_536
+# So many rows or clients tell the sizes of functions and values well enough.
+_ENOUGH_TO_SCALE = 10_000
 # A fixed column of which less than this is left beside the others needs the more careful way.
 _LEAST_LEFT_OVER = 1e-4
 
@@ -131,33 +133,36 @@ def fit_sums(
 
 
 def _fit_clients(scores: Scores, factors: Factors, centre: float, *, reml: bool) -> Estimates | None:
-    moments = sum_by_client(scores, factors, centre)
-    time_scale = _sizes(np.einsum("ttm->t", moments.a) / scores.y.size)
-    client_scale = _sizes(np.einsum("km,km->k", moments.w, moments.w) / scores.starts.size)
+    some = np.asarray(scores.times[:: max(scores.times.size // _ENOUGH_TO_SCALE, 1)], dtype=np.float64)
+    time_scale = _sizes(np.mean(factors.basis(some) ** 2, axis=0))
+    client_scale = _sizes(np.mean(factors.w[:: max(len(factors.w) // _ENOUGH_TO_SCALE, 1)] ** 2, axis=0))
+    moments = sum_by_client(scores, factors, centre, time_scale)
+    moments = replace(moments, w=np.divide(factors.w.T, client_scale[:, None], order="C"))
     shape = Shape(factors.layout, factors.blocks, time_scale, client_scale)
-    moments.a[...] /= np.multiply.outer(time_scale, time_scale)[:, :, None]
-    moments.c[...] /= time_scale[:, None]
-    moments.w[...] /= client_scale[:, None]
     if not _is_full_rank(moments, factors.layout):
         return None
     return fit_moments(moments, shape, centre=centre, reml=reml)
 
 
-def sum_by_client(scores: Scores, factors: Factors, centre: float) -> ClientMoments:
-    """Return the sums by client of scores from which ``centre`` was taken."""
+def sum_by_client(scores: Scores, factors: Factors, centre: float, time_scale: Array | None = None) -> ClientMoments:
+    """Return the sums by client of scores from which ``centre`` was taken and of functions divided by their scale."""
+    scale = np.ones(len(factors.functions)) if time_scale is None else time_scale
     if factors.functions == ("1", factors.time) and growth_numba.is_worthwhile(scores.y.size):
         times = np.ascontiguousarray(scores.times, dtype=np.float64)
-        a, c, yy = growth_compiled_clients.sum_clients(scores.starts, times, scores.y, centre)
+        a, c, yy = growth_compiled_clients.sum_clients(scores.starts, times, scores.y, centre, float(scale[1]))
         sizes = np.diff(np.append(scores.starts, scores.y.size)).astype(np.int64)
         return ClientMoments(a, np.ascontiguousarray(factors.w.T), c, yy, sizes, is_compiled=True)
-    return _sum_with_numpy(scores, factors, centre)
+    return _sum_with_numpy(scores, factors, centre, scale)
 
 
-def _sum_with_numpy(scores: Scores, factors: Factors, centre: float) -> ClientMoments:
+def _sum_with_numpy(scores: Scores, factors: Factors, centre: float, scale: Array) -> ClientMoments:
     clients, t = scores.starts.size, len(factors.functions)
     a, c, yy = np.empty((t, t, clients)), np.empty((t, clients)), np.empty(clients)
     times = scores.times.astype(np.float64, copy=False)
-    functions = [None if text == "1" else factors.function(text, times) for text in factors.functions]
+    functions = [
+        None if text == "1" else factors.function(text, times) / size
+        for text, size in zip(factors.functions, scale, strict=True)
+    ]
     ends = np.append(scores.starts, scores.y.size)
     sizes = np.diff(ends)
     for first, last in _spans(ends):
@@ -199,8 +204,7 @@ def _sizes(mean_squares: Array) -> Array:
 
 def _is_full_rank(moments: Moments, layout: Layout) -> bool:
     """Return whether no fixed column is nearly determined by the others."""
-    products = sum(_design_products(unit) for unit in moments.chunks())
-    squares = layout.columns(np.asarray(products))
+    squares = layout.columns(design_products(moments))
     size = np.sqrt(np.diag(squares))
     if not (size > 0).all():
         return False
@@ -209,8 +213,3 @@ def _is_full_rank(moments: Moments, layout: Layout) -> bool:
     except np.linalg.LinAlgError:
         return False
     return bool((left_over > _LEAST_LEFT_OVER).all())
-
-
-def _design_products(unit: Unit) -> Array:
-    t, k, m = unit.a.shape[0], unit.wc.shape[0], unit.n.size
-    return unpacked(unit.a.reshape(t * t, m) @ unit.ww.T, k).reshape(t, t, k, k)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -14,16 +15,26 @@ from holdspace.statistics import growth_compiled_rows, growth_numba
 
 @dataclass(frozen=True, slots=True)
 class Runs:
-    """A table whose rows are together by client; ``starts`` are the clients' first rows."""
+    """A table whose rows are together by client; ``starts`` are the clients' first rows, ``groups`` who they are.
+
+    ``is_sorted`` says that the clients' numbers are known to rise, so that nobody comes twice. What a look at a column
+    found is kept: the columns of a large table are read once.
+    """
 
     table: pl.DataFrame
     starts: NDArray[np.intp]
+    groups: tuple[str, ...]
+    is_sorted: bool = False
     _increasing: dict[str, bool] = field(default_factory=dict)
+    _constant: dict[str, NDArray[Any]] = field(default_factory=dict)
 
     def heads(self, names: Iterable[str]) -> pl.DataFrame:
         """Return these columns of the first row of each client."""
         columns = {}
         for name in dict.fromkeys(names):
+            if name in self._constant:
+                columns[name] = pl.Series(self._constant[name])
+                continue
             column = self.table.get_column(name)
             is_plain = column.dtype.is_numeric() and not column.null_count()
             columns[name] = pl.Series(column.to_numpy()[self.starts]) if is_plain else column.gather(self.starts)
@@ -32,41 +43,56 @@ class Runs:
     def is_varying(self, name: str) -> bool:
         """Return whether the column differs within some client."""
         column = self.table.get_column(name)
-        if growth_numba.is_worthwhile(self.table.height) and column.dtype.is_numeric():
-            return growth_compiled_rows.varies_within(column.to_numpy(), self.starts)
+        groups = _group_numbers(self.table, self.groups, name)
+        if groups is not None:
+            values = growth_compiled_rows.constants(column.to_numpy(), groups, self.starts)
+            self._constant.update({} if values is None else {name: values})
+            return values is None
         changes = _changes(column)
         return bool(np.count_nonzero(changes) > np.count_nonzero(changes[self.starts[1:] - 1]))
 
     def is_increasing(self, name: str) -> bool:
         """Return whether the column grows from row to row within each client."""
         if name not in self._increasing:
-            self._increasing[name] = self._is_increasing(self.table.get_column(name))
+            self._increasing[name] = self._is_increasing(name)
         return self._increasing[name]
 
-    def _is_increasing(self, column: pl.Series) -> bool:
-        if growth_numba.is_worthwhile(self.table.height) and column.dtype.is_numeric():
-            return growth_compiled_rows.is_increasing(column.to_numpy(), self.starts)
+    def _is_increasing(self, name: str) -> bool:
+        column, groups = self.table.get_column(name), _group_numbers(self.table, self.groups, name)
+        if groups is not None:
+            return growth_compiled_rows.is_increasing(column.to_numpy(), groups)
         is_back = (column.slice(1) <= column.slice(0, column.len() - 1)).fill_null(value=True).to_numpy()
         return bool(np.count_nonzero(is_back) == np.count_nonzero(is_back[self.starts[1:] - 1]))
 
 
 def runs_of(table: pl.DataFrame, groups: list[str], time: str = "") -> Runs:
     """Return the table by client, sorted by client and time where it is not so already."""
-    runs = Runs(table, _starts(table, groups))
-    if not _is_unique(runs.heads(groups)) or (time and not runs.is_increasing(time)):
-        table = table.sort([*groups, *([time] if time else [])], maintain_order=True)
-        return Runs(table, _starts(table, groups))
+    runs = _runs(table, groups, time)
+    if not (runs.is_sorted or _is_unique(runs.heads(groups))) or (time and not runs.is_increasing(time)):
+        return _runs(table.sort([*groups, *([time] if time else [])], maintain_order=True), groups, time)
     return runs
 
 
-def _starts(table: pl.DataFrame, groups: list[str]) -> NDArray[np.intp]:
-    only = table.get_column(groups[0])
-    if len(groups) == 1 and growth_numba.is_worthwhile(table.height) and only.dtype.is_numeric():
-        return growth_compiled_rows.find_starts(only.to_numpy())
+def _runs(table: pl.DataFrame, groups: list[str], time: str) -> Runs:
+    values = _group_numbers(table, groups, time or groups[0])
+    if values is not None:
+        # Without a time the groups stand in for it, and what is found about them is not kept.
+        times = table.get_column(time or groups[0]).to_numpy()
+        starts, is_sorted, is_increasing = growth_compiled_rows.find_runs(values, times)
+        return Runs(table, starts, tuple(groups), is_sorted, {time: is_increasing} if time else {})
     is_new = np.zeros(max(table.height - 1, 0), dtype=bool)
     for name in groups:
         is_new |= _changes(table.get_column(name))
-    return np.concatenate([[0], np.flatnonzero(is_new) + 1]).astype(np.intp)
+    return Runs(table, np.concatenate([[0], np.flatnonzero(is_new) + 1]).astype(np.intp), tuple(groups))
+
+
+def _group_numbers(table: pl.DataFrame, groups: Sequence[str], name: str) -> NDArray[Any] | None:
+    """Return the column of groups where a compiled look at it and at another column is worthwhile, else None."""
+    if len(groups) > 1 or not growth_numba.is_worthwhile(table.height):
+        return None
+    columns = [table.get_column(groups[0]), table.get_column(name)]
+    is_plain = all(column.dtype.is_numeric() and not column.null_count() for column in columns)
+    return columns[0].to_numpy() if is_plain else None
 
 
 def _changes(column: pl.Series) -> NDArray[np.bool_]:
