@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 ENGLISH = "en"
 _DECIMAL_MARK = {"de": ","}
+_THOUSANDS_MARK = {"de": "."}
 
 
 @dataclass(slots=True)
@@ -49,6 +50,11 @@ def number(value: float, decimals: int | None = None) -> str:
     """Return a number as the reader writes it, with so many decimals, or with as few as it has: 3.5, in German 3,5."""
     written = f"{value:g}" if decimals is None else f"{value:.{decimals}f}"
     return written.replace(".", _DECIMAL_MARK.get(current_language(), "."))
+
+
+def count(value: int) -> str:
+    """Return a large number with its thousands set apart: 12,000, in German 12.000."""
+    return f"{value:,}".replace(",", _THOUSANDS_MARK.get(current_language(), ","))
 
 
 def signed(value: float, decimals: int | None = None) -> str:

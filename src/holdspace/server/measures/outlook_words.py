@@ -10,6 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from holdspace.domain.language import count, number
 from holdspace.workflows.expect_course import Outlook
 
 # How far beyond the last session the outlook is drawn and the chart goes on, in lengths of the course so far.
@@ -55,20 +56,20 @@ def outlook_row(outlook: Outlook) -> Mapping[str, Any]:
 
 
 def _basis(outlook: Outlook) -> str:
-    count = {"n": f"{outlook.n_clients:,}"}
+    clients = {"n": count(outlook.n_clients)}
     if outlook.is_simulated:
         return (
             _(
                 "It rests on %(n)s simulated clients and on no real person: this practice has too few finished "
                 "therapies of its own to learn from."
             )
-            % count
+            % clients
         )
-    return _("It rests on %(n)s clients of this practice whose therapy has ended.") % count
+    return _("It rests on %(n)s clients of this practice whose therapy has ended.") % clients
 
 
 def _chances(outlook: Outlook) -> tuple[str, ...]:
-    latest, points = outlook.latest, f"{outlook.reliable_change:g}"
+    latest, points = outlook.latest, number(outlook.reliable_change)
     return (
         _(
             "Of 100 clients with such a course, about %(n).0f ended without reliable improvement (%(points)s points or "

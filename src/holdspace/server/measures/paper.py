@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.utils.translation import get_language, gettext
 
+from holdspace.domain.language import number
 from holdspace.server.care_plans.presenters import GoalPresenter
 from holdspace.server.measures.course import Course
 from holdspace.server.measures.outlook import outlook_of
@@ -67,7 +68,7 @@ def _no_verdict() -> str:
 
 def _scores(series: Series) -> PaperTable:
     rows = [
-        (each.session_number, shown_day(each.at), each.band, f"{each.value:g}{' *' if each.is_estimate else ''}")
+        (each.session_number, shown_day(each.at), each.band, f"{number(each.value)}{' *' if each.is_estimate else ''}")
         for each in series.points
     ]
     head = (gettext("Session"), gettext("Day"), gettext("Range"), gettext("Score"))
@@ -84,13 +85,13 @@ def _expectations(outlook: Outlook) -> PaperTable:
 
 def _facts(series: Series) -> Iterator[tuple[str, str]]:
     direction = gettext("higher is better.") if series.is_higher_better else gettext("lower is better.")
-    scale = f"{series.lowest:g} – {series.highest:g}, {direction} {series.source}"
+    scale = f"{number(series.lowest)} – {number(series.highest)}, {direction} {series.source}"
     yield gettext("The scale"), scale.strip()
     verdict = series.verdict
     if verdict:
         yield gettext("Change since the first score"), change_with_error(verdict)
     if verdict and verdict.needed:
-        needed = gettext("from %(needed)s points on.") % {"needed": f"{verdict.needed:g}"}
+        needed = gettext("from %(needed)s points on.") % {"needed": number(verdict.needed)}
         interval = (
             gettext("The upright lines in the chart are the 95 % interval of each score.")
             if verdict.error
@@ -100,7 +101,7 @@ def _facts(series: Series) -> Iterator[tuple[str, str]]:
     if series.ranges:
         yield gettext("Named ranges"), series.ranges_source
     if series.cut_off is not None:
-        yield gettext("Dashed line"), f"{series.cut_off:g}: {series.cut_off_meaning}"
+        yield gettext("Dashed line"), f"{number(series.cut_off)}: {series.cut_off_meaning}"
     yield (
         gettext("What it cannot say"),
         gettext(

@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from holdspace.definitions import SCORING_ONLY, instrument_ids, load_instruments
+from holdspace.domain.language import number
 from holdspace.domain.measures.instrument import Instrument
 from holdspace.server.measures.instruments import get_instrument, loaded_instruments, may_be_sent
 from holdspace.server.measures.licences import Declared
@@ -45,8 +46,10 @@ def _shown(instrument: Instrument, declared: Mapping[str, Declared]) -> ShownMea
         declared=_declared_words(instrument, declared.get(instrument.id)),
         is_to_declare=licence.needs_confirmation and licence.may_ship_wording,
         is_declared=instrument.id in declared,
-        change=f"{scale.change.value:g} ({scale.change.source})" if scale.change else "",
-        cut_off=f"{scale.cut_off.value:g}: {scale.cut_off.meaning} ({scale.cut_off.source})" if scale.cut_off else "",
+        change=f"{number(scale.change.value)} ({scale.change.source})" if scale.change else "",
+        cut_off=f"{number(scale.cut_off.value)}: {scale.cut_off.meaning} ({scale.cut_off.source})"
+        if scale.cut_off
+        else "",
     )
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
 from holdspace.domain.access import Kind
+from holdspace.domain.language import number
 from holdspace.domain.safety.plan import STEPS
 from holdspace.server.care_plans.models import Goal
 from holdspace.server.keys.models import SealedRecord
@@ -45,7 +46,7 @@ def _scores(rows: Sequence[Any], opened: Opened) -> Iterator[tuple[str, str]]:
     checks = [ScoredCheck.of(row, ScoresContent.from_json(opened[row.pk])) for row in rows if _is(row, CheckScores)]
     for series in course_of(checks).series:
         for point in series.points:
-            said = f"{point.value:g}" + (f" ({point.band})" if point.band else "")
+            said = number(point.value) + (f" ({point.band})" if point.band else "")
             yield f"{series.title}, {date_format(localtime(point.at), 'j F Y')}", said
 
 
