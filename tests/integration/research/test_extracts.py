@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from holdspace.domain.access import Purpose
 from holdspace.domain.errors import BadInput, Refused, WrongState
+from holdspace.server.access.door import disclose_all
 from holdspace.server.audit.models import AuditEntry
 from holdspace.server.clients.models import Client
 from holdspace.server.consents.actions import withdraw_consent
@@ -128,10 +129,10 @@ def test_who_takes_it_back_while_the_file_is_made_is_not_in_it(
     cast: Cast, eleven: list[Client], monkeypatch: pytest.MonkeyPatch
 ):
     approved(cast)
-    open_, done = actions.disclose_all, []
+    done: list[Any] = []
 
     def meanwhile(records: Any, **asking: Any) -> Any:
-        opened = open_(records, **asking)
+        opened = disclose_all(records, **asking)
         if not done:
             done.append(records[0].client_id)
             _withdraw(Client.objects.get(pk=records[0].client_id))

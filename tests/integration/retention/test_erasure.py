@@ -24,6 +24,7 @@ from holdspace.server.maintenance.models import ErasureReceipt
 from holdspace.server.retention import actions
 from holdspace.server.retention.actions import ask_for_erasure, lift_hold, place_hold, stop_erasure
 from holdspace.server.retention.models import ErasureRequest, HoldReason
+from holdspace.server.retention.queries import retention_of
 from tests.cast import Cast
 from tests.conftest import SignIn
 from tests.record import fill
@@ -152,11 +153,10 @@ def test_what_is_taken_back_or_held_at_the_very_moment_is_not_erased(
 ):
     """The chore has already seen that it is due, and asks once more with the record locked."""
     due = wish(cast) + WAIT
-    look = actions.retention_of
 
     def meanwhile(*args: Any, **known: Any) -> Any:
-        seen = look(*args, **known)
-        monkeypatch.setattr(actions, "retention_of", look)
+        seen = retention_of(*args, **known)
+        monkeypatch.setattr(actions, "retention_of", retention_of)
         if then == "taken back":
             stop_erasure(by=cast.client_user, client=cast.client, at=due)
         else:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localdate
@@ -137,11 +138,11 @@ def test_without_care_nothing_is_copied(cast: Cast):
 
 
 def test_taken_back_while_the_copy_is_made_nothing_leaves(cast: Cast, monkeypatch: pytest.MonkeyPatch):
-    party, render = name(cast), actions.render_to_string
+    party = name(cast)
 
     def taken_back_meanwhile(*args: Any) -> str:
         third_parties.take_back(by=cast.client_user, party=party, at=timezone.now())
-        return render(*args)
+        return render_to_string(*args)
 
     monkeypatch.setattr(actions, "render_to_string", taken_back_meanwhile)
 

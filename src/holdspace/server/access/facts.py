@@ -18,7 +18,9 @@ from holdspace.domain.people import Actor
 class Asking(Protocol):
     """Who asks: a sign-in account (which stands above this room) or what acts for one."""
 
-    has_passed_second_factor: bool
+    @property
+    def has_passed_second_factor(self) -> bool:
+        """Whether they proved a second time who they are."""
 
     @property
     def pk(self) -> Any:
