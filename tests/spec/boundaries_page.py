@@ -26,8 +26,8 @@ SEARCH = """
 Where the client allows a program to mark transcripts, it also compares the turns of both with the boundaries that stood
 when the session was held, by meaning, on the practice's own machine. What it finds is shown to both as "came close to",
 with its probability, whether or not the therapist shares the other marks. **Experimental.** Of sentences written to come
-near a topic it had not been fitted on, it showed 44 % (42 of 96), of misleading ones that do not 15 % (14 of 96), and of
-sentences about something else 0.5 % (22 of 4,240): `python -m training.closeness`. So it misses more than half, and that
+near a topic it had not been fitted on, it showed 48 % (46 of 96), of misleading ones that do not 15 % (14 of 96), and of
+sentences about something else 0.9 % (38 of 4,240): `python -m training.closeness`. So it misses half, and that
 nothing is shown says nothing. Either can say that it was not about this; the client, how it was.
 
 ### Which boundaries count for a session

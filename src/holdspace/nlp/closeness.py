@@ -1,7 +1,8 @@
 """How near turns are to a topic, by meaning: the cosine of the encoder's vectors, and the words that both hold.
 
-A turn is as near as its nearest sentence. Vectors of short texts all point much the same way, so what they have in
-common (the mean over the sentences it was fitted on) is taken out first. A logistic curve makes a probability of
+A turn is as near as its nearest sentence. The encoder was tuned for codes and feelings; a linear map brings back how
+it told topics apart before. Vectors of short texts all point much the same way, so what they have in common (the mean
+over the sentences the curve was fitted on) is taken out. A logistic curve makes a probability of
 cosine and shared words; it was fitted on a small set of sentences written for this purpose: see the card. Experimental.
 """
 
@@ -31,7 +32,8 @@ class Closeness:
     def __init__(self, folder: ModelFolder, read: Read) -> None:
         self.name = folder.coder_name
         self._read = read
-        self._centre = np.load(io.BytesIO(folder.file("centre.npy")), allow_pickle=False)
+        self._meaning = _array(folder, "meaning.npy")
+        self._centre = _array(folder, "centre.npy")
         self._weights = folder.settings["weights"]
 
     @classmethod
@@ -49,7 +51,7 @@ class Closeness:
         sentences = [sentence for each in parts for sentence in each]
         if not sentences:
             return []
-        vectors = unit(self._read([*topic, *sentences]) - self._centre)
+        vectors = unit(self._read([*topic, *sentences]) @ self._meaning - self._centre)
         cosines = vectors[: len(topic)] @ vectors[len(topic) :].T
         shared = np.array([[shared_words(way, sentence) for sentence in sentences] for way in topic])
         counts = (shared > 0) | (np.arange(len(topic)) == 0)[:, None]
@@ -61,6 +63,10 @@ class Closeness:
         weights = self._weights
         logits = weights["cosine"] * cosines + weights["shared_words"] * shared + weights["intercept"]
         return np.asarray(1 / (1 + np.exp(-logits)), np.float32)
+
+
+def _array(folder: ModelFolder, name: str) -> Floats:
+    return np.asarray(np.load(io.BytesIO(folder.file(name)), allow_pickle=False), np.float32)
 
 
 def unit(vectors: Floats) -> Floats:

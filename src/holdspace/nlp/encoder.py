@@ -86,11 +86,11 @@ class Encoder:
         return vectors, base
 
 
-def batches_of(lengths: Sequence[int]) -> list[list[int]]:
+def batches_of(lengths: Sequence[int], budget: int = TOKEN_BUDGET) -> list[list[int]]:
     """Return rows in batches of like length; the longest row of a batch times its rows stays within the budget."""
     batches: list[list[int]] = []
     for row in sorted(range(len(lengths)), key=lambda row: lengths[row]):
-        if not batches or (len(batches[-1]) + 1) * lengths[row] > TOKEN_BUDGET:
+        if not batches or (len(batches[-1]) + 1) * lengths[row] > budget:
             batches.append([])
         batches[-1].append(row)
     return batches

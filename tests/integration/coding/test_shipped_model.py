@@ -11,6 +11,7 @@ from holdspace.domain.coding.coded import CLIENT_CODES, THERAPIST_CODES, CodedTr
 from holdspace.domain.coding.coded_json import from_json, to_json
 from holdspace.domain.conversation.transcript import Speaker, Transcript, Turn
 from holdspace.domain.errors import BadInput, OperatorError
+from holdspace.nlp import closeness
 from holdspace.nlp.listening_coder import SHIPPED, ListeningCoder
 from holdspace.nlp.model_folder import open_model
 from holdspace.nlp.quick_coder import QuickCoder
@@ -29,9 +30,9 @@ WHOLE = transcript(*(text for _, text in SAID))
 
 
 def test_every_file_is_the_one_the_card_describes_and_all_are_small():
-    folder = open_model(SHIPPED)
+    folders = [open_model(SHIPPED), open_model(closeness.SHIPPED)]
 
-    assert sum(len(folder.file(name)) for name in folder.card["files"]) < 30 * MEGABYTE
+    assert sum(len(folder.file(name)) for folder in folders for name in folder.card["files"]) < 30 * MEGABYTE
 
 
 def test_the_card_says_from_what_how_good_and_when_not_to_use_it():
@@ -147,3 +148,11 @@ def test_experimental_codes_are_probabilities_of_the_therapists_turns():
     for coded in code_transcript(WHOLE).turns:
         expected = set(open_model(SHIPPED).settings["experimental_heads"])
         assert set(coded.experimental) == (expected if coded.turn.speaker is Speaker.THERAPIST else set())
+
+
+def test_a_sentence_about_a_topic_in_other_words_is_nearer_than_one_about_something_else():
+    near, far = closeness.Closeness.load(ListeningCoder.load().read).probabilities(
+        ["My father's drinking"], ["How much alcohol did he have?", "What is the work like?"]
+    )
+
+    assert near > 4 * far

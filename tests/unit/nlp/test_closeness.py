@@ -14,9 +14,10 @@ KNOWN = {"My brother": (1.0, 0.0), "Your sibling rang.": (0.9, 0.1), "It rained.
 
 
 def read(texts: Sequence[str]) -> np.ndarray:
-    """Return vectors of two numbers for known texts, turned away from everything for others."""
-    pairs = np.array([KNOWN.get(text, (-1.0, -1.0)) for text in texts], np.float32)
-    return np.asarray(np.pad(pairs, ((0, 0), (0, 382))) + np.load(SHIPPED / "centre.npy"))
+    """Return what the shipped map makes two numbers of for known texts, turned away from everything for others."""
+    pairs = np.array([KNOWN.get(text, (-1.0, -1.0)) for text in texts])
+    mapped = np.pad(pairs, ((0, 0), (0, 382))) + np.load(SHIPPED / "centre.npy")
+    return np.asarray(np.linalg.solve(np.load(SHIPPED / "meaning.npy").astype(float).T, mapped.T).T)
 
 
 def test_a_turn_is_as_near_as_its_nearest_sentence():
