@@ -10,12 +10,22 @@ from playwright.sync_api import expect
 from tests.system.accessibility import problems_of
 from tests.system.check_forms import rates
 from tests.system.conftest import Visitor
-from tests.system.in_german import english_on, reads_german
 from tests.system.installation import Installation
 from tests.system.people import PHONE, Person
 from tests.system.walking import walk
+from tests.translations.leftovers import english_in
 
 PEOPLE = {"client": "rosa.k", "therapist": "noor.haddad", "supervisor": "tomasz.wrona", "researcher": "lucia.paz"}
+
+
+def reads_german(person: Person) -> None:
+    """Have this browser ask for German, as one does whose system speaks it; nobody's account is changed."""
+    cookie = {"name": "language", "value": "de", "url": person.installation.address}
+    person.page.context.add_cookies([cookie])  # type: ignore[list-item]  # a plain dict is what it is
+
+
+def english_on(person: Person) -> list[str]:
+    return english_in(person.page.locator("body").inner_text())
 
 
 def then_the_page_is_german_and_usable(person: Person) -> None:

@@ -36,6 +36,11 @@ class ActionScript:
     steps: tuple[str, ...]
     source: str
 
+    @property
+    def in_short(self) -> str:
+        """The outcome in two sentences, as an alert says it."""
+        return f"{self.title}. {self.meaning}"
+
 
 def outcome_of(answers: Mapping[str, int | None]) -> Outcome:
     """Return what the answers amount to. Question 5 is asked after any yes; left out there, it counts as left out."""

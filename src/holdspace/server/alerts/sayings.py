@@ -7,7 +7,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from holdspace.definitions.action_scripts import load_action_scripts
 from holdspace.domain.language import Saying
+from holdspace.domain.safety.screening import Outcome
+from holdspace.server.ui.language import page_language
 
 
 def reason_of(*sayings: Saying) -> dict[str, Any]:
@@ -20,6 +23,8 @@ def reason_of(*sayings: Saying) -> dict[str, Any]:
 
 def said_reason(content: Mapping[str, Any]) -> str:
     """Return the reason in the language of the one who reads now; as it was kept, where it was kept in words alone."""
+    if "screening" in content:
+        return load_action_scripts(page_language())[Outcome(content["screening"])].in_short
     if "sayings" not in content:
         return _(str(content.get("reason", "")))
     return " ".join(Saying(text, values).said() for text, values in content["sayings"])

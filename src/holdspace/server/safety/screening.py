@@ -20,7 +20,6 @@ from holdspace.server.audit.recording import record
 from holdspace.server.clients.models import Therapy
 from holdspace.server.keys.sealing import seal
 from holdspace.server.safety.models import Screening
-from holdspace.server.ui.language import page_language
 
 ASQ = "asq"
 
@@ -49,5 +48,6 @@ def keep_screening(*, by: User, therapy: Therapy, answers: Mapping[str, int | No
 
 
 def _content(outcome: Outcome) -> dict[str, str]:
-    script = load_action_scripts(page_language())[outcome]
-    return {"topic": noop("Asked about suicide"), "reason": f"{script.title}. {script.meaning}", "measure": "ASQ"}
+    script = load_action_scripts()[outcome]  # kept in English, and said to each reader by the outcome
+    topic = noop("Asked about suicide")
+    return {"topic": topic, "reason": script.in_short, "measure": "ASQ", "screening": outcome.value}

@@ -1,4 +1,4 @@
-"""Finding English that is left on a German page: every text of the catalogues that has a German of its own."""
+"""Finding English that is left where German should stand: pieces of every text that has a German of its own."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from functools import cache
 
 from babel.messages.catalog import Catalog
 
-from tests.system.people import Person
 from tests.translations import catalogues
 
 # Shorter ones may be a name, a measure, or a word that both languages have.
@@ -16,15 +15,9 @@ FEWEST_WORDS = 4
 _PLACE = re.compile(r"%\(\w+\)[a-z]|{\w*}|</?[^>]+>")
 
 
-def reads_german(person: Person) -> None:
-    """Have this browser ask for German, as one does whose system speaks it; nobody's account is changed."""
-    cookie = {"name": "language", "value": "de", "url": person.installation.address}
-    person.page.context.add_cookies([cookie])  # type: ignore[list-item]  # a plain dict is what it is
-
-
-def english_on(person: Person) -> list[str]:
-    """Return the pieces of English on the page, of those that have a German."""
-    text = " ".join(person.page.locator("body").inner_text().split())
+def english_in(text: str) -> list[str]:
+    """Return the pieces of English in a text, of those that have a German."""
+    text = " ".join(text.split())
     return [piece for piece in _english() if piece in text]
 
 
