@@ -70,7 +70,7 @@ pictures: $(VENV)/dev.ok assets ## Take the pictures of the documents anew
 	@HOLDSPACE_TAKE_PICTURES=1 PYTHONPATH=src $(BIN)/python -m pytest tests/system/test_pictures.py
 
 lock: $(VENV)/dev.ok ## Pin the requirements anew, with hashes and without addresses
-	@cd requirements && for name in base server cluster deidentify dev audit training; do \
+	@cd requirements && for name in base server cluster deidentify vault dev audit training; do \
 	  ../$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	    --no-header $$name.in --output-file $$name.txt || exit 1; done
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 from django.conf import settings
 
-from holdspace.domain.errors import UnsafeSetting
+from holdspace.domain.errors import KeyUnavailable, UnsafeSetting
 from holdspace.vault import RootKeyFolder, RootKeys
 from holdspace.vault.root_key_ring import RootKeyRing
-from holdspace.vault.root_key_transit import TransitRootKeys
-from holdspace.vault.transit import Transit
 
 FILE, KEY_RING, TRANSIT = PROVIDERS = ("file", "keyring", "transit")
 
@@ -44,4 +43,13 @@ def _ring(folder: Path) -> RootKeys:
 
 @cache
 def _transit(address: str, token: str, key: str, folder: Path) -> RootKeys:
-    return TransitRootKeys(Transit(address, token=token, key=key), folder=folder)
+    # The extra `vault`, imported by whoever chose it alone.
+    try:
+        transit = import_module("holdspace.vault.transit").Transit
+    except ModuleNotFoundError as error:
+        problem = f"For a key service {error.name} must be installed."
+        raise KeyUnavailable(problem, hint="Run: pip install 'holdspace[vault]'") from None
+    keys: RootKeys = import_module("holdspace.vault.root_key_transit").TransitRootKeys(
+        transit(address, token=token, key=key), folder=folder
+    )
+    return keys
