@@ -66,7 +66,8 @@ def restore(source: Path, *, verify: Callable[[], None]) -> str | None:
         whole, keys = folder / "whole", folder / "keys"
         _open(source.with_name(source.name + DATA), whole, DATA)
         _open(source.with_name(source.name + KEYS), keys, KEYS)
-        return COPIES[connection.vendor].put_in_place(whole, keys, verify=verify)
+        former: str | None = COPIES[connection.vendor].put_in_place(whole, keys, verify=verify)
+    return former
 
 
 @contextmanager

@@ -38,7 +38,7 @@ def parts(folder: Path) -> Iterator[tuple[BinaryIO, BinaryIO]]:  # needs no plac
     with _connected(_name()) as live:
         # One moment for both dumps: a client who comes in between would have a record and no key.
         live.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        snapshot = _one(live, "SELECT pg_export_snapshot()")
+        snapshot = str(live.execute("SELECT pg_export_snapshot()").fetchall()[0][0])
         with _dumping(snapshot, *without) as whole, _dumping(snapshot, "--data-only", *alone) as keys:
             yield whole, keys
 
@@ -129,7 +129,7 @@ def _connected(database: str) -> Iterator[psycopg.Connection[Any]]:
 
 def _run(service: psycopg.Connection[Any], statement: str, *names: str) -> None:
     try:
-        service.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))  # type: ignore[arg-type]  # constants
+        service.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
     except psycopg.errors.InsufficientPrivilege:
         raise OperatorError(
             "The owner of the tables may not make a database.", hint="As administrator: ALTER ROLE ... CREATEDB;"
@@ -140,11 +140,6 @@ def _exists(service: psycopg.Connection[Any], name: str) -> bool:
     return service.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,)).fetchone() is not None
 
 
-def _one(live: psycopg.Connection[Any], query: str) -> str:
-    row = live.execute(query).fetchone()  # type: ignore[call-overload]  # a constant
-    return str(row[0])
-
-
 def _name() -> str:
     return str(connection.settings_dict["NAME"])
 
@@ -152,7 +147,7 @@ def _name() -> str:
 def _address(database: str) -> str:
     """Return where the database is, without the password: other people of the machine see a process's arguments."""
     known = {each.keyword.decode() for each in psycopg.pq.Conninfo.get_defaults()} - {"password"}
-    given = {key: value for key, value in connection.get_connection_params().items() if key in known}  # type: ignore[attr-defined]
+    given = {key: value for key, value in connection.get_connection_params().items() if key in known}
     return make_conninfo(**{**given, "dbname": database, "options": OPTIONS})
 
 
