@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client as WebClient
+from django.urls import reverse
 
 from holdspace.domain.access import Purpose
 from holdspace.domain.safety.boundary import Boundary, Stance
@@ -64,6 +65,22 @@ def test_both_find_the_same_moment_whether_or_not_the_marks_are_shared(cast: Cas
         close = body[body.index('id="close"') : body.index('id="conversation"')]
         assert close.count("<blockquote") == 1
         assert "How did your brother take it" in close
+
+
+def test_the_page_of_both_leads_to_the_moment_and_a_supervisors_page_does_not(
+    cast: Cast, sign_in: SignIn, coded: WebClient
+):
+    allow(cast.client, Purpose.SUPERVISION)
+    share_with_supervisor(coded, cast.session)
+    link = page("conversation", cast.session) + "#close"
+    of_both = reverse("same_page:client", args=[cast.client.pk])
+
+    assert link in coded.get(of_both).content.decode()
+    assert link in sign_in(cast.client_user).get(of_both).content.decode()
+    assert link not in sign_in(cast.supervisor).get(of_both).content.decode()
+
+    lift_boundary(by=cast.client_user, kept=BoundaryRow.objects.get(), at=AT)
+    assert link not in coded.get(of_both).content.decode()
 
 
 def test_the_look_at_the_boundaries_is_in_the_clients_list(cast: Cast, coded: WebClient):

@@ -22,6 +22,7 @@ from holdspace.server.care_plans.rating import ratings_in as therapists_ratings
 from holdspace.server.care_plans.rating import ratings_of
 from holdspace.server.clients.models import Client, Identity, Session
 from holdspace.server.clients.queries import get_identity
+from holdspace.server.conversations.closeness_opening import ClosenessRows, closeness_to_show, opened_closeness
 from holdspace.server.conversations.models import Coding, Transcript
 from holdspace.server.conversations.queries import find_coding, find_transcript, is_coding_shown_to
 from holdspace.server.jobs.states import JobState
@@ -37,7 +38,10 @@ from holdspace.server.same_page.queries import Sessions, agenda_checks, sessions
 
 @dataclass(frozen=True, slots=True)
 class OpenedPage:
-    """What both find on their page. ``name`` is empty where the person may not know it, or is it."""
+    """What both find on their page. ``name`` is empty where the person may not know it, or is it.
+
+    ``close_moments``: how many moments of the last session perhaps came close to a boundary that stands.
+    """
 
     name: str
     sessions: Sessions
@@ -49,6 +53,7 @@ class OpenedPage:
     told: tuple[tuple[ToldWords, str], ...]
     figures: tuple[Figure, ...]
     transcript: Transcript | None
+    close_moments: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +69,13 @@ class _Rows:
     checks: Sequence[Check]
     told: Sequence[ToldWords]
     coding: Sequence[Coding]
+    close: ClosenessRows
 
     @property
     def all(self) -> list[SealedRecord]:
         """Every record, to be opened together."""
         agreed = (self.identity, self.scores, self.goals, self.ratings, self.alerts, self.boundaries)
-        said = (self.checks, self.told, self.coding)
+        said = (self.checks, self.told, self.coding, self.close.closeness)
         return [record for records in (*agreed, *said) for record in records]
 
 
@@ -91,6 +97,7 @@ def open_same_page(user: User, client: Client, *, at: datetime) -> OpenedPage:
         told=tuple((each, opened[each.pk]["words"]) for each in rows.told),
         figures=_figures(rows.coding, opened),
         transcript=transcript,
+        close_moments=len(opened_closeness(rows.close, opened)),
     )
 
 
@@ -104,7 +111,7 @@ def _goals(rows: _Rows, opened: Mapping[UUID, Mapping[str, Any]], scored: Sequen
 def _rows_for(user: User, client: Client, sessions: Sessions, transcript: Transcript | None) -> _Rows:
     scores, coding = list(scores_of(user, client)), coding_to_show(user, transcript)
     if user.role == Role.SUPERVISOR:
-        return _Rows((), scores, (), (), (), (), (), (), coding)
+        return _Rows((), scores, (), (), (), (), (), (), coding, ClosenessRows())
     return _Rows(
         identity=[] if user.is_client else [get_identity(client)],
         scores=scores,
@@ -115,7 +122,16 @@ def _rows_for(user: User, client: Client, sessions: Sessions, transcript: Transc
         checks=agenda_checks(sessions),
         told=list(told_words_of(user, client).filter(talked_at=None)),
         coding=coding,
+        close=_close(user, transcript),
     )
+
+
+def _close(user: User, transcript: Transcript | None) -> ClosenessRows:
+    """Return what tells whether a moment came close: the moments and the boundaries, without what was said to them."""
+    if transcript is None or not transcript.confirmed_at:
+        return ClosenessRows()
+    rows = closeness_to_show(user, transcript, purpose=purpose_of_look(user, transcript.client_id))
+    return ClosenessRows(rows.closeness, (), rows.boundaries)
 
 
 def coding_to_show(user: User, transcript: Transcript | None) -> list[Coding]:
