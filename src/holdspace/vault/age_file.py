@@ -36,9 +36,15 @@ _HEADER = re.compile(
 
 def lock(content: bytes, *, passphrase: str) -> bytes:
     """Return the content as an age file that opens with the passphrase."""
-    file_key, salt, nonce = os.urandom(_FILE_KEY_BYTES), os.urandom(_SALT_BYTES), os.urandom(_NONCE_BYTES)
+    file_key, salt = os.urandom(_FILE_KEY_BYTES), os.urandom(_SALT_BYTES)
     wrapped = ChaCha20Poly1305(_stretch(passphrase, salt, WORK_FACTOR)).encrypt(bytes(12), file_key, None)
-    head = VERSION + b"-> scrypt %s %d\n%s\n---" % (_encode(salt), WORK_FACTOR, _encode(wrapped))
+    stanza = b"-> scrypt %s %d\n%s\n" % (_encode(salt), WORK_FACTOR, _encode(wrapped))
+    return assemble(file_key, stanza, content)
+
+
+def assemble(file_key: bytes, stanzas: bytes, content: bytes) -> bytes:
+    """Return the content sealed under a file key that the stanzas hand to whoever may open it."""
+    head, nonce = VERSION + stanzas + b"---", os.urandom(_NONCE_BYTES)
     code = _code(file_key, head)
     return b"".join([head, b" ", _encode(code), b"\n", nonce, *_sealed(content, _payload_cipher(file_key, nonce))])
 

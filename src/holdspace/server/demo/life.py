@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from django.conf import settings
 
 from holdspace.server.accounts.models import User
@@ -31,7 +32,8 @@ class Happening(NamedTuple):
 class Life:
     """One client of the story with their therapist, and what there is by now.
 
-    ``sessions`` and ``transcripts`` by the session's number; ``goals`` that stand, by their place in the story.
+    ``sessions`` and ``transcripts`` by the session's number; ``goals`` that stand, by their place in the story;
+    ``journal_keys`` once a journal has begun: its own and the one to recover it.
     """
 
     story: ClientStory
@@ -43,6 +45,7 @@ class Life:
     sessions: dict[int, Session] = field(default_factory=dict)
     transcripts: dict[int, Transcript] = field(default_factory=dict)
     goals: dict[int, Goal] = field(default_factory=dict)
+    journal_keys: list[X25519PrivateKey] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,6 +132,27 @@ class TalkStory:
 
 
 @dataclass(frozen=True, slots=True)
+class ContestStory:
+    """A turn, by how its words begin, that somebody would call something else; ``label`` belongs to ``code``."""
+
+    in_session: int
+    by: str
+    words: str
+    code: str
+    label: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class JournalStory:
+    """An entry written some days after a session, and whether the client gave it to their therapist."""
+
+    in_session: int
+    text: str
+    is_shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class WithdrawalStory:
     """A permission taken back in the days after a session."""
 
@@ -170,7 +191,10 @@ class SessionStory:
 
 @dataclass(frozen=True, slots=True)
 class ClientStory:
-    """One client's way through their therapy. ``ended_days_ago`` and ``invited_days_ago`` are None where not so."""
+    """One client's way through their therapy. What ends in ``_days_ago`` is None where it did not happen.
+
+    ``held_for`` is the reason of a legal hold; ``journal_passphrase`` protects nothing, as the password does not.
+    """
 
     key: str
     therapist: str
@@ -184,6 +208,9 @@ class ClientStory:
     supervisor: str = ""
     ended_days_ago: int | None = None
     copy_asked_days_ago: int | None = None
+    erasure_asked_days_ago: int | None = None
+    held_days_ago: int | None = None
+    held_for: str = ""
     goals: tuple[GoalStory, ...] = ()
     boundaries: tuple[BoundaryStory, ...] = ()
     proposals: tuple[ProposalStory, ...] = ()
@@ -194,6 +221,9 @@ class ClientStory:
     preferences: tuple[PreferenceStory, ...] = ()
     strategies: tuple[StrategyStory, ...] = ()
     worksheets: tuple[WorksheetStory, ...] = ()
+    contests: tuple[ContestStory, ...] = ()
+    journal: tuple[JournalStory, ...] = ()
+    journal_passphrase: str = ""
     signatures: Mapping[str, str] = field(default_factory=dict)
     safety_plan: Mapping[str, Any] = field(default_factory=dict)
     withdrawals: tuple[WithdrawalStory, ...] = ()
@@ -226,6 +256,8 @@ CHANGES: tuple[tuple[str, type], ...] = (
     ("preferences", PreferenceStory),
     ("strategies", StrategyStory),
     ("worksheets", WorksheetStory),
+    ("contests", ContestStory),
+    ("journal", JournalStory),
 )
 
 

@@ -19,7 +19,10 @@ from holdspace.server.consents.actions import answer_consent, withdraw_consent
 from holdspace.server.demo.agreements import agreements_of, sign_plan
 from holdspace.server.demo.checks import checks_of
 from holdspace.server.demo.clock import standing_at
+from holdspace.server.demo.contests import contests_of
 from holdspace.server.demo.conversations import conversation_of
+from holdspace.server.demo.journal import journal_of
+from holdspace.server.demo.leaving import leaving_of
 from holdspace.server.demo.life import Happening, Life, Meeting, meetings_of
 from holdspace.server.demo.paper import allow_care_on_paper
 from holdspace.server.demo.safety import said_to_closeness_of
@@ -87,7 +90,9 @@ def _happenings(life: Life, meetings: list[Meeting], *, now: datetime) -> Iterat
             yield from talks_of(life, meeting)
             yield from said_to_closeness_of(life, meeting)
             yield from toolbox_of(life, meeting)
+            yield from journal_of(life, meeting)
             yield from conversation_of(life, meeting)
+            yield from contests_of(life, meeting)
             yield from _around(life, meeting)
     if story.signatures:
         yield Happening(now - timedelta(hours=20), partial(sign_plan, life))
@@ -95,6 +100,7 @@ def _happenings(life: Life, meetings: list[Meeting], *, now: datetime) -> Iterat
         yield Happening(now - timedelta(days=story.ended_days_ago), partial(_end, life))
     if story.copy_asked_days_ago is not None:
         yield Happening(now - timedelta(days=story.copy_asked_days_ago), partial(_ask_for_copy, life))
+    yield from leaving_of(life, now=now)
 
 
 def _around(life: Life, meeting: Meeting) -> Iterator[Happening]:

@@ -4,8 +4,10 @@ import pytest
 
 from holdspace.definitions.library import load_instrument
 from holdspace.domain.access import Purpose
+from holdspace.domain.coding.code_schemes import CODE_SCHEME
 from holdspace.domain.conversation.transcript import Speaker
 from holdspace.server.demo.story import LEFT_OUT, TRANSCRIPTS, ClientStory, read_cast
+from holdspace.server.retention.models import HoldReason
 from holdspace.transcripts.reading import read_session
 
 CAST = read_cast()
@@ -48,6 +50,32 @@ def test_sessions_follow_one_another_and_lie_within_the_therapy(story: ClientSto
 def test_nobody_has_a_transcript_without_having_allowed_it(story: ClientStory):
     if any(session.transcript for session in story.sessions):
         assert {Purpose.TRANSCRIPTION, Purpose.MACHINE_CODING} <= set(story.gave)
+
+
+@pytest.mark.parametrize("story", HERE, ids=named)
+def test_whoever_writes_a_journal_has_a_passphrase_and_it_is_not_the_password(story: ClientStory):
+    assert bool(story.journal) == bool(story.journal_passphrase)
+    assert story.journal_passphrase != CAST.password
+    assert not story.journal or len(story.journal_passphrase) >= 12
+
+
+@pytest.mark.parametrize("story", HERE, ids=named)
+def test_what_is_contested_was_said_in_a_session_that_was_shared(story: ClientStory):
+    for told in story.contests:
+        session = story.sessions[told.in_session - 1]
+        with (TRANSCRIPTS / session.transcript).open("rb") as file:
+            turns = read_session(file, session.transcript).transcript.turns
+        assert any(turn.text.startswith(told.words) for turn in turns), told.words
+        assert told.label in {label.id for label in CODE_SCHEME[told.code].labels}
+        assert told.by == "therapist" or "client" in session.shared_with
+
+
+def test_the_demo_shows_a_wish_to_be_erased_a_hold_and_something_contested():
+    leaving = [story for story in HERE if story.erasure_asked_days_ago is not None]
+
+    assert {bool(story.held_for) for story in leaving} == {True, False}
+    assert all(HoldReason(story.held_for) for story in HERE if story.held_for)
+    assert any(story.contests for story in HERE)
 
 
 def test_every_client_works_with_somebody_of_the_practice():

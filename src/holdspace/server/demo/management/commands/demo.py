@@ -50,6 +50,9 @@ class Command(BaseCommand):
                 write(line(client.sign_in, cast.password, "-", f"{client.identity['name']}, client"))
         write("\nPut a secret into an authenticator app, or have its six digits printed:")
         write(f"  HOLDSPACE_DEMO=1 holdspace-server demo --code {cast.colleagues[0].sign_in}")
+        for client in cast.clients:
+            if client.journal_passphrase:
+                write(f"{client.sign_in}'s journal opens with: {client.journal_passphrase}")
         write(f"Transcripts to hand in: {TRANSCRIPTS}\n")
 
 
