@@ -11,13 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from holdspace.statistics import growth_numba
-from holdspace.statistics.growth_grid import MOST_SESSIONS, GridSums, Patterns
+from holdspace.statistics.growth_grid import MOST_SESSIONS, GridSums, Patterns, bits
 from holdspace.statistics.growth_moments import SharedMoments, Unit, pairs
 from holdspace.statistics.session_table import Array
 
+_LEAST_PATTERNS = 4096
 _MOST_ENTRIES = 20_000_000
 # So many products are made at once; a line of them is filled up with zeros.
 _AT_ONCE = 8
+_CLIENTS_AT_ONCE = 32
 _FULL, _NOT_IN_ORDER = -1, -2
 
 
@@ -26,7 +28,7 @@ def find_patterns(starts: NDArray[np.intp], sessions: NDArray[np.integer[Any]]) 
     first = int(sessions.min())
     size = int(sessions.max()) - first + 1
     ends, of_client = np.append(starts, sessions.size), np.empty(starts.size, dtype=np.uint32)
-    capacity = 4096
+    capacity = _LEAST_PATTERNS
     while size <= MOST_SESSIONS and capacity * size**2 <= _MOST_ENTRIES:
         masks = np.zeros(capacity, dtype=np.uint64)
         found = growth_numba.compiled(_find_patterns)(ends, sessions, first, masks, of_client)
@@ -61,32 +63,47 @@ def sum_by_pattern(
 
 
 def moments_by_pattern(
-    patterns: Patterns,
     starts: NDArray[np.intp],
     sessions: NDArray[np.integer[Any]],
     y: Array,
     w: Array,
     basis: Array,
     *,
+    first: int,
     centre: float,
-) -> SharedMoments:
-    """Return what a fit with independent residuals needs: less than the sums, and sooner; ``basis`` is on the grid."""
-    m, k, t = patterns.masks.size, w.shape[1], basis.shape[1]
-    width = -(-(k + t) // _AT_ONCE) * _AT_ONCE
-    counts, yy, sums = np.zeros(m), np.zeros(m), np.zeros((m, k + t, width))
-    ends, functions = np.append(starts, y.size), np.ascontiguousarray(basis.T)
-    run = growth_numba.compiled(_sum_moments)
-    run(ends, sessions, y, w, functions, patterns.first, centre, patterns.of_client, counts, yy, sums)
-    present = patterns.present
+) -> SharedMoments | None:
+    """Return what a fit with independent residuals needs: less than the sums, and in one pass; None if hardly shared.
+
+    ``basis`` has the functions of time on the grid of all sessions. No client has a session twice, the first of ``w``
+    is 1.
+    """
+    rows, capacity = w.shape[1] + basis.shape[1], _LEAST_PATTERNS
+    width = (rows + _AT_ONCE) // _AT_ONCE * _AT_ONCE
+    ends, functions, run = np.append(starts, y.size), np.ascontiguousarray(basis.T), growth_numba.compiled(_sum_moments)
+    while capacity * len(basis) ** 2 <= _MOST_ENTRIES:
+        # Pages that no set of sessions falls on are never touched.
+        masks, sums = np.zeros(4 * capacity, dtype=np.uint64), np.zeros((4 * capacity, rows, width))
+        found = run(ends, sessions, y, w, functions, first, centre, masks, sums)
+        if found != _FULL:
+            occurring = np.flatnonzero(masks)
+            return _shared(masks[occurring], sums[occurring], basis, w.shape[1])
+        capacity *= 8
+    return None
+
+
+def _shared(masks: NDArray[np.uint64], sums: Array, basis: Array, k: int) -> SharedMoments:
+    m, t = masks.size, basis.shape[1]
+    present = bits(masks, len(basis))
     products = (basis[:, :, None] * basis[:, None, :]).reshape(-1, t * t)
+    counts = sums[:, 0, 0].copy()
     unit = Unit(
         n=counts,
         a=np.ascontiguousarray((present @ products).T.reshape(t, t, m)),
         ww=np.stack([sums[:, i, j] for i, j in pairs(k)]),
-        wc=np.ascontiguousarray(sums[:, k:, :k].transpose(2, 1, 0)),
-        cc=np.stack([np.stack([sums[:, k + max(i, j), k + min(i, j)] for j in range(t)]) for i in range(t)]),
+        wc=np.ascontiguousarray(sums[:, k : k + t, :k].transpose(2, 1, 0)),
+        cc=np.ascontiguousarray(sums[:, k : k + t, k : k + t].transpose(1, 2, 0)),
     )
-    return SharedMoments(unit, yy, np.rint(counts * present.sum(axis=1)).astype(np.int64))
+    return SharedMoments(unit, sums[:, 0, k + t].copy(), np.rint(counts * present.sum(axis=1)).astype(np.int64))
 
 
 def _find_patterns(
@@ -158,40 +175,58 @@ def _sum_moments(
     functions: Array,
     first: int,
     centre: float,
-    of_client: NDArray[np.uint32],
-    counts: Array,
-    yy: Array,
+    masks: NDArray[np.uint64],
     sums: Array,
-) -> None:
-    """Add up the products of the clients' values and of their scores times the functions of time."""
+) -> int:
+    """Add up the products of the clients' values, of their scores times the functions of time, and of their squares.
+
+    The set of sessions ``masks[place]`` has its sums at the same place, which is found by open addresses; zero marks a
+    free one. Some clients are taken at a time, so that each loop is over many of them or has a length that is known.
+    """
     k, t, width = w.shape[1], functions.shape[0], sums.shape[2]
-    line = np.zeros(width)
+    lines, places = np.zeros((_CLIENTS_AT_ONCE, width)), np.empty(_CLIENTS_AT_ONCE, dtype=np.int64)
     # The first function is constant; most models have one other, the last.
-    last = functions[t - 1]
-    for client in range(ends.size - 1):
+    found, last = 0, functions[t - 1]
+    for start in range(0, ends.size - 1, _CLIENTS_AT_ONCE):
+        n = min(_CLIENTS_AT_ONCE, ends.size - 1 - start)
         for u in range(k):
-            line[u] = w[client, u]
-        scores, seen = y[ends[client] : ends[client + 1]], sessions[ends[client] : ends[client + 1]]
-        total, by_last, squares = 0.0, 0.0, 0.0
-        for row in range(scores.size):
-            score = scores[row] - centre
-            total += score
-            by_last += score * last[seen[row] - first]
-            squares += score * score
-        line[k] = total * functions[0, 0]
-        line[k + t - 1] = by_last
-        for j in range(1, t - 1):
-            by_function, function = 0.0, functions[j]
+            values = w[start : start + n, u]
+            for i in range(n):
+                lines[i, u] = values[i]
+        for i in range(n):
+            begin, end = ends[start + i], ends[start + i + 1]
+            scores, seen = y[begin:end], sessions[begin:end]
+            mask, total, by_last, squares = np.uint64(0), 0.0, 0.0, 0.0
             for row in range(scores.size):
-                by_function += (scores[row] - centre) * function[seen[row] - first]
-            line[k + j] = by_function
-        pattern = of_client[client]
-        counts[pattern] += 1
-        yy[pattern] += squares
-        target = sums[pattern]
-        for i in range(k + t):
-            factor = line[i]
-            for block in range(0, width, _AT_ONCE):
-                into, other = target[i, block : block + _AT_ONCE], line[block : block + _AT_ONCE]
-                for j in range(_AT_ONCE):
-                    into[j] += factor * other[j]
+                score, now = scores[row] - centre, seen[row] - first
+                mask |= np.uint64(1) << np.uint64(now)
+                total += score
+                by_last += score * last[now]
+                squares += score * score
+            lines[i, k] = total * functions[0, 0]
+            lines[i, k + t - 1] = by_last
+            for j in range(1, t - 1):
+                by_function, function = 0.0, functions[j]
+                for row in range(scores.size):
+                    by_function += (scores[row] - centre) * function[seen[row] - first]
+                lines[i, k + j] = by_function
+            lines[i, k + t] = squares
+            place = np.int64(((mask * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(40)) & np.uint64(masks.size - 1))
+            while masks[place] != mask:
+                if masks[place] == 0:
+                    found += 1
+                    if 4 * found > masks.size:
+                        return _FULL
+                    masks[place] = mask
+                    break
+                place = (place + 1) & (masks.size - 1)
+            places[i] = place
+        for i in range(n):
+            line, target = lines[i], sums[places[i]]
+            for j in range(k + t):
+                factor = line[j]
+                for block in range(0, width, _AT_ONCE):
+                    into, other = target[j, block : block + _AT_ONCE], line[block : block + _AT_ONCE]
+                    for column in range(_AT_ONCE):
+                        into[column] += factor * other[column]
+    return found

@@ -53,8 +53,7 @@ def fit_moments(moments: Moments, shape: Shape, *, centre: float, reml: bool, st
     parts = _coarse_to_fine(moments)
     profiles = [Remembered(partial(_profile, part, shape.layout, reml)) for part in parts]
     levels = [
-        Level(objective_over(free, profile), int(part.sizes.sum()))
-        for profile, part in zip(profiles, parts, strict=True)
+        Level(objective_over(free, profile), part.totals[0]) for profile, part in zip(profiles, parts, strict=True)
     ]
     if start is None:
         best = find_optimum(levels, free.starts())

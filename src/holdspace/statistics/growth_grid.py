@@ -52,7 +52,7 @@ class GridSums:
     @property
     def present(self) -> Array:
         """Return 1 where a pattern has a session, (m, s)."""
-        return _bits(self.masks, self.size)
+        return bits(self.masks, self.size)
 
     @property
     def n_obs(self) -> int:
@@ -167,7 +167,7 @@ class Patterns:
     @property
     def present(self) -> Array:
         """Return 1 where a pattern has a session, (m, s)."""
-        return _bits(self.masks, self.size)
+        return bits(self.masks, self.size)
 
     @property
     def is_worthwhile(self) -> bool:
@@ -176,8 +176,15 @@ class Patterns:
         return entries < 2_000_000 or self.masks.size < self.of_client.size / 20
 
 
-def _bits(masks: Masks, size: int) -> Array:
+def bits(masks: Masks, size: int) -> Array:
+    """Return 1 where a set has a session, (sets, size)."""
     return np.asarray((masks[:, None] >> np.arange(size, dtype=np.uint64)) & np.uint64(1), dtype=np.float64)
+
+
+def grid_of(sessions: NDArray[np.integer[Any]]) -> Array | None:
+    """Return all numbers from the first session to the last, None where they are too many."""
+    first, last = int(sessions.min()), int(sessions.max())
+    return None if last - first >= MOST_SESSIONS else first + np.arange(last - first + 1, dtype=np.float64)
 
 
 def find_patterns(starts: NDArray[np.intp], sessions: NDArray[np.integer[Any]]) -> Patterns | None:

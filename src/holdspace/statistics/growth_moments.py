@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,7 +60,8 @@ class Unit:
     c: Array | None = None
 
 
-@dataclass(frozen=True, slots=True)
+# Not slotted: what is summed over all of them once is kept.
+@dataclass(frozen=True)
 class SharedMoments:
     """Units of clients with equal times. ``yy`` and ``sizes`` are each unit's sum of squares and number of scores."""
 
@@ -73,6 +75,11 @@ class SharedMoments:
         unit = Unit(u.n[units], u.a[..., units], u.ww[:, units], u.wc[..., units], u.cc[..., units])
         return SharedMoments(unit, self.yy[units], self.sizes[units])
 
+    @cached_property
+    def totals(self) -> tuple[int, float]:
+        """Return the number of scores and the sum of their squares."""
+        return int(self.sizes.sum()), float(self.yy.sum())
+
     @property
     def shape(self) -> tuple[int, int]:
         """Return how many functions of time and values of clients there are."""
@@ -83,7 +90,7 @@ class SharedMoments:
         yield self.unit
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ClientMoments:
     """Clients with times of their own: a (t, t, clients), w (k, clients), c (t, clients)."""
 
@@ -113,6 +120,11 @@ class ClientMoments:
             a = np.ascontiguousarray(self.a[..., part])
             ww = np.stack([w[i] * w[j] for i, j in pairs(len(w))])
             yield Unit(np.ones(w.shape[1]), a, ww, w[:, None] * c, c[:, None] * c, w, c)
+
+    @cached_property
+    def totals(self) -> tuple[int, float]:
+        """Return the number of scores and the sum of their squares."""
+        return int(self.sizes.sum()), float(self.yy.sum())
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -144,9 +156,8 @@ def profile_moments(d: Array, moments: Moments, layout: Layout, *, reml: bool) -
     else:
         for unit in moments.chunks():
             total.add(unit, d, layout)
-    n_obs = int(moments.sizes.sum())
-    v = total.cross_products(layout, float(moments.yy.sum()))
-    solved = solve_fixed(v, total.log_det, n_obs, reml=reml)
+    n_obs, yy = moments.totals
+    solved = solve_fixed(total.cross_products(layout, yy), total.log_det, n_obs, reml=reml)
     gradient = total.af - np.einsum("jkab,ab->jk", total.phi_products(layout), solved.weight)
     return solved.profile((gradient + gradient.T) / 2)
 

@@ -30,9 +30,9 @@ def is_worthwhile(n_rows: int) -> bool:
 def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
     """Return the function as machine code.
 
-    Sums may be taken in another order, so that several terms are added at once; all else is as it is written.
+    Sums may be taken in another order, so that several terms are added at once, and a division by zero is infinite as
+    in numpy, so that divisions need not be looked at one by one.
     """
-    machine_code: Callable[..., Any] = import_module("numba").njit(cache=True, fastmath={"reassoc", "contract"})(
-        function
-    )
+    compile_ = import_module("numba").njit(cache=True, fastmath={"reassoc", "contract", "nsz"}, error_model="numpy")
+    machine_code: Callable[..., Any] = compile_(function)
     return machine_code

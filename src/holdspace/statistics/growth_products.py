@@ -40,12 +40,17 @@ class Scores:
 def fit_products(scores: Scores, factors: Factors, *, is_serial: bool, reml: bool) -> Estimates | None:
     """Return the estimates, or None where the rows must be looked at one by one."""
     centre = float(scores.y[:: max(scores.y.size // 10_000, 1)].mean()) if has_intercept(factors.layout) else 0.0
+    if not is_serial and growth_numba.is_worthwhile(scores.y.size):
+        return _fit(_shared(scores, factors, centre) or _of_clients(scores, factors, centre), centre, reml=reml)
     patterns = _patterns(scores)
     if patterns is None:
-        return None if is_serial else _fit_clients(scores, factors, centre, reml=reml)
-    if not is_serial and growth_numba.is_worthwhile(scores.y.size):
-        return _fit_shared(patterns, scores, factors, centre, reml=reml)
+        return None if is_serial else _fit(_of_clients(scores, factors, centre), centre, reml=reml)
     return fit_sums(_sums(patterns, scores, factors.w, centre), factors, is_serial=is_serial, reml=reml)
+
+
+def _fit(found: tuple[Moments, Shape], centre: float, *, reml: bool) -> Estimates | None:
+    moments, shape = found
+    return fit_moments(moments, shape, centre=centre, reml=reml) if _is_full_rank(moments, shape.layout) else None
 
 
 def has_intercept(layout: Layout) -> bool:
@@ -82,22 +87,27 @@ def _sessions(scores: Scores) -> NDArray[np.integer[Any]]:
     return sessions
 
 
-def _fit_shared(patterns: Patterns, scores: Scores, factors: Factors, centre: float, *, reml: bool) -> Estimates | None:
-    """Return the estimates with independent residuals, from the moments alone."""
-    basis = factors.basis(patterns.first + np.arange(patterns.size, dtype=np.float64))
-    time_scale = _sizes(np.mean(basis**2, axis=0))
+def _shared(scores: Scores, factors: Factors, centre: float) -> tuple[Moments, Shape] | None:
+    """Return the moments of clients with equal sessions, None where sessions are no whole numbers or hardly shared."""
+    sessions = whole_numbers(scores.times) if scores.is_once else None
+    grid = None if sessions is None else growth_grid.grid_of(sessions)
+    if sessions is None or grid is None:
+        return None
+    basis = factors.basis(grid)
+    time_scale, client_scale = _sizes(np.mean(basis**2, axis=0)), _client_scale(factors)
     moments = growth_compiled.moments_by_pattern(
-        patterns, scores.starts, _sessions(scores), scores.y, factors.w, basis / time_scale, centre=centre
+        scores.starts, sessions, scores.y, factors.w, basis / time_scale, first=int(grid[0]), centre=centre
     )
-    diagonal = [place for place, (i, j) in enumerate(pairs(factors.w.shape[1])) if i == j]
-    client_scale = _sizes(moments.unit.ww[diagonal].sum(axis=1) / scores.starts.size)
+    if moments is None:
+        return None
     for row, (i, j) in zip(moments.unit.ww, pairs(client_scale.size), strict=True):
         row /= client_scale[i] * client_scale[j]
     moments.unit.wc[...] /= client_scale[:, None, None]
-    if not _is_full_rank(moments, factors.layout):
-        return None
-    shape = Shape(factors.layout, factors.blocks, time_scale, client_scale)
-    return fit_moments(moments, shape, centre=centre, reml=reml)
+    return moments, Shape(factors.layout, factors.blocks, time_scale, client_scale)
+
+
+def _client_scale(factors: Factors) -> Array:
+    return _sizes(np.mean(factors.w[:: max(len(factors.w) // _ENOUGH_TO_SCALE, 1)] ** 2, axis=0))
 
 
 def whole_numbers(times: Array | NDArray[np.integer[Any]]) -> NDArray[np.integer[Any]] | None:
@@ -132,16 +142,13 @@ def fit_sums(
     return fit_grid(scaled, basis, sums.sessions, shape, found.point, reml=reml)
 
 
-def _fit_clients(scores: Scores, factors: Factors, centre: float, *, reml: bool) -> Estimates | None:
+def _of_clients(scores: Scores, factors: Factors, centre: float) -> tuple[Moments, Shape]:
+    """Return the moments of clients one by one."""
     some = np.asarray(scores.times[:: max(scores.times.size // _ENOUGH_TO_SCALE, 1)], dtype=np.float64)
-    time_scale = _sizes(np.mean(factors.basis(some) ** 2, axis=0))
-    client_scale = _sizes(np.mean(factors.w[:: max(len(factors.w) // _ENOUGH_TO_SCALE, 1)] ** 2, axis=0))
+    time_scale, client_scale = _sizes(np.mean(factors.basis(some) ** 2, axis=0)), _client_scale(factors)
     moments = sum_by_client(scores, factors, centre, time_scale)
     moments = replace(moments, w=np.divide(factors.w.T, client_scale[:, None], order="C"))
-    shape = Shape(factors.layout, factors.blocks, time_scale, client_scale)
-    if not _is_full_rank(moments, factors.layout):
-        return None
-    return fit_moments(moments, shape, centre=centre, reml=reml)
+    return moments, Shape(factors.layout, factors.blocks, time_scale, client_scale)
 
 
 def sum_by_client(scores: Scores, factors: Factors, centre: float, time_scale: Array | None = None) -> ClientMoments:
