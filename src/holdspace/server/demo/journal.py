@@ -8,25 +8,19 @@ from __future__ import annotations
 
 import base64
 import json
-import os
 from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
 from typing import Any
 from uuid import uuid4
 
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
-from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-
-from holdspace.server.demo.bech32 import bech32
 from holdspace.server.demo.life import Happening, Life, Meeting
 from holdspace.server.demo.story import JournalStory
 from holdspace.server.journal.actions import keep_entry, keep_key
 from holdspace.server.journal.queries import has_journal
 from holdspace.server.journal.sharing import share_entry
-from holdspace.vault import age_file
+from holdspace.server.keys.made_up_journals import generate_key, lock_to
+from holdspace.server.keys.passphrases import lock_file
 
 _BLOCK_BYTES = 1024  # as in journal.js: an envelope's length says little
 
@@ -43,7 +37,7 @@ def _write(life: Life, told: JournalStory, at: datetime) -> None:
         _begin(life, at)
     entry_id, client = uuid4(), str(life.client.pk)
     words = {"client": client, "id": str(entry_id), "version": 1, "text": told.text}
-    envelope = _text(lock_to([key.public_key() for key in life.journal_keys], _padded(words)))
+    envelope = _text(lock_to(life.journal_keys, _padded(words)))
     keep_entry(by=life.user, client=life.client, entry_id=entry_id, version=1, envelope=envelope, at=at)
     if told.is_shared:
         share_entry(by=life.user, client=life.client, entry_id=entry_id, version=1, text=told.text, at=at)
@@ -51,28 +45,11 @@ def _write(life: Life, told: JournalStory, at: datetime) -> None:
 
 def _begin(life: Life, at: datetime) -> None:
     """Make the journal's key and its recovery key, and have the server keep the first under the passphrase."""
-    life.journal_keys.extend(X25519PrivateKey.generate() for _ in range(2))
-    identity = bech32("age-secret-key-", life.journal_keys[0].private_bytes_raw()).upper()
-    recipients = [bech32("age", key.public_key().public_bytes_raw()) for key in life.journal_keys]
-    key = {"client": str(life.client.pk), "identity": identity, "recipients": recipients}
-    locked = age_file.lock(json.dumps(key).encode(), passphrase=life.story.journal_passphrase)
+    life.journal_keys.extend([generate_key(), generate_key()])
+    recipients = [each.recipient for each in life.journal_keys]
+    key = {"client": str(life.client.pk), "identity": life.journal_keys[0].identity, "recipients": recipients}
+    locked = lock_file(json.dumps(key).encode(), passphrase=life.story.journal_passphrase)
     keep_key(by=life.user, client=life.client, envelope=_text(locked), at=at)
-
-
-def lock_to(recipients: list[X25519PublicKey], content: bytes) -> bytes:
-    """Return the content as an age file for X25519 recipients (https://age-encryption.org/v1)."""
-    file_key = os.urandom(16)
-    stanzas = b"".join(_stanza(recipient, file_key) for recipient in recipients)
-    return age_file.assemble(file_key, stanzas, content)
-
-
-def _stanza(recipient: X25519PublicKey, file_key: bytes) -> bytes:
-    ephemeral = X25519PrivateKey.generate()
-    share = ephemeral.public_key().public_bytes_raw()
-    salt = share + recipient.public_bytes_raw()
-    key = HKDF(SHA256(), 32, salt=salt, info=b"age-encryption.org/v1/X25519").derive(ephemeral.exchange(recipient))
-    body = ChaCha20Poly1305(key).encrypt(bytes(12), file_key, None)
-    return b"-> X25519 %s\n%s\n" % tuple(base64.b64encode(each).rstrip(b"=") for each in (share, body))
 
 
 def _padded(value: dict[str, Any]) -> bytes:

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from django.conf import settings
 
 from holdspace.server.accounts.models import User
@@ -16,6 +15,7 @@ from holdspace.server.care_plans.models import Goal
 from holdspace.server.clients.models import Client, Session, Therapy
 from holdspace.server.conversations.models import Transcript
 from holdspace.server.demo.story import ClientStory, SessionStory
+from holdspace.server.keys.made_up_journals import AgeKey
 
 BEGUN_AGO = timedelta(minutes=50)
 FIVE_MINUTES = 300
@@ -45,7 +45,7 @@ class Life:
     sessions: dict[int, Session] = field(default_factory=dict)
     transcripts: dict[int, Transcript] = field(default_factory=dict)
     goals: dict[int, Goal] = field(default_factory=dict)
-    journal_keys: list[X25519PrivateKey] = field(default_factory=list)
+    journal_keys: list[AgeKey] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The text form of age's keys, against the valid strings of BIP 173 and age's own generated pair."""
 
-from holdspace.server.demo.bech32 import bech32
+from holdspace.vault.bech32 import bech32
 
 
 def test_nothing_under_a_prefix_is_the_prefix_with_its_checksum():
