@@ -65,8 +65,7 @@ def record(
         records=tuple(str(each) for each in records),
         detail=detail,
     )
-    _move_head(entry)
-    return _insert(entry)
+    return _append(entry)
 
 
 def _locked_head(client_id: UUID) -> tuple[int, bytes]:
@@ -85,17 +84,18 @@ def _locked_head(client_id: UUID) -> tuple[int, bytes]:
     return chain.position, bytes(chain.head)
 
 
-def _move_head(entry: audit.AuditEntry) -> None:
+def _append(entry: audit.AuditEntry) -> AuditEntry:
+    """Write the chain's new head and the entry; in one message where the database takes two statements in one."""
     length = entry.position + 1
-    values = {"position": length, "head": entry.hash, "proof": proof_of(entry.client_id, length, entry.hash)}
-    with connection.cursor() as cursor:
-        cursor.execute(_UPDATE, [*_row(AuditChain, values), _of(AuditChain, "client_id", entry.client_id)])
-
-
-def _insert(entry: audit.AuditEntry) -> AuditEntry:
+    head = {"position": length, "head": entry.hash, "proof": proof_of(entry.client_id, length, entry.hash)}
+    moved = [*_row(AuditChain, head), _of(AuditChain, "client_id", entry.client_id)]
     values = {name: getattr(entry, name) for name in COLUMNS}
     with connection.cursor() as cursor:
-        cursor.execute(_INSERT, _row(AuditEntry, values))
+        if connection.vendor == "postgresql":
+            cursor.execute(f"{_UPDATE}; {_INSERT}", [*moved, *_row(AuditEntry, values)])
+        else:
+            cursor.execute(_UPDATE, moved)
+            cursor.execute(_INSERT, _row(AuditEntry, values))
     return AuditEntry(**values)
 
 
