@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 ENGLISH = "en"
+Value = str | float | tuple[float, int]  # a text, a number, or a number with how many decimals it is written
 _DECIMAL_MARK = {"de": ","}
 _THOUSANDS_MARK = {"de": "."}
 
@@ -67,11 +68,12 @@ def signed(value: float, decimals: int | None = None) -> str:
 class Saying:
     """A sentence that is kept and said later, to readers of any language: English with places, and what stands there.
 
-    A value that is a text is said in the reader's language too, where it has one there; a number as they write it.
+    A value that is a text is said in the reader's language too, where it has one there; a number as they write it, with
+    as few decimals as it has, or with as many as stand beside it.
     """
 
     text: str
-    values: Mapping[str, str | float]
+    values: Mapping[str, Value]
 
     def said(self) -> str:
         """Return the sentence in the language of the one who reads now."""
@@ -80,9 +82,16 @@ class Saying:
     @property
     def in_english(self) -> str:
         """The sentence in English, whoever reads."""
-        values = self.values.items()
-        return self.text % {name: value if isinstance(value, str) else f"{value:g}" for name, value in values}
+        return self.text % {name: _in_english(value) for name, value in self.values.items()}
 
 
-def _said(value: str | float) -> str:
-    return gettext(value) if isinstance(value, str) else number(value)
+def _said(value: Value) -> str:
+    if isinstance(value, str):
+        return gettext(value)
+    return number(value) if isinstance(value, int | float) else number(*value)
+
+
+def _in_english(value: Value) -> str:
+    if isinstance(value, str):
+        return value
+    return f"{value:g}" if isinstance(value, int | float) else f"{value[0]:.{value[1]}f}"

@@ -52,7 +52,7 @@ class Watched:
             "Mean of the session check %(mean)s after session %(session)s, where %(due)s was to be expected from the "
             "sessions before: %(times)s times the usual spread lower."
         )
-        mean, due, times = (round(each, 1) for each in (self.value, self.due, -self.residual))
+        mean, due, times = ((each, 1) for each in (self.value, self.due, -self.residual))
         return Saying(text, {"mean": mean, "session": self.session, "due": due, "times": times})
 
     @property

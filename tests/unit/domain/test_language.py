@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from django.utils import translation
 
@@ -46,3 +48,12 @@ def test_a_kept_sentence_is_said_to_each_reader_in_their_language():
 
     assert saying.in_english == "9.5 at first, 8 now: a change this small can be chance."
     assert german.startswith("9,5 am Anfang, 8 jetzt")
+
+
+def test_a_kept_number_keeps_its_decimals_through_storage():
+    kept = json.loads(json.dumps({"text": "Mean %(mean)s.", "values": {"mean": (4.0, 1)}}))
+    saying = Saying(**kept)
+
+    with translation.override("de"):
+        assert saying.said() == "Mean 4,0."
+    assert saying.in_english == "Mean 4.0."
