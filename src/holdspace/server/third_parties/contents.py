@@ -14,6 +14,7 @@ from django.utils.translation import gettext_noop as noop
 
 from holdspace.domain.access import Kind
 from holdspace.domain.language import number
+from holdspace.domain.plan.proposals import Part
 from holdspace.domain.safety.plan import STEPS
 from holdspace.server.care_plans.models import Goal
 from holdspace.server.keys.models import SealedRecord
@@ -21,6 +22,7 @@ from holdspace.server.measures.contents import ScoresContent
 from holdspace.server.measures.course import ScoredCheck, course_of
 from holdspace.server.measures.models import CheckScores
 from holdspace.server.plans.models import PlanLine
+from holdspace.server.plans.presenters.words import PARTS
 from holdspace.server.safety.models import SafetyPlan
 
 Opened = Mapping[UUID, Mapping[str, Any]]
@@ -47,23 +49,23 @@ def _scores(rows: Sequence[Any], opened: Opened) -> Iterator[tuple[str, str]]:
     for series in course_of(checks).series:
         for point in series.points:
             said = number(point.value) + (f" ({point.band})" if point.band else "")
-            yield f"{series.title}, {date_format(localtime(point.at), 'j F Y')}", said
+            yield f"{series.title}, {date_format(localtime(point.at))}", said
 
 
 def _plan(rows: Sequence[Any], opened: Opened) -> Iterator[tuple[str, str]]:
     for row in rows:
         content = opened[row.pk]
         if _is(row, Goal):
-            yield "goal", str(content["client_words"])
+            yield str(PARTS[Part.GOAL]), str(content["client_words"])
         elif _is(row, PlanLine):
-            yield row.part, str(content["text"])
+            yield str(PARTS[Part(row.part)]), str(content["text"])
 
 
 def _safety_plan(rows: Sequence[Any], opened: Opened) -> Iterator[tuple[str, str]]:
     titles = {step.id: step.title for step in STEPS}
     for row in rows:
         for step, lines in opened[row.pk]["lines"].items() if _is(row, SafetyPlan) else ():
-            yield titles.get(step, step), "\n".join(lines)
+            yield _(titles[step]), "\n".join(lines)
 
 
 def _is(row: SealedRecord, model: type[SealedRecord]) -> bool:
