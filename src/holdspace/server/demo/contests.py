@@ -24,6 +24,7 @@ def contests_of(life: Life, meeting: Meeting) -> Iterator[Happening]:
 def _contest(life: Life, meeting: Meeting, told: ContestStory, at: datetime) -> None:
     by = life.user if told.by == "client" else life.therapist
     transcript = life.transcripts[meeting.number]
+    transcript.refresh_from_db()  # with whom it was shared meanwhile
     coding = find_coding(transcript)
     opened = open_conversation(by, transcript, coding, detail="contest")
     if coding is None or opened.session is None:
