@@ -11,7 +11,7 @@ from holdspace.server.conversations.actions.contests import contest
 from holdspace.server.conversations.opening import open_conversation
 from holdspace.server.conversations.queries import find_coding
 from holdspace.server.demo.life import Happening, Life, Meeting
-from holdspace.server.demo.story import ContestStory
+from holdspace.server.demo.own_words_story import ContestStory
 
 
 def contests_of(life: Life, meeting: Meeting) -> Iterator[Happening]:

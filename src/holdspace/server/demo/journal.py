@@ -15,7 +15,7 @@ from typing import Any
 from uuid import uuid4
 
 from holdspace.server.demo.life import Happening, Life, Meeting
-from holdspace.server.demo.story import JournalStory
+from holdspace.server.demo.own_words_story import JournalStory
 from holdspace.server.journal.actions import keep_entry, keep_key
 from holdspace.server.journal.queries import has_journal
 from holdspace.server.journal.sharing import share_entry

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from holdspace.domain.access import Purpose
 from holdspace.domain.errors import BadInput
 from holdspace.domain.people import Role
+from holdspace.server.demo.own_words_story import ContestStory, JournalStory
 from holdspace.server.demo.toolbox_story import StrategyStory, WorksheetStory
 
 CAST = Path(__file__).parent / "cast"
@@ -129,27 +130,6 @@ class TalkStory:
     cause: str
     client: Mapping[str, str]
     therapist: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class ContestStory:
-    """A turn, by how its words begin, that somebody would call something else; ``label`` belongs to ``code``."""
-
-    in_session: int
-    by: str
-    words: str
-    code: str
-    label: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class JournalStory:
-    """An entry written some days after a session, and whether the client gave it to their therapist."""
-
-    in_session: int
-    text: str
-    is_shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
