@@ -183,6 +183,8 @@ def test_the_copy_for_the_supervisor_is_gone_in_the_same_moment(
 
     assert not NamelessTranscript.objects.exists()
     assert Transcript.objects.get().shared_with_supervisor_at is None
+    erased = AuditEntry.objects.get(client_id=cast.client.pk, event="erased", kinds=[Kind.TRANSCRIPT])
+    assert (erased.actor_id, erased.detail) == (cast.client_user.pk, "consent_withdrawn")
 
 
 def test_what_was_derived_under_a_permission_with_an_end_is_gone_a_minute_after_it(

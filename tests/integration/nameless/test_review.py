@@ -118,7 +118,8 @@ def test_what_was_not_read_does_not_go_although_another_was(talked: Cast, sign_i
     web = sign_in(talked.therapist)
     seen = read(web, talked)
     transcript = Transcript.objects.get()
-    seal(transcript, {"turns": [{"speaker": "client", "text": "Something else."}]}, at=AT)
+    other = {"speaker": "client", "text": "Something else.", "start": None, "end": None}
+    seal(transcript, {"turns": [other]}, at=AT)
     transcript.save()
 
     answer = web.post(review(talked), {**seen, "share": "yes", "is_read": "on"})

@@ -59,5 +59,18 @@ def erase_copies(client: Client, at: datetime) -> None:
 
     Should they allow it again, each conversation is looked over anew.
     """
-    NamelessTranscript.objects.filter(client=client).delete()
+    copies = NamelessTranscript.objects.select_for_update().filter(client=client)
+    ids = list(copies.values_list("pk", flat=True))
+    if ids and client.user is not None:
+        record(
+            AuditEvent.ERASED,
+            by=client.user.as_actor,
+            client_id=client.pk,
+            purpose=Purpose.OWN,
+            kinds=[Kind.TRANSCRIPT],
+            records=ids,
+            detail="consent_withdrawn",
+            at=at,
+        )
+    copies.delete()
     Transcript.objects.filter(client=client).update(shared_with_supervisor_at=None)

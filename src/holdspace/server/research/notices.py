@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 from holdspace.domain.access import Purpose
 from holdspace.domain.research.extract import ExtractState
 from holdspace.server.accounts.models import User
-from holdspace.server.clients.models import Client
 from holdspace.server.consents.queries import purposes_allowed
-from holdspace.server.research.queries import find_open
+from holdspace.server.research.queries import find_client, find_open
 from holdspace.server.ui.notices import Notice
 
 
@@ -25,7 +24,7 @@ def studies_of(user: User) -> Iterator[Notice]:
     asked = find_open(at)
     if asked is None or asked.state(at) is ExtractState.ASKED:
         return
-    client = Client.objects.filter(user=user).first()
+    client = find_client(user)
     if client is not None and Purpose.RESEARCH in purposes_allowed([client.pk]).get(client.pk, frozenset()):
         yield Notice(
             _("Your scores, without your name, are about to go to a study. Read which."), reverse("research:studies")

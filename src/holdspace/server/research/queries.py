@@ -42,6 +42,11 @@ def studies_told(at: datetime) -> list[Extract]:
     return [each for each in extracts() if each.state(at) in told]
 
 
+def find_client(user: User) -> Client | None:
+    """Return whose account this is; None for colleagues."""
+    return Client.objects.filter(user=user).first()
+
+
 def clients_in_research(by: User) -> list[UUID]:
     """Return the clients who allow research now and of whom there are scores."""
     known = Client.objects.filter(erased_at=None, pk__in=CheckScores.objects.values("client"))

@@ -17,7 +17,6 @@ from holdspace.domain.research.extract import ExtractState
 from holdspace.domain.small_cells import SMALLEST_GROUP
 from holdspace.server.accounts.fresh import has_fresh_sign_in, require_fresh_sign_in
 from holdspace.server.accounts.requests import SignedIn
-from holdspace.server.clients.models import Client
 from holdspace.server.research import actions, queries
 from holdspace.server.research.forms import PassphraseForm, StudyForm
 
@@ -91,7 +90,7 @@ def take(request: SignedIn) -> HttpResponse:
 
 
 def _clients_page(request: SignedIn) -> HttpResponse:
-    client = Client.objects.filter(user=request.user).first()
+    client = queries.find_client(request.user)
     with_theirs = queries.extracts_with(client) if client else set()
     told = [(each, each.pk.hex in with_theirs) for each in queries.studies_told(now())]
     return render(request, "research/told.html", {"told": told, "client": client})
