@@ -135,7 +135,7 @@ def _goals(goals: Iterable[GoalPresenter]) -> Iterator[PaperPart]:
     for goal in goals:
         tables.append(_goal(goal))
         movement = f", {goal.movement}" if goal.movement else ""
-        sentences.append(f"“{goal.words}”: {goal.state.lower()}{movement}.")
+        sentences.append(f"“{goal.words}”: {goal.state}{movement}.")
     if tables:
         yield PaperPart(
             title=gettext("Goals"),
