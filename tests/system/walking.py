@@ -11,7 +11,7 @@ from tests.system.people import Person
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 _NUMBER = re.compile(r"/\d+/")
 # Leaving, and files to take along, are no pages.
-_NO_PAGE = re.compile(r"^/(leave|account/logout|static)/|\.(csv|json|txt|html|vtt)$|/export\.")
+_NO_PAGE = re.compile(r"^/(leave|account/logout|static)/|\.(csv|json|txt|html|vtt)$|/export\.|/report/$")
 
 
 def kind_of(path: str) -> str:
