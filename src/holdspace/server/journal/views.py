@@ -116,7 +116,7 @@ def unshare(request: HttpRequest, client_id: UUID) -> HttpResponse:
     """Take it back, and say who has read it by then."""
     user, client = _own(request, client_id)
     seen = sharing.unshare_entry(by=user, client=client, entry_id=_entry(request)[0], at=now())
-    return JsonResponse({"seen": [f"{who}, {date_format(localtime(at), 'j F Y, H:i')}" for who, at in seen]})
+    return JsonResponse({"seen": [f"{who}, {date_format(localtime(at), 'DATETIME_FORMAT')}" for who, at in seen]})
 
 
 @login_required

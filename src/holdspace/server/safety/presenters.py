@@ -73,7 +73,7 @@ class PlanPresenter:
     def to_keep(self) -> dict[str, Any]:
         """What is sealed on the client's own phone, steps that say nothing left out."""
         steps = [{"title": _(step.title), "lines": list(lines)} for step, lines in self.steps if lines]
-        written = date_format(localtime(self.row.created_at), "j F Y")
+        written = date_format(localtime(self.row.created_at))
         return {"as_of": f"{_('Version')} {self.row.version}, {written}", "steps": steps}
 
 

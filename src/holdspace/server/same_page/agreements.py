@@ -77,7 +77,7 @@ def _due(therapy: Therapy, today: date) -> Iterator[Line]:
     """Yield what both set a day for, from a week before a review and from the day of looking back on."""
     review = reviews_of(therapy).filter(held_at=None).first()
     if review is not None and due(review.due_on, today) is not Due.LATER:
-        text = _("The plan is to be looked at again on %(day)s.") % {"day": date_format(review.due_on, "j F Y")}
+        text = _("The plan is to be looked at again on %(day)s.") % {"day": date_format(review.due_on)}
         yield Line(text, reverse("plans:plan", args=[therapy.client_id]) + "#review", _("To the plan"))
     for decision in decisions_of(therapy).filter(state=DecisionState.DECIDED, follow_up_on__lte=today):
         link = reverse("decisions:decision", args=[decision.pk])
