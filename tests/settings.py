@@ -29,6 +29,8 @@ from holdspace.server.settings import *  # noqa: E402, F403
 
 # Sign-in limits are the product's; counting them in memory keeps tests from slowing each other down.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# One test asks for more pages in a minute than a person reads.
+HOLDSPACE_PAGES_A_MINUTE = 0
 # Argon2 costs 20 ms on purpose; what the tests are about is not how long a password takes.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -7,7 +7,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
@@ -68,11 +68,19 @@ def _secret() -> Iterator[CheckMessage]:
 
 def _database() -> Iterator[CheckMessage]:
     url = urlsplit(settings.HOLDSPACE_DATABASE_URL)
-    if url.hostname and url.hostname not in LOOPBACK and not url.password:
+    if not url.hostname or url.hostname in LOOPBACK or unquote(url.hostname).startswith("/"):
+        return  # a socket, or this machine
+    if not url.password:
         yield Error(
             "The database on another machine is opened without a password.",
             hint="Give HOLDSPACE_DATABASE_URL a user and a password.",
             id="holdspace.E006",
+        )
+    if dict(parse_qsl(url.query)).get("sslmode") != "verify-full":
+        yield Error(
+            "The database on another machine is asked without making sure that it is the one.",
+            hint="Add ?sslmode=verify-full&sslrootcert=system to HOLDSPACE_DATABASE_URL, or the file of its own CA.",
+            id="holdspace.E021",
         )
 
 

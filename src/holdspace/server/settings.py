@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from csp.constants import NONCE, NONE, SELF
 
@@ -78,6 +78,10 @@ HOLDSPACE_IDLE_MINUTES = int(_read("HOLDSPACE_IDLE_MINUTES", "30"))
 HOLDSPACE_CLIENT_IDLE_MINUTES = int(_read("HOLDSPACE_CLIENT_IDLE_MINUTES", "15"))
 # Minutes after proving who they are in which a client reads plans, journal and looks without being asked again.
 HOLDSPACE_ASK_AGAIN_MINUTES = int(_read("HOLDSPACE_ASK_AGAIN_MINUTES", "15"))
+# Pages that one account may ask each serving process for in a minute; 0 for as many as it likes.
+HOLDSPACE_PAGES_A_MINUTE = int(_read("HOLDSPACE_PAGES_A_MINUTE", "600"))
+# How the process log is written: lines, or a JSON object a line.
+HOLDSPACE_LOG = "json" if _read("HOLDSPACE_LOG", "lines") == "json" else "lines"
 # What clients' pages are called in titles, in tabs and on a home screen: a name that says nothing.
 HOLDSPACE_NEUTRAL_NAME = _read("HOLDSPACE_NEUTRAL_NAME", "Pages")
 # Minutes within which a therapist must say that they are on an urgent alert, before a second person is called in.
@@ -129,6 +133,7 @@ def _database() -> dict[str, object]:
         "PORT": url.port or "",
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": dict(parse_qsl(url.query)),  # of libpq, such as sslmode
         # A cursor on the server would outlive the transaction that says for whom it was opened.
         "DISABLE_SERVER_SIDE_CURSORS": True,
     }
@@ -240,6 +245,7 @@ MIDDLEWARE = [
     "holdspace.server.accounts.acting.Acting",
     "holdspace.server.accounts.submissions.OnceOnly",
     "holdspace.server.accounts.session_limits.SessionLimits",
+    "holdspace.server.accounts.pace.Pace",
     "holdspace.server.ui.middleware.Errors",
     "holdspace.server.accounts.middleware.SecondFactor",
     "holdspace.server.accounts.private_pages.PrivatePages",
@@ -378,7 +384,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"redact": {"()": "holdspace.server.ui.logs.Redact"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["redact"]}},
+    "formatters": {"lines": {}, "json": {"()": "holdspace.server.ui.logs.AsJson"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "filters": ["redact"], "formatter": HOLDSPACE_LOG},
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},

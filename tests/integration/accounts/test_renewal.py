@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_added, authenticator_removed
 from allauth.mfa.totp.internal.auth import TOTP
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
 from django.test import Client as WebClient
+from django.test import RequestFactory
 from django.urls import reverse
 from django.utils.timezone import now
 
@@ -57,6 +61,19 @@ def test_the_second_factor_stays_unless_it_is_asked_for(cast: Cast, drop: bool, 
     give_new_password(cast.therapist.username, drop_second_factor=drop, at=now())
 
     assert Authenticator.objects.filter(user=cast.therapist).count() == left
+
+
+@pytest.mark.parametrize("change", ["added", "removed"])
+def test_a_changed_second_factor_signs_out_every_other_browser(cast: Cast, rf: RequestFactory, change: str):
+    first, second = enter(cast.client_user, PASSWORD), enter(cast.client_user, PASSWORD)
+    request = rf.get("/")
+    request.session, request.user = SessionStore(UserSession.objects.latest("pk").session_key), cast.client_user
+    factor = TOTP.activate(cast.client_user, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP").instance
+    signal = {"added": authenticator_added, "removed": authenticator_removed}[change]
+
+    signal.send(sender=Authenticator, request=request, user=cast.client_user, authenticator=factor)
+
+    assert (is_in(first), is_in(second)) == (False, True)
 
 
 def test_an_unknown_name_is_said(db: None):

@@ -48,6 +48,18 @@ def test_a_forgotten_screen_leads_to_sign_in_and_says_why(cast: Cast, sign_in: S
     assert SESSION_KEY not in web.session
 
 
+def test_a_session_that_turns_up_in_another_browser_ends(cast: Cast, sign_in: SignIn):
+    web = sign_in(cast.client_user)
+    page = reverse("accounts:account")
+    assert web.get(page, headers={"User-Agent": "a phone"}).status_code == 200
+    assert web.get(page, headers={"User-Agent": "a phone"}).status_code == 200
+
+    stolen = web.get(page, headers={"User-Agent": "somebody's script"}, follow=True)
+
+    assert "your browser was another one than before" in stolen.content.decode()
+    assert web.get(page, headers={"User-Agent": "a phone"}).status_code == 302
+
+
 def test_whoever_is_still_writing_stays_signed_in(cast: Cast, sign_in: SignIn):
     web = sign_in(cast.client_user)
     last_used(web, 14 * MINUTE)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import logging
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from tests.browser import WebClient
 from tests.cast import PASSWORD, Cast
@@ -33,6 +35,16 @@ def test_a_refused_sign_in_is_written_down_without_what_was_typed(cast: Cast, lo
 
     assert "sign-in refused" in log.text
     assert "zq" not in log.text
+
+
+def test_a_refused_second_factor_is_written_down_by_id(cast: Cast, log: pytest.LogCaptureFixture):
+    TOTP.activate(cast.therapist, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+    web = WebClient()
+    web.post("/account/login/", {"login": cast.therapist.username, "password": PASSWORD})
+
+    web.post(reverse("mfa_authenticate"), {"code": "000000"})
+
+    assert f"second factor refused: {cast.therapist.pk}" in log.text
 
 
 @pytest.mark.parametrize("password", ["Holdspace-2026", "therapy-12345", "welcometherapy1"])

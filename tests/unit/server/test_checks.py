@@ -90,13 +90,18 @@ def test_a_short_web_secret_is_refused(safe: Settings, secret: str):
 @pytest.mark.parametrize(
     ("url", "findings"),
     [
-        ("postgresql://holdspace@db.example/holdspace", ["holdspace.E006"]),
-        ("postgresql://db.example/holdspace", ["holdspace.E006"]),
-        ("postgresql://holdspace:secret@db.example/holdspace", []),
+        ("postgresql://holdspace@db.example/holdspace?sslmode=verify-full", ["holdspace.E006"]),
+        ("postgresql://db.example/holdspace?sslmode=verify-full", ["holdspace.E006"]),
+        ("postgresql://holdspace:secret@db.example/holdspace?sslmode=verify-full", []),
+        ("postgresql://holdspace:secret@db.example/holdspace?sslmode=require", ["holdspace.E021"]),
+        ("postgresql://holdspace:secret@db.example/holdspace", ["holdspace.E021"]),
         ("postgresql://holdspace@localhost/holdspace", []),
+        ("postgresql://holdspace@%2Frun%2Fpostgresql/holdspace", []),
     ],
 )
-def test_a_database_elsewhere_needs_a_password(safe: Settings, url: str, findings: list[str]):
+def test_a_database_elsewhere_needs_a_password_and_shows_that_it_is_the_one(
+    safe: Settings, url: str, findings: list[str]
+):
     safe.HOLDSPACE_DATABASE_URL = url
 
     assert found() == findings
@@ -119,7 +124,7 @@ def test_every_finding_says_what_to_do(safe: Settings):
 
     messages = check_installation(None)
 
-    assert len(messages) == 6
+    assert len(messages) == 7
     assert all(message.hint for message in messages)
 
 
@@ -157,5 +162,5 @@ def test_every_finding_says_how_to_mend_it(safe: Settings):
 
     messages = check_installation(None)
 
-    assert len(messages) == 6
+    assert len(messages) == 7
     assert all(message.hint and message.hint.endswith((".", "there.")) for message in messages)

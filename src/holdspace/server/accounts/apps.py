@@ -6,10 +6,12 @@ class Accounts(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        from allauth.mfa.signals import authenticator_added  # noqa: PLC0415  # models can only be imported once ready
+        from allauth.mfa.signals import authenticator_added, authenticator_removed  # noqa: PLC0415  # models can only be imported once ready
 
-        from holdspace.server.accounts import sign_in_log  # noqa: PLC0415
-        from holdspace.server.accounts.second_factor import note_set_up  # noqa: PLC0415
+        from holdspace.server.accounts import failed_attempts, second_factor, sign_in_log  # noqa: PLC0415
 
-        authenticator_added.connect(note_set_up, dispatch_uid="holdspace.second_factor")
+        authenticator_added.connect(second_factor.note_set_up, dispatch_uid="holdspace.second_factor")
+        for changed in (authenticator_added, authenticator_removed):
+            changed.connect(second_factor.end_other_sessions, dispatch_uid="holdspace.other_sessions")
+        failed_attempts.begin()
         sign_in_log.begin()

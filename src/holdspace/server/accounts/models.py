@@ -41,6 +41,7 @@ class User(AbstractBaseUser):
     role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role])
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    failed_attempts = models.PositiveIntegerField(default=0)  # to sign in as this person, since they last did
     language = models.CharField(max_length=10, blank=True, default="")  # empty: as the browser asks
 
     # Set per request by the middleware, or by a job for the person it works for; never stored.

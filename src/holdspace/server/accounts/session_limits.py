@@ -1,7 +1,11 @@
-"""How long a sign-in lasts: it ends after a time without use, and after a working day in any case."""
+"""How long a sign-in lasts: it ends after a time without use, after a working day in any case, and in another browser.
+
+A browser that changes within a session is how a stolen cookie looks; after an update somebody signs in once more.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Callable
 
@@ -14,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from holdspace.server.ui.device import idle_minutes
 
-SINCE, SEEN = "signed_in_since", "last_seen"
+SINCE, SEEN, BROWSER = "signed_in_since", "last_seen", "browser"
 # The web session is written at most this often: each writing is one in the database.
 REFRESH_SECONDS = 60
 
@@ -28,11 +32,15 @@ class SessionLimits:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
             now = time.time()
-            if is_over(request.session, now=now, idle_minutes=idle_minutes(request)):
+            browser = _browser(request)
+            if request.session.get(BROWSER, browser) != browser:
+                logout(request)
+                messages.info(request, _("You were signed out because your browser was another one than before."))
+            elif is_over(request.session, now=now, idle_minutes=idle_minutes(request)):
                 logout(request)
                 messages.info(request, _("You were signed out because nobody had used the pages for a while."))
             else:
-                note_use(request.session, now=now)
+                note_use(request.session, now=now, browser=browser)
         return self.get_response(request)
 
 
@@ -43,9 +51,15 @@ def is_over(session: SessionBase, *, now: float, idle_minutes: int) -> bool:
     return bool(idle > idle_minutes * 60 or lasted > settings.SESSION_COOKIE_AGE)
 
 
-def note_use(session: SessionBase, *, now: float) -> None:
-    """Keep that the session is in use."""
+def note_use(session: SessionBase, *, now: float, browser: str) -> None:
+    """Keep that the session is in use, and in which browser it began."""
     if SINCE not in session:
         session[SINCE] = now
+        session[BROWSER] = browser
     if now - session.get(SEEN, 0) > REFRESH_SECONDS:
         session[SEEN] = now
+
+
+def _browser(request: HttpRequest) -> str:
+    """Return what stands for the browser's own description of itself, in few letters."""
+    return hashlib.sha256(request.headers.get("User-Agent", "").encode()).hexdigest()[:16]

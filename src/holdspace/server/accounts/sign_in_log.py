@@ -10,7 +10,12 @@ import logging
 from typing import Any
 
 from allauth.account.signals import password_changed
-from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
+from allauth.mfa.signals import (
+    authentication_failed,
+    authenticator_added,
+    authenticator_removed,
+    authenticator_reset,
+)
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.http import HttpRequest
 
@@ -30,6 +35,10 @@ def _refused(sender: Any, credentials: Any, request: HttpRequest | None = None, 
     logger.warning("sign-in refused: name and password do not belong together")
 
 
+def _wrong_code(sender: Any, user: Any, **kwargs: Any) -> None:
+    logger.warning("second factor refused: %s", user.pk)
+
+
 def _changed(what: str) -> Any:
     def write(sender: Any, user: Any, **kwargs: Any) -> None:
         logger.warning("%s: %s", what, user.pk)
@@ -41,6 +50,7 @@ _WRITERS = (
     (user_logged_in, _signed_in),
     (user_logged_out, _signed_out),
     (user_login_failed, _refused),
+    (authentication_failed, _wrong_code),
     (password_changed, _changed("password changed")),
     (authenticator_added, _changed("second factor added")),
     (authenticator_removed, _changed("second factor removed")),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import logging
+from datetime import UTC, datetime
 from types import TracebackType
 
 
@@ -19,6 +21,15 @@ class Redact(logging.Filter):
         if record.name.partition(".")[0] != "holdspace":
             record.args = ()
         return True
+
+
+class AsJson(logging.Formatter):
+    """One JSON object a line, for programs that gather logs: when (UTC), how grave, from where, what."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+        said = {"at": at, "level": record.levelname.lower(), "from": record.name, "said": record.getMessage()}
+        return json.dumps(said, ensure_ascii=False)
 
 
 def _place(traceback: TracebackType | None) -> str:

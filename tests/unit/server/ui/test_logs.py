@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
+import json
 import logging
 from collections.abc import Iterator
 
 import pytest
 
-from holdspace.server.ui.logs import Redact
+from holdspace.server.ui.logs import AsJson, Redact
 
 WORDS = "I have not slept since March"
 
@@ -56,3 +57,20 @@ def test_a_library_that_only_begins_with_our_name_is_not_ours(log: io.StringIO):
     logging.getLogger("holdspaceship").warning("said %s", WORDS)
 
     assert WORDS not in log.getvalue()
+
+
+def test_a_record_is_one_json_object_on_one_line_with_its_time():
+    record = logging.LogRecord(
+        "holdspace.sign_in", logging.WARNING, "", 0, "second factor refused: %s\n}", ("id",), None
+    )
+    record.created = 0.5
+
+    line = AsJson().format(record)
+
+    assert "\n" not in line
+    assert json.loads(line) == {
+        "at": "1970-01-01T00:00:00.500+00:00",
+        "level": "warning",
+        "from": "holdspace.sign_in",
+        "said": "second factor refused: id\n}",
+    }
