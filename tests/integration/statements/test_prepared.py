@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from holdspace.server.clients.models import Client, Session, Therapy
-from holdspace.server.statements import Prepared
+from holdspace.server.statements import Prepared, insert
 from tests.cast import Cast
 
 THERAPIES = Prepared(
@@ -50,3 +50,16 @@ def test_a_value_without_a_place_in_the_query_is_a_bug_that_shows_at_once(cast: 
 
     with pytest.raises(ValueError, match="no place"):
         prepared(cast.client.pk, uuid4())
+
+
+def test_an_inserted_row_is_the_one_that_save_would_write(cast: Cast):
+    session = cast.session
+    made = Session(therapy_id=session.therapy_id, number=session.number + 1, held_at=session.held_at)
+
+    insert(made)
+
+    found = Session.objects.get(pk=made.pk)
+    assert (found.therapy_id, found.number, found.held_at) == (made.therapy_id, made.number, made.held_at)
+    made.number += 1
+    made.save()
+    assert Session.objects.filter(therapy_id=session.therapy_id).count() == 2

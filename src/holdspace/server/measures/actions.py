@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from holdspace.domain.access import Action, Kind, Purpose
 from holdspace.domain.audit import AuditEvent
@@ -22,9 +22,10 @@ from holdspace.server.measures import scoring
 from holdspace.server.measures.contents import CheckContent
 from holdspace.server.measures.instruments import offered_measures
 from holdspace.server.measures.models import Check, CheckScores, CheckState, MeasureChoice, Phase
-from holdspace.server.measures.queries import find_check, licences_confirmed
+from holdspace.server.measures.queries import find_check, licences_confirmed, lock_session
 from holdspace.server.measures.signal_job import look_for_signals
 from holdspace.server.measures.telling import keep_unsaid
+from holdspace.server.statements import insert
 
 
 @transaction.atomic
@@ -63,7 +64,7 @@ def submit_check(
     _keep(check, content, at)
     scores = CheckScores(client_id=check.client_id, of_check=check, session=session, phase=phase)
     seal(scores, scoring.scores_of(content).to_json(), at=at)
-    scores.save(force_insert=True)
+    insert(scores)
     kinds, records = [Kind.ANSWERS, Kind.SCORES], [check.pk, scores.pk]
     _record(AuditEvent.ADDED, by, check, kinds, records, f"check_{phase}", at)
     if unsaid is not None:
@@ -119,8 +120,7 @@ def _locked_check(by: User, session: Session, phase: Phase, at: datetime) -> Che
     answers; scores and alerts are what the system makes of them.
     """
     require(Action.ADD, Kind.ANSWERS, client_id=session.therapy.client_id, actor=by, purpose=Purpose.OWN)
-    if connection.features.has_select_for_update:  # SQLite has locked the whole file
-        Session.objects.select_for_update().only("pk").get(pk=session.pk)
+    lock_session(session)
     require_open(session, phase, at=at)
     return find_check(session, phase) or Check(client_id=session.therapy.client_id, session=session, phase=phase)
 
@@ -128,7 +128,10 @@ def _locked_check(by: User, session: Session, phase: Phase, at: datetime) -> Che
 def _keep(check: Check, content: CheckContent, at: datetime) -> None:
     is_new = check.created_at is None
     seal(check, content.to_json(), at=at)
-    check.save(force_insert=is_new, force_update=not is_new)
+    if is_new:
+        insert(check)
+    else:
+        check.save(force_update=True)
 
 
 def _record(

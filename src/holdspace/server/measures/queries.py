@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from holdspace.domain.errors import NotFound
@@ -14,6 +15,12 @@ from holdspace.server.clients.queries import TAKING_PART, therapies_in_role, the
 from holdspace.server.measures.instruments import SESSION_CHECK, USUAL_MEASURES, is_lapsed
 from holdspace.server.measures.models import Check, CheckScores, CheckState, HeldWords, MeasureChoice, Phase, ToldWords
 from holdspace.server.statements import Prepared
+
+
+def lock_session(session: Session) -> None:
+    """Let whoever else hands something in for this session wait until the transaction ends."""
+    if connection.features.has_select_for_update:  # SQLite has locked the whole file
+        _LOCK(session.pk)
 
 
 def find_check(session: Session, phase: Phase) -> Check | None:
@@ -103,6 +110,7 @@ _CHECK = {phase: _check_of(phase) for phase in Phase}
 _CHOSEN: Prepared[list[str]] = Prepared(
     lambda therapy_id: MeasureChoice.objects.filter(therapy=therapy_id).values_list("before", flat=True), UUID
 )
+_LOCK = Prepared(lambda session_id: Session.objects.filter(pk=session_id).select_for_update().only("pk"), UUID)
 _HELD = Prepared(
     lambda user_id: HeldWords.objects.filter(client__user=user_id).select_related("session").order_by("created_at"),
     UUID,
