@@ -18,6 +18,7 @@ HERE = "Copies for others: whom, what and until when"
 
 def given_she_named_her_doctor(rosa: Person) -> None:
     rosa.opens("/")
+    rosa.follows("Privacy", within=rosa.page.get_by_role("navigation", name="Main menu"))
     rosa.follows("What I allow")
     rosa.follows(HERE)
     writes(rosa, "Whom do you mean?", DOCTOR)

@@ -92,6 +92,7 @@ ABOUT_A_CLIENT: tuple[Page, ...] = (
     (noop("Toolbox"), "toolbox:toolbox"),
     (noop("Not judged"), "acceptance:acceptance"),
     (noop("From the journal"), "journal:shared"),
+    (noop("What is allowed"), "consents:consents"),
 )
 
 

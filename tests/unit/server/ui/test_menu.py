@@ -53,11 +53,17 @@ def test_a_therapist_has_the_pages_of_one_client_as_tabs():
 
 @pytest.mark.parametrize(
     ("role", "expected"),
-    [(Role.ADMINISTRATOR, ["Measures", "Account"]), (Role.RESEARCHER, ["Service", "Account"])],
+    [(Role.ADMINISTRATOR, ["Measures", "Account"]), (Role.RESEARCHER, ["Service", "Research", "Account"])],
 )
 def test_who_sees_no_record_is_led_to_none(role: Role, expected: list[str]):
     assert [entry.label for entry in menu(role, "/").sections] == expected
 
 
-def test_the_privacy_officer_is_led_to_exceptions_and_to_no_record():
-    assert [entry.label for entry in menu(Role.PRIVACY_OFFICER, "/").sections] == ["Exceptions", "Account"]
+def test_a_therapist_finds_what_a_client_allows_among_the_tabs():
+    shown = menu(Role.THERAPIST, f"/clients/{ID}/consents/")
+
+    assert current(shown.tabs) == ["What is allowed"]
+
+
+def test_the_privacy_officer_is_led_to_exceptions_and_research_and_to_no_record():
+    assert [entry.label for entry in menu(Role.PRIVACY_OFFICER, "/").sections] == ["Exceptions", "Research", "Account"]
