@@ -63,6 +63,16 @@ def test_the_therapist_finds_the_rating_beside_what_was_marked(cast: Cast, coded
     assert AuditEntry.objects.filter(event="looked").count() == before + 1
 
 
+def test_where_nothing_was_marked_no_heading_stands_alone(cast: Cast, sign_in: SignIn):
+    answers = {"session-check": dict.fromkeys(("heard", "private", "safe", "together", "trust"), 4)}
+    content = CheckContent(answers=answers, versions={"session-check": "1"})
+    submit_check(by=cast.client_user, session=cast.session, phase=Phase.AFTER, content=content, at=AT)
+    shown = read(sign_in(cast.therapist), cast)
+
+    assert "not coded" in shown
+    assert "The moments" not in shown
+
+
 def test_the_client_finds_the_moments_once_they_are_shared(cast: Cast, sign_in: SignIn, coded: WebClient):
     web = sign_in(cast.client_user)
     assert ADVICE not in read(web, cast)

@@ -22,10 +22,12 @@ def acceptance(request: SignedIn, client_id: UUID) -> HttpResponse:
     """Show the client's rating by session, what was marked beside it, and how to begin to talk about it."""
     client = get_client(request.user, client_id)
     opened = open_acceptance(request.user, get_therapy(request.user, client))
+    sessions = shown_sessions(opened)
     page = {
         "client": client,
         "is_own": request.user.is_client,
-        "sessions": shown_sessions(opened),
+        "sessions": sessions,
+        "has_moments": any(each.moments for each in sessions),
         "looks_for_judgement": is_judgement_looked_for(opened),
     }
     return render(request, "acceptance/acceptance.html", page)
