@@ -16,7 +16,7 @@ from tests.repository.readability import grade, reading_age, syllables
 SERVER = ROOT / "src/holdspace/server"
 # The rooms whose pages a client opens.
 OF_THE_WORK = ("care_plans", "decisions", "guides", "measures", "plans", "preferences", "same_page", "what_helps")
-ROOMS = (*OF_THE_WORK, "consents", "exports", "journal", "safety")
+ROOMS = (*OF_THE_WORK, "acceptance", "consents", "exports", "journal", "safety", "third_parties", "toolbox", "trust")
 # Read by colleagues alone.
 NOT_THE_CLIENTS = {"beside_goal.html", "caseload.html", "rate_goals.html", "screening.html", "ask.html", "choice.html"}
 ABOUT_TWELVE = 12.5
