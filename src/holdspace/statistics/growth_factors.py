@@ -88,7 +88,10 @@ def take_apart(
     effects = [(term, block) for block, terms in enumerate(random) for term in terms or []]
     functions = tuple(dict.fromkeys([_CONSTANT, *(t.time for t in fixed), *(t.time for t, _ in effects)]))
     columns = _client_columns(fixed, formula, heads, learned, source)
-    values = {_CONSTANT: np.ones(heads.height)} | {key: column for _, _, key, column in columns}
+    values = {
+        _CONSTANT: np.broadcast_to(1.0, heads.height),
+        **{key: column for _, _, key, column in columns if key != _CONSTANT},
+    }
     place = {key: index for index, key in enumerate(values)}
     return Factors(
         time=time,
@@ -134,7 +137,8 @@ def _client_columns(
     if not is_plain:
         return _coded_columns(terms, formula, heads, learned, source)
     known = {name: checked_numbers(heads, formula.column(name)) for name in bare}
-    ones = np.ones(heads.height)
+    # All ones are one, and take no room.
+    ones = np.broadcast_to(1.0, heads.height)
     products = {names: _product([known[name] for name in names], ones) for names in {term.client for term in terms}}
     return [(term, term.name, ":".join(term.client) or _CONSTANT, products[term.client]) for term in terms]
 

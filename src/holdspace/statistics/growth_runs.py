@@ -26,14 +26,14 @@ class Runs:
     groups: tuple[str, ...]
     is_sorted: bool = False
     _increasing: dict[str, bool] = field(default_factory=dict)
-    _constant: dict[str, NDArray[Any]] = field(default_factory=dict)
+    _constant: dict[str, pl.Series] = field(default_factory=dict)
 
     def heads(self, names: Iterable[str]) -> pl.DataFrame:
         """Return these columns of the first row of each client."""
         columns = {}
         for name in dict.fromkeys(names):
             if name in self._constant:
-                columns[name] = pl.Series(self._constant[name])
+                columns[name] = self._constant[name]
                 continue
             column = self.table.get_column(name)
             is_plain = column.dtype.is_numeric() and not column.null_count()
@@ -46,7 +46,7 @@ class Runs:
         groups = _group_numbers(self.table, self.groups, name)
         if groups is not None:
             values = growth_compiled_rows.constants(column.to_numpy(), groups, self.starts)
-            self._constant.update({} if values is None else {name: values})
+            self._constant.update({} if values is None else {name: pl.Series(values)})
             return values is None
         changes = _changes(column)
         return bool(np.count_nonzero(changes) > np.count_nonzero(changes[self.starts[1:] - 1]))

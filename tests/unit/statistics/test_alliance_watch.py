@@ -75,8 +75,8 @@ def test_too_little_teaches_nothing():
 
 
 def test_the_json_holds_the_process_and_no_score_of_anyone():
-    report = AllianceMonitor(false_alarms_per_10_clients=2).fit(practice(150, seed=1)).to_json()
+    report = AllianceMonitor(false_alarms_per_10_clients=2).fit(practice(60, seed=1)).to_json()
 
-    assert report["n_clients"] == 150
+    assert report["n_clients"] == 60
     assert report["false_alarms_per_client"] == 0.2
     assert set(report) == {"parameters", "threshold", "false_alarms_per_client", "alliance", "gap", "n_clients"}

@@ -31,7 +31,7 @@ def assert_same(fit, other):
     assert fit.cov_re == pytest.approx(other.cov_re, rel=1e-4, abs=1e-5)
 
 
-@settings(max_examples=8)
+@settings(max_examples=5)
 @given(st.data())
 def test_merging_and_taking_out_equal_a_fit_of_the_rows_that_are_left(data):
     is_first = data.draw(
