@@ -3,10 +3,12 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.system.accessibility import problems_of
 from tests.system.conftest import Visitor
 from tests.system.installation import Installation
+from tests.system.people import PHONE
 from tests.system.walking import walk
 
 PEOPLE = {
@@ -39,3 +41,15 @@ def test_no_page_keeps_anybody_out(who: str, visitor: Visitor, shared_installati
 
     # Whole, or the page that nobody can use stays unknown.
     assert not found, "\n".join(f"{path}: {each}" for path, problems in found.items() for each in problems)
+
+
+def test_the_page_one_is_on_is_in_sight_among_its_neighbours_on_a_phone(
+    visitor: Visitor, shared_installation: Installation
+):
+    noor = visitor("noor.haddad", shared_installation, viewport=PHONE, has_javascript=False)
+    noor.opens("/")
+    noor.follows("Rosa Kessler")
+    noor.follows("Toolbox")
+
+    expect(noor.page.locator(".tabs [aria-current]")).to_be_in_viewport(ratio=1)
+    assert noor.page.evaluate("scrollY") == 0, "The page itself begins at its top."
