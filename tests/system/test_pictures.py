@@ -35,6 +35,10 @@ TAKEN = (
     Picture("goals", "rosa.k", ("Plan", "Goals"), "What we work towards", tuple(PHONE.items())),
     Picture("decision", "rosa.k", ("Plan", "Decisions", "How do I go back to school?"), "The ways side by side"),
     Picture("what-helps", "rosa.k", ("Plan", "What helps"), "It gets in the way", tuple(PHONE.items())),
+    Picture("boundaries", "rosa.k", ("Safety", "Boundaries"), "The wedding photos", tuple(PHONE.items())),
+    Picture("safety-plan", "cedar.and.rain", ("Safety",), "How I notice", tuple(PHONE.items())),
+    Picture("toolbox", "cedar.and.rain", ("Safety", "Toolbox"), "What helps", tuple(PHONE.items())),
+    Picture("session-check", "rosa.k", ("Say how it was",), "I felt heard", tuple(PHONE.items())),
     Picture("how-we-work", "noor.haddad", ("Rosa Kessler", "How we work"), "95 % interval"),
     Picture(
         "guide", "noor.haddad", ("Rosa Kessler", "Guides for the talk", "We see a goal differently"), "Why this, now"
