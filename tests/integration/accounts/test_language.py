@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.test import Client as Browser
 from django.utils import translation
 
@@ -25,12 +26,12 @@ def _speaks_english_afterwards() -> Iterator[None]:
     translation.activate("en")
 
 
-def language_of(answer: HttpResponse) -> str:
+def language_of(answer: Any) -> str:
     assert f'<html lang="{answer.headers["Content-Language"]}">' in answer.content.decode()
-    return answer.headers["Content-Language"]
+    return str(answer.headers["Content-Language"])
 
 
-def choose(browser: Browser, language: str, back: str = "/help/") -> HttpResponse:
+def choose(browser: Browser, language: str, back: str = "/help/") -> HttpResponseBase:
     return browser.post("/language/", {"language": language, "next": back})
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import gettext_noop as noop
 
 from holdspace.domain.guides.guide import Occasion
-from holdspace.domain.language import Saying
+from holdspace.domain.language import Saying, Value
 from holdspace.domain.measures.on_track import Chances, is_newly_off_track
 from holdspace.server.alerts.sayings import reason_of
 from holdspace.server.measures.course import Course
@@ -102,7 +102,7 @@ def _newly_off_track(series: Series) -> Signal | None:
         return None
     is_worse, latest = chances[-1].is_about_getting_worse, chances[-1]
     chance = latest.deterioration if is_worse else latest.no_improvement
-    values = {"measure": series.title, "n": len(series.points), "about": round(chance * 100)}
+    values: dict[str, Value] = {"measure": series.title, "n": len(series.points), "about": round(chance * 100)}
     known = (FROM_SIMULATED,) if outlook.is_simulated else ()
     return Signal(
         occasion=Occasion.WORSE if is_worse else Occasion.NOT_IMPROVING,
