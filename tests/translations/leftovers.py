@@ -31,5 +31,5 @@ def _pieces(catalogue: Catalog) -> Iterator[str]:
         if not message.id or not message.string or message.id == message.string:
             continue
         for english in message.id if isinstance(message.id, tuple) else (message.id,):
-            pieces = (" ".join(piece.split()).strip(" .,:;") for piece in _PLACE.split(english))
+            pieces = (" ".join(piece.split()).strip(" .,:;") for piece in _PLACE.split(str(english)))
             yield from (piece for piece in pieces if len(piece.split()) >= FEWEST_WORDS)

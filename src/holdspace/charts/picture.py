@@ -6,7 +6,7 @@ Pages fill in the design tokens of the theme; on paper the light theme's stand.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 from holdspace.domain.errors import OperatorError
 from holdspace.domain.language import current_language
@@ -22,7 +22,7 @@ ON_PAPER = {
     "var(--chart-band)": "#d7e7e3",
 }
 # How d3 writes numbers, by language.
-_NUMBERS = {"en": "en-US", "de": "de-DE"}
+_NUMBERS: Mapping[str, Literal["en-US", "de-DE"]] = {"en": "en-US", "de": "de-DE"}
 
 
 def on_paper(chart: Mapping[str, Any], *, width: int = 640) -> dict[str, Any]:
