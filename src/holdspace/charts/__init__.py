@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from holdspace.charts.picture import to_svg
+from holdspace.domain.language import current_language
 from holdspace.domain.language import gettext as _
 
 Rows = Sequence[Mapping[str, Any]]
@@ -30,38 +32,41 @@ def _load(name: str) -> dict[str, Any]:
     return found
 
 
-_COURSE = _load("course")
-_SESSION_CHECK = _load("session_check")
-_TRUST = _load("trust")
-_FUNNEL = _load("funnel")
+@cache
+def _definition(name: str, language: str) -> Mapping[str, Any]:
+    """Return a definition with its titles in a language, which is the one spoken now."""
+    return {key: _said(part, key) for key, part in _load(name).items()}
 
 
-def _said(part: Any) -> Any:
-    """Return a definition with its titles in the language of the one who reads now."""
+def _said(part: Any, key: str = "") -> Any:
     if isinstance(part, list):
         return [_said(each) for each in part]
-    if not isinstance(part, dict):
-        return part
-    return {key: _(each) if key == "title" and isinstance(each, str) else _said(each) for key, each in part.items()}
+    if isinstance(part, dict):
+        return {key: _said(each, key) for key, each in part.items()}
+    return _(part) if key == "title" and isinstance(part, str) else part
+
+
+def _filled(name: str, datasets: Mapping[str, Rows]) -> Chart:
+    return Chart(_definition(name, current_language()), datasets=datasets)
 
 
 def course_chart(scores: Rows, ranges: Rows, limits: Rows, outlook: Rows = ()) -> Chart:
     """Return the chart of one measure: scores with their intervals over the named ranges, and where it may end."""
     room = [{"session": each["room"]} for each in outlook]
     datasets = {"scores": scores, "ranges": ranges, "limits": limits, "outlook": list(outlook), "room": room}
-    return Chart(_said(_COURSE), datasets=datasets)
+    return _filled("course", datasets)
 
 
 def session_check_chart(answers: Rows) -> Chart:
     """Return the chart of the session check: a number for each question and session."""
-    return Chart(_said(_SESSION_CHECK), datasets={"answers": answers})
+    return _filled("session_check", {"answers": answers})
 
 
 def trust_chart(scores: Rows, flags: Rows) -> Chart:
     """Return the chart of the alliance: what was answered, what was due, and where a strain was flagged."""
-    return Chart(_said(_TRUST), datasets={"scores": scores, "flags": flags})
+    return _filled("trust", {"scores": scores, "flags": flags})
 
 
 def funnel_chart(groups: Rows, limits: Rows) -> Chart:
     """Return the chart of shares by size of group within the limits that chance and usual differences explain."""
-    return Chart(_said(_FUNNEL), datasets={"groups": groups, "limits": limits})
+    return _filled("funnel", {"groups": groups, "limits": limits})
