@@ -43,7 +43,7 @@ def test_a_copy_is_made_seen_and_taken_back(own_installation: Installation, visi
     assert DOCTOR in page
     assert "Rosa Kessler" in page
     rosa.page.reload()
-    rosa.reads(re.compile("Noor Haddad: your goals and plan"))
+    rosa.reads(re.compile("Noor Haddad: Goals and plan"))
     rosa.presses(re.compile("Take it back"))
     rosa.reads("Taken back. No further copy is made for them.")
     noor.page.reload()

@@ -79,7 +79,7 @@ def test_the_client_sees_what_went_to_whom_and_who_made_it(cast: Cast, sign_in: 
 
     assert NAME in shown
     assert hashlib.sha256(made.content).hexdigest() in shown
-    assert "Noor Haddad: your goals and plan" in shown
+    assert "Noor Haddad: Goals and plan" in shown
     assert "made a copy of your goals and plan to hand it on" in looks
 
 

@@ -11,9 +11,9 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from holdspace.domain.access import Kind
-from holdspace.server.clients.presenters.look_words import KINDS
 from holdspace.server.consents.models import ThirdParty
 from holdspace.server.consents.third_parties import ALWAYS, kinds_for
+from holdspace.server.third_parties.contents import TITLES
 from holdspace.server.third_parties.models import HandedCopy
 
 Opened = Mapping[UUID, Mapping[str, Any]]
@@ -72,4 +72,4 @@ def _copy(row: HandedCopy, content: Mapping[str, Any]) -> ShownCopy:
 
 
 def _list(kinds: Iterable[str]) -> str:
-    return ", ".join(_(KINDS[Kind(each)]) for each in sorted(kinds))
+    return ", ".join(_(TITLES.get(Kind(each), each)) for each in sorted(kinds))
