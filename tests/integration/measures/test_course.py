@@ -51,6 +51,12 @@ def test_both_read_the_same_course(cast: Cast, sign_in: SignIn):
 
 
 @pytest.mark.usefixtures("two_sessions")
+def test_each_is_spoken_to_as_who_they_are(cast: Cast, sign_in: SignIn):
+    assert "by your own answers. Compare them" in sign_in(cast.client_user).get(page(cast)).content.decode()
+    assert "Compare a person with themselves only" in sign_in(cast.therapist).get(page(cast)).content.decode()
+
+
+@pytest.mark.usefixtures("two_sessions")
 def test_one_look_opens_scores_and_nothing_else(cast: Cast, sign_in: SignIn):
     web = sign_in(cast.therapist)
     before = AuditEntry.objects.filter(client_id=cast.client.pk).count()
