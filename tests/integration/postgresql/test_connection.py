@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -24,10 +25,10 @@ def own(db: None) -> Iterator[BaseDatabaseWrapper]:
 
 
 def status(of: BaseDatabaseWrapper) -> TransactionStatus:
-    return of.connection.info.transaction_status
+    return TransactionStatus(of.connection.info.transaction_status)
 
 
-def ask(of: BaseDatabaseWrapper, statement: object, parameters: list[object] | None = None) -> object:
+def ask(of: BaseDatabaseWrapper, statement: str | sql.Composable, parameters: list[int] | None = None) -> Any:
     with of.cursor() as cursor:
         cursor.execute(statement, parameters)
         return cursor.fetchone()[0] if cursor.description else None

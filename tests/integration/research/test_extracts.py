@@ -87,7 +87,7 @@ def test_nothing_in_it_says_who_or_when_or_with_whom(cast: Cast, eleven: list[Cl
     for client in eleven:
         assert client.user is not None
         therapy = client.therapies.get()
-        ids = [client.pk, client.user_id, therapy.pk, *therapy.sessions.values_list("pk", flat=True)]
+        ids = [client.pk, client.user.pk, therapy.pk, *therapy.sessions.values_list("pk", flat=True)]
         assert not any(str(each) in everything or each.hex in everything for each in ids)
         assert client.user.username not in everything
     assert cast.therapist.display_name not in everything

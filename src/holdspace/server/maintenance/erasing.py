@@ -54,8 +54,8 @@ def erase_client(
 ) -> ErasureReceipt:
     """Destroy everything of a client; raise NotFound where there is no such record, WrongState where it is kept.
 
-    Every guard is asked, and last the caller's own, while the record is locked: a hold that is placed at the same moment,
-    or a wish that is taken back, comes before or after the whole.
+    Every guard is asked, and last the caller's own, while the record is locked: a hold that is placed at the same
+    moment, or a wish that is taken back, comes before or after the whole.
     """
     with transaction.atomic():
         if not Client.objects.select_for_update().filter(pk=client_id).exists():
