@@ -138,7 +138,10 @@ def test_both_rate_and_the_gap_is_shown_to_both(cast: Cast, sign_in: SignIn):
     shown = sign_in(cast.client_user).get(page(cast)).content.decode()
     assert "worth a talk" in shown
     assert "4 apart" in shown
-    assert "4 apart" in therapist.get(page(cast)).content.decode()
+    assert ("You, 0 to 10" in shown, "Therapist, 0 to 10" in shown) == (True, True)
+    shown_to_the_therapist = therapist.get(page(cast)).content.decode()
+    assert "4 apart" in shown_to_the_therapist
+    assert ("Client, 0 to 10" in shown_to_the_therapist, "You, 0 to 10" in shown_to_the_therapist) == (True, True)
 
 
 def test_only_the_therapist_rates_there_and_only_goals_of_this_therapy(cast: Cast, sign_in: SignIn):
