@@ -95,7 +95,7 @@ def test_opening_the_list_costs_a_fixed_number_of_questions(
     web = sign_in(cast.client_user)
     web.get(address)
 
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         web.get(address)
 
 

@@ -27,7 +27,7 @@ STRANGERS = ["outsider_therapist", "outsider_client", "administrator", "privacy_
 METHODS = ["get", "post", "put", "delete"]
 # May be reached by anybody: sign-in, invitations, mailed links, crisis help, quick exit, the lock, the empty page that
 # unlocks what is kept on a phone, what a home screen shows, and the way to sign-in.
-PUBLIC = re.compile(r"^/(account/|invitation/|stop/|help/|leave/|kept/|app\.webmanifest|worker\.js|$)")
+PUBLIC = re.compile(r"^/(account/|invitation/|stop/|help/|leave/|kept/|language/|app\.webmanifest|worker\.js|$)")
 VARYING = re.compile(rb'(nonce|value|content|hx-headers)="[^"]*"|[0-9a-f]{8}-[0-9a-f-]{27}|nonce-[\w+/=-]+')
 
 
