@@ -61,7 +61,7 @@ class Pace:
 def _too_many(request: HttpRequest, *, is_first: bool) -> HttpResponse:
     if is_first:
         logger.warning("too many pages in a minute: account %s", request.user.pk)
-    message = _("That were more pages in a minute than anybody reads. Wait a minute, then go on.")
+    message = _("These were more pages in a minute than anybody reads. Wait a minute, then go on.")
     response = render(request, "ui/error.html", {"status": 429, "message": message}, status=429)
     response["Retry-After"] = str(int(MINUTE))
     return response

@@ -89,7 +89,7 @@ def _send(
 ) -> HttpResponse:
     at = now()
     actions.submit_check(by=user, session=session, phase=phase, content=content, at=at, unsaid=unsaid)
-    if phase is Phase.BEFORE:
+    if phase is Phase.BEFORE and any(name.startswith(field_name(HELD, "")) for name in request.POST):
         for held in queries.find_held_words(user):
             choice = read_held_choice(request.POST, field_name(HELD, str(held.pk)))
             telling.decide_held(by=user, held=held, choice=choice, at=at)
