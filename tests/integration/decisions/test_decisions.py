@@ -133,7 +133,9 @@ def test_collaborate_is_asked_once_of_the_client_where_the_licence_was_confirmed
     assert client.get(page(decision, "how-it-was/")).status_code == 404
     Practice.objects.update(licences_confirmed={"collaborate": "Noor Haddad"})
 
-    assert "CC BY-NC-ND 3.0" in client.get(page(decision, "how-it-was/")).content.decode()
+    asked_of_client = client.get(page(decision, "how-it-was/")).content.decode()
+    assert "CC BY-NC-ND 3.0" in asked_of_client
+    assert "optional" not in asked_of_client, "the wording is unaltered"
     client.post(page(decision, "how-it-was/"), {"item_1": "4", "item_2": "3", "item_3": "4"})
 
     assert DecisionExperience.objects.count() == 1

@@ -26,6 +26,13 @@ def asked(cast: Cast, sign_in: SignIn, **answers: str) -> str:
 NO_TO_ALL = {"q1": "0", "q2": "0", "q3": "0", "q4": "0"}
 
 
+def test_nothing_stands_beside_the_fixed_wording_of_a_question(cast: Cast, sign_in: SignIn):
+    shown = sign_in(cast.therapist).get(page(cast)).content.decode()
+
+    assert "In the past few weeks, have you wished you were dead?</legend>" in shown
+    assert "optional" not in shown
+
+
 def test_a_no_to_all_needs_no_alert(cast: Cast, sign_in: SignIn):
     shown = asked(cast, sign_in, **NO_TO_ALL)
 
