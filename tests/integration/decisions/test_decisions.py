@@ -95,6 +95,47 @@ def test_an_error_stands_at_the_field(cast: Cast, sign_in: SignIn):
     assert 'href="#evidence_form_source"' in answer.content.decode()
 
 
+def test_a_choice_without_an_option_is_asked_again_with_what_was_written(cast: Cast, sign_in: SignIn):
+    decision = asked(cast)
+
+    answer = sign_in(cast.client_user).post(page(decision, "choose/"), {"why": "I am tired of waiting"})
+
+    assert answer.status_code == 400
+    shown = answer.content.decode()
+    assert "I am tired of waiting" in shown
+    assert "I would decide for: " in shown, "the summary names the field"
+    decision.refresh_from_db()
+    assert decision.state == "open"
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [("someday", "Enter a valid date."), ("2020-02-29", "This day has gone by.")],
+)
+def test_agreeing_with_a_day_that_does_not_fit_is_asked_again(cast: Cast, sign_in: SignIn, day: str, words: str):
+    decision = asked(cast)
+    sign_in(cast.client_user).post(page(decision, "choose/"), {"option": option(decision), "why": ""})
+
+    answer = sign_in(cast.therapist).post(page(decision, "agree/"), {"follow_up_on": day})
+
+    assert answer.status_code == 400
+    shown = answer.content.decode()
+    assert words in shown
+    assert f'value="{day}"' in shown
+    assert "I agree, it is decided" in shown
+    decision.refresh_from_db()
+    assert decision.decided_at is None
+
+
+def test_on_a_page_shown_again_the_other_forms_still_write_into_the_table(cast: Cast, sign_in: SignIn):
+    decision = asked(cast)
+
+    shown = sign_in(cast.client_user).post(page(decision, "choose/"), {}).content.decode()
+
+    assert f'<form method="post" action="{page(decision)}" class="form" novalidate>' in shown
+    assert '<form method="post" class="form"' not in shown
+
+
 def test_it_is_decided_when_the_other_agrees(cast: Cast, sign_in: SignIn):
     decision = asked(cast)
     client = sign_in(cast.client_user)

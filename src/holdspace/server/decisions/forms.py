@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from django import forms
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from holdspace.definitions import load_instrument
 from holdspace.domain.decisions.table import LONGEST_TEXT, WEIGHTS, Entry, Verdict, What
+from holdspace.domain.errors import BadInput
+from holdspace.domain.plan.reviews import require_review_day
 from holdspace.server.decisions.queries import COLLABORATE
 from holdspace.server.ui.language import page_language
 
@@ -141,6 +145,16 @@ class AgreeForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}),
         help_text=_("Both of you are reminded then."),
     )
+
+    def clean_follow_up_on(self) -> date | None:
+        """Return the day; one that has gone by or lies too far ahead is told of at the field."""
+        day: date | None = self.cleaned_data["follow_up_on"]
+        if day is not None:
+            try:
+                require_review_day(day, localdate())
+            except BadInput as problem:
+                raise forms.ValidationError(str(problem)) from problem
+        return day
 
 
 class LookingBackForm(forms.Form):

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from holdspace.definitions import load_instrument
-from holdspace.domain.decisions.table import DecisionState, What
+from holdspace.domain.decisions.table import DecisionState
 from holdspace.domain.errors import BadInput, NotFound
 from holdspace.server.accounts.requests import SignedIn
 from holdspace.server.clients.queries import get_client
@@ -72,18 +72,30 @@ def decision(request: SignedIn, decision_id: UUID) -> HttpResponse:
             actions.write(by=request.user, decision=row, entry=form.entry(), at=now())  # type: ignore[attr-defined]  # each of these forms makes one
             messages.success(request, _("It stands in the table."))
             return redirect("decisions:decision", row.pk)
+    return _table(request, opened, page, wrong=page.get(name))
+
+
+def _table(
+    request: SignedIn, opened: OpenedDecision, forms_by_name: Mapping[str, forms.Form], *, wrong: forms.Form | None
+) -> HttpResponse:
+    """Return the page of one question; ``wrong`` is the form of it in which something is to be mended."""
     context = {
-        "client_id": row.client_id,
+        "client_id": opened.row.client_id,
         "decision": shown_decision(opened, side_of(request.user), today=localdate()),
         "is_own": request.user.is_client,
-        "is_ended": row.therapy.ended_at,
+        "is_ended": opened.row.therapy.ended_at,
         "may_say": _may_say(request, opened),
         "choice": typed.ChoiceForm(options=opened.options, is_needed=True),
         "agreeing": typed.AgreeForm(),
-        "wrong": page.get(name),
-        **page,
+        "wrong": wrong,
+        **forms_by_name,
     }
-    return render(request, "decisions/decision.html", context, status=400 if name in page else 200)
+    return render(request, "decisions/decision.html", context, status=400 if wrong else 200)
+
+
+def _again(request: SignedIn, opened: OpenedDecision, **wrong: forms.Form) -> HttpResponse:
+    """Return the page with one form as it was sent, and what is to be mended in it."""
+    return _table(request, opened, {**_forms(opened), **wrong}, wrong=next(iter(wrong.values())))
 
 
 def _forms(opened: OpenedDecision) -> dict[str, forms.Form]:
@@ -120,12 +132,10 @@ def take_back(request: SignedIn, decision_entry_id: UUID) -> HttpResponse:
 def choose(request: SignedIn, decision_id: UUID) -> HttpResponse:
     """Name what one would decide for."""
     row = queries.get_decision(request.user, decision_id)
-    options = [
-        (str(each), "") for each in queries.entries_of(row).filter(what=What.OPTION).values_list("pk", flat=True)
-    ]
-    form = typed.ChoiceForm(request.POST, options=options, is_needed=True)
+    opened = open_decision(request.user, row)
+    form = typed.ChoiceForm(request.POST, options=opened.options, is_needed=True)
     if not form.is_valid():
-        raise BadInput("Please choose one of the ways.", remedy="Go back and choose one.")
+        return _again(request, opened, choice=form)
     value = form.cleaned_data
     actions.choose(by=request.user, decision=row, option=value["option"], why=value["why"], at=now())
     messages.success(request, _("The other is asked now. It is decided when both agree."))
@@ -139,7 +149,7 @@ def agree(request: SignedIn, decision_id: UUID) -> HttpResponse:
     row = queries.get_decision(request.user, decision_id)
     form = typed.AgreeForm(request.POST)
     if not form.is_valid():
-        raise BadInput("This is not a day.", remedy="Go back and choose a day, or none.")
+        return _again(request, open_decision(request.user, row), agreeing=form)
     follow_up_on = form.cleaned_data["follow_up_on"]
     actions.agree(by=request.user, decision=row, follow_up_on=follow_up_on, today=localdate(), at=now())
     messages.success(request, _("Decided, by both of you."))
