@@ -52,6 +52,13 @@ def own_installation(seeded_folder: Path, tmp_path: Path) -> Iterator[Installati
         yield installation
 
 
+@pytest.fixture(scope="module")
+def file_installation(seeded_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """A served demo practice for the tests of one file, each of which changes something of a client of its own."""
+    with serve(seeded_folder, tmp_path_factory.mktemp("file")) as installation:
+        yield installation
+
+
 @pytest.fixture(scope="session")
 def signed_in_states() -> dict[tuple[str, str], Any]:
     """Browser states of people who have signed in, so that each does so once at each installation."""
