@@ -22,7 +22,7 @@ from holdspace.domain.decisions.table import Entry, What
 from holdspace.domain.exceptions.ground import Ground
 from holdspace.domain.guides.guide import Occasion
 from holdspace.domain.people import Role
-from holdspace.domain.plan.proposals import Change, Part, ProposalState, Stance
+from holdspace.domain.plan.proposals import Change, Part, ProposalState, Side, Stance
 from holdspace.domain.plan.proposals import Proposal as Proposed
 from holdspace.domain.plan.reviews import Done, Outcome
 from holdspace.domain.safety.boundary import Boundary
@@ -227,7 +227,7 @@ def _safety(cast: Cast, planted: Planted) -> None:
     boundary = Boundary(topic=planted.word("boundary"), stance=next(iter(BoundaryStance)))
     set_boundary(by=cast.client_user, client=cast.client, content=boundary, at=AT)
     said = {"what_came": planted.word("talk"), "repaired": ""}
-    cause = planted.word("cause of a talk")
+    cause = dict.fromkeys(Side, planted.word("cause of a talk"))
     occasion = Occasion.STRAIN
     note_talk(by=cast.client_user, therapy=cast.therapy, occasion=occasion, cause=cause, said=said, at=AT)
     keep_screening(by=cast.therapist, therapy=cast.therapy, answers={"1": 1, "5": 0}, at=AT)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.test import Client as WebClient
 from django.utils.timezone import now
 
 from holdspace.domain.access import Purpose
 from holdspace.domain.guides.guide import Occasion
-from holdspace.domain.plan.proposals import Change, Part, ProposalState
+from holdspace.domain.plan.proposals import Change, Part, ProposalState, Side
 from holdspace.domain.plan.proposals import Proposal as Proposed
 from holdspace.domain.session_check.choices import Telling, Unsaid
 from holdspace.server.audit.models import AuditEntry
@@ -50,9 +51,12 @@ def strained(cast: Cast) -> Callable[[], None]:
 
 
 def talk(cast: Cast) -> Talk:
-    return note_talk(
-        by=cast.therapist, therapy=cast.therapy, occasion=Occasion.STRAIN, cause="It fell", said=SAID, at=AT
-    )
+    cause = dict.fromkeys(Side, "It fell")
+    return note_talk(by=cast.therapist, therapy=cast.therapy, occasion=Occasion.STRAIN, cause=cause, said=SAID, at=AT)
+
+
+def came_of_it(web: WebClient, cast: Cast) -> str:
+    return web.get(page(cast)).content.decode().split('id="talks"')[1]
 
 
 @pytest.mark.parametrize(("who", "own"), [("client", "How to bring it up"), ("therapist", "Step by step")])
@@ -79,9 +83,14 @@ def test_goals_that_the_two_see_far_apart_bring_their_guide(cast: Cast, sign_in:
     submit_check(by=cast.client_user, session=cast.session, phase=Phase.BEFORE, content=content, at=AT)
     rate_goals(by=cast.therapist, session=cast.session, ratings={str(goal.pk): 7}, at=AT)
 
-    for who in ("client", "therapist"):
+    for_whom = {"client": "you 2, your therapist 7 of 10", "therapist": "the client 2, you 7 of 10"}
+    for who, words in for_whom.items():
         guide = sign_in(cast.everyone[who]).get(page(cast, "gap")).content.decode()
-        assert "“I sleep through”: the client 2, the therapist 7 of 10, after session 1." in guide
+        assert f"“I sleep through”: {words}, after session 1." in guide
+
+    sign_in(cast.therapist).post(page(cast, "gap"), {"what_came": "We go slower", "repaired": ""})
+    for who, words in for_whom.items():
+        assert f"“I sleep through”: {words}, after session 1." in came_of_it(sign_in(cast.everyone[who]), cast)
 
 
 def test_a_declined_proposal_is_quoted_with_its_note(cast: Cast, sign_in: SignIn):

@@ -53,7 +53,7 @@ def test_both_read_the_flag_with_its_reason_and_what_it_rests_on(cast: Cast, sig
 @pytest.mark.usefixtures("strained")
 def test_a_strain_is_repaired_when_both_say_so(cast: Cast, sign_in: SignIn):
     web, at = sign_in(cast.client_user), AT + timedelta(days=22)
-    talk = note_talk(by=cast.therapist, therapy=cast.therapy, occasion=Occasion.STRAIN, cause="", said=GOOD, at=at)
+    talk = note_talk(by=cast.therapist, therapy=cast.therapy, occasion=Occasion.STRAIN, cause={}, said=GOOD, at=at)
     type(talk).objects.filter(pk=talk.pk).update(created_at=at)
     assert "0 of 1 repaired" in web.get(page(cast)).content.decode()
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import partial
 
 from holdspace.domain.guides.guide import Occasion
+from holdspace.domain.plan.proposals import Side
 from holdspace.server.demo.life import Happening, Life, Meeting
 from holdspace.server.demo.story import TalkStory
 from holdspace.server.guides.actions import add_view, note_talk
@@ -26,7 +27,7 @@ def _note(life: Life, told: TalkStory, at: datetime) -> None:
         by=life.therapist,
         therapy=life.therapy,
         occasion=Occasion(told.occasion),
-        cause=told.cause,
+        cause=dict.fromkeys(Side, told.cause),
         said=told.therapist,
         at=at,
     )

@@ -12,6 +12,7 @@ from holdspace.domain.access import Action, Kind, Purpose
 from holdspace.domain.audit import AuditEvent
 from holdspace.domain.errors import WrongState
 from holdspace.domain.guides.guide import Occasion
+from holdspace.domain.plan.proposals import Side
 from holdspace.server.access.door import disclose, require
 from holdspace.server.accounts.models import User
 from holdspace.server.audit.recording import record
@@ -22,12 +23,12 @@ from holdspace.server.keys.sealing import seal
 
 @transaction.atomic
 def note_talk(
-    *, by: User, therapy: Therapy, occasion: Occasion, cause: str, said: Mapping[str, str], at: datetime
+    *, by: User, therapy: Therapy, occasion: Occasion, cause: Mapping[Side, str], said: Mapping[str, str], at: datetime
 ) -> Talk:
-    """Keep that they talked, why, and how this person saw it. Either of the two may, at any time."""
+    """Keep that they talked, why (in words for each of the two) and how this person saw it. Either may."""
     require(Action.ADD, Kind.PLAN, client_id=therapy.client_id, actor=by, purpose=_purpose(by))
     talk = Talk(client_id=therapy.client_id, therapy=therapy)
-    content = {"occasion": occasion, "cause": cause, "client": None, "therapist": None}
+    content = {"occasion": occasion, "cause": dict(cause), "client": None, "therapist": None}
     seal(talk, {**content, _side(by): dict(said)}, at=at)
     talk.save(force_insert=True)
     _record(AuditEvent.ADDED, by, talk.client_id, talk.pk, at)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from holdspace.domain.guides.guide import Cause, Occasion
 from holdspace.domain.plan.goal_gap import Gap
+from holdspace.domain.plan.proposals import Side
 from holdspace.server.measures.series import SessionChecks
 from holdspace.server.same_page.attention import Standing, Weight, reasons_for
 
@@ -37,15 +38,15 @@ class Said:
     close: tuple[str, ...] = ()
 
 
-def causes_for(standing: Standing, said: Said) -> tuple[Cause, ...]:
-    """Return every cause, each occasion once, in the order of `Occasion`."""
+def causes_for(standing: Standing, said: Said, *, reader: Side) -> tuple[Cause, ...]:
+    """Return every cause in words for its reader, each occasion once, in the order of `Occasion`."""
     found: dict[Occasion, list[str]] = {}
-    for cause in _causes(standing, said):
+    for cause in _causes(standing, said, reader):
         found.setdefault(cause.occasion, []).append(cause.words)
     return tuple(Cause(occasion, " ".join(found[occasion])) for occasion in Occasion if occasion in found)
 
 
-def _causes(standing: Standing, said: Said) -> Iterator[Cause]:
+def _causes(standing: Standing, said: Said, reader: Side) -> Iterator[Cause]:
     for reason in reasons_for(standing):
         if reason.weight in OF_WEIGHT:
             yield Cause(OF_WEIGHT[reason.weight], reason.words)
@@ -62,12 +63,16 @@ def _causes(standing: Standing, said: Said) -> Iterator[Cause]:
         for text, note in said.declined
     )
     yield from (Cause(Occasion.BOUNDARY, words) for words in said.close)
-    yield from (Cause(Occasion.GAP, _gap(words, gap)) for words, gap in said.gaps if gap.is_worth_a_talk)
+    yield from (Cause(Occasion.GAP, _gap(words, gap, reader)) for words, gap in said.gaps if gap.is_worth_a_talk)
     yield from (Cause(Occasion.TOLD, _("“%(words)s”") % {"words": words}) for words in said.told)
 
 
-def _gap(words: str, gap: Gap) -> str:
-    said = _("“%(words)s”: the client %(client)d, the therapist %(therapist)d of 10, after session %(session)d.")
+def _gap(words: str, gap: Gap, reader: Side) -> str:
+    said = (
+        _("“%(words)s”: you %(client)d, your therapist %(therapist)d of 10, after session %(session)d.")
+        if reader is Side.CLIENT
+        else _("“%(words)s”: the client %(client)d, you %(therapist)d of 10, after session %(session)d.")
+    )
     values = {"client": gap.client, "therapist": gap.therapist, "session": gap.session_number}
     return said % {"words": words, **values}
 

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from holdspace.domain.guides.guide import Cause
+from holdspace.domain.plan.proposals import Side
 from holdspace.domain.safety.closeness import How
 from holdspace.domain.what_helps.item import Effect
 from holdspace.server.access.door import disclose_all, purpose_of_look
@@ -43,9 +44,9 @@ Opened = Mapping[UUID, Mapping[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class OpenedGuides:
-    """The causes there are now, and the talks there were."""
+    """The causes there are now, in words for each of the two, and the talks there were."""
 
-    causes: tuple[Cause, ...]
+    causes: Mapping[Side, tuple[Cause, ...]]
     talks: tuple[ShownTalk, ...]
 
 
@@ -78,9 +79,8 @@ def open_guides(user: User, therapy: Therapy, *, at: datetime) -> OpenedGuides:
     opened = disclose_all(rows.all, actor=user, purpose=purpose, detail="guides")
     scored = [ScoredCheck.of(row, ScoresContent.from_json(opened[row.pk])) for row in rows.scores]
     course = course_of(scored)
-    causes = causes_for(
-        Standing(series=course.series, session_checks=course.session_checks), _said(rows, opened, scored)
-    )
+    standing, said = Standing(series=course.series, session_checks=course.session_checks), _said(rows, opened, scored)
+    causes = {side: causes_for(standing, said, reader=side) for side in Side}
     talks = tuple(shown_talk(row, opened[row.pk], is_client=user.is_client) for row in rows.talks)
     return OpenedGuides(causes, talks)
 

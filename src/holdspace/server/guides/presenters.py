@@ -53,11 +53,16 @@ def shown_talk(row: Talk, content: Mapping[str, Any], *, is_client: bool) -> Sho
     return ShownTalk(
         id=row.pk,
         title=load_guides(page_language())[Occasion(content["occasion"])].title,
-        cause=content["cause"],
+        cause=_cause(content["cause"], "client" if is_client else "therapist"),
         at=row.created_at,
         views=tuple(_view(who, content[side]) for side, who in sides if content[side]),
         is_mine_missing=not content["client" if is_client else "therapist"],
     )
+
+
+def _cause(kept: Mapping[str, str] | str, side: str) -> str:
+    """Return why they talked, as this side reads it; earlier talks have one text for both."""
+    return kept if isinstance(kept, str) else kept[side]
 
 
 def _view(who: str, said: Mapping[str, str]) -> View:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,12 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from holdspace.definitions.conversation_guides import load_guides
 from holdspace.domain.errors import BadInput
-from holdspace.domain.guides.guide import Occasion
+from holdspace.domain.guides.guide import Cause, Occasion
 from holdspace.server.accounts.requests import SignedIn
 from holdspace.server.clients.queries import get_client
 from holdspace.server.guides import actions, queries
 from holdspace.server.guides.forms import TalkForm
 from holdspace.server.guides.opening import open_guides
+from holdspace.server.plans.actions import side_of
 from holdspace.server.ui.language import page_language
 
 
@@ -31,11 +33,12 @@ def guides(request: SignedIn, client_id: UUID) -> HttpResponse:
     therapy = queries.get_therapy(request.user, client)
     opened = open_guides(request.user, therapy, at=now())
     known = load_guides(page_language())
-    fitting = {cause.occasion for cause in opened.causes}
+    causes = opened.causes[side_of(request.user)]
+    fitting = {cause.occasion for cause in causes}
     page = {
         "client": client,
         "is_own": request.user.is_client,
-        "fitting": [(known[cause.occasion], cause.words) for cause in opened.causes],
+        "fitting": [(known[cause.occasion], cause.words) for cause in causes],
         "others": [guide for occasion, guide in known.items() if occasion not in fitting],
         "talks": opened.talks,
         "form": TalkForm(),
@@ -49,10 +52,10 @@ def guide(request: SignedIn, client_id: UUID, occasion: Occasion) -> HttpRespons
     """Show one guide, this person's side of it; a post notes that they talked."""
     client = get_client(request.user, client_id)
     therapy = queries.get_therapy(request.user, client)
-    causes = {cause.occasion: cause.words for cause in open_guides(request.user, therapy, at=now()).causes}
+    opened = open_guides(request.user, therapy, at=now())
+    cause = {side: _words(causes, occasion) for side, causes in opened.causes.items()}
     form = TalkForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        cause = causes.get(occasion, "")
         said = form.said()
         actions.note_talk(by=request.user, therapy=therapy, occasion=occasion, cause=cause, said=said, at=now())
         messages.success(request, _("Noted that you talked about it."))
@@ -63,10 +66,15 @@ def guide(request: SignedIn, client_id: UUID, occasion: Occasion) -> HttpRespons
         "is_own": request.user.is_client,
         "guide": found,
         "side": found.client if request.user.is_client else found.therapist,
-        "cause": causes.get(occasion, ""),
+        "cause": cause[side_of(request.user)],
         "form": form,
     }
     return render(request, "guides/guide.html", page, status=400 if form.errors else 200)
+
+
+def _words(causes: Iterable[Cause], occasion: Occasion) -> str:
+    """Return why a guide fits now; empty where it does not."""
+    return next((cause.words for cause in causes if cause.occasion is occasion), "")
 
 
 @login_required

@@ -9,11 +9,13 @@ import pytest
 from holdspace.definitions.conversation_guides import load_guides
 from holdspace.domain.guides.guide import Cause, Occasion
 from holdspace.domain.plan.goal_gap import Gap
+from holdspace.domain.plan.proposals import Side
 from holdspace.server.guides.causes import Said, causes_for, fall_of_safe
 from holdspace.server.measures.series import SessionChecks
 from holdspace.server.same_page.attention import Standing
 
 START = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+THERAPIST = Side.THERAPIST
 ITEMS = (("heard", "Heard"), ("safe", "Safe"))
 
 
@@ -40,7 +42,7 @@ def test_a_fall_of_safety_is_said_with_both_numbers(rows: tuple[tuple[int | None
 
 def test_each_occasion_comes_once_with_everything_that_calls_for_it():
     declined = (("Meet weekly", "Too much"), ("A diary", "Not yet"))
-    causes = causes_for(Standing(), Said(declined=declined, told=("I said yes",)))
+    causes = causes_for(Standing(), Said(declined=declined, told=("I said yes",)), reader=THERAPIST)
 
     assert causes == (
         Cause(Occasion.DECLINED, "“Meet weekly” was declined: “Too much”. “A diary” was declined: “Not yet”."),
@@ -49,11 +51,11 @@ def test_each_occasion_comes_once_with_everything_that_calls_for_it():
 
 
 def test_nothing_comes_forward_where_nothing_stands_out():
-    assert causes_for(Standing(session_checks=checks((9, 9), (9, 9))), Said()) == ()
+    assert causes_for(Standing(session_checks=checks((9, 9), (9, 9))), Said(), reader=THERAPIST) == ()
 
 
 def test_a_fallen_session_check_brings_two_guides():
-    causes = causes_for(Standing(session_checks=checks((9, 9), (5, 4))), Said())
+    causes = causes_for(Standing(session_checks=checks((9, 9), (5, 4))), Said(), reader=THERAPIST)
 
     assert [cause.occasion for cause in causes] == [Occasion.STRAIN, Occasion.SAFETY]
 
@@ -61,18 +63,19 @@ def test_a_fallen_session_check_brings_two_guides():
 def test_what_got_in_the_way_stands_beside_a_fall_and_calls_for_no_talk_alone():
     said, fallen = Said(hindered=("The third question",)), Standing(session_checks=checks((9, 9), (5, 8)))
 
-    assert causes_for(Standing(), said) == ()
-    assert "In the way was: “The third question”." in causes_for(fallen, said)[0].words
+    assert causes_for(Standing(), said, reader=THERAPIST) == ()
+    assert "In the way was: “The third question”." in causes_for(fallen, said, reader=THERAPIST)[0].words
 
 
 def test_goals_seen_far_apart_and_a_boundary_come_near_have_a_guide_each():
     near, far = Gap(3, 5, 6), Gap(4, 3, 8)
     said = Said(gaps=(("I sleep", near), ("I call my sister", far)), close=("Perhaps close to “the wedding”.",))
 
-    causes = causes_for(Standing(), said)
+    for_client, for_therapist = (causes_for(Standing(), said, reader=side) for side in Side)
 
-    assert [cause.occasion for cause in causes] == [Occasion.BOUNDARY, Occasion.GAP]
-    assert causes[1].words == "“I call my sister”: the client 3, the therapist 8 of 10, after session 4."
+    assert [cause.occasion for cause in for_client] == [Occasion.BOUNDARY, Occasion.GAP]
+    assert for_client[1].words == "“I call my sister”: you 3, your therapist 8 of 10, after session 4."
+    assert for_therapist[1].words == "“I call my sister”: the client 3, you 8 of 10, after session 4."
 
 
 @pytest.mark.parametrize("occasion", Occasion)
