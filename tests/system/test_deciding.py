@@ -45,21 +45,21 @@ def test_what_two_propose_at_once_is_kept_and_a_no_stays_visible(own_installatio
     when_somebody_would_word_it_otherwise(rosa, HERS)
     when_somebody_would_word_it_otherwise(noor, HIS)
 
-    noor.opens(path_of(noor))
+    noor.opens(noor.path)
     noor.presses("Agree")
     noor.reads("Agreed: it is part of the plan now.")
     noor.reads("The line has changed since.")
-    rosa.opens(path_of(noor))
+    rosa.opens(noor.path)
     rosa.page.locator("article", has_text="The line has changed since").get_by_role("link").click()
     writes(rosa, "In these words", BOTH_WAYS)
     rosa.presses("Propose in my words")
-    noor.opens(path_of(rosa))
+    noor.opens(rosa.path)
     noor.page.locator("article", has_text="one of them outside").get_by_role("button", name="Agree").click()
 
-    rosa.opens(path_of(noor))
+    rosa.opens(noor.path)
     when_she_signs_not_yet(rosa)
     for person in (rosa, noor):
-        person.opens(path_of(rosa))
+        person.opens(rosa.path)
         person.reads(BOTH_WAYS)
         person.reads("one of us says: not yet")
         person.reads("Outside is hard in the rain")
@@ -77,21 +77,17 @@ def test_a_question_is_weighed_and_decided_by_both(own_installation: Installatio
     rosa.page.get_by_label("What matters to me").fill("Not to lose a week")
     rosa.presses("Add", within=rosa.page.locator("details[open]"))
 
-    noor.opens(path_of(rosa))
+    noor.opens(rosa.path)
     noor.reads("Not to lose a week")
     noor.page.get_by_text("Decide", exact=True).click()
     chooses(noor, "I would decide for", "By video")
     noor.presses("Ask the other to agree")
     noor.reads("It is decided when the other agrees.")
 
-    rosa.opens(path_of(noor))
+    rosa.opens(noor.path)
     rosa.presses("I agree, it is decided")
     rosa.reads("Decided, by both of you.")
     rosa.follows("How was the deciding for you?")
     chooses(rosa, re.compile("help you understand"), "Every effort was made")
     rosa.presses("Keep")
     rosa.reads("It stands beside the decision.")
-
-
-def path_of(person: Person) -> str:
-    return re.sub(r"^https?://[^/]+|#.*$", "", person.page.url)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from playwright.sync_api import Locator, expect
 
 from tests.system.check_forms import chooses, rates, writes
@@ -25,7 +23,7 @@ def given_both_at_their_goals(visitor: Visitor, installation: Installation, clie
     their.opens("/")
     their.follows("All goals")
     noor: Person = visitor("noor.haddad", installation, viewport=PHONE, has_javascript=False)
-    noor.opens(path_of(their))
+    noor.opens(their.path)
     return their, noor
 
 
@@ -36,7 +34,7 @@ def when_the_client_writes_a_goal(rosa: Person) -> None:
 
 
 def when_the_therapist_agrees_and_puts_words_beside_it(noor: Person) -> None:
-    noor.opens(path_of(noor))
+    noor.opens(noor.path)
     noor.presses("Agree", within=noor.page.locator("article", has_text=HERS))
     noor.reads("Not rated yet.")
     noor.follows(f"My words beside it : {HERS}")
@@ -84,7 +82,7 @@ def when_the_client_would_end_the_goal(thandi: Person, how: str, why: str) -> No
 
 
 def when_the_therapist_says_no(noor: Person) -> None:
-    noor.opens(path_of(noor))
+    noor.opens(noor.path)
     noor.reads(WHY_LET_GO)
     writes(noor, "Your note (needed to decline)", HIS_NO)
     noor.presses("Decline")
@@ -110,7 +108,7 @@ def test_a_goal_has_the_words_of_both_and_shows_where_they_see_it_differently(
     file_installation: Installation, visitor: Visitor
 ):
     rosa, noor = given_both_at_their_goals(visitor, file_installation, "rosa.k")
-    goals = path_of(rosa)
+    goals = rosa.path
 
     when_the_client_writes_a_goal(rosa)
     when_the_therapist_agrees_and_puts_words_beside_it(noor)
@@ -124,7 +122,7 @@ def test_a_goal_has_the_words_of_both_and_shows_where_they_see_it_differently(
 
 def test_a_goal_ends_when_both_agree_and_a_no_stays_visible(file_installation: Installation, visitor: Visitor):
     thandi, noor = given_both_at_their_goals(visitor, file_installation, "paper.boat")
-    goals = path_of(thandi)
+    goals = thandi.path
 
     when_the_client_would_end_the_goal(thandi, "It does not matter any more", WHY_LET_GO)
     when_the_therapist_says_no(noor)
@@ -143,7 +141,3 @@ def test_a_goal_ends_when_both_agree_and_a_no_stays_visible(file_installation: I
 
 def goal_of(person: Person, words: str) -> Locator:
     return person.page.get_by_role("region", name="What we work towards").locator("article", has_text=words)
-
-
-def path_of(person: Person) -> str:
-    return re.sub(r"^https?://[^/]+|#.*$", "", person.page.url)

@@ -83,12 +83,12 @@ def test_how_the_client_likes_to_work_stands_beside_what_sessions_show(
     thandi, noor = given_client_and_therapist(visitor, file_installation, "paper.boat")
     thandi.follows("Plan")
     thandi.follows("How we work")
-    noor.opens(path_of(thandi))
+    noor.opens(thandi.path)
     noor.reads("The client has not said yet how they like to work.")
 
     when_the_client_says_how_they_like_to_work(thandi)
 
-    noor.opens(path_of(thandi))
+    noor.opens(thandi.path)
     then_both_see_it_beside_what_sessions_show(thandi, noor)
 
 
@@ -96,10 +96,10 @@ def test_a_moment_of_a_session_grows_into_the_list_that_both_edit(file_installat
     rosa, noor = given_client_and_therapist(visitor, file_installation, "rosa.k")
 
     when_the_client_says_what_helped(rosa)
-    noor.opens(path_of(rosa))
+    noor.opens(rosa.path)
     when_the_therapist_edits_the_list(noor)
 
-    rosa.opens(path_of(rosa))
+    rosa.opens(rosa.path)
     then_the_list_has_grown_by_the_words_of_both(rosa)
     rosa.follows(f"Change : {HINDERED_IN_BOTH_WORDS}")
     rosa.page.get_by_text("Earlier words").click()
@@ -119,7 +119,3 @@ def picks(person: Person, question: str, place: str) -> None:
 
 def question_about(person: Person, words: str) -> Locator:
     return person.page.get_by_role("region", name=words)
-
-
-def path_of(person: Person) -> str:
-    return re.sub(r"^https?://[^/]+|#.*$", "", person.page.url)
