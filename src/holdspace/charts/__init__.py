@@ -19,6 +19,9 @@ from holdspace.domain.language import gettext as _
 
 Rows = Sequence[Mapping[str, Any]]
 
+# Names of ranges are 11 pixels high; on the mean their letters are narrower than this.
+PIXELS_PER_LETTER, FROM_EDGE = 5.5, 6
+
 
 class Chart(dict[str, Any]):
     """A filled chart in Vega-Lite; the last line of a notebook's cell is enough to see it."""
@@ -52,9 +55,14 @@ def _filled(name: str, datasets: Mapping[str, Rows]) -> Chart:
 
 def course_chart(scores: Rows, ranges: Rows, limits: Rows, outlook: Rows = ()) -> Chart:
     """Return the chart of one measure: scores with their intervals over the named ranges, and where it may end."""
-    room = [{"session": each["room"]} for each in outlook]
-    datasets = {"scores": scores, "ranges": ranges, "limits": limits, "outlook": list(outlook), "room": room}
-    return _filled("course", datasets)
+    datasets = {"scores": scores, "ranges": ranges, "limits": limits, "outlook": list(outlook)}
+    return Chart(_filled("course", datasets), params=[{"name": "names", "value": _names_width(ranges)}])
+
+
+def _names_width(ranges: Rows) -> int:
+    """Return how many pixels the longest name takes, with its distance from the edge; none where nothing is named."""
+    longest = max((len(each["label"]) for each in ranges), default=0)
+    return round(PIXELS_PER_LETTER * longest + FROM_EDGE) if longest else 0
 
 
 def session_check_chart(answers: Rows) -> Chart:

@@ -21,10 +21,16 @@ SESSIONS = alt.Axis(title=noop("Session"), format="d", tickMinStep=1, grid=False
 
 
 def course() -> dict[str, Any]:
-    """Return the course of one measure: datasets `scores`, `ranges`, `limits`, `outlook` and `room`."""
+    """Return the course of one measure: datasets `scores`, `ranges`, `limits` and `outlook`.
+
+    The parameter `names` is how many pixels at the right are kept for the names of the ranges, so that at no width a
+    score or the outlook stands under them.
+    """
+    names = alt.param(name="names", value=0)
+    beside_names = [0, alt.ExprRef("width - names")]
     session = alt.X(
         "session:Q",
-        scale=alt.Scale(zero=False, nice=False, padding=26),
+        scale=alt.Scale(zero=False, nice=False, padding=26, range=beside_names),
         axis=alt.Axis(
             title=noop("Session"),
             format="d",
@@ -53,14 +59,11 @@ def course() -> dict[str, Any]:
     line = scores.mark_line(color=LINE, strokeWidth=2.5).encode(x=session, y=value)
     points = scores.mark_point(color=LINE, filled=True, size=70, opacity=1).encode(x=session, y=value, tooltip=shown)
     parts = (bands, labels, limit, errors, line, points, *_outlook(session))
-    return _described(alt.layer(*parts).properties(width="container", height=230))
+    return _described(alt.layer(*parts).add_params(names).properties(width="container", height=230))
 
 
-def _outlook(session: alt.X) -> tuple[alt.Chart, alt.Chart, alt.Chart]:
-    """Return where the last score may lie: a broad bar behind a mark, beyond the last session; dataset `outlook`.
-
-    The dataset `room` holds a place further on, or the bar would stand under the names of the ranges.
-    """
+def _outlook(session: alt.X) -> tuple[alt.Chart, alt.Chart]:
+    """Return where the last score may lie: a broad bar behind a mark, beyond the last session; dataset `outlook`."""
     outlook = alt.Chart(alt.NamedData("outlook"))
     bar = outlook.mark_rule(color=OTHER, opacity=0.45, strokeWidth=14).encode(x=session, y="lower:Q", y2="upper:Q")
     shown = [
@@ -71,8 +74,7 @@ def _outlook(session: alt.X) -> tuple[alt.Chart, alt.Chart, alt.Chart]:
     middle = outlook.mark_tick(color=OTHER, thickness=3, size=22, orient="horizontal").encode(
         x=session, y="expected:Q", tooltip=shown
     )
-    room = alt.Chart(alt.NamedData("room")).mark_point(opacity=0).encode(x=session)
-    return bar, middle, room
+    return bar, middle
 
 
 def trust() -> dict[str, Any]:

@@ -58,7 +58,6 @@ def _bar(outlook: Outlook, length: int) -> dict[str, float]:
     latest = outlook.latest
     return {
         "session": latest.session + max(0.5, 0.07 * length),
-        "room": latest.session + max(1.0, 0.12 * length),
         "expected": latest.expected,
         "lower": latest.lower,
         "upper": latest.upper,

@@ -6,9 +6,10 @@ import json
 import re
 from pathlib import Path
 
-from holdspace.charts import course_chart, funnel_chart, trust_chart
+from holdspace.charts import PIXELS_PER_LETTER, course_chart, funnel_chart, trust_chart
 from holdspace.charts.picture import ON_PAPER, on_paper, to_svg
 
+PHONE = 330  # the chart on a screen of 390 pixels
 TOKENS = Path("src/holdspace/server/ui/static/ui/css/tokens.css")
 
 
@@ -31,6 +32,26 @@ def test_a_course_is_drawn_without_a_browser():
 
     assert drawn.startswith("<svg")
     assert "Session" in drawn
+
+
+def test_on_a_phone_neither_scores_nor_outlook_stand_under_the_names_of_the_ranges():
+    names = ("minimal", "mild", "moderate to severe")
+    ranges = [{"from": 9 * n, "to": 9 * n + 9, "label": each, "shade": 0.3} for n, each in enumerate(names)]
+    scores = [{"session": n, "value": 16 - n, "lower": 15 - n, "upper": 17 - n, "range": ""} for n in (1, 2, 3, 4)]
+    outlook = [{"session": 4.5, "expected": 8, "lower": 3, "upper": 13}]
+
+    drawn = to_svg(course_chart(scores, ranges, [], outlook), width=PHONE)
+
+    ends = [float(each) for each in re.findall(r'label: [^"]+".*?translate\(([\d.]+),', drawn)]
+    names_begin = min(end - PIXELS_PER_LETTER * len(name) for end, name in zip(ends, names, strict=True))
+    (bar,) = re.findall(r'<line aria-label="session[^>]*translate\(([\d.]+),[^>]*stroke-width="14"', drawn)
+    assert float(bar) + 14 / 2 <= names_begin
+
+
+def test_without_names_nothing_is_kept_free_for_them():
+    assert course_chart([], [{"from": 0, "to": 9, "label": "", "shade": 0.3}], [])["params"] == [
+        {"name": "names", "value": 0}
+    ]
 
 
 def test_a_notebook_shows_the_same_picture():

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from holdspace.domain.language import count, number
 from holdspace.workflows.expect_course import Outlook
 
-# How far beyond the last session the outlook is drawn and the chart goes on, in lengths of the course so far.
-BEYOND, ROOM = 0.07, 0.28
+# How far beyond the last session the outlook is drawn, in lengths of the course so far.
+BEYOND = 0.07
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,6 @@ def outlook_row(outlook: Outlook) -> Mapping[str, Any]:
     length = latest.session - outlook.expectations[0].session
     return {
         "session": latest.session + max(0.5, BEYOND * length),
-        "room": latest.session + max(1.0, ROOM * length),
         "expected": round(latest.expected, 1),
         "lower": round(latest.lower, 1),
         "upper": round(latest.upper, 1),
