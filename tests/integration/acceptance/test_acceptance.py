@@ -6,6 +6,8 @@ import pytest
 from django.test import Client as WebClient
 
 from holdspace.domain.access import Purpose
+from holdspace.domain.coding.coded import CodedTurn
+from holdspace.domain.conversation.transcript import Speaker
 from holdspace.server.audit.models import AuditEntry
 from holdspace.server.conversations import coding_job
 from holdspace.server.measures.actions import submit_check
@@ -48,6 +50,32 @@ def coded(cast: Cast, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch) -> WebCl
     return web
 
 
+@pytest.fixture
+def coded_with_judgement(cast: Cast, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch) -> WebClient:
+    """Return the therapist's browser after a session whose coder has learned both; one turn is above the limit."""
+
+    def coder(*args, **options):
+        coded = plain_coder(*args, **options)
+        turns = [replace(turn, experimental=_tried(turn)) for turn in coded.turns]
+        return replace(coded, turns=tuple(turns))
+
+    monkeypatch.setattr(coding_job, "code_transcript", coder)
+    monkeypatch.setattr(coding_job, "describe_coder", lambda: "")
+    allow(cast.client, Purpose.TRANSCRIPTION, Purpose.MACHINE_CODING)
+    web = sign_in(cast.therapist)
+    hand_in(web, cast.session)
+    say_who_is_who(web, cast.session)
+    work()
+    return web
+
+
+def _tried(turn: CodedTurn) -> dict[str, float]:
+    if turn.turn.speaker is not Speaker.THERAPIST:
+        return {}
+    likely = 0.71 if ADVICE in turn.turn.text else 0.64
+    return {"judgement": likely, "advice_permission": 0.1}
+
+
 def read(web: WebClient, cast: Cast) -> str:
     return web.get(address(cast)).content.decode()
 
@@ -61,6 +89,29 @@ def test_the_therapist_finds_the_rating_beside_what_was_marked(cast: Cast, coded
     assert "marks: experimental" in shown
     assert "Judgements are not looked for" in shown
     assert AuditEntry.objects.filter(event="looked").count() == before + 1
+
+
+def test_judgements_are_shown_above_the_limit_of_the_card_with_how_sure_it_is(
+    cast: Cast, coded_with_judgement: WebClient
+):
+    shown = read(coded_with_judgement, cast)
+
+    assert ADVICE in shown
+    assert "may have sounded like a judgement, with probability 71 %" in shown
+    assert "64 %" not in shown
+    assert "A judgement: shown from 65 % on; F1 0.56, on 1397 turns" in shown
+    assert "no verdict on you" in shown
+    assert "not looked for" not in shown
+
+
+def test_where_no_conversation_is_shown_nothing_is_said_of_the_program(cast: Cast, sign_in: SignIn):
+    answers = {"session-check": dict.fromkeys(("heard", "private", "safe", "together", "trust"), 4)}
+    content = CheckContent(answers=answers, versions={"session-check": "1"})
+    submit_check(by=cast.client_user, session=cast.session, phase=Phase.AFTER, content=content, at=AT)
+    shown = read(sign_in(cast.client_user), cast)
+
+    assert "not looked for" not in shown
+    assert "How sure is this?" not in shown
 
 
 def test_where_nothing_was_marked_no_heading_stands_alone(cast: Cast, sign_in: SignIn):

@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from holdspace.domain.coding.acceptance import HardMoment, HardToHear, hard_moments, looks_for
+from holdspace.domain.coding.acceptance import EXPERIMENTAL_CODES, HardMoment, HardToHear, hard_moments, looks_for
 from holdspace.domain.coding.coded import CodedTranscript
+from holdspace.server.acceptance.measured import measured
 from holdspace.server.access.door import disclose_all, purpose_of_look
 from holdspace.server.accounts.models import User
 from holdspace.server.clients.models import Session, Therapy
@@ -21,7 +22,6 @@ from holdspace.server.measures.contents import ScoresContent
 from holdspace.server.measures.course import ScoredCheck, course_of
 from holdspace.server.measures.queries import scores_of
 from holdspace.server.same_page.opening import coding_to_show
-from holdspace.workflows.analyse_session import model_card
 
 SAFE = "safe"  # the session check's "I felt safe and not judged."
 MOST_CONVERSATIONS = 12  # opened at a time; the newest
@@ -85,6 +85,6 @@ def _session(
         return OpenedSession(session.number, session.held_at, session.pk, rating, None, (), frozenset())
     words, codes = (opened[row.pk] for row in conversation)
     coded = coded_from_json(codes, transcript_from_json(words)).coded
-    limits = model_card()["settings"].get("experimental", {}).get("said_from", {})
+    limits = {EXPERIMENTAL_CODES[each.what]: each.shown_from for each in measured()}
     found = hard_moments(coded, shown_from=limits)
     return OpenedSession(session.number, session.held_at, session.pk, rating, coded, found, looks_for(coded))

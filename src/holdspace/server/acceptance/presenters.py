@@ -11,11 +11,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from holdspace.domain.coding.acceptance import HardToHear
+from holdspace.server.acceptance.measured import Measured, measured
 from holdspace.server.acceptance.opening import OpenedSession
 
 WHAT_WORDS: dict[HardToHear, str | Promise] = {
     HardToHear.JUDGEMENT: _("may have sounded like a judgement"),
     HardToHear.UNASKED_ADVICE: _("may have been advice that nobody asked for"),
+}
+NAMES: dict[HardToHear, str | Promise] = {
+    HardToHear.JUDGEMENT: _("a judgement"),
+    HardToHear.UNASKED_ADVICE: _("advice that nobody asked for"),
 }
 MOST_MOMENTS = 6  # of one session; the most probable
 
@@ -47,9 +52,15 @@ def shown_sessions(opened: Sequence[OpenedSession]) -> list[ShownSession]:
     return [_shown(each) for each in reversed(opened)]
 
 
-def is_judgement_looked_for(opened: Sequence[OpenedSession]) -> bool:
-    """Return whether any coder that read these conversations can tell judgement."""
-    return any(HardToHear.JUDGEMENT in each.looked_for for each in opened)
+def is_judgement_left_out(opened: Sequence[OpenedSession]) -> bool:
+    """Return whether a conversation is shown in which the coder did not look for judgements."""
+    return any(each.coded is not None and HardToHear.JUDGEMENT not in each.looked_for for each in opened)
+
+
+def how_sure(opened: Sequence[OpenedSession]) -> list[tuple[str | Promise, Measured]]:
+    """Return of each kind of moment from when it is shown and how well it is found; none where nothing looked so."""
+    has_learned = any(HardToHear.JUDGEMENT in each.looked_for for each in opened)
+    return [(NAMES[each.what], each) for each in measured()] if has_learned else []
 
 
 def _shown(session: OpenedSession) -> ShownSession:

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from holdspace.server.acceptance.opening import open_acceptance
-from holdspace.server.acceptance.presenters import is_judgement_looked_for, shown_sessions
+from holdspace.server.acceptance.presenters import how_sure, is_judgement_left_out, shown_sessions
 from holdspace.server.accounts.requests import SignedIn
 from holdspace.server.clients.queries import get_client
 from holdspace.server.guides.queries import get_therapy
@@ -28,6 +28,7 @@ def acceptance(request: SignedIn, client_id: UUID) -> HttpResponse:
         "is_own": request.user.is_client,
         "sessions": sessions,
         "has_moments": any(each.moments for each in sessions),
-        "looks_for_judgement": is_judgement_looked_for(opened),
+        "how_sure": how_sure(opened),
+        "is_judgement_left_out": is_judgement_left_out(opened),
     }
     return render(request, "acceptance/acceptance.html", page)
