@@ -27,7 +27,7 @@ def course() -> dict[str, Any]:
     score or the outlook stands under them.
     """
     names = alt.param(name="names", value=0)
-    beside_names = [0, alt.ExprRef("width - names")]
+    beside_names: list[float | dict[str, Any]] = [0, {"expr": "width - names"}]
     session = alt.X(
         "session:Q",
         scale=alt.Scale(zero=False, nice=False, padding=26, range=beside_names),
