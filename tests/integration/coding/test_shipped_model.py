@@ -6,6 +6,7 @@ import shutil
 
 import pytest
 
+from holdspace.domain.coding.acceptance import HardToHear, hard_moments
 from holdspace.domain.coding.code_schemes import CODE_SCHEME
 from holdspace.domain.coding.coded import CLIENT_CODES, THERAPIST_CODES, CodedTranscript
 from holdspace.domain.coding.coded_json import from_json, to_json
@@ -148,6 +149,23 @@ def test_experimental_codes_are_probabilities_of_the_therapists_turns():
     for coded in code_transcript(WHOLE).turns:
         expected = set(open_model(SHIPPED).settings["experimental_heads"])
         assert set(coded.experimental) == (expected if coded.turn.speaker is Speaker.THERAPIST else set())
+
+
+def test_a_plain_judgement_and_advice_nobody_asked_for_are_found_above_the_cards_own_limits():
+    said = transcript(
+        "How did the week go?",
+        "I did not go to the group. I stayed at home and had a few drinks.",
+        "That is irresponsible. What kind of a mother does that?",
+        "I suppose so.",
+        "You should get up at seven and go for a walk every day.",
+        "I tried that.",
+        "What would you like to talk about today?",
+    )
+
+    limits = open_model(SHIPPED).settings["experimental"]["said_from"]
+    found = hard_moments(code_transcript(said), shown_from=limits)
+
+    assert [(each.turn, each.what) for each in found] == [(2, HardToHear.JUDGEMENT), (4, HardToHear.UNASKED_ADVICE)]
 
 
 def test_a_sentence_about_a_topic_in_other_words_is_nearer_than_one_about_something_else():
