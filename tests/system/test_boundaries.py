@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
-import pytest
 from django.utils.formats import date_format
 from django.utils.timezone import localdate
 from playwright.sync_api import expect
 
 from tests.system.check_forms import chooses, writes
 from tests.system.conftest import Visitor
-from tests.system.installation import Installation, serve
+from tests.system.installation import Installation
 from tests.system.people import PHONE, STEP_SECONDS, Person
 
 CLOSE = "Close to a boundary, perhaps"
@@ -28,13 +25,6 @@ C: I do not want to talk about it now.
 T: That is all right. What helped you to rest?
 C: A walk by the river in the evening.
 """
-
-
-@pytest.fixture(scope="module")
-def installation(seeded_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    """A served demo practice for both scenarios: neither touches what the other does, and starting one takes long."""
-    with serve(seeded_folder, tmp_path_factory.mktemp("boundaries")) as served:
-        yield served
 
 
 def given_a_client_at_her_boundaries(visitor: Visitor, installation: Installation) -> Person:
@@ -88,19 +78,19 @@ def then_an_outsider_is_refused(inge: Person, page: str) -> None:
 
 
 def test_only_the_client_sets_and_lifts_a_boundary_and_the_therapist_sees_it_before_the_session(
-    installation: Installation, visitor: Visitor
+    file_installation: Installation, visitor: Visitor
 ):
     in_a_month = localdate() + timedelta(days=30)
-    rosa = given_a_client_at_her_boundaries(visitor, installation)
+    rosa = given_a_client_at_her_boundaries(visitor, file_installation)
     when_she_sets_a_boundary(rosa, "Not yet", review_on=in_a_month.isoformat())
     rosa.reads(f"ask again on {date_format(in_a_month, 'DATE_FORMAT')}")
     lifting = rosa.page.locator("form", has_text=f"Lift: {TOPIC}").get_attribute("action") or ""
 
-    noor = given_her_therapist_on_her_page(visitor, installation)
+    noor = given_her_therapist_on_her_page(visitor, file_installation)
     then_the_therapist_finds_it_on_the_page_of_both(noor, "Not yet")
     then_only_the_client_can_set_or_lift_it(noor, lifting)
-    inge: Person = visitor("inge.falk", installation, viewport=PHONE, has_javascript=False)
-    then_an_outsider_is_refused(inge, rosa.page.url.removeprefix(installation.address))
+    inge: Person = visitor("inge.falk", file_installation, viewport=PHONE, has_javascript=False)
+    then_an_outsider_is_refused(inge, rosa.page.url.removeprefix(file_installation.address))
 
     rosa.presses(re.compile(f"^Lift ?: {TOPIC}"))
     rosa.reads("Lifted. You can set it again at any time.")
@@ -138,14 +128,18 @@ def then_it_is_told_where_it_came_close(person: Person) -> None:
     expect(close.get_by_role("blockquote")).to_have_text([NEARBY])
 
 
-def test_both_read_where_the_session_came_close_to_a_boundary_and_how_probable_it_is(
-    installation: Installation, visitor: Visitor
+def test_both_read_where_the_session_came_close_and_the_client_says_how_it_was(
+    file_installation: Installation, visitor: Visitor
 ):
-    noor = given_her_therapist_on_her_page(visitor, installation)
+    noor = given_her_therapist_on_her_page(visitor, file_installation)
     when_she_hands_in_a_conversation(noor)
     then_it_is_told_where_it_came_close(noor)
 
-    rosa: Person = visitor("rosa.k", installation, viewport=PHONE, has_javascript=False)
+    rosa: Person = visitor("rosa.k", file_installation, viewport=PHONE, has_javascript=False)
     rosa.opens("/")
     rosa.follows("A moment perhaps came close to a boundary: look at it")
     then_it_is_told_where_it_came_close(rosa)
+    rosa.presses("It was too close")
+    rosa.reads("You: It was too close")
+    noor.page.reload()
+    noor.reads("The client: It was too close")

@@ -28,6 +28,7 @@ METHODS = ["get", "post", "put", "delete"]
 # May be reached by anybody: sign-in, invitations, mailed links, crisis help, quick exit, the lock, the empty page that
 # unlocks what is kept on a phone, what a home screen shows, and the way to sign-in.
 PUBLIC = re.compile(r"^/(account/|invitation/|stop/|help/|leave/|kept/|language/|app\.webmanifest|worker\.js|$)")
+SENDING = re.compile(rb"<form[^>]*method=\"post\".*?</form>", re.DOTALL | re.IGNORECASE)
 VARYING = re.compile(rb'(nonce|value|content|hx-headers)="[^"]*"|[0-9a-f]{8}-[0-9a-f-]{27}|nonce-[\w+/=-]+')
 
 
@@ -196,3 +197,20 @@ def test_addresses_hold_random_ids_and_no_running_numbers():
 
 def test_an_address_says_what_it_is(cast: Cast):
     assert Address("clients/<uuid:client_id>/looks/").fill(ids_of(cast)) == f"/clients/{cast.client.pk}/looks/"
+
+
+@pytest.mark.parametrize("who", ["client", "therapist"])
+def test_every_form_that_sends_carries_its_token(cast: Cast, record: Planted, sign_in: SignIn, who: str):
+    web, ids, forms = sign_in(cast.everyone[who]), ids_of(cast), 0
+    for address in ADDRESSES:
+        path = address.fill(ids)
+        if path == "/leave/":  # it signs out
+            continue
+        response = ask(web, "get", path)
+        if response.streaming or not response.headers.get("Content-Type", "").startswith("text/html"):
+            continue
+        for form in SENDING.findall(response.content):
+            forms += 1
+            assert b"csrfmiddlewaretoken" in form, address.pattern
+
+    assert forms >= 10
