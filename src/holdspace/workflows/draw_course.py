@@ -29,7 +29,10 @@ def course_on_paper(scores: Scores, *, outcome: str) -> Paper:
     table = PaperTable("Scores", ("Session", "Score"), rows_of([(s, f"{v:g}") for s, v in scores]), first_number=1)
     part = PaperPart(
         title=outcome,
-        sentences=(f"{first:g} at first, {latest:g} now.", *(_followed(outlook) if outlook else ())),
+        sentences=(
+            f"{round(first, 1):g} at first, {round(latest, 1):g} now.",
+            *(_followed(outlook) if outlook else ()),
+        ),
         chart=PaperChart(_chart(scores, outcome, outlook), spoken),
         tables=(table,),
         facts=(("What it cannot say", CANNOT_SAY),),

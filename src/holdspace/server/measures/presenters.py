@@ -91,7 +91,7 @@ def verdict_in_words(series: Series) -> str:
     verdict = series.verdict
     if verdict is None:
         return _("The first score; a change can be seen from the second on.")
-    return _sentence(verdict) % {"first": number(verdict.first), "latest": number(verdict.latest)}
+    return _sentence(verdict) % {"first": number(round(verdict.first, 1)), "latest": number(round(verdict.latest, 1))}
 
 
 def _sentence(verdict: Verdict) -> str:

@@ -93,7 +93,8 @@ def _reasons_in(series: Series) -> Iterator[Reason]:
     verdict = series.verdict
     if verdict is None or verdict.is_beyond_chance is None:
         return
-    values = {"measure": series.title, "first": number(verdict.first), "latest": number(verdict.latest)}
+    first, latest = number(round(verdict.first, 1)), number(round(verdict.latest, 1))
+    values = {"measure": series.title, "first": first, "latest": latest}
     if verdict.is_worse:
         words = _("%(measure)s: worse by more than chance, %(first)s at first, %(latest)s now.") % values
         yield Reason(Weight.WORSE, _("Getting worse"), "care", words)
