@@ -71,9 +71,9 @@ def shown_course(course: Course) -> ShownCourse:
 def shown_measure(series: Series) -> ShownMeasure:
     """Return one measure in short."""
     values = [point.value for point in series.points]
-    ends = {"first": number(values[0]), "last": number(values[-1])}
+    ends = {"first": _score(values[0]), "last": _score(values[-1])}
     spoken = _("%(measure)s over %(n)d sessions: from %(first)s to %(last)s.")
-    latest = number(series.latest.value)
+    latest = _score(series.latest.value)
     return ShownMeasure(
         id=series.id,
         title=series.title,
@@ -91,7 +91,12 @@ def verdict_in_words(series: Series) -> str:
     verdict = series.verdict
     if verdict is None:
         return _("The first score; a change can be seen from the second on.")
-    return _sentence(verdict) % {"first": number(round(verdict.first, 1)), "latest": number(round(verdict.latest, 1))}
+    return _sentence(verdict) % {"first": _score(verdict.first), "latest": _score(verdict.latest)}
+
+
+def _score(value: float) -> str:
+    """Return a score as it is said: one that was estimated from fewer answers need not be whole."""
+    return number(round(value, 1))
 
 
 def _sentence(verdict: Verdict) -> str:
@@ -232,7 +237,7 @@ def measure_table(series: Series) -> SafeString:
             (
                 point.session_number,
                 shown_day(point.at),
-                number(point.value),
+                _score(point.value),
                 " *" if point.is_estimate else "",
                 point.band,
             )
