@@ -17,7 +17,7 @@ from tests.system.people import PHONE, Person
 
 UNSAID = "I said yes so that you would stop asking"
 QUESTION, WHAT_BECOMES = "What was it?", "What shall become of it?"
-PASSPHRASE = "blue kettle under stairs"
+PASSPHRASE = "the heron stood there the whole time"  # of her journal, as her story tells
 WAYS: dict[str, dict[str, Any]] = {
     "phone": {"viewport": PHONE},
     "without JavaScript": {"viewport": PHONE, "has_javascript": False},
@@ -86,9 +86,6 @@ def test_what_is_for_the_journal_leaves_the_browser_only_locked(own_installation
     when_she_writes_what_she_could_not_say(rosa, "Keep it in my journal")
 
     rosa.follows("Go on to the journal")
-    rosa.page.get_by_label("Passphrase, at least 12 characters").fill(PASSPHRASE)
-    rosa.presses("Go on")
-    rosa.presses("I have kept it")
     rosa.page.get_by_label("Passphrase or recovery key").fill(PASSPHRASE)
     rosa.presses("Unlock")
     expect(rosa.page.get_by_label("What is on your mind")).to_have_value(UNSAID)
