@@ -82,7 +82,8 @@ wait
 # Coverage is counted once: the other two go through the same code, and counting slows them by a third.
 step "tests (SQLite)" tests tests --ignore=tests/system --cov --cov-report=
 step "tests (PostgreSQL)" tests_on_postgresql
-step "tests (browser)" tests tests/system
+# By file: tests of one file share a served practice.
+step "tests (browser)" tests tests/system --dist loadfile
 
 "$BIN/coverage" report --skip-covered --sort=cover | tail -40
 

@@ -30,7 +30,7 @@ def when_she_says_that_it_went_badly(rosa: Person, words: str = "") -> None:
 
 def when_the_program_has_looked(rosa: Person, what_it_finds: str) -> None:
     """Open the page for the next talk until the job that looks at each check has done so."""
-    for _ in range(40):
+    for _ in range(160):
         rosa.opens("/")
         rosa.follows("How to bring it up")
         rosa.page.wait_for_load_state()

@@ -12,6 +12,8 @@ from tests.system.people import DESKTOP, PHONE
 
 PICTURES = ROOT / "docs" / "images"
 
+LONGEST_SECONDS = 90  # two servers and their browsers share few cores
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:
@@ -54,7 +56,7 @@ def test_the_picture_shows_the_page_as_it_is(
     person.opens("/")
     for words in picture.follows:
         person.follows(words)
-    person.page.get_by_text(picture.seen).first.wait_for()
+    person.page.get_by_text(picture.seen).first.wait_for(timeout=LONGEST_SECONDS * 1000)
 
     folder = PICTURES if os.environ.get("HOLDSPACE_TAKE_PICTURES") else tmp_path
     person.page.screenshot(path=folder / f"{picture.name}.png")
