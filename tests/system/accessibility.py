@@ -9,6 +9,9 @@ from playwright.sync_api import Page
 
 from tests.system.people import DESKTOP, PHONE
 
+# What is hidden and laid out all the same: a class can undo it.
+HIDDEN_IN_SIGHT = """[...document.querySelectorAll("[hidden]")].filter(each => each.getClientRects().length)
+    .map(each => each.outerHTML.slice(0, 120))"""
 # Best practices beyond WCAG are axe's opinion too, and ours.
 WHOLE = {"resultTypes": ["violations"], "preload": False}
 COLOURS_AND_SIZES = {
@@ -33,6 +36,7 @@ def problems_of(page: Page) -> list[str]:
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     if wide > 0:
         found.append(f"phone: the page is {wide} pixels wider than the screen")
+    found += [f"hidden, but in sight: {each}" for each in page.evaluate(HIDDEN_IN_SIGHT)]
     page.emulate_media(color_scheme="light", reduced_motion="no-preference")
     page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
     return found
