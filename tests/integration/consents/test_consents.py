@@ -47,9 +47,33 @@ def test_a_second_yes_is_nothing_new(cast: Cast):
         allow(cast.client, Purpose.CARE)
 
 
-def test_what_was_not_allowed_cannot_be_withdrawn(cast: Cast):
-    with pytest.raises(WrongState):
-        withdraw_consent(by=cast.client_user, client=cast.client, purpose=Purpose.RESEARCH, at=LATER)
+def test_taking_back_what_was_not_allowed_is_kept_as_a_no(cast: Cast):
+    withdraw_consent(by=cast.client_user, client=cast.client, purpose=Purpose.RESEARCH, at=LATER)
+
+    assert not Consent.objects.get(client=cast.client, purpose=Purpose.RESEARCH).is_given
+    assert _consent_entries(cast) == 2
+
+
+@pytest.mark.parametrize("begun_before", [timedelta(0), timedelta(microseconds=1)])
+@pytest.mark.parametrize("was_allowed", [True, False])
+def test_a_yes_that_was_begun_no_later_does_not_outlive_a_withdrawal(
+    cast: Cast, was_allowed: bool, begun_before: timedelta
+):
+    if was_allowed:
+        allow(cast.client, Purpose.RESEARCH)
+    withdraw_consent(by=cast.client_user, client=cast.client, purpose=Purpose.RESEARCH, at=LATER)
+
+    with pytest.raises(WrongState, match="a moment ago"):
+        allow(cast.client, Purpose.RESEARCH, at=LATER - begun_before)
+    assert Purpose.RESEARCH not in allowed(cast)
+
+
+def test_a_withdrawal_ends_a_yes_that_was_begun_later_and_kept_first(cast: Cast):
+    allow(cast.client, Purpose.RESEARCH, at=LATER + timedelta(microseconds=1))
+
+    withdraw_consent(by=cast.client_user, client=cast.client, purpose=Purpose.RESEARCH, at=LATER)
+
+    assert Purpose.RESEARCH not in allowed(cast)
 
 
 @pytest.mark.parametrize("who", ["therapist", "supervisor", "administrator", "privacy_officer", "outsider_client"])

@@ -87,8 +87,10 @@ def test_taking_back_counts_from_then_on_and_says_how_to_undo_it(cast: Cast, sig
     assert "You can allow it again at any time" in response.content.decode()
 
 
-def test_what_was_never_allowed_is_not_taken_back(cast: Cast, sign_in: SignIn):
-    assert sign_in(cast.client_user).post(withdraw_address(cast)).status_code == 409
+def test_what_was_never_allowed_is_not_allowed_after_it_was_taken_back(cast: Cast, sign_in: SignIn):
+    assert sign_in(cast.client_user).post(withdraw_address(cast)).status_code == 302
+
+    assert purposes_allowed([cast.client.pk])[cast.client.pk] == {Purpose.CARE}
 
 
 def test_the_history_keeps_every_answer(cast: Cast, sign_in: SignIn, address: str):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from holdspace.domain.access import Action, Kind, Purpose
 from holdspace.domain.audit import AuditEvent
@@ -51,6 +52,8 @@ def answer_consent(
     if is_given and purpose is Purpose.THIRD_PARTY and None in (scope.kinds, scope.recipient, until):
         raise BadInput("Say which kinds, for whom and until when.")
     Client.objects.select_for_update().get(pk=client.pk)  # a yes and a withdrawal at once come one after the other
+    if is_given and _was_ended_since(client, purpose, at):
+        raise WrongState("This was taken back a moment ago. If you want to allow it, say so again.")
     open_yes = _open_yes(client, purpose)
     if is_given and any(each.scope == scope_word(scope) and _statement_is_open(each, at) for each in open_yes):
         raise WrongState("You have already allowed this.")
@@ -81,12 +84,16 @@ def answer_consent(
 
 @transaction.atomic
 def withdraw_consent(*, by: User, client: Client, purpose: Purpose, at: datetime) -> None:
-    """End all that the client allowed for a purpose; from the next request on nothing of it counts any more."""
+    """End all that the client allowed for a purpose; from the next request on nothing of it counts any more.
+
+    Where nothing is allowed it is kept as a no: a yes that is on its way at the same moment does not outlive it.
+    """
     require(Action.CHANGE, Kind.CONSENT, client_id=client.pk, actor=by, purpose=Purpose.OWN)
     Client.objects.select_for_update().get(pk=client.pk)
     ended = _open_yes(client, purpose)
     if not ended:
-        raise WrongState("This was not allowed, so there is nothing to withdraw.")
+        answer_consent(by=by, client=client, purpose=purpose, is_given=False, at=at)
+        return
     close(ended, at)
     _note(AuditEvent.CONSENT_WITHDRAWN, by, client, purpose, at)
     purge(client, purpose, at)
@@ -95,6 +102,12 @@ def withdraw_consent(*, by: User, client: Client, purpose: Purpose, at: datetime
 def _open_yes(client: Client, purpose: Purpose) -> list[Consent]:
     rows = Consent.objects.select_for_update().filter(client=client, purpose=purpose, is_given=True, withdrawn_at=None)
     return list(rows)
+
+
+def _was_ended_since(client: Client, purpose: Purpose, at: datetime) -> bool:
+    """Return whether a no or a withdrawal came in at this moment or later: no yes begun before outlives it."""
+    ended = Q(is_given=False, answered_at__gte=at) | Q(withdrawn_at__gte=at)
+    return Consent.objects.filter(ended, client=client, purpose=purpose).exists()
 
 
 def _statement_is_open(consent: Consent, at: datetime) -> bool:
@@ -111,7 +124,8 @@ def close(consents: Iterable[Consent], at: datetime) -> None:
     for each in consents:
         # A row that is not ours stays as little ours by being closed.
         was_ours = is_ours(each)
-        each.withdrawn_at = at
+        # A yes whose request began later may have been kept first: it ends at once, and never before it began.
+        each.withdrawn_at = max(at, each.answered_at)
         if was_ours:
             prove_consent(each)
         each.save(update_fields=["withdrawn_at", "proof"])

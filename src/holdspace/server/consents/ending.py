@@ -10,6 +10,7 @@ from django.db import transaction
 from holdspace.domain.access import Kind, Purpose
 from holdspace.domain.audit import AuditEvent
 from holdspace.server.audit.recording import record
+from holdspace.server.clients.models import Client
 from holdspace.server.consents.actions import close, is_still_allowed, purge
 from holdspace.server.consents.models import Consent
 
@@ -17,21 +18,23 @@ from holdspace.server.consents.models import Consent
 def purge_what_ended(at: datetime) -> None:
     """Close every permission whose day has passed, and delete what was derived by it: a chore."""
     over = Consent.objects.filter(is_given=True, withdrawn_at=None, valid_until__lte=at, client__erased_at=None)
-    for pk in over.values_list("pk", flat=True):
-        _end(pk, at)
+    for pk, client_id in over.values_list("pk", "client_id"):
+        _end(pk, client_id, at)
 
 
 @transaction.atomic
-def _end(pk: UUID, at: datetime) -> None:
-    consent = Consent.objects.select_for_update().filter(pk=pk, withdrawn_at=None).select_related("client").first()
-    if consent is None or consent.client.user is None:
+def _end(pk: UUID, client_id: UUID, at: datetime) -> None:
+    # The client's row first, as every answer of theirs does: two that wait for each other would both be lost.
+    client = Client.objects.select_for_update().get(pk=client_id)
+    consent = Consent.objects.select_for_update().filter(pk=pk, withdrawn_at=None).first()
+    if consent is None or client.user is None:
         return
-    client, purpose = consent.client, Purpose(consent.purpose)
+    purpose = Purpose(consent.purpose)
     close([consent], at)
     # It ends by the client's own word, which they gave when they set the day.
     record(
         AuditEvent.CONSENT_WITHDRAWN,
-        by=consent.client.user.as_actor,
+        by=client.user.as_actor,
         client_id=client.pk,
         purpose=Purpose.OWN,
         kinds=[Kind.CONSENT],
