@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from dataclasses import replace
 from datetime import date
@@ -24,9 +25,12 @@ from holdspace.definitions import (
 )
 from holdspace.definitions.wording import Declaration
 from holdspace.domain.errors import BadInput
+from holdspace.domain.json_text import parse_json
 from holdspace.domain.measures.instrument import Instrument, Scale
 from holdspace.domain.measures.plain import instrument_to_plain
 from holdspace.fhir.questionnaire import from_questionnaire, to_questionnaire
+
+_ID = re.compile(r"[A-Za-z0-9-]{1,60}")  # a file is named by it
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
@@ -86,8 +90,8 @@ def import_instrument(
     """Make a measure's file of a FHIR Questionnaire."""
     try:
         text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8-sig")
-        resource = json.loads(text)
-    except (OSError, ValueError, RecursionError):
+        resource = parse_json(text)
+    except (OSError, ValueError):
         raise BadInput("The file is no readable JSON.", source=file, remedy="Check its name.") from None
     instrument = from_questionnaire(resource)
     # What another system says about a declaration does not count here.
@@ -96,7 +100,7 @@ def import_instrument(
     instrument = replace(instrument, licence=licence)
     content = write_instrument(instrument, checked="imported from a FHIR Questionnaire; to be reviewed by a clinician")
     target = to / f"{instrument.id}.toml"
-    if not instrument.id.replace("-", "").isalnum():
+    if not _ID.fullmatch(instrument.id):
         raise BadInput("The measure's id may hold letters, digits and hyphens only.", source=file)
     read_instrument(content.encode(), target.name)
     if target.exists():

@@ -55,7 +55,7 @@ def read_instrument_file(path: Path, language: str = ENGLISH) -> Instrument:
 def _parse(content: bytes, source: str) -> dict[str, Any]:
     try:
         return tomllib.loads(content.decode("utf-8"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits is a ValueError of Python's own
         raise BadInput(f"This is not valid TOML: {error}.", source=source, remedy=_REMEDY) from None
 
 
@@ -64,7 +64,7 @@ def _build(raw: Mapping[str, Any], source: str) -> Instrument:
         return instrument_from_plain(raw)
     except KeyError as error:
         raise BadInput(f"The field {error.args[0]} is missing.", source=source, remedy=_REMEDY) from None
-    except (TypeError, ValueError, AttributeError):
+    except (TypeError, ValueError, AttributeError, OverflowError):
         raise BadInput("A field has a value of the wrong kind.", source=source, remedy=_REMEDY) from None
 
 

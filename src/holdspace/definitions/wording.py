@@ -71,7 +71,7 @@ def _read(content: bytes, source: str) -> Mapping[str, Any]:
         raise BadInput("The file is too large for a questionnaire.", source=source)
     try:
         raw = tomllib.loads(content.decode("utf-8"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError):
+    except (ValueError, RecursionError):
         raise BadInput("This is not valid TOML.", source=source) from None
     if unknown := sorted(set(raw) - _KNOWN):
         raise BadInput(f"There is no field {unknown[0]}.", source=source, remedy=f"Use {', '.join(sorted(_KNOWN))}.")

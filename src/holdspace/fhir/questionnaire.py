@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from holdspace.domain.errors import BadInput
+from holdspace.domain.json_text import parse_json
 from holdspace.domain.measures.instrument import Instrument, Item
 from holdspace.domain.measures.plain import instrument_from_plain, instrument_to_plain
 
@@ -66,7 +67,10 @@ def from_questionnaire(resource: object) -> Instrument:
     """
     if not isinstance(resource, Mapping) or resource.get("resourceType") != "Questionnaire":
         raise BadInput("This is no FHIR Questionnaire.", remedy=_REMEDY)
-    if len(resource.get("item") or ()) > MOST_ITEMS:
+    items = resource.get("item")
+    if not isinstance(items, list):
+        raise BadInput("The questionnaire is damaged.", remedy=_REMEDY)
+    if len(items) > MOST_ITEMS:
         raise BadInput(f"A questionnaire has at most {MOST_ITEMS} items.")
     try:
         facts = next((each["valueString"] for each in resource.get("extension", ()) if each["url"] == FACTS), None)
@@ -74,8 +78,8 @@ def from_questionnaire(resource: object) -> Instrument:
             raise BadInput(
                 "The questionnaire does not say how it is scored nor what its licence allows.", remedy=_REMEDY
             )
-        return instrument_from_plain({**json.loads(facts), "items": [_plain_item(each) for each in resource["item"]]})
-    except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
+        return instrument_from_plain({**parse_json(facts), "items": [_plain_item(each) for each in items]})
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
         raise BadInput("The questionnaire is damaged.", remedy=_REMEDY) from None
 
 

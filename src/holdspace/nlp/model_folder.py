@@ -54,7 +54,7 @@ def open_model(path: Path) -> ModelFolder:
         card = tomllib.loads((path / CARD).read_text(encoding="utf-8"))
     except OSError as error:
         raise OperatorError(f"The model {path.name} is not installed.", hint=_HINT) from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise OperatorError(f"The card of the model {path.name} cannot be read.", hint=_HINT) from error
     missing = [name for name in REQUIRED if name not in card]
     if missing:

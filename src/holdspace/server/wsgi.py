@@ -5,7 +5,8 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 from holdspace.server.postgresql.actor import serve_people
+from holdspace.server.ui.charset import OnlyUtf8
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "holdspace.server.settings")
 serve_people()
-application = get_wsgi_application()
+application = OnlyUtf8(get_wsgi_application())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +9,7 @@ import numpy as np
 import polars as pl
 
 from holdspace.domain.errors import BadInput
+from holdspace.domain.json_text import parse_json
 from holdspace.statistics.growth_design import Learned
 from holdspace.statistics.growth_prediction import predict_at, predict_course, random_effects
 from holdspace.statistics.growth_search import Estimates
@@ -180,11 +180,11 @@ def _upper_to_json(result: GrowthResult) -> dict[str, Any] | None:
 def result_from_json(text: str, *, source: str) -> GrowthResult:
     """Return the model of a file, or raise BadInput."""
     try:
-        data = json.loads(text)
+        data = parse_json(text)
         if data["kind"] != KIND:
             raise ValueError
         return _result(data)
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, LookupError, TypeError, AttributeError, OverflowError):
         raise BadInput(
             "This is not a growth model.", source=source, remedy="Make one with holdspace fit growth."
         ) from None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from importlib.resources import files
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from holdspace.domain.errors import BadInput
+from holdspace.domain.json_text import parse_json
 from holdspace.statistics.alliance_alarm import AllianceAlarm
 from holdspace.statistics.alliance_filter import AllianceParameters
 from holdspace.statistics.course_calibration import Stage
@@ -37,7 +37,7 @@ def service_to_json(service: ServiceSignals) -> dict[str, Any]:
 def service_from_json(text: str, *, source: str) -> ServiceSignals:
     """Return what the file tells, or raise BadInput."""
     try:
-        data = json.loads(text)
+        data = parse_json(text)
         if data["kind"] != KIND:
             raise ValueError
         monitor = data["monitor"]
@@ -48,7 +48,7 @@ def service_from_json(text: str, *, source: str) -> ServiceSignals:
             monitor=None if monitor is None else _monitor(monitor),
             source=str(data["source"]),
         )
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, LookupError, TypeError, AttributeError, OverflowError):
         raise BadInput("This is not a file of signals.", source=source) from None
 
 

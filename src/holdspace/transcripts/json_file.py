@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping
-from math import isfinite
 from typing import Any
 
 from holdspace.domain.conversation.transcript import Transcript
@@ -15,6 +14,8 @@ from holdspace.domain.language import gettext as _
 
 FORMAT = "holdspace-transcript"
 VERSION = 1
+# Seconds. Beyond it nothing is a time, and a whole number of hundreds of digits is not even a float.
+_LATEST = 1e12
 
 
 def read_json(text: str, source: str) -> list[NamedUtterance]:
@@ -94,6 +95,6 @@ def _speaker_of_words(words: object) -> str:
 def _time(value: object, source: str) -> float | None:
     if value is None:
         return None
-    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value) or value < 0:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= _LATEST:
         raise BadInput("A time must be a number of seconds from the beginning.", source=source)
     return float(value)

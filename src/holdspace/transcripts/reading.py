@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -17,6 +18,9 @@ from holdspace.transcripts.docx import docx_lines
 from holdspace.transcripts.json_file import read_json
 from holdspace.transcripts.limits import Limits, decode, lines_of, read_bounded
 from holdspace.transcripts.text import read_text
+
+# Halves of a character, which JSON can name one by one and no encoding can write, and the character of nothing.
+_NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 
 Reader = Callable[[bytes, Limits, str], list[NamedUtterance]]
 
@@ -59,6 +63,8 @@ def read_utterances(stream: BinaryIO, name: str, *, limits: Limits | None = None
 def _check(said: list[NamedUtterance], limits: Limits, source: str) -> None:
     if not said:
         raise BadInput("Nothing is said in this file.", source=source, remedy="Export the transcript again.")
+    if any(_NO_TEXT.search(part.name) or _NO_TEXT.search(part.text) for part in said):
+        raise BadInput("This file holds characters that are no text.", source=source, remedy="Export it again.")
     if len(said) > limits.utterances:
         raise BadInput(
             _("More than %(most)d utterances.") % {"most": limits.utterances},

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 from holdspace.domain.errors import BadInput
+from holdspace.domain.json_text import parse_json
 from holdspace.domain.measures.instrument import Instrument
 from holdspace.fhir.questionnaire_response import from_questionnaire_response
 
@@ -91,8 +91,8 @@ def _of_csv(text: str, instrument: Instrument, source: str) -> Iterable[Response
 
 def _of_json(text: str, instrument: Instrument, source: str) -> Iterable[Response]:
     try:
-        value = json.loads(text)
-    except (ValueError, RecursionError):
+        value = parse_json(text)
+    except ValueError:
         raise BadInput("This is not valid JSON.", source=source) from None
     if isinstance(value, Mapping) and "resourceType" in value:
         yield from _of_fhir(value, instrument, source)
@@ -161,6 +161,8 @@ def _value(value: Any) -> int | None:
     """Return an answer; raise ValueError for anything but a whole number, an empty text or nothing."""
     if value is None or (isinstance(value, str) and not value.strip()):
         return None
-    if isinstance(value, bool) or (isinstance(value, float) and not value.is_integer()):
+    if not isinstance(value, str | int | float) or isinstance(value, bool):
+        raise ValueError
+    if isinstance(value, float) and not value.is_integer():
         raise ValueError
     return int(value)

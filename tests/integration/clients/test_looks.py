@@ -7,6 +7,7 @@ import io
 
 import pytest
 from django.db import transaction
+from django.test import override_settings
 from django.urls import reverse
 
 from holdspace.domain.access import Kind, Purpose
@@ -139,4 +140,6 @@ def test_a_part_of_the_list_is_chosen_by_kind_and_days_and_kept_from_page_to_pag
     assert shown("kind=consent") < shown("")
     assert shown("kind=scores") == shown("since=2050-01-01") == shown("until=2020-01-01") == 0
     assert shown("since=2026-03-02&until=2026-03-02") > 0
+    with override_settings(TIME_ZONE="Europe/Berlin"):
+        assert shown("since=0001-01-01") == shown("until=9999-12-31") == shown("")
     assert "Enter a valid date" in web.get(f"{address}?since=yesterday").content.decode()

@@ -195,6 +195,17 @@ def test_addresses_hold_random_ids_and_no_running_numbers():
     assert [pattern for pattern in numbered if "<uuid:" not in pattern] == []
 
 
+@pytest.mark.parametrize("who", ["client", "therapist"])
+def test_a_number_that_no_database_holds_is_no_page(cast: Cast, record: Planted, sign_in: SignIn, who: str):
+    ids, web = ids_of(cast), sign_in(cast.everyone[who])
+    for address in ADDRESSES:
+        if "<int:" in address.pattern:
+            path = re.sub(r"<int:\w+>", "9" * 30, address.pattern)
+            for method in METHODS:
+                answer = ask(web, method, Address(path).fill(ids))
+                assert 400 <= answer.status_code < 500, (method, path)
+
+
 def test_an_address_says_what_it_is(cast: Cast):
     assert Address("clients/<uuid:client_id>/looks/").fill(ids_of(cast)) == f"/clients/{cast.client.pk}/looks/"
 

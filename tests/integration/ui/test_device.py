@@ -59,7 +59,9 @@ def test_a_client_may_have_full_titles_on_their_phone_and_a_shorter_lock(cast: C
     assert reverse("account_login") in web.get(reverse("accounts:account"))["Location"]
 
 
-@pytest.mark.parametrize("cookie", ["lock=9999", "lock=0", "lock=²", "lock=-5&titles=x", "%%%", ""])
+@pytest.mark.parametrize(
+    "cookie", ["lock=9999", "lock=0", "lock=²", "lock=-5&titles=x", f"lock={'9' * 5000}", "%%%", ""]
+)
 def test_no_cookie_makes_the_lock_longer(cast: Cast, sign_in: SignIn, cookie: str):
     web = sign_in(cast.client_user)
     web.cookies[COOKIE] = cookie

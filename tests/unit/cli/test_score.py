@@ -60,7 +60,9 @@ def test_json_is_read_from_standard_input(given: str):
         ("client,1,2\na,1,inf\n", "line 2: An answer is not a whole number"),
         ("[1, 2]", "2 answers for 9 items"),
         ("[1.5]", "not a whole number"),
+        ("[[[1], {}, 2, 1, 0, 2, 1, 0, 1]]", "not a whole number"),
         ("{", "not valid JSON"),
+        ('{"client": "\\ud800", "answers": []}', "not valid JSON"),
         ("", "There are no answers"),
     ],
 )

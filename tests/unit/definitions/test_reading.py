@@ -33,6 +33,9 @@ INSTRUMENTS = list(load_instruments().values())
         ("range = [0, 27]", 'range = ["a", 27]', "wrong kind"),
         ("checked = [", "checked = []\nnothing = [", "There is no field nothing"),
         ("id =", "id = =", "not valid TOML"),
+        ("id =", f"id = {'9' * 5000}\nid =", "not valid TOML"),
+        ("id =", f"id = {'[' * 100_000}", "not valid TOML"),
+        ("{ value = 1, text", "{ value = inf, text", "wrong kind"),
     ],
 )
 def test_a_file_that_does_not_add_up_is_refused_naming_what(old: str, new: str, problem: str):

@@ -63,6 +63,7 @@ def test_the_licence_lasts_until_its_last_day():
         (wording(head=""), "copyright line is missing"),
         (wording(head=NOTICE + 'script = "x"\n'), "no field script"),
         (b"\xff\xfe", "not valid TOML"),
+        (b"items = " + b"9" * 5000, "not valid TOML"),
         (b"items = 3", "table items is missing"),
         (wording(head=NOTICE + f'stem = "{"x" * 2001}"\n'), "longer than 2000"),
         (b"#" * 200_001, "too large"),

@@ -48,6 +48,7 @@ def test_answers_survive_the_way_there_and_back(instrument: Instrument, data: st
 @pytest.mark.parametrize(
     "resource",
     [None, [], {}, {"resourceType": "Patient"}, {"resourceType": "Questionnaire", "item": []},
+     {"resourceType": "Questionnaire", "item": 5},
      {"resourceType": "Questionnaire", "extension": [{"url": "urn:holdspace:instrument-facts", "valueString": "{"}]}],
 )  # fmt: skip
 def test_what_is_no_questionnaire_of_ours_is_refused(resource: object):

@@ -235,7 +235,7 @@ def test_a_model_file_has_the_names_that_others_read():
     assert written["ou"]["range"] > 0
 
 
-@pytest.mark.parametrize("text", ["", "{}", "[]", '{"kind": "holdspace-growth-model-1"}', "nonsense"])
+@pytest.mark.parametrize("text", ["", "{}", "[]", "[" * 100_000, '{"kind": "holdspace-growth-model-1"}', "nonsense"])
 def test_a_file_that_is_no_model_is_refused(text):
     with pytest.raises(BadInput, match="not a growth model"):
         result_from_json(text, source="test")

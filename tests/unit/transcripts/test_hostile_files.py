@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import struct
 import tracemalloc
 import zipfile
@@ -53,6 +54,25 @@ def claiming(size: int) -> bytes:
     return bytes(real)
 
 
+def before_its_beginning() -> bytes:
+    """An archive whose document begins before the file does."""
+    real = bytearray(document("<w:p/>"))
+    place = real.rindex(b"PK\x05\x06") + 16
+    real[place : place + 4] = struct.pack("<I", len(real) + 7)
+    return bytes(real)
+
+
+def nested(tags: str, depth: int) -> str:
+    ends = "".join(f"</{tag[1:]}" for tag in reversed(re.findall("<[^<]+", tags)))
+    return tags * depth + ends * depth
+
+
+def said(text: str, **more: object) -> bytes:
+    """A conversation of two whose first turn is this."""
+    turns = [{"speaker": "T", "text": text, **more}, {"speaker": "C", "text": "x"}]
+    return json.dumps({"turns": turns}).encode()
+
+
 def a_link() -> bytes:
     """An archive whose document is a symbolic link to a file of this machine."""
     sink = io.BytesIO()
@@ -82,6 +102,18 @@ FILES: dict[str, tuple[str, Callable[[], bytes]]] = {
     ),
     "an outside definition": ("a.docx", lambda: document("<w:p/>", '<!DOCTYPE x SYSTEM "http://192.0.2.1/x.dtd">')),
     "elements in elements": ("a.docx", lambda: document("<w:p>" * 200_000 + "</w:p>" * 200_000)),
+    "controls in controls": ("a.docx", lambda: document(nested("<w:sdt><w:sdtContent>", 20_000))),
+    "tables in tables": ("a.docx", lambda: document(nested("<w:tbl><w:tr><w:tc>", 30_000))),
+    "an encoding of no text": ("a.docx", lambda: zipped({DOCUMENT: b'<?xml version="1.0" encoding="zlib"?><a/>'})),
+    "an encoding that is refused": (
+        "a.docx",
+        lambda: zipped({DOCUMENT: b'<?xml version="1.0" encoding="undefined"?><a/>'}),
+    ),
+    "an encoding of several bytes": (
+        "a.docx",
+        lambda: zipped({DOCUMENT: b'<?xml version="1.0" encoding="utf-7"?><a/>'}),
+    ),
+    "a directory before the beginning": ("a.docx", lambda: before_its_beginning()),
     "an archive that lies about its size": ("a.docx", lambda: claiming(4_000_000_000)),
     "half an archive": ("a.docx", lambda: document("<w:p/>")[:60]),
     "a flood of pixels": ("a.docx", pixel_flood),
@@ -89,6 +121,10 @@ FILES: dict[str, tuple[str, Callable[[], bytes]]] = {
     "lists in lists": ("a.json", lambda: b"[" * 200_000 + b"]" * 200_000),
     "a number of a million digits": ("a.json", lambda: b'{"turns":' + b"9" * 1_000_000 + b"}"),
     "a key a hundred thousand times": ("a.json", lambda: b"{" + b'"a":1,' * 100_000 + b'"a":1}'),
+    "half a character": ("a.json", lambda: said("\ud83d")),
+    "a character of nothing": ("a.json", lambda: said("x\x00")),
+    "a name of half a character": ("a.json", lambda: said("x", speaker="\udc00")),
+    "a time of four hundred digits": ("a.json", lambda: said("x", start=10**400)),
     "a string for a list": ("a.json", lambda: json.dumps({"segments": "x" * 1_000_000}).encode()),
     "a hundred thousand cues": ("a.vtt", lambda: b"WEBVTT\n\n" + b"00:00.000 --> 00:01.000\nx\n\n" * 100_000),
     "times beyond all time": ("a.srt", lambda: b"1\n99999999999999:00:00,000 --> 99999999999999:00:01,000\nC: x\n"),

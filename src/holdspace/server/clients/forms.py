@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils.timezone import get_current_timezone, localtime, now
@@ -64,6 +65,13 @@ class EndForm(forms.Form):
     is_sure = forms.BooleanField(label=_("Yes, this therapy is over"))
 
 
+class DayField(forms.DateField):
+    """A day that a list can be narrowed to: the first and last days of all time are none in every time zone."""
+
+    default_validators = [MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2999, 12, 31))]  # noqa: RUF012  # Django declares it so
+    widget = forms.DateInput(attrs={"type": "date"})
+
+
 class LooksForm(forms.Form):
     """Which part of the list of looks is shown: about one kind of record, in some days."""
 
@@ -72,8 +80,8 @@ class LooksForm(forms.Form):
         required=False,
         choices=[("", _("everything")), *((kind.value, _(KINDS[kind])) for kind in Kind)],
     )
-    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    since = DayField(label=_("From"), required=False)
+    until = DayField(label=_("To"), required=False)
 
     def narrow(self, rows: QuerySet[AuditEntry]) -> QuerySet[AuditEntry]:
         """Return the entries that were asked for; what is no day or kind narrows nothing and is said at its field."""

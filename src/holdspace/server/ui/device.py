@@ -34,9 +34,8 @@ class Device:
 def device_of(request: HttpRequest) -> Device:
     """Return what was chosen on the device that asks; anything unknown counts as not chosen."""
     chosen = {name: values[-1] for name, values in parse_qs(request.COOKIES.get(COOKIE, "")).items()}
-    lock = chosen.get("lock", "")
-    minutes = int(lock) if lock.isascii() and lock.isdigit() else 0
-    return Device(chosen.get("titles") == "full", minutes if minutes in LOCK_CHOICES else None)
+    lock = {str(each): each for each in LOCK_CHOICES}.get(chosen.get("lock", ""))
+    return Device(chosen.get("titles") == "full", lock)
 
 
 def keep_device(response: HttpResponse, device: Device) -> None:
