@@ -46,7 +46,7 @@ class Timed:
     cpu: list[float] = field(default_factory=list)
     loglik: float = 0.0
     gradient: float | None = None
-    added_mb: float = 0.0
+    added_bytes: int = 0
 
     def add(self, found: dict[str, Any]) -> None:
         """Take in what a process printed. Of several fits the first is left out: it loads and compiles."""
@@ -54,14 +54,15 @@ class Timed:
         self.wall += [wall for wall, _ in runs]
         self.cpu += [cpu for _, cpu in runs]
         self.loglik, self.gradient = found["loglik"], found.get("gradient")
-        self.added_mb = max(self.added_mb, found.get("added_mb", 0.0))
+        self.added_bytes = max(self.added_bytes, found.get("added_bytes", 0))
 
-    def shown(self, name: str) -> str:
-        """Return a line."""
+    def shown(self, name: str, clients: int) -> str:
+        """Return a line; memory is given where the process told it."""
         gradient = "" if self.gradient is None else f", gradient {self.gradient:.0e} n"
+        memory = f", memory input + {self.added_bytes / clients:.0f} B a client" if self.added_bytes else ""
         return (
             f"{name:<22} wall {statistics.median(self.wall):8.3f} s, CPU {statistics.median(self.cpu):8.3f} s, "
-            f"logLik {self.loglik:.6f}{gradient}, memory {self.added_mb:+.0f} MB"
+            f"logLik {self.loglik:.6f}{gradient}{memory}"
         )
 
 
@@ -108,7 +109,9 @@ def independent(options: argparse.Namespace, folder: Path) -> None:
         print(f"  a round is done; load {os.getloadavg()[0]:.1f}")
     for name, timed in found.items():
         print(
-            timed.shown(name + (" (a tenth)" if name == "lme4" else "")) if timed.wall else f"{name} is not installed"
+            timed.shown(name + (" (a tenth)" if name == "lme4" else ""), options.clients)
+            if timed.wall
+            else f"{name} is not installed"
         )
     for name in ("integer", "any times"):
         print(f"{name}:")
@@ -133,7 +136,8 @@ def serial(options: argparse.Namespace, folder: Path) -> None:
         found["glmmTMB, 10,000"].add(run_r("glmmTMB", small_csv))
     print(f"\nserial correlation, ML, {options.clients} and 10,000 clients; load {os.getloadavg()[0]:.1f}")
     for name, timed in found.items():
-        print(timed.shown(name) if timed.wall else f"{name} was left out")
+        clients = 10_000 if name.endswith("10,000") else options.clients
+        print(timed.shown(name, clients) if timed.wall else f"{name} was left out")
     print(f"serial against independent:\n{compare(found['integer'], found['serial'], 'serial')}")
     if found["glmmTMB, 10,000"].wall:
         print(f"10,000 clients:\n{compare(found['serial, 10,000'], found['glmmTMB, 10,000'], 'glmmTMB')}")

@@ -22,9 +22,8 @@ def sum_clients(
     starts: NDArray[np.intp], times: Array, y: Array, centre: float, scale: float
 ) -> tuple[Array, Array, Array]:
     """Return for the functions 1 and time / scale: a (2, 2, clients), c (2, clients) and the sums of squares."""
-    ends = np.append(starts, y.size)
     a, c, yy = np.empty((2, 2, starts.size)), np.empty((2, starts.size)), np.empty(starts.size)
-    growth_numba.compiled(_sum_clients)(ends, times, y, centre, 1 / scale, a, c, yy)
+    growth_numba.compiled(_sum_clients)(starts, times, y, centre, 1 / scale, a, c, yy)
     return a, c, yy
 
 
@@ -46,10 +45,11 @@ def sum_over_clients(a: Array, w: Array, c: Array, d: Array) -> tuple[Array, Arr
 
 
 def _sum_clients(
-    ends: NDArray[np.intp], times: Array, y: Array, centre: float, factor: float, a: Array, c: Array, yy: Array
+    starts: NDArray[np.intp], times: Array, y: Array, centre: float, factor: float, a: Array, c: Array, yy: Array
 ) -> None:
-    for client in range(ends.size - 1):
-        at, scores = times[ends[client] : ends[client + 1]], y[ends[client] : ends[client + 1]]
+    for client in range(starts.size):
+        end = starts[client + 1] if client + 1 < starts.size else y.size
+        at, scores = times[starts[client] : end], y[starts[client] : end]
         t, tt, s, ts, ss = 0.0, 0.0, 0.0, 0.0, 0.0
         for row in range(scores.size):
             time, score = at[row] * factor, scores[row] - centre

@@ -45,9 +45,14 @@ class Solved:
 
 
 def solve_fixed(v: Array, log_det: float, n_obs: int, *, reml: bool) -> Solved:
-    """Return the best fixed effects, where ``v`` is [X y]' S^-1 [X y] and ``log_det`` log|S|."""
+    """Return the best fixed effects, where ``v`` is [X y]' S^-1 [X y] and ``log_det`` log|S|.
+
+    Raises LinAlgError where the covariance is so large beside the noise that nothing is left to compute with.
+    """
     p = len(v) - 1
-    factor = cho_factor(v[:p, :p], lower=True)
+    if not np.isfinite(v).all():
+        raise np.linalg.LinAlgError("What is left of the sums is not finite.")
+    factor = cho_factor(v[:p, :p], lower=True, check_finite=False)
     fixed = np.asarray(cho_solve(factor, v[:p, p]))
     inverse = np.asarray(cho_solve(factor, np.eye(p)))
     df = n_obs - (p if reml else 0)

@@ -92,7 +92,7 @@ def _serial_objective(grid: SerialGrid, free: FreeEntries, scale: SerialScale) -
 
 def _coarse_to_fine(moments: Moments) -> list[Moments]:
     sizes = _SIZES[isinstance(moments, ClientMoments)]
-    total = int(moments.sizes.size)
+    total = moments.yy.size
     parts: list[Moments] = []
     for size in sizes:
         if total <= 3 * size:

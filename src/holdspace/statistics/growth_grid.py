@@ -20,6 +20,8 @@ from holdspace.statistics.session_table import Array
 # Sets of sessions are bits of one number.
 MOST_SESSIONS = 53
 _FEW_SESSIONS = 20
+# Of the mean square of scores, a variance that is less than this is rounding.
+_LEAST_SHARE = 1e-14
 Masks = NDArray[np.uint64]
 
 
@@ -63,6 +65,14 @@ class GridSums:
     def n_clients(self) -> int:
         """Return the number of clients."""
         return round(float(self.n.sum()))
+
+    @property
+    def variance(self) -> float:
+        """Return the variance of all scores, 0 where what is left of it is rounding."""
+        square = float(np.einsum("mss->", self.yy)) / self.n_obs
+        # The first of a client's values is 1.
+        variance = square - (float(self.yw[:, :, 0].sum()) / self.n_obs) ** 2
+        return variance if variance > _LEAST_SHARE * square else 0.0
 
     def of(self, patterns: NDArray[np.intp]) -> GridSums:
         """Return some of the patterns."""

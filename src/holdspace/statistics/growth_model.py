@@ -30,6 +30,8 @@ from holdspace.statistics.session_table import checked_numbers, require_columns
 RESIDUALS = ("iid", "ou")
 # A residual variance below this share of the scores' is rounding, not noise.
 _LEAST_NOISE = 1e-12
+# Scores whose variance is below this cannot be computed with; nothing that is measured comes near.
+_LEAST_SPREAD = 1e-200
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +57,15 @@ class GrowthModel:
         """
         if self.residual not in RESIDUALS:
             raise BadInput(f"Residuals are {' or '.join(RESIDUALS)}.", source="--residual")
-        if isinstance(data, SufficientStats):
-            return self._fit_statistics(data, start, reml=reml)
-        return self._fit_table(data, reml=reml, source=source)
+        try:
+            if isinstance(data, SufficientStats):
+                return self._fit_statistics(data, start, reml=reml)
+            return self._fit_table(data, reml=reml, source=source)
+        except np.linalg.LinAlgError:
+            # The search ran to where noise is next to nothing beside what differs between clients.
+            raise BadInput(
+                "The model cannot be computed from these scores.", source=source, remedy="Try a simpler formula."
+            ) from None
 
     @property
     def is_serial(self) -> bool:
@@ -68,16 +76,15 @@ class GrowthModel:
         formula, time = parse_formula(self.formula), self._time(table, source)
         needs = Needs.of(formula, time)
         complete = complete_rows(table, needs, source=source)
-        if not complete.height:
-            raise BadInput("No row holds all that the formula needs.", source=source)
         formula = with_levels(formula, complete, source=source)
         groups = list(needs.groups) if formula.is_nested else [formula.column(formula.group)]
         runs = without_repeats(runs_of(complete, groups, needs.clock), groups, needs, source=source)
+        spread = _require_spread(_spread(runs, needs), source)
         learned = Learned()
         fitted = self._fit_products(runs, formula, needs, learned, reml=reml, source=source)
         if fitted is None:
             fitted = fit_table(runs, formula, needs, learned, is_serial=self.is_serial, reml=reml, source=source)
-        _require_noise(fitted.estimates, runs, needs, source)
+        _require_noise(fitted.estimates, spread, source)
         return self._result(
             formula, time, fitted, learned, reml=reml, n_obs=runs.table.height, n_clients=runs.starts.size,
             n_excluded=table.height - complete.height, n_repeated=complete.height - runs.table.height,
@@ -110,10 +117,12 @@ class GrowthModel:
         sums, factors = stats.sums, stats.factors
         if sums is None or factors is None or sums.n_clients < 2:
             raise BadInput("There are fewer than two clients in the statistics.")
+        spread = _require_spread(sums.variance, "the statistics")
         point = None if start is None else start.estimates.point
         estimates = fit_sums(sums, factors, is_serial=self.is_serial, reml=reml, start=point)
         if estimates is None:
             raise BadInput("Some effects of the formula cannot be told apart.", source="--formula")
+        _require_noise(estimates, spread, "the statistics")
         return self._result(
             stats.formula, factors.time if self.is_serial else "", _named(estimates, factors), stats.learned, reml=reml,
             n_obs=sums.n_obs, n_clients=sums.n_clients, n_excluded=stats.n_excluded, n_repeated=0,
@@ -166,10 +175,21 @@ def _named(estimates: Estimates, factors: Factors) -> Fitted:
     return Fitted(estimates, factors.x_names, (), factors.z_names, factors.blocks)
 
 
-def _require_noise(estimates: Estimates, runs: Runs, needs: Needs, source: str) -> None:
-    # A thousand scores tell the size of their spread well enough.
-    some = runs.table.get_column(needs.outcome).gather_every(max(runs.table.height // 1000, 1))
-    spread = float(np.var(some.cast(pl.Float64).to_numpy()))
+def _spread(runs: Runs, needs: Needs) -> float:
+    """Return the variance of the scores: a thousand tell it well enough, where they are not all the same."""
+    scores = runs.table.get_column(needs.outcome)
+    some = scores.gather_every(max(scores.len() // 1000, 1))
+    variances = (float(np.var(each.cast(pl.Float64).to_numpy())) for each in (some, scores))
+    return next((variance for variance in variances if variance > 0), 0.0)
+
+
+def _require_spread(spread: float, source: str) -> float:
+    if not spread > _LEAST_SPREAD:
+        raise BadInput("All scores are the same, or as good as the same: there is nothing to fit.", source=source)
+    return spread
+
+
+def _require_noise(estimates: Estimates, spread: float, source: str) -> None:
     if not np.isfinite(estimates.loglik) or estimates.sigma2 < _LEAST_NOISE * spread:
         raise BadInput("The scores follow the formula exactly: there is no noise to estimate.", source=source)
 

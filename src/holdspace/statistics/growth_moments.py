@@ -92,13 +92,17 @@ class SharedMoments:
 
 @dataclass(frozen=True)
 class ClientMoments:
-    """Clients with times of their own: a (t, t, clients), w (k, clients), c (t, clients)."""
+    """Clients with times of their own: a (t, t, clients), w (k, clients), c (t, clients), yy (clients).
+
+    Values count as ``w`` divided by ``w_scale``, (k): a scaled copy of all clients would take as much room again. The
+    first function and the first value are 1.
+    """
 
     a: Array
     w: Array
+    w_scale: Array
     c: Array
     yy: Array
-    sizes: NDArray[np.int64]
     is_compiled: bool = False
 
     def of(self, clients: NDArray[np.intp]) -> ClientMoments:
@@ -109,22 +113,29 @@ class ClientMoments:
             w=np.ascontiguousarray(self.w[:, clients]),
             c=np.ascontiguousarray(self.c[:, clients]),
             yy=self.yy[clients],
-            sizes=self.sizes[clients],
         )
 
     def chunks(self) -> Iterator[Unit]:
         """Yield the clients as units of one, some at a time."""
-        for first in range(0, self.sizes.size, _CHUNK):
+        for first in range(0, self.yy.size, _CHUNK):
             part = slice(first, first + _CHUNK)
-            w, c = np.ascontiguousarray(self.w[:, part]), np.ascontiguousarray(self.c[:, part])
+            w, c = self.w[:, part] / self.w_scale[:, None], np.ascontiguousarray(self.c[:, part])
             a = np.ascontiguousarray(self.a[..., part])
             ww = np.stack([w[i] * w[j] for i, j in pairs(len(w))])
             yield Unit(np.ones(w.shape[1]), a, ww, w[:, None] * c, c[:, None] * c, w, c)
 
+    def sums_over(self, d: Array) -> tuple[Array, Array, Array]:
+        """Return the compiled sums over all clients; see ``growth_compiled_clients.sum_over_clients``."""
+        by_pair, by_value, rest = growth_compiled_clients.sum_over_clients(self.a, self.w, self.c, d)
+        by_pair /= np.array([self.w_scale[i] * self.w_scale[j] for i, j in pairs(len(self.w))])[:, None]
+        by_value /= self.w_scale[:, None]
+        return by_pair, by_value, rest
+
     @cached_property
     def totals(self) -> tuple[int, float]:
         """Return the number of scores and the sum of their squares."""
-        return int(self.sizes.sum()), float(self.yy.sum())
+        # The sum of 1 x 1 over a client's sessions is their number.
+        return round(float(self.a[0, 0].sum())), float(self.yy.sum())
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -167,7 +178,7 @@ def design_products(moments: Moments) -> Array:
     t, k = moments.shape
     if isinstance(moments, ClientMoments) and moments.is_compiled:
         # Without random effects P is A.
-        by_pair, _, _ = growth_compiled_clients.sum_over_clients(moments.a, moments.w, moments.c, np.zeros((t, t)))
+        by_pair, _, _ = moments.sums_over(np.zeros((t, t)))
         return unpacked(np.moveaxis(unpacked(by_pair[:, :3], t), 0, 2), k)
     products = sum(unit.a.reshape(t * t, unit.n.size) @ unit.ww.T for unit in moments.chunks())
     return unpacked(np.asarray(products), k).reshape(t, t, k, k)
@@ -233,14 +244,14 @@ class _Sums:
 
     def add_compiled(self, moments: ClientMoments, d: Array) -> None:
         """Add all clients in one compiled pass."""
-        by_pair, by_value, rest = growth_compiled_clients.sum_over_clients(moments.a, moments.w, moments.c, d)
+        by_pair, by_value, rest = moments.sums_over(d)
         self.log_det += float(rest[0])
         self.k_yy += float(rest[1])
         self.phi_yy += np.array([[rest[2], rest[3]], [rest[3], rest[4]]])
         k = len(by_value)
         crossed = by_value[:, 2:].reshape(k, 3, 2).transpose(1, 2, 0).reshape(3, 2 * k)
         # The first value of a client is 1, so the sums of P are those by the first pair.
-        self._add_products(by_pair.T, by_pair[0, :3] / float(moments.w[0, 0]) ** 2, by_value[:, :2].T, crossed)
+        self._add_products(by_pair.T, by_pair[0, :3], by_value[:, :2].T, crossed)
 
     def _add_some_random(self, unit: Unit, d: Array, z: list[int]) -> None:
         q, t, k, m = len(z), unit.a.shape[0], unit.wc.shape[0], unit.n.size

@@ -21,7 +21,7 @@ from holdspace.statistics.growth_moments import ClientMoments
 from holdspace.statistics.growth_prediction import check_interval
 from holdspace.statistics.growth_products import Scores, sum_by_client
 from holdspace.statistics.growth_result import GrowthResult
-from holdspace.statistics.growth_rows import Needs, complete_rows
+from holdspace.statistics.growth_rows import Needs, complete_rows, without_repeats
 from holdspace.statistics.growth_runs import runs_of
 from holdspace.statistics.growth_statistics import varying_names
 from holdspace.statistics.session_table import Array, checked_numbers
@@ -31,13 +31,17 @@ _CHUNK = 8192
 
 @dataclass(frozen=True, slots=True)
 class KeptClients:
-    """Sums by client, with the ids and each client's first score."""
+    """Sums by client, with the ids and each client's first score.
+
+    ``n_excluded`` rows were left out: something needed was missing, or they repeated another.
+    """
 
     formula: str
     ids: pl.Series
     factors: Factors
     moments: ClientMoments
     first: Array
+    n_excluded: int
 
     def outlook(
         self, result: GrowthResult, *, at: float, interval: float = 0.8, reliable_change: float | None = None
@@ -85,7 +89,9 @@ def keep_clients(formula: str, table: pl.DataFrame, *, source: str = "the table"
     """Return the sums by client for a formula of functions of time and values of clients."""
     parsed = parse_formula(formula)
     needs = Needs.of(parsed, "")
-    runs = runs_of(complete_rows(table, needs, source=source), [parsed.column(parsed.group)], needs.clock)
+    groups = [parsed.column(parsed.group)]
+    runs = runs_of(complete_rows(table, needs, source=source), groups, needs.clock)
+    runs = without_repeats(runs, groups, needs, source=source)
     varying = varying_names(runs, parsed)
     time = next(iter(varying), "")
     factors = (
@@ -96,5 +102,5 @@ def keep_clients(formula: str, table: pl.DataFrame, *, source: str = "the table"
     y = checked_numbers(runs.table, needs.outcome)
     times = runs.table.get_column(parsed.column(time)).to_numpy() if time else np.zeros(y.size)
     moments = sum_by_client(Scores(runs.starts, times, y, is_once=True), factors, 0.0)
-    ids = runs.heads([parsed.column(parsed.group)]).to_series()
-    return KeptClients(parsed.text, ids, factors, moments, y[runs.starts])
+    ids = runs.heads(groups).to_series()
+    return KeptClients(parsed.text, ids, factors, moments, y[runs.starts], table.height - runs.table.height)

@@ -59,8 +59,6 @@ def predict_course(result: Fitted, table: pl.DataFrame, *, interval: float, sour
     needs = Needs.of(formula, result.time)
     complete = complete_rows(table, needs, source=source, needs_outcome=False)
     table = _in_order(each_once(complete, needs, source=source), result)
-    if not table.height:
-        raise BadInput("No row holds all that the model needs.", source=source)
     designs = build_designs(table, formula, result.learned, source=source)
     fitted = designs.x[:, [designs.x_names.index(name) for name in result.fixed_names]] @ result.estimates.fixed
     is_known = needs.outcome in table.columns

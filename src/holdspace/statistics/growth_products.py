@@ -147,22 +147,22 @@ def _of_clients(scores: Scores, factors: Factors, centre: float) -> tuple[Moment
     some = np.asarray(scores.times[:: max(scores.times.size // _ENOUGH_TO_SCALE, 1)], dtype=np.float64)
     time_scale, client_scale = _sizes(np.mean(factors.basis(some) ** 2, axis=0)), _client_scale(factors)
     moments = sum_by_client(scores, factors, centre, time_scale)
-    moments = replace(moments, w=np.divide(factors.w.T, client_scale[:, None], order="C"))
-    return moments, Shape(factors.layout, factors.blocks, time_scale, client_scale)
+    return replace(moments, w_scale=client_scale), Shape(factors.layout, factors.blocks, time_scale, client_scale)
 
 
 def sum_by_client(scores: Scores, factors: Factors, centre: float, time_scale: Array | None = None) -> ClientMoments:
     """Return the sums by client of scores from which ``centre`` was taken and of functions divided by their scale."""
     scale = np.ones(len(factors.functions)) if time_scale is None else time_scale
+    w, w_scale = np.ascontiguousarray(factors.w.T), np.ones(factors.w.shape[1])
     if factors.functions == ("1", factors.time) and growth_numba.is_worthwhile(scores.y.size):
         times = np.ascontiguousarray(scores.times, dtype=np.float64)
         a, c, yy = growth_compiled_clients.sum_clients(scores.starts, times, scores.y, centre, float(scale[1]))
-        sizes = np.diff(np.append(scores.starts, scores.y.size)).astype(np.int64)
-        return ClientMoments(a, np.ascontiguousarray(factors.w.T), c, yy, sizes, is_compiled=True)
-    return _sum_with_numpy(scores, factors, centre, scale)
+        return ClientMoments(a, w, w_scale, c, yy, is_compiled=True)
+    a, c, yy = _sum_with_numpy(scores, factors, centre, scale)
+    return ClientMoments(a, w, w_scale, c, yy)
 
 
-def _sum_with_numpy(scores: Scores, factors: Factors, centre: float, scale: Array) -> ClientMoments:
+def _sum_with_numpy(scores: Scores, factors: Factors, centre: float, scale: Array) -> tuple[Array, Array, Array]:
     clients, t = scores.starts.size, len(factors.functions)
     a, c, yy = np.empty((t, t, clients)), np.empty((t, clients)), np.empty(clients)
     times = scores.times.astype(np.float64, copy=False)
@@ -184,7 +184,7 @@ def _sum_with_numpy(scores: Scores, factors: Factors, centre: float, scale: Arra
                 a[i, j, span] = a[j, i, span] = _products(
                     column, None if other is None else other[rows], starts, sizes[span]
                 )
-    return ClientMoments(a, np.ascontiguousarray(factors.w.T), c, yy, sizes.astype(np.int64))
+    return a, c, yy
 
 
 def _products(one: Array | None, other: Array | None, starts: NDArray[np.intp], sizes: NDArray[np.intp]) -> Array:

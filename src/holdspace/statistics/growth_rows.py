@@ -47,18 +47,36 @@ class Needs:
 
 
 def complete_rows(table: pl.DataFrame, needs: Needs, *, source: str, needs_outcome: bool = True) -> pl.DataFrame:
-    """Return the rows in which nothing that is needed is missing."""
+    """Return the rows in which nothing that is needed is missing; there is at least one."""
     outcome = [needs.outcome] if needs_outcome else []
     require_columns(table, [*needs.groups, *needs.measured, *outcome], source=source)
     if not table.height:
         raise BadInput("The table has no rows.", source=source)
+    _require_kinds(table, needs, source)
     is_complete: np.ndarray[tuple[int], np.dtype[np.bool_]] | None = None
     for name in (*needs.groups, *needs.measured, *outcome):
         is_text = table.schema[name] == pl.String and (name in needs.groups or name in needs.covariates)
         present = _is_there(table, name, source, is_text=is_text)
         if present is not None:
             is_complete = present if is_complete is None else is_complete & present
-    return table if is_complete is None else table.filter(pl.Series(is_complete))
+    complete = table if is_complete is None else table.filter(pl.Series(is_complete))
+    if not complete.height:
+        raise BadInput("No row holds all that is needed.", source=source)
+    return complete
+
+
+def _require_kinds(table: pl.DataFrame, needs: Needs, source: str) -> None:
+    """Raise BadInput where ids are no ids, or a covariate is neither a number nor a word: a date, a list."""
+    for name in needs.groups:
+        kind = table.schema[name]
+        if kind.is_nested() or kind in (pl.Object, pl.Binary):
+            raise BadInput(f"{name} holds no ids.", source=source, remedy="Give each a number or a name.")
+    words = (pl.Boolean, pl.String, pl.Categorical, pl.Enum, pl.Null)
+    for name in needs.covariates:
+        if not (table.schema[name].is_numeric() or table.schema[name] in words):
+            raise BadInput(
+                f"{name} holds neither numbers nor words.", source=source, remedy="Write dates as days since the first."
+            )
 
 
 def _is_there(
@@ -129,5 +147,3 @@ def require_enough(y: Array, n_clients: int, n_effects: int, *, source: str) -> 
         raise BadInput("No client has more than one session: growth cannot be seen.", source=source)
     if y.size <= n_effects:
         raise BadInput("There are fewer complete rows than effects to estimate.", source=source)
-    if y[0] == y[-1] and bool((y == y[0]).all()):
-        raise BadInput("All scores are the same: there is nothing to fit.", source=source)

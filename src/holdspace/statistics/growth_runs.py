@@ -18,7 +18,7 @@ class Runs:
     """A table whose rows are together by client; ``starts`` are the clients' first rows, ``groups`` who they are.
 
     ``is_sorted`` says that the clients' numbers are known to rise, so that nobody comes twice. What a look at a column
-    found is kept: the columns of a large table are read once.
+    found is kept until it is asked for: the columns of a large table are read once, and no value is held twice.
     """
 
     table: pl.DataFrame
@@ -33,7 +33,7 @@ class Runs:
         columns = {}
         for name in dict.fromkeys(names):
             if name in self._constant:
-                columns[name] = self._constant[name]
+                columns[name] = self._constant.pop(name)
                 continue
             column = self.table.get_column(name)
             is_plain = column.dtype.is_numeric() and not column.null_count()

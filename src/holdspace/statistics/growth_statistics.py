@@ -4,10 +4,11 @@
     stats = stats.merge(other_clinic).remove(rows_of_a_client)
     GrowthModel("phq9 ~ log1p(session) * intake + (1 + log1p(session) | client)", residual="ou").fit(stats)
 
-They hold sums by pattern of whole-numbered sessions (``growth_grid``), and for each client a number made of the
-client's id, so that nobody is added twice or taken out without having been added. Fits from them equal fits of the
-rows, for both kinds of residual, REML and ML. A pattern that few clients share is close to their scores: an export
-leaves it out and says for how many clients that is so.
+They hold sums by pattern of whole-numbered sessions (``growth_grid``), and for each client two numbers made of the
+client's id and rows, so that nobody is added twice or taken out other than as added. Fits from them equal fits of the
+rows, for both kinds of residual, REML and ML. A pattern that few clients share is close to their scores, and so is one
+in which few have a value of yes or no, or all but few: an export leaves both out and says for how many clients that is
+so.
 """
 
 from __future__ import annotations
@@ -36,13 +37,17 @@ _NOBODY = np.array([], dtype=np.uint64)
 
 @dataclass(frozen=True, slots=True)
 class SufficientStats:
-    """Sums of the clients added so far. ``factors`` is the formula taken apart, without any client's values."""
+    """Sums of the clients added so far. ``factors`` is the formula taken apart, without any client's values.
+
+    ``clients`` are numbers made of ids, sorted; ``rows`` are made of the same clients' rows.
+    """
 
     formula: GrowthFormula
     factors: Factors | None = None
     learned: Learned = field(default_factory=Learned)
     sums: GridSums | None = None
-    clients: NDArray[np.uint64] = field(default_factory=lambda: np.array([], dtype=np.uint64))
+    clients: NDArray[np.uint64] = field(default_factory=lambda: _NOBODY)
+    rows: NDArray[np.uint64] = field(default_factory=lambda: _NOBODY)
     n_excluded: int = 0
 
     @classmethod
@@ -57,14 +62,14 @@ class SufficientStats:
 
     def add(self, table: pl.DataFrame, *, source: str = "the table") -> SufficientStats:
         """Return the statistics with the clients of a table, none of whom may be in them already."""
-        part, ids = self._summed(table, source)
-        if _are_in(ids, self.clients).any():
+        part = self._summed(table, source)
+        if _are_in(part.clients, self.clients).any():
             raise BadInput(
                 "Some clients of the table are in the statistics already.",
                 source=source,
                 remedy="Take their earlier rows out first, then add all their rows.",
             )
-        return self._joined(part, ids)
+        return self._joined(part)
 
     def merge(self, other: SufficientStats) -> SufficientStats:
         """Return the statistics of both, made by the same formula, of different clients."""
@@ -72,39 +77,46 @@ class SufficientStats:
             raise BadInput("The two statistics were made by different formulas.")
         if _are_in(other.clients, self.clients).any():
             raise BadInput("Some clients are in both statistics.")
-        return self if other.sums is None else self._joined(other, other.clients)
+        return self if other.sums is None else self._joined(other)
 
     def remove(self, table: pl.DataFrame, *, source: str = "the table") -> SufficientStats:
         """Return the statistics without the clients of a table, which holds all their rows as they were added."""
-        part, ids = self._summed(table, source)
-        if self.sums is None or part.sums is None or not _are_in(ids, self.clients).all():
+        part = self._summed(table, source)
+        if self.sums is None or part.sums is None or not _are_in(part.clients, self.clients).all():
             raise BadInput("Some clients of the table are not in the statistics.", source=source)
-        left = self.sums.minus(part.sums)
-        if left.n_clients != self.n_clients - part.n_clients or bool((np.einsum("mss->ms", left.yy) < -1e-6).any()):
+        places = np.searchsorted(self.clients, part.clients)
+        if (self.rows[places] != part.rows).any():
             raise BadInput("These are not the rows that were added.", source=source)
-        kept = np.delete(self.clients, np.searchsorted(self.clients, ids))
-        n_excluded = max(self.n_excluded - part.n_excluded, 0)
-        return replace(self, sums=left if left.n.size else None, clients=kept, n_excluded=n_excluded)
+        left = self.sums.minus(part.sums)
+        return replace(
+            self,
+            sums=left if left.n.size else None,
+            clients=np.delete(self.clients, places),
+            rows=np.delete(self.rows, places),
+            n_excluded=max(self.n_excluded - part.n_excluded, 0),
+        )
 
-    def _joined(self, part: SufficientStats, ids: NDArray[np.uint64]) -> SufficientStats:
+    def _joined(self, part: SufficientStats) -> SufficientStats:
         assert part.sums is not None  # noqa: S101 — whoever calls this has looked
+        places = np.searchsorted(self.clients, part.clients)
         return replace(
             self,
             factors=self.factors or part.factors,
             learned=part.learned,
             sums=part.sums if self.sums is None else self.sums.plus(part.sums),
-            clients=np.insert(self.clients, np.searchsorted(self.clients, ids), ids),
+            clients=np.insert(self.clients, places, part.clients),
+            rows=np.insert(self.rows, places, part.rows),
             n_excluded=self.n_excluded + part.n_excluded,
         )
 
-    def _summed(self, table: pl.DataFrame, source: str) -> tuple[SufficientStats, NDArray[np.uint64]]:
-        """Return the statistics of a table alone, and the numbers of its clients."""
+    def _summed(self, table: pl.DataFrame, source: str) -> SufficientStats:
+        """Return the statistics of a table alone."""
         needs = Needs.of(self.formula, "")
         complete = complete_rows(table, needs, source=source)
         runs = runs_of(complete, list(needs.groups), needs.clock)
         runs = without_repeats(runs, list(needs.groups), needs, source=source)
         factors = self._factors(runs, needs, source)
-        times = _times(runs, factors, self.formula)
+        times = _times(runs, factors, self.formula, source)
         is_once = not factors.time or runs.is_increasing(self.formula.column(factors.time))
         scores = Scores(runs.starts, times, checked_numbers(runs.table, needs.outcome), is_once=is_once)
         centre = self.sums.centre if self.sums is not None else _centre(scores, factors)
@@ -112,9 +124,15 @@ class SufficientStats:
         if sums is None:
             raise _not_keepable(source)
         ids = runs.heads(needs.groups).to_series().cast(pl.String).hash(seed=1).to_numpy()
-        bare = replace(factors, w=factors.w[:0])
-        part = replace(self, factors=bare, sums=sums, n_excluded=table.height - runs.table.height)
-        return part, np.unique(ids)
+        order = np.argsort(ids)
+        return replace(
+            self,
+            factors=replace(factors, w=factors.w[:0]),
+            sums=sums,
+            clients=ids[order],
+            rows=_made_of_rows(runs, needs)[order],
+            n_excluded=table.height - runs.table.height,
+        )
 
     def _factors(self, runs: Runs, needs: Needs, source: str) -> Factors:
         varying = varying_names(runs, self.formula)
@@ -125,6 +143,16 @@ class SufficientStats:
         if factors is None or (self.factors and self.factors.x_names != factors.x_names):
             raise _not_keepable(source)
         return factors
+
+
+def _made_of_rows(runs: Runs, needs: Needs) -> NDArray[np.uint64]:
+    """Return for each client a number made of all the client's values; whole numbers count like others."""
+    columns = [runs.table.get_column(name) for name in dict.fromkeys([*needs.measured, needs.outcome])]
+    is_number = [each.dtype.is_numeric() or each.dtype == pl.Boolean for each in columns]
+    told = pl.DataFrame(
+        each.cast(pl.Float64 if plain else pl.String) for each, plain in zip(columns, is_number, strict=True)
+    )
+    return np.asarray(np.add.reduceat(told.hash_rows(seed=1).to_numpy(), runs.starts))
 
 
 def _are_in(ids: NDArray[np.uint64], sorted_ids: NDArray[np.uint64]) -> NDArray[np.bool_]:
@@ -141,10 +169,15 @@ def varying_names(runs: Runs, formula: GrowthFormula) -> set[str]:
     return {name for name in names if runs.is_varying(formula.column(name))}
 
 
-def _times(runs: Runs, factors: Factors, formula: GrowthFormula) -> NDArray[np.float64] | NDArray[np.int64]:
+def _times(
+    runs: Runs, factors: Factors, formula: GrowthFormula, source: str
+) -> NDArray[np.float64] | NDArray[np.int64]:
     if not factors.time:
         return np.zeros(runs.table.height)
-    return runs.table.get_column(formula.column(factors.time)).to_numpy()
+    times = runs.table.get_column(formula.column(factors.time))
+    if not times.dtype.is_numeric():
+        raise _not_keepable(source)
+    return times.to_numpy()
 
 
 def _centre(scores: Scores, factors: Factors) -> float:
@@ -160,11 +193,15 @@ def _not_keepable(source: str) -> BadInput:
 
 
 def export_statistics(stats: SufficientStats) -> dict[str, Any]:
-    """Return what may leave the practice: no ids, and only patterns that enough clients share."""
+    """Return what may leave the practice: no ids, and only patterns that enough clients share.
+
+    Where a value is 0 or 1 for all clients of a pattern, enough must have the one and enough the other, or all the
+    same: sums of scores by a value that one client has are that client's scores.
+    """
     sums = stats.sums
     if sums is None:
         raise BadInput("There are no clients in the statistics.")
-    shared = sums.of(np.flatnonzero(sums.n >= LEAST_EXPORTED))
+    shared = sums.of(np.flatnonzero((sums.n >= LEAST_EXPORTED) & ~_has_few(sums)))
     return {
         "kind": KIND,
         "formula": stats.formula.text,
@@ -178,3 +215,12 @@ def export_statistics(stats: SufficientStats) -> dict[str, Any]:
         "yy": shared.yy.tolist(),
         "n_withheld": sums.n_clients - shared.n_clients,
     }
+
+
+def _has_few(sums: GridSums) -> NDArray[np.bool_]:
+    """Return in which patterns a value of 0 or 1 is had, or not had, by some but fewer than may be exported."""
+    count, square = sums.ww[:, 0, :], np.einsum("mkk->mk", sums.ww)
+    # Only of values of 0 and 1 are the sum and the sum of squares the same whole number.
+    is_yes_or_no = (np.abs(square - count) < 1e-9) & (np.abs(count - np.rint(count)) < 1e-9)
+    fewer = np.minimum(count, sums.n[:, None] - count)
+    return np.asarray((is_yes_or_no & (fewer > 0.5) & (fewer < LEAST_EXPORTED)).any(axis=1))

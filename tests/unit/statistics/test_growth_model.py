@@ -184,6 +184,9 @@ BAD = {
     "The table has no rows": CLINIC[:0],
     "has no column intake": CLINIC.drop("intake"),
     "follow the formula exactly": _with(y=2.0 + 0.5 * pl.col("session") + pl.col("intake")),
+    "the same, or as good as": _with(y=pl.col("y") * 1e-200),
+    "session holds neither numbers nor words": _with(session=pl.date(2026, 1, 1) + pl.duration(days="session")),
+    "id holds no ids": _with(id=pl.concat_list("id")),
     "not finite": _with(session=pl.col("session") - 1),
     "fewer complete rows than effects": pl.concat([CLINIC.filter(pl.col("id") == name)[:2] for name in ("c0", "c2")]),
 }
@@ -195,6 +198,21 @@ def test_data_that_cannot_be_right_get_an_error_that_says_so(problem):
 
     with pytest.raises(BadInput, match=problem):
         GrowthModel(formula).fit(BAD[problem])
+
+
+def test_scores_that_leave_no_noise_are_refused_for_serial_correlation_too():
+    table = _with(y=pl.col("id").rle_id() % 7)
+
+    with pytest.raises(BadInput, match=r"cannot be computed|follow the formula exactly"):
+        GrowthModel(FORMULA, residual="ou").fit(table)
+
+
+def test_scores_that_are_nearly_always_the_same_are_fitted():
+    """Where a look at a thousand of them sees no difference, all are looked at."""
+    table = clinic(clients=400, seed=9).with_columns(y=pl.lit(2.0))
+    table = table.with_columns(y=pl.when(pl.int_range(pl.len()) % 30 == 1).then(3.0).otherwise(pl.col("y")))
+
+    assert GrowthModel("y ~ session + (1 | id)").fit(table).scale > 0
 
 
 def test_rows_without_an_id_are_left_out_and_counted():

@@ -47,6 +47,18 @@ def test_kept_sums_and_the_table_predict_the_same():
         assert both[name].to_list() == pytest.approx(both[f"{name}_kept"].to_list(), abs=1e-9)
 
 
+def test_kept_sums_count_no_row_twice_and_say_what_they_left_out():
+    kept = keep_clients(FORMULA, pl.concat([CLINIC, CLINIC[:5], CLINIC[:3].with_columns(y=pl.lit(None))]))
+
+    assert kept.n_excluded == 8
+    expected = keep_clients(FORMULA, CLINIC).outlook(FIT, at=14)
+    assert kept.outlook(FIT, at=14).sort("id").equals(expected.sort("id"))
+    with pytest.raises(BadInput, match="two different rows"):
+        keep_clients(FORMULA, pl.concat([CLINIC, CLINIC[:5].with_columns(pl.col("y") + 1)]))
+    with pytest.raises(BadInput, match="No row holds all"):
+        keep_clients(FORMULA, CLINIC.with_columns(y=pl.lit(float("nan"))))
+
+
 def test_kept_sums_of_another_model_are_refused():
     kept = keep_clients("y ~ session + (1 | id)", CLINIC)
 

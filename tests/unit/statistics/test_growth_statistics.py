@@ -90,6 +90,25 @@ def test_only_who_was_added_can_be_taken_out_and_with_the_same_rows():
         stats.remove(rows_of(IDS[45:46]))
     with pytest.raises(BadInput, match="not the rows"):
         stats.remove(rows_of(["c5"]).with_columns(y=pl.col("y") + 50))
+    with pytest.raises(BadInput, match="not the rows"):
+        stats.remove(rows_of(["c5"]).with_columns(y=pl.col("y") + 1e-6))
+    assert stats.remove(rows_of(["c5"]).reverse().with_columns(session=pl.col("session") + 0.0)).n_clients == 39
+
+
+def test_scores_that_leave_nothing_to_fit_are_refused():
+    level = CLINIC.get_column("id").rle_id() % 7
+    for y, problem in ((pl.lit(5.3), "the same"), (pl.col("y") * 1e-200, "the same"), (level, "follow the formula")):
+        stats = EMPTY.add(CLINIC.with_columns(y=y))
+
+        with pytest.raises(BadInput, match=problem):
+            MODEL.fit(stats)
+
+
+def test_a_table_without_a_complete_row_is_refused():
+    with pytest.raises(BadInput, match="No row holds all"):
+        EMPTY.add(CLINIC.with_columns(y=pl.lit(float("nan"))))
+    with pytest.raises(BadInput, match="whole-numbered"):
+        EMPTY.add(CLINIC.with_columns(session="s" + pl.col("session").cast(pl.String)))
 
 
 def test_what_cannot_be_kept_is_refused():
@@ -112,14 +131,33 @@ def test_statistics_of_another_formula_are_refused():
 
 
 def test_an_export_holds_no_pattern_of_few_clients_and_no_id():
-    exported = export_statistics(EMPTY.add(CLINIC))
+    exported = export_statistics(EMPTY.add(clinic(clients=2000, seed=3)))
     text = json.dumps(exported)
 
     assert min(exported["n"]) >= LEAST_EXPORTED
-    assert sum(exported["n"]) + exported["n_withheld"] == IDS.len()
+    assert sum(exported["n"]) + exported["n_withheld"] == 2000
     assert exported["n_withheld"] > 0
     assert '"c1"' not in text
     assert "clients" not in exported
+
+
+@settings(max_examples=25)
+@given(seed=st.integers(0, 1000), share=st.floats(0.005, 0.995))
+def test_no_exported_sum_is_that_of_a_few_clients(seed, share):
+    """Neither of few who share their sessions, nor of few among them who have, or have not, a value of yes or no."""
+    is_woman = (pl.col("id").hash(seed) % 1000 < 1000 * share).cast(pl.Float64)
+    table = clinic(clients=500, seed=seed).with_columns(female=is_woman)
+
+    exported = export_statistics(EMPTY.add(table))
+
+    sessions = pl.lit(2).pow(pl.col("session") - table["session"].min()).sum().alias("mask")
+    clients = table.group_by("id").agg(sessions, pl.col("female").first()).group_by("mask")
+    counted = {row["mask"]: row for row in clients.agg(pl.len().alias("n"), pl.col("female").sum()).to_dicts()}
+    for mask, n in zip(exported["masks"], exported["n"], strict=True):
+        women = counted[mask]["female"]
+        assert n == counted[mask]["n"] >= LEAST_EXPORTED
+        assert min(women, n - women) == 0 or min(women, n - women) >= LEAST_EXPORTED
+    assert exported["n_withheld"] == 500 - sum(exported["n"])
 
 
 def test_categories_keep_their_coding_from_table_to_table():
