@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import re
 import sys
+from collections import deque
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any
 from uuid import NAMESPACE_URL, uuid5
@@ -44,14 +47,18 @@ def score(
     text, source = _read(answers)
     responses = read_answers(text, chosen, source)
     rows = score_table(chosen, responses, source)
+    # Nothing is printed before all has been scored: an answer that is not possible is an error, not half a result.
     if as_fhir:
+        deque(rows, maxlen=0)
         typer.echo(json.dumps(_bundle(chosen, responses), ensure_ascii=False))
     elif as_json:
-        typer.echo(json.dumps([_row_to_json(chosen, row) for row in rows], ensure_ascii=False))
+        # Row by row as text, which takes a tenth of the room.
+        texts = [json.dumps(_row_to_json(chosen, row), ensure_ascii=False) for row in rows]
+        typer.echo(f"[{', '.join(texts)}]")
     elif as_csv:
-        _print_csv(rows)
+        typer.echo(_rows_to_csv(rows), nl=False)
     else:
-        _print_table(chosen, rows)
+        _print_table(chosen, list(rows))
 
 
 def _bundle(instrument: Instrument, responses: list[Response]) -> dict[str, Any]:
@@ -115,8 +122,9 @@ def _score_to_json(instrument: Instrument, row: ScoredRow, score: Score) -> dict
     }
 
 
-def _print_csv(rows: list[ScoredRow]) -> None:
-    writer = csv.writer(sys.stdout, lineterminator="\n")
+def _rows_to_csv(rows: Iterable[ScoredRow]) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
     writer.writerow(
         ["client", "session", "scale", "value", "band", "is_estimate", "difference", "change", "risk_items"]
     )
@@ -132,7 +140,9 @@ def _print_csv(rows: list[ScoredRow]) -> None:
                 change or "",
                 risks,
             ]
-            writer.writerow([row.client, row.session, each.scale, *("" if v is None else v for v in values)])
+            # csv writes nothing for None.
+            writer.writerow([row.client, row.session, each.scale, *values])
+    return text.getvalue()
 
 
 def _print_table(instrument: Instrument, rows: list[ScoredRow]) -> None:

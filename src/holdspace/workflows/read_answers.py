@@ -12,6 +12,7 @@ import csv
 import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -40,7 +41,10 @@ def read_answers(text: str, instrument: Instrument, source: str) -> list[Respons
         raise BadInput("There are no answers.", source=source, remedy="Give one response or more.")
     is_json = text.lstrip()[:1] in "[{"
     found = _of_json(text, instrument, source) if is_json else _of_csv(text, instrument, source)
-    responses = list(islice(found, MOST_RESPONSES + 1))
+    try:
+        responses = list(islice(found, MOST_RESPONSES + 1))
+    except csv.Error:
+        raise BadInput("This is not CSV that can be read.", source=source, remedy="Look at its quotes.") from None
     if len(responses) > MOST_RESPONSES:
         raise BadInput(f"There are more than {MOST_RESPONSES:,} responses.", source=source, remedy="Split the file.")
     if not responses:
@@ -65,9 +69,10 @@ def _of_csv(text: str, instrument: Instrument, source: str) -> Iterable[Response
     rows = csv.reader(io.StringIO(text))
     header = [name.strip() for name in next(rows)]
     ids = [item.id for item in instrument.items]
+    known = set(ids)
     if all(_is_value(name) for name in header) and set(header) != set(ids):
         # A line of values without a header is one response in the order of the items.
-        yield Response("", "", _in_order(list(map(_value, header)), instrument, source, 1), 1)
+        yield _response(header, instrument, source, 1)
         return
     if len(set(header)) < len(header):
         raise BadInput("A column stands there twice.", source=source, line=1)
@@ -83,17 +88,18 @@ def _of_csv(text: str, instrument: Instrument, source: str) -> Iterable[Response
             raise BadInput(problem, source=source, line=rows.line_num, remedy="Leave a cell empty for no answer.")
         cells = dict(zip(header, row, strict=True))
         try:
-            answers = {name: _value(cells.get(name, "")) for name in header if name in ids}
+            answers = {name: _value_of_cell(cells[name]) for name in header if name in known}
         except ValueError:
             raise BadInput("An answer is not a whole number.", source=source, line=rows.line_num) from None
-        yield Response(cells.get("client", ""), cells.get("session", ""), answers, rows.line_num)
+        client, session = cells.get("client", "").strip(), cells.get("session", "").strip()
+        yield Response(client, session, answers, rows.line_num)
 
 
 def _of_json(text: str, instrument: Instrument, source: str) -> Iterable[Response]:
     try:
         value = parse_json(text)
     except ValueError:
-        raise BadInput("This is not valid JSON.", source=source) from None
+        raise BadInput("This is not valid JSON with each name once.", source=source) from None
     if isinstance(value, Mapping) and "resourceType" in value:
         yield from _of_fhir(value, instrument, source)
         return
@@ -132,19 +138,27 @@ def _named(of: Mapping[str, Any]) -> str:
 
 def _response(value: Any, instrument: Instrument, source: str, number: int) -> Response:
     client = session = ""
-    if isinstance(value, Mapping) and "answers" in value:
-        client, session, value = str(value.get("client", "")), str(value.get("session", "")), value["answers"]
+    if isinstance(value, Mapping):
+        client, session = (_id_of(value, name, source, number) for name in ("client", "session"))
+        value = value.get("answers", {k: v for k, v in value.items() if k not in {"client", "session"}})
     try:
         if isinstance(value, list):
             answers = _in_order([_value(each) for each in value], instrument, source, number)
         elif isinstance(value, Mapping):
-            client, session = client or str(value.get("client", "")), session or str(value.get("session", ""))
-            answers = {str(k): _value(v) for k, v in value.items() if k not in {"client", "session"}}
+            answers = {str(k): _value(v) for k, v in value.items()}
         else:
             raise ValueError
     except ValueError:
         raise BadInput("An answer is not a whole number.", source=source, line=number) from None
     return Response(client, session, answers, number)
+
+
+def _id_of(value: Mapping[str, Any], name: str, source: str, number: int) -> str:
+    """Return who it is or which session, empty where nothing is said: two nobodies are not the same person."""
+    found = value.get(name)
+    if isinstance(found, bool) or not isinstance(found, str | int | None):
+        raise BadInput(f"The {name} is neither a name nor a whole number.", source=source, line=number)
+    return "" if found is None else str(found).strip()
 
 
 def _in_order(values: list[int | None], instrument: Instrument, source: str, line: int) -> dict[str, int | None]:
@@ -155,6 +169,12 @@ def _in_order(values: list[int | None], instrument: Instrument, source: str, lin
 
 def _is_value(text: str) -> bool:
     return text == "" or text.lstrip("-").isdigit()
+
+
+@lru_cache(maxsize=1024)
+def _value_of_cell(text: str) -> int | None:
+    """Return the answer in a cell: of a million cells few differ."""
+    return _value(text)
 
 
 def _value(value: Any) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from holdspace.domain.errors import BadInput
@@ -24,10 +24,9 @@ class ScoredRow:
     changes: dict[str, ChangeClass | None]
 
 
-def score_table(instrument: Instrument, responses: Iterable[Response], source: str) -> list[ScoredRow]:
-    """Return a row for each response, in order; raise BadInput with the line of an answer that is not possible."""
+def score_table(instrument: Instrument, responses: Iterable[Response], source: str) -> Iterator[ScoredRow]:
+    """Yield a row for each response, in order; raise BadInput with the line of an answer that is not possible."""
     first: dict[str, dict[str, Score]] = {}
-    rows = []
     for response in responses:
         try:
             scored = score_response(instrument, response.answers)
@@ -42,8 +41,7 @@ def score_table(instrument: Instrument, responses: Iterable[Response], source: s
                 changes[score.scale] = change_between(instrument, before, score)
             elif score.value is not None:
                 baseline[score.scale] = score
-        rows.append(ScoredRow(response.client, response.session, scored, differences, changes))
-    return rows
+        yield ScoredRow(response.client, response.session, scored, differences, changes)
 
 
 def _difference(before: Score, after: Score) -> float | None:

@@ -58,6 +58,13 @@ def test_json_is_read_from_standard_input(given: str):
         ("client,1,2\na,1,2,3\n", "line 2: There are 4 cells for 3 columns"),
         ("client,1,1\na,1,2\n", "A column stands there twice"),
         ("client,1,2\na,1,inf\n", "line 2: An answer is not a whole number"),
+        ("²,1,1,1,1,1,1,1,1", "line 1: An answer is not a whole number"),
+        ("client,1,2\n" + "a" * 200_000 + ",1,1\n", "This is not CSV that can be read"),
+        ("client,session,1\na,1,2\n a,1,0\n", "line 3: A client has the same session twice"),
+        ("[[[1],1,1,1,1,1,1,1,1]]", "line 1: An answer is not a whole number"),
+        ('{"1": 1, "2": 0, "1": 3}', "JSON with each name once"),
+        ('{"client": ["a"], "answers": {"1": 1}}', "line 1: The client is neither a name nor a whole number"),
+        ('{"client": "\\ud800", "answers": {"1": 1}}', "This is not valid JSON"),
         ("[1, 2]", "2 answers for 9 items"),
         ("[1.5]", "not a whole number"),
         ("[[[1], {}, 2, 1, 0, 2, 1, 0, 1]]", "not a whole number"),
@@ -70,6 +77,26 @@ def test_answers_that_cannot_be_scored_are_refused_with_their_line(given: str, p
     with pytest.raises(BadInput) as refusal:
         run("score", "--instrument", "phq-9", "-", given=given)
     assert problem in str(refusal.value)
+
+
+def test_responses_of_nobody_are_not_compared():
+    given = '[{"client": null, "answers": {"1": 3, "2": 3}}, {"client": null, "answers": {"1": 0, "2": 0}}]'
+
+    rows = json.loads(run("score", "--instrument", "phq-2", "-", "--json", given=given))
+
+    assert [row["client"] for row in rows] == ["", ""]
+    assert [row["scores"][0]["difference"] for row in rows] == [None, None]
+
+
+def test_nothing_is_printed_where_one_answer_is_not_possible(tmp_path: Path):
+    (tmp_path / "answers.csv").write_text("client,1,2\na,1,1\nb,1,9\n")
+
+    for form in ("--csv", "--json", "--fhir"):
+        command = ["score", "--instrument", "phq-2", str(tmp_path / "answers.csv"), form]
+        result = CliRunner().invoke(build_app("score"), command)
+
+        assert isinstance(result.exception, BadInput)
+        assert result.stdout == ""
 
 
 def test_a_measure_goes_out_as_fhir_and_comes_in_again(tmp_path: Path):

@@ -21,3 +21,9 @@ def test_what_cannot_be_worked_with_is_refused(text: str):
 )
 def test_whole_characters_are_read(text: str, value: object):
     assert parse_json(text) == value
+
+
+def test_a_name_that_stands_twice_is_refused():
+    with pytest.raises(ValueError, match="twice"):
+        parse_json('[{"a": 1, "b": {"c": 1, "c": 2}}]')
+    assert parse_json('[{"a": 1}, {"a": 2}]') == [{"a": 1}, {"a": 2}]

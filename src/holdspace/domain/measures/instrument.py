@@ -53,7 +53,10 @@ class Item:
 
     def has_answer(self, value: int) -> bool:
         """Return whether this is the value of one of the answers."""
-        return any(option.value == value for option in self.options)
+        for option in self.options:  # noqa: SIM110 — a million responses ask this nine million times
+            if option.value == value:
+                return True
+        return False
 
 
 @dataclass(frozen=True, slots=True)
