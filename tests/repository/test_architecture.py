@@ -53,6 +53,16 @@ def test_the_domain_reaches_for_no_clock_and_no_file():
     assert found == set()
 
 
+def test_a_server_starts_without_the_parts_of_scipy_that_few_pages_need():
+    early = [
+        path.name
+        for path in SOURCE.rglob("*.py")
+        if re.search(r"^(from|import) scipy[. ]", path.read_text("utf-8"), re.M)
+    ]
+
+    assert early == []
+
+
 @pytest.mark.parametrize("file", VIEWS, ids=lambda path: path.relative_to(SOURCE).as_posix())
 def test_no_view_asks_the_database_by_itself(file: Path):
     assert not re.search(r"\.objects\b|_default_manager|_base_manager|connection\.cursor", file.read_text("utf-8"))

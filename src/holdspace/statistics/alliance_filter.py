@@ -12,8 +12,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.special import log_ndtr
 
 from holdspace.statistics.session_table import Array
 
@@ -127,7 +127,7 @@ def learn(beliefs: Beliefs, surprise: Array, spread: Array, is_at_ceiling: NDArr
     censored = surprise[is_at_ceiling]
     if censored.size:
         # The mean and the lost variance of a standard normal above the surprise (inverse Mills ratio).
-        mills = np.exp(-(censored**2) / 2 - log_ndtr(-censored)) / np.sqrt(2 * np.pi)
+        mills = np.exp(-(censored**2) / 2 - scipy.special.log_ndtr(-censored)) / np.sqrt(2 * np.pi)
         moved[is_at_ceiling], told[is_at_ceiling] = mills, mills * (mills - censored)
     moved, told = moved / spread, told / spread**2
     by_level = beliefs.level_variance + beliefs.both

@@ -13,8 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import minimize
-from scipy.special import expit, log_ndtr
+import scipy
 
 from holdspace.statistics.alliance_filter import AllianceParameters, AllianceSeries, Beliefs, learn, standardise
 from holdspace.statistics.session_table import Array
@@ -39,7 +38,9 @@ def fit_alliance(series: AllianceSeries) -> AllianceParameters:
         prior = float(((point[6:] / _PRIOR_SD) ** 2).sum()) / 2
         return (prior - log_likelihood(series, _parameters(point, mean, sd, ceiling))) / seen.size
 
-    end = minimize(loss, np.zeros(9), method="L-BFGS-B", bounds=[(-2, 2)] * 9, options={"maxiter": 40, "ftol": 1e-7})
+    end = scipy.optimize.minimize(
+        loss, np.zeros(9), method="L-BFGS-B", bounds=[(-2, 2)] * 9, options={"maxiter": 40, "ftol": 1e-7}
+    )
     return _parameters(np.asarray(end.x), mean, sd, ceiling)
 
 
@@ -59,9 +60,9 @@ def _parameters(point: Array, mean: float, sd: float, ceiling: float) -> Allianc
         range_=float(range_),
         noise_sd=float(noise),
         ceiling=ceiling,
-        hazard=float(expit(-3.0 + point[6])),
+        hazard=float(scipy.special.expit(-3.0 + point[6])),
         drop=1.25 * sd * float(np.exp(point[7])),
-        repair=float(expit(point[8])),
+        repair=float(scipy.special.expit(point[8])),
     )
 
 
@@ -123,7 +124,7 @@ def _branch(
             noise = parameters.noise_sd**2 + (DROP_SPREAD * drop) ** 2
             surprise, spread = standardise(regime.beliefs, departure + drop, noise)
             density = -(surprise**2) / 2 - np.log(spread) - _HALF_LOG_2_PI
-            density[is_at_ceiling] = log_ndtr(-surprise[is_at_ceiling])
+            density[is_at_ceiling] = scipy.special.log_ndtr(-surprise[is_at_ceiling])
             weight = regime.weight + (np.log(chance) if chance > 0 else -np.inf) + density
             paths.append(_Path(weight, learn(regime.beliefs, surprise, spread, is_at_ceiling)))
     return paths

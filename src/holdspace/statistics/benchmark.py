@@ -16,9 +16,8 @@ from typing import Any
 
 import numpy as np
 import polars as pl
+import scipy
 from numpy.typing import NDArray
-from scipy.special import expit
-from scipy.stats import norm
 
 from holdspace.domain.errors import BadInput
 from holdspace.statistics.logistic import fit_logistic
@@ -103,7 +102,7 @@ class FittedBenchmark:
 
         In the order of the table, not of the results.
         """
-        z = float(norm.ppf((1 + coverage) / 2))
+        z = float(scipy.stats.norm.ppf((1 + coverage) / 2))
         between = self.between_variance
         reach = z * np.sqrt(self.chance_variance + between)
         weight = between / (between + self.chance_variance)
@@ -147,7 +146,7 @@ def _expected(values: Array, mix: list[Array], *, is_share: bool) -> tuple[Array
         start = np.zeros(design.shape[1])
         start[0] = np.log(share / (1 - share))
         precision = np.diag([1e-9] + [1e-2] * len(mix))
-        chance = expit(design @ fit_logistic(design, values, start=start, precision=precision).weights)
+        chance = scipy.special.expit(design @ fit_logistic(design, values, start=start, precision=precision).weights)
         return chance, chance * (1 - chance)
     weights = np.linalg.lstsq(design, values, rcond=None)[0]
     expected = design @ weights
@@ -159,6 +158,6 @@ def _winsorised(z: Array) -> Array:
     low, high = np.quantile(z, [_TRIMMED, 1 - _TRIMMED])
     clipped = np.clip(z, low, high)
     # For a normal sample this takes away a known part of the variance: give it back.
-    border = float(norm.ppf(1 - _TRIMMED))
-    kept = 1 - 2 * _TRIMMED - 2 * border * float(norm.pdf(border)) + 2 * _TRIMMED * border**2
+    border = float(scipy.stats.norm.ppf(1 - _TRIMMED))
+    kept = 1 - 2 * _TRIMMED - 2 * border * float(scipy.stats.norm.pdf(border)) + 2 * _TRIMMED * border**2
     return np.asarray(clipped / np.sqrt(kept))

@@ -12,8 +12,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.special import expit
 
 from holdspace.statistics.logistic import fit_logistic
 from holdspace.statistics.session_table import Array
@@ -107,7 +107,7 @@ def _apply(stage: Stage, predicted: Predicted, reliable_change: float) -> tuple[
     features = [_features(mean, spread, predicted.baseline, sign * reliable_change) for sign in (-1, 1)]
     # Not as a product of matrices: its last bits depend on how many rows there are, and so on later sessions.
     chances = [
-        expit(each[:, 0] * weights[0] + each[:, 1] * weights[1] + each[:, 2] * weights[2])
+        scipy.special.expit(each[:, 0] * weights[0] + each[:, 1] * weights[1] + each[:, 2] * weights[2])
         for each, weights in zip(features, (stage.no_improvement, stage.deterioration), strict=True)
     ]
     return mean, mean + stage.lower * spread, mean + stage.upper * spread, chances[0], chances[1]

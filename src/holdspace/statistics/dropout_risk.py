@@ -14,8 +14,8 @@ from typing import Any
 
 import numpy as np
 import polars as pl
+import scipy
 from numpy.typing import NDArray
-from scipy.special import expit
 
 from holdspace.domain.errors import BadInput
 from holdspace.statistics.logistic import LogisticFit, fit_logistic
@@ -126,9 +126,9 @@ class FittedDropoutRisk:
         logit = (scaled * self.curve.weights).sum(axis=1)
         error = np.sqrt(np.einsum("ni,ij,nj->n", scaled, self.curve.covariance, scaled))
         columns = {
-            "dropout_probability": expit(logit),
-            "lower": expit(logit - 1.96 * error),
-            "upper": expit(logit + 1.96 * error),
+            "dropout_probability": scipy.special.expit(logit),
+            "lower": scipy.special.expit(logit - 1.96 * error),
+            "upper": scipy.special.expit(logit + 1.96 * error),
         }
         drawn = [pl.Series(name, np.round(values, 6)) for name, values in columns.items()]
         return rows.table.select("client", "session").filter(pl.Series(at_risk)).with_columns(*drawn)

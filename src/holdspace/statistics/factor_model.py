@@ -12,8 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.stats import chi2 as chi2_distribution
 
 from holdspace.domain.errors import BadInput
 from holdspace.statistics.covariance_structure import (
@@ -249,7 +249,7 @@ def _result(design: _Design, best: Maximum, blocks: Sequence[Block], step: str, 
         loglik=best.loglik,
         chi2=chi2,
         df=df,
-        p_value=float(chi2_distribution.sf(chi2, df)) if df else 1.0,
+        p_value=float(scipy.stats.chi2.sf(chi2, df)) if df else 1.0,
         cfi=1 - excess / max(excess, base_excess) if max(excess, base_excess) > 0 else 1.0,
         tli=(base_chi2 / base_df - chi2 / df) / (base_chi2 / base_df - 1) if df else 1.0,
         rmsea=float(np.sqrt(excess / (df * n) * len(blocks))) if df else 0.0,

@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.linalg import cho_factor, cho_solve
+import scipy
 
 from holdspace.statistics.growth_sums import GrowthSums
 from holdspace.statistics.session_table import Array
@@ -52,9 +52,9 @@ def solve_fixed(v: Array, log_det: float, n_obs: int, *, reml: bool) -> Solved:
     p = len(v) - 1
     if not np.isfinite(v).all():
         raise np.linalg.LinAlgError("What is left of the sums is not finite.")
-    factor = cho_factor(v[:p, :p], lower=True, check_finite=False)
-    fixed = np.asarray(cho_solve(factor, v[:p, p]))
-    inverse = np.asarray(cho_solve(factor, np.eye(p)))
+    factor = scipy.linalg.cho_factor(v[:p, :p], lower=True, check_finite=False)
+    fixed = np.asarray(scipy.linalg.cho_solve(factor, v[:p, p]))
+    inverse = np.asarray(scipy.linalg.cho_solve(factor, np.eye(p)))
     df = n_obs - (p if reml else 0)
     rss = max(float(v[p, p] - v[:p, p] @ fixed), 1e-300)
     deviance = log_det + df * (1 + np.log(2 * np.pi * rss / df))

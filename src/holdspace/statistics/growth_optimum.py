@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from scipy.optimize import minimize
+import scipy
 
 from holdspace.statistics.session_table import Array
 
@@ -57,7 +57,7 @@ def find_optimum(levels: list[Level], starts: list[Array]) -> Optimum:
 
 def _find_optimum(levels: list[Level], starts: list[Array]) -> Optimum:
     ends = [
-        minimize(
+        scipy.optimize.minimize(
             levels[0].per_observation, start, jac=True, method="BFGS",
             options={"gtol": 1e-7 if len(levels) == 1 else 1e-4, "maxiter": 400},
         )
@@ -101,7 +101,9 @@ def hessian(level: Level, point: Array) -> Array:
 
 
 def _search_again(level: Level, point: Array) -> Optimum:
-    end = minimize(level.per_observation, point, jac=True, method="BFGS", options={"gtol": 1e-7, "maxiter": 400})
+    end = scipy.optimize.minimize(
+        level.per_observation, point, jac=True, method="BFGS", options={"gtol": 1e-7, "maxiter": 400}
+    )
     return _polish(level, np.asarray(end.x))
 
 

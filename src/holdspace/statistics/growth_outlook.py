@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from scipy.special import ndtr, ndtri
+import scipy
 
 from holdspace.domain.errors import BadInput
 from holdspace.statistics.growth_design import Learned
@@ -55,14 +55,14 @@ class KeptClients:
         if result.formula != self.formula or result.residual != "iid":
             raise BadInput("The clients were kept for another model.", remedy="Use holdspace predict with the table.")
         mean, sd = self._expected(result, self.factors.basis(np.array([at]))[0])
-        half = float(ndtri(0.5 + interval / 2)) * sd
+        half = float(scipy.special.ndtri(0.5 + interval / 2)) * sd
         table = pl.DataFrame(
             {self.ids.name: self.ids, "mean": mean, "sd": sd, "lower": mean - half, "upper": mean + half}
         )
         if reliable_change is None:
             return table
         bound = self.first - reliable_change + 0.5
-        return table.with_columns(p_no_improvement=pl.Series(1 - ndtr((bound - mean) / sd)))
+        return table.with_columns(p_no_improvement=pl.Series(1 - scipy.special.ndtr((bound - mean) / sd)))
 
     def _expected(self, result: GrowthResult, now: Array) -> tuple[Array, Array]:
         z = list(self.factors.layout.z)

@@ -6,8 +6,8 @@ from typing import Protocol
 
 import numpy as np
 import polars as pl
+import scipy
 from numpy.typing import NDArray
-from scipy.special import ndtr, ndtri
 
 from holdspace.domain.errors import BadInput
 from holdspace.statistics.conditioning import condition, equal_lengths
@@ -64,7 +64,7 @@ def predict_course(result: Fitted, table: pl.DataFrame, *, interval: float, sour
     is_known = needs.outcome in table.columns
     y = numbers(table, needs.outcome, source=source) if is_known else np.full(table.height, np.nan)
     mean, variance = _before(result, designs, fitted, y, keys(table, result.group, source=source), table)
-    half = float(ndtri(0.5 + interval / 2)) * np.sqrt(variance)
+    half = float(scipy.special.ndtri(0.5 + interval / 2)) * np.sqrt(variance)
     shown = [result.group, *(name for name in ("session", *TIME_COLUMNS) if name in table.columns), needs.outcome]
     if not is_known:
         table = table.with_columns(pl.lit(None, dtype=pl.Float64).alias(needs.outcome))
@@ -100,14 +100,14 @@ def predict_at(
     both = pl.concat([complete.with_columns(pl.col(needs.clock).cast(pl.Float64)), ahead])
     expected = predict_course(result, both, interval=interval, source=source)
     rows = expected.filter(expected.get_column(needs.outcome).is_null())
-    half = float(ndtri(0.5 + interval / 2))
+    half = float(scipy.special.ndtri(0.5 + interval / 2))
     sd = (rows.get_column("upper") - rows.get_column("expected")) / half
     found = rows.select(result.group, pl.col("expected").alias("mean"), sd.alias("sd"), "lower", "upper")
     if reliable_change is None:
         return found
     first = complete.group_by(result.group, maintain_order=True).first().get_column(needs.outcome).to_numpy()
     bound = first - reliable_change + 0.5
-    chance = 1 - ndtr((bound - found.get_column("mean").to_numpy()) / sd.to_numpy())
+    chance = 1 - scipy.special.ndtr((bound - found.get_column("mean").to_numpy()) / sd.to_numpy())
     return found.with_columns(p_no_improvement=pl.Series(chance))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import expit
+import scipy
 
 from holdspace.statistics.session_table import Array
 
@@ -25,7 +25,7 @@ def fit_logistic(features: Array, happened: Array, *, start: Array, precision: A
     weights = start.astype(np.float64)
     curvature = precision
     for _ in range(_STEPS):
-        chance = expit(features @ weights)
+        chance = scipy.special.expit(features @ weights)
         gradient = features.T @ (happened - chance) - precision @ (weights - start)
         curvature = (features.T * (chance * (1 - chance) + 1e-9)) @ features + precision
         step = np.linalg.solve(curvature, gradient)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import f as f_distribution
+import scipy
 
 from holdspace.domain.errors import BadInput
 from holdspace.statistics.covariance_structure import Array
@@ -46,7 +46,7 @@ def reliability_of(values: Array) -> Reliability:
     covariance = np.cov(items, rowvar=False)
     total = float(covariance.sum())
     alpha = k / (k - 1) * (1 - float(np.trace(covariance)) / total)
-    lower, upper = (1 - (1 - alpha) * float(f_distribution.ppf(q, n - 1, (n - 1) * (k - 1))) for q in (0.975, 0.025))
+    lower, upper = (1 - (1 - alpha) * float(scipy.stats.f.ppf(q, n - 1, (n - 1) * (k - 1))) for q in (0.975, 0.025))
     correlation = np.corrcoef(items, rowvar=False)
     mean_r = float((correlation.sum() - k) / (k * (k - 1)))
     omega, omega_standardised = _omegas(items) if k >= 3 else (None, None)

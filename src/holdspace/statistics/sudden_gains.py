@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from scipy.stats import t as t_distribution
+import scipy
 
 from holdspace.domain.errors import BadInput
 from holdspace.statistics.service_signals import session_rows
@@ -71,7 +71,7 @@ def _is_lasting(scores: Array, place: int) -> bool:
     before, after = scores[max(0, place + 1 - _AROUND) : place + 1], scores[place + 1 : place + 1 + _AROUND]
     n, m = before.size, after.size
     pooled = ((n - 1) * before.var(ddof=1) + (m - 1) * after.var(ddof=1)) / (n + m - 2)
-    critical = float(t_distribution.ppf(0.975, n + m - 2))
+    critical = float(scipy.stats.t.ppf(0.975, n + m - 2))
     return bool(abs(before.mean() - after.mean()) > critical * np.sqrt(pooled * (1 / n + 1 / m)))
 
 

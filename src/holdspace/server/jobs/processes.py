@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import subprocess
+import time
 from collections.abc import Mapping, Sequence
 from types import FrameType
 
@@ -43,8 +44,9 @@ def run_together(main: Sequence[str], beside: Sequence[Sequence[str]], *, enviro
     finally:
         for each in _ASKED_TO_STOP:
             signal.signal(each, signal.SIG_IGN)  # already stopping; a second Ctrl+C must leave nobody behind
+        asked_until = time.monotonic() + STARTING_TO_STOP_SECONDS
         for process in processes:
-            _end(process)
+            _end(process, asked_until)
 
 
 def _start_anew(
@@ -59,8 +61,9 @@ def _stop(signum: int, frame: FrameType | None) -> None:
     raise _Stop
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
-    for seconds, insist in ((STARTING_TO_STOP_SECONDS, process.terminate), (STOP_SECONDS, process.kill)):
+def _end(process: subprocess.Popen[bytes], asked_until: float) -> None:
+    left = max(0.0, asked_until - time.monotonic())
+    for seconds, insist in ((left, process.terminate), (STOP_SECONDS, process.kill)):
         try:
             process.wait(timeout=seconds)
         except subprocess.TimeoutExpired:

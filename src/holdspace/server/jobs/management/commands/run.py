@@ -30,7 +30,11 @@ class Command(BaseCommand):
         self.stdout.write(f"Serving {settings.HOLDSPACE_ORIGIN}; Ctrl+C stops it.")
         code = run_together(
             self._web(),
-            [[*manage, "work", "--interval", "0.5"], [*manage, "seal_log", "--forever"]],
+            # What is unsafe or missing was looked for as this command started; nobody waits for it thrice.
+            [
+                [*manage, "work", "--skip-checks", "--interval", "0.5"],
+                [*manage, "seal_log", "--skip-checks", "--forever"],
+            ],
             environment={**_without_owner(), "DJANGO_SETTINGS_MODULE": "holdspace.server.settings"},
         )
         if code:
