@@ -6,13 +6,13 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from holdspace.definitions import load_instruments
+from holdspace.definitions import SCORING_ONLY, load_instruments
 from holdspace.domain.measures.instrument import Instrument, Scale
 from tests.spec import boundaries_page, plan_page, risk_response_page, session_check_page
 from tests.spec.coding_input_page import coding_input_page
 from tests.spec.consents_page import consents_page
 from tests.spec.exceptions_page import exceptions_page
-from tests.spec.measures import CHANGES, RISKS, SCORES
+from tests.spec.measures import CHANGES, CONTACTS, RISKS, SCORES
 
 FOLDER = Path(__file__).parents[2] / "docs/reference"
 
@@ -22,10 +22,10 @@ def measures() -> str:
     lines = [
         "# Measures",
         "",
-        "Made from the files in `src/holdspace/definitions/instruments` and the tables in `tests/spec/measures.py`;",
+        "Made from the files in `src/holdspace/definitions/instruments` and `scoring_only`, and from the tables in `tests/spec/measures.py`;",
         "do not edit it by hand: `make docs`.",
     ]
-    for instrument in load_instruments().values():
+    for instrument in (*load_instruments().values(), *load_instruments(SCORING_ONLY).values()):
         lines += ["", *_instrument(instrument)]
     lines += ["", "## Scores that must come out", "", "| measure | answers | scale | score | band | because |"]
     lines += ["|---|---|---|---|---|---|"]
@@ -51,7 +51,21 @@ def measures() -> str:
         "|---|---|---|---|---|",
     ]
     lines += [f"| {c.instrument} | {c.before:g} | {c.after:g} | {c.change} | {c.because} |" for c in CHANGES]
+    lines += [
+        "",
+        "## What first and last contact amount to in NHS Talking Therapies",
+        "",
+        "PHQ-9 and GAD-7 together; *reliably recovered* is recovered and reliably improved.",
+        "",
+        "| first | last | called | because |",
+        "|---|---|---|---|",
+    ]
+    lines += [f"| {_pair(c.first)} | {_pair(c.last)} | {', '.join(sorted(c.words))} | {c.because} |" for c in CONTACTS]
     return "\n".join(lines) + "\n"
+
+
+def _pair(scores: tuple[int, int]) -> str:
+    return f"{scores[0]}, {scores[1]}"
 
 
 def _instrument(instrument: Instrument) -> Iterator[str]:
@@ -60,7 +74,9 @@ def _instrument(instrument: Instrument) -> Iterator[str]:
     yield f"`{instrument.id}`, {instrument.version}, {len(instrument.items)} items, recall: {instrument.recall}."
     if not instrument.is_validated:
         yield "**Not yet validated.**"
-    if instrument.licence.needs_confirmation:
+    if not instrument.has_wording:
+        yield "Ships for scoring only; a practice loads the wording that it is licensed for (`holdspace instrument load`)."
+    elif instrument.licence.needs_confirmation:
         yield "Offered once the practice has confirmed that its use fits the licence."
     yield ""
     yield f"- Source: {instrument.source}"
@@ -78,7 +94,7 @@ def _scale(scale: Scale) -> str:
         f"{scale.title} (`{scale.id}`): {scale.method.value} of {len(scale.items)} items, {scale.minimum:g} to {scale.maximum:g}"
     ]
     if scale.reverse:
-        parts.append(f"reversed items {', '.join(sorted(scale.reverse))}")
+        parts.append(f"reversed items {', '.join(each for each in scale.items if each in scale.reverse)}")
     if scale.bands:
         bands = ", ".join(f"{band.lower:g}–{band.upper:g} {band.label}" for band in scale.bands)
         parts.append(f"bands {bands} [{scale.bands_source}]")

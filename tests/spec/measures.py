@@ -36,6 +36,15 @@ class Change(NamedTuple):
     because: str
 
 
+class Contacts(NamedTuple):
+    """PHQ-9 and GAD-7 at the first and the last contact, and what NHS Talking Therapies calls it."""
+
+    first: tuple[int, int]
+    last: tuple[int, int]
+    words: frozenset[str]
+    because: str
+
+
 NO = None
 SCORES = (
     Scored("phq-4", (0, 0, 1, 1), "total", 2, "normal", "upper end of normal"),
@@ -77,6 +86,14 @@ SCORES = (
     Scored("collaborate", (4, 3, 4), "mean", 275 / 3, "", "the mean times 25"),
     Scored("session-check", (8, NO, NO, 6, NO), "mean", 7, "", "each question stands for itself"),
     Scored("session-check", (NO, NO, NO, NO, NO), "mean", None, "", "nothing answered"),
+    Scored("core-om", (0,) * 34, "total", 8 * 40 / 34, "", "eight are positively worded and count 4"),
+    Scored("core-om", (2,) * 34, "total", 20, "", "the middle, whichever way an item is asked"),
+    Scored("core-om", (2,) * 30 + (NO,) * 4, "total", None, "", "four missing: no score"),
+    Scored("core-om", (0,) * 34, "well-being", 20, "", "items 4 and 31 are reversed, 14 and 17 are not"),
+    Scored("core-om", (0,) * 34, "problems", 0, "", "none is reversed"),
+    Scored("core-om", (0,) * 34, "functioning", 20, "", "3, 7, 12, 19, 21 and 32 are reversed: six of twelve"),
+    Scored("core-om", (1,) * 34, "risk", 10, "", "items 6, 9, 16, 22, 24 and 34"),
+    Scored("core-om", (1,) * 33 + (NO,), "risk", None, "", "a risk item is never made up"),
 )  # fmt: skip
 RISKS = (
     Risk("phq-9", "9", 0, False, False),
@@ -85,6 +102,9 @@ RISKS = (
     Risk("phq-9", "8", 3, False, False),
     Risk("core-10", "6", 0, False, False),
     Risk("core-10", "6", 1, True, True),
+    Risk("core-om", "16", 0, False, False),
+    *(Risk("core-om", item, 1, True, True) for item in ("6", "9", "16", "22", "24", "34")),
+    Risk("core-om", "32", 4, False, False),
     Risk("asq", "1", 1, True, True),
     Risk("asq", "5", 1, True, True),
     Risk("dass-21", "21", 1, False, False),
@@ -105,4 +125,21 @@ CHANGES = (
     Change("who-5", 28, 56, "recovered", "higher is better: rose by 24 or more and above 50"),
     Change("who-5", 56, 28, "deteriorated", "higher is better: fell by 24 or more"),
     Change("who-5", 40, 52, "unchanged", "12 points are within measurement error"),
+)
+CASE, RECOVERED, IMPROVED, DETERIORATED = "case at first", "recovered", "reliably improved", "reliably deteriorated"
+CONTACTS = (
+    Contacts(
+        (16, 12), (8, 6), frozenset({CASE, RECOVERED, IMPROVED}), "both below their limits, and by more than chance"
+    ),
+    Contacts((16, 12), (10, 6), frozenset({CASE, IMPROVED}), "PHQ-9 is still at its limit of 10"),
+    Contacts((16, 12), (8, 8), frozenset({CASE, IMPROVED}), "GAD-7 is still at its limit of 8"),
+    Contacts((10, 5), (9, 5), frozenset({CASE, RECOVERED}), "below the limits, but one point can be chance"),
+    Contacts((9, 8), (9, 7), frozenset({CASE, RECOVERED}), "a case by GAD-7 alone"),
+    Contacts((16, 5), (10, 9), frozenset({CASE}), "one fell by 6, the other rose by 4"),
+    Contacts((16, 5), (10, 8), frozenset({CASE, IMPROVED}), "the other rose by less than 4"),
+    Contacts((16, 5), (11, 5), frozenset({CASE}), "a fall of 5 is within measurement error"),
+    Contacts((9, 7), (2, 2), frozenset({IMPROVED}), "never a case: nothing to recover from"),
+    Contacts((9, 7), (15, 7), frozenset({DETERIORATED}), "PHQ-9 rose by 6"),
+    Contacts((9, 12), (15, 8), frozenset({CASE}), "one rose by 6, the other fell by 4"),
+    Contacts((9, 7), (9, 11), frozenset({DETERIORATED}), "GAD-7 rose by 4"),
 )

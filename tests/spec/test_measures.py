@@ -5,8 +5,22 @@ import pytest
 from holdspace.definitions import load_instrument, load_instruments
 from holdspace.domain.measures.change import Norms, classify_change, reliable_change_index
 from holdspace.domain.measures.instrument import Instrument
+from holdspace.domain.measures.talking_therapies import Contact, outcome_of
 from holdspace.workflows.score_response import score_response
-from tests.spec.measures import CHANGES, RISKS, SCORES, Change, Risk, Scored
+from tests.spec.measures import (
+    CASE,
+    CHANGES,
+    CONTACTS,
+    DETERIORATED,
+    IMPROVED,
+    RECOVERED,
+    RISKS,
+    SCORES,
+    Change,
+    Contacts,
+    Risk,
+    Scored,
+)
 
 
 def answers_of(instrument: Instrument, values: tuple[int | None, ...]) -> dict[str, int | None]:
@@ -42,6 +56,20 @@ def test_two_scores_amount_to_the_change_of_the_table(row: Change):
     change = classify_change(row.before, row.after, instrument.main_scale, instrument.higher_is)
 
     assert change == row.change
+
+
+@pytest.mark.parametrize("row", CONTACTS, ids=lambda row: row.because)
+def test_first_and_last_contact_are_called_what_talking_therapies_calls_them(row: Contacts):
+    outcome = outcome_of(Contact(*row.first), Contact(*row.last))
+
+    said = {
+        CASE: outcome.was_at_caseness,
+        RECOVERED: outcome.is_recovered,
+        IMPROVED: outcome.is_reliably_improved,
+        DETERIORATED: outcome.is_reliably_deteriorated,
+    }
+    assert {word for word, holds in said.items() if holds} == row.words
+    assert outcome.is_reliably_recovered is ({RECOVERED, IMPROVED} <= row.words)
 
 
 def test_a_change_of_three_times_its_error_is_reliable():

@@ -23,7 +23,9 @@ from holdspace.definitions import (
     with_wording,
     write_instrument,
 )
-from holdspace.definitions.wording import Declaration
+from holdspace.definitions.small_file import MOST_BYTES as MOST_QUESTIONNAIRE_BYTES
+from holdspace.definitions.small_file import read_small_file
+from holdspace.definitions.wording import MOST_BYTES, Declaration
 from holdspace.domain.errors import BadInput
 from holdspace.domain.json_text import parse_json
 from holdspace.domain.measures.instrument import Instrument, Scale
@@ -89,9 +91,9 @@ def import_instrument(
 ) -> None:
     """Make a measure's file of a FHIR Questionnaire."""
     try:
-        text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8-sig")
-        resource = parse_json(text)
-    except (OSError, ValueError):
+        content = sys.stdin.buffer.read(MOST_QUESTIONNAIRE_BYTES) if file == "-" else read_small_file(Path(file))
+        resource = parse_json(content.decode("utf-8-sig"))
+    except ValueError:
         raise BadInput("The file is no readable JSON.", source=file, remedy="Check its name.") from None
     instrument = from_questionnaire(resource)
     # What another system says about a declaration does not count here.
@@ -130,10 +132,7 @@ def load(
 
     The wording stays on this machine. After the last day of the licence the measure is offered no more.
     """
-    try:
-        content = wording.read_bytes()
-    except OSError:
-        raise BadInput("The file cannot be read.", source=str(wording), remedy="Check its name.") from None
+    content = read_small_file(wording, most=MOST_BYTES)
     declaration = Declaration(declared_by, licence, now=date.today(), valid_until=_day(valid_until))  # noqa: DTZ011 — the day where the clinic is
     instrument = with_wording(load_instrument(id), content, declaration, source=wording.name)
     text = write_instrument(instrument, checked=f"wording loaded from {wording.name} by {declared_by}")

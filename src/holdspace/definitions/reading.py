@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from holdspace.definitions.small_file import read_small_file
 from holdspace.definitions.translation import ENGLISH, in_words_of, read_texts
 from holdspace.domain.errors import BadInput
 from holdspace.domain.measures.instrument import Instrument
@@ -39,10 +40,7 @@ def read_instrument_file(path: Path, language: str = ENGLISH) -> Instrument:
     In another language than its own it has the texts there are in it. Its wording is of one language or the other,
     which ``language`` of the instrument says: no questionnaire is mixed.
     """
-    try:
-        content = path.read_bytes()
-    except OSError:
-        raise BadInput("The file cannot be read.", source=str(path), remedy="Check its name.") from None
+    content = read_small_file(path)
     instrument = read_instrument(content, path.name)
     texts = read_texts(path.parent, path.name, language)
     if not texts:
@@ -57,6 +55,8 @@ def _parse(content: bytes, source: str) -> dict[str, Any]:
         return tomllib.loads(content.decode("utf-8"))
     except (ValueError, RecursionError) as error:  # a number of thousands of digits is a ValueError of Python's own
         raise BadInput(f"This is not valid TOML: {error}.", source=source, remedy=_REMEDY) from None
+    except RecursionError:
+        raise BadInput("This is not valid TOML: too deep.", source=source, remedy=_REMEDY) from None
 
 
 def _build(raw: Mapping[str, Any], source: str) -> Instrument:

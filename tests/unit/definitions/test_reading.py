@@ -1,13 +1,21 @@
 """An instrument's file is complete and scores its own examples, or it is refused."""
 
 import tomllib
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from holdspace.definitions import load_instrument, load_instruments, read_instrument, write_instrument
+from holdspace.definitions import (
+    load_instrument,
+    load_instruments,
+    read_instrument,
+    read_instrument_file,
+    write_instrument,
+)
 from holdspace.definitions.library import SHIPPED
+from holdspace.definitions.small_file import MOST_BYTES
 from holdspace.domain.errors import BadInput, NotFound
 from holdspace.domain.measures.instrument import Instrument
 from holdspace.domain.measures.scoring import score_answers
@@ -43,6 +51,25 @@ def test_a_file_that_does_not_add_up_is_refused_naming_what(old: str, new: str, 
     with pytest.raises(BadInput, match=problem) as refusal:
         read_instrument(PHQ_9.replace(old, new, 1).encode(), "phq-9.toml")
     assert "phq-9" in str(refusal.value)
+
+
+def test_a_file_that_is_too_long_or_too_deep_is_refused_before_it_costs_anything(tmp_path: Path):
+    endless = tmp_path / "endless.toml"
+    endless.write_bytes(b"#" * (MOST_BYTES + 1))
+
+    with pytest.raises(BadInput, match="too large for a questionnaire"):
+        read_instrument_file(endless)
+    with pytest.raises(BadInput, match="too deep"):
+        read_instrument(f"id = {'[' * 5000}{']' * 5000}".encode(), "deep.toml")
+    with pytest.raises(BadInput, match="cannot be read"):
+        read_instrument_file(tmp_path)
+
+
+def test_a_text_that_would_command_a_terminal_is_refused():
+    hostile = PHQ_9.replace("Not at all", "Not at all\\u001b[2J", 1)
+
+    with pytest.raises(BadInput, match="cannot be shown"):
+        read_instrument(hostile.encode(), "phq-9.toml")
 
 
 def test_a_file_that_was_not_checked_against_anything_is_refused():

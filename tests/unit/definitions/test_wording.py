@@ -67,6 +67,9 @@ def test_the_licence_lasts_until_its_last_day():
         (b"items = 3", "table items is missing"),
         (wording(head=NOTICE + f'stem = "{"x" * 2001}"\n'), "longer than 2000"),
         (b"#" * 200_001, "too large"),
+        (wording(head=NOTICE + 'stem = "\\u001b[2J"\n'), "cannot be shown"),
+        (wording(head=NOTICE + 'stem = "\\u202eylno"\n'), "cannot be shown"),
+        (wording(head=NOTICE + f"stem = {'[' * 3000}{']' * 3000}\n"), "not valid TOML"),
     ],
 )
 def test_wording_that_does_not_fit_is_refused(content: bytes, problem: str):

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from unicodedata import category
 
 from holdspace.domain.errors import BadInput
+
+# They turn round the order in which what follows is read (Unicode, Standard Annex 9).
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 class Direction(StrEnum):
@@ -236,7 +240,27 @@ def _problems(instrument: Instrument) -> Sequence[str]:
     for scale in instrument.scales:
         found += _scale_problems(scale, set(ids))
     found += [f"the risk item {risk.item} is no item" for risk in instrument.risk_items if risk.item not in ids]
+    if any(not _can_be_shown(text) for text in _texts(instrument)):
+        found.append("a text holds a sign that cannot be shown: it could change what stands around it")
     return found
+
+
+def _can_be_shown(text: str) -> bool:
+    """Return whether a text is made of signs alone: no commands to a terminal, nothing that turns round the reading."""
+    return not any(category(sign) in {"Cc", "Cs", "Co"} or sign in _TURNING for sign in text if sign not in "\n\t")
+
+
+def _texts(instrument: Instrument) -> Iterator[str]:
+    """Yield what people are shown of an instrument."""
+    yield from (instrument.title, instrument.short_title, instrument.version, instrument.source, instrument.recall)
+    yield from (instrument.instruction, instrument.stem, instrument.licence.notice, instrument.licence.words)
+    yield from instrument.notes
+    for item in instrument.items:
+        yield item.text
+        yield from (option.text for option in item.options)
+    for scale in instrument.scales:
+        yield from (scale.title, *(band.label for band in scale.bands))
+    yield from (risk.action for risk in instrument.risk_items)
 
 
 def _scale_problems(scale: Scale, ids: set[str]) -> list[str]:
