@@ -55,8 +55,6 @@ def _parse(content: bytes, source: str) -> dict[str, Any]:
         return tomllib.loads(content.decode("utf-8"))
     except (ValueError, RecursionError) as error:  # a number of thousands of digits is a ValueError of Python's own
         raise BadInput(f"This is not valid TOML: {error}.", source=source, remedy=_REMEDY) from None
-    except RecursionError:
-        raise BadInput("This is not valid TOML: too deep.", source=source, remedy=_REMEDY) from None
 
 
 def _build(raw: Mapping[str, Any], source: str) -> Instrument:

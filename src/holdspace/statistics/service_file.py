@@ -38,6 +38,14 @@ def service_from_json(text: str, *, source: str) -> ServiceSignals:
     """Return what the file tells, or raise BadInput."""
     try:
         data = parse_json(text)
+    except ValueError:
+        data = None
+    return service_from_json_value(data, source=source)
+
+
+def service_from_json_value(data: Any, *, source: str) -> ServiceSignals:
+    """Return what `service_to_json` was called on, or raise BadInput."""
+    try:
         if data["kind"] != KIND:
             raise ValueError
         monitor = data["monitor"]
@@ -45,7 +53,7 @@ def service_from_json(text: str, *, source: str) -> ServiceSignals:
             outcome=str(data["outcome"]),
             gap=float(data["gap"]),
             course=_course(data["course"]),
-            monitor=None if monitor is None else _monitor(monitor),
+            monitor=None if monitor is None else alarm_from_json(monitor),
             source=str(data["source"]),
         )
     except (ValueError, LookupError, TypeError, AttributeError, OverflowError):
@@ -74,6 +82,7 @@ def _tuple(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
-def _monitor(data: dict[str, Any]) -> AllianceAlarm:
+def alarm_from_json(data: dict[str, Any]) -> AllianceAlarm:
+    """Return the alarm whose fields these are; raise KeyError or TypeError where they are not."""
     rest = {key: value for key, value in data.items() if key != "parameters"}
     return AllianceAlarm(parameters=AllianceParameters(**data["parameters"]), **rest)

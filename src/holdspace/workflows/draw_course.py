@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import BinaryIO
 
 from holdspace.charts import Chart, course_chart
-from holdspace.statistics.service_signals import LIMITS
+from holdspace.statistics.service_signals import LIMITS, ServiceSignals, session_rows
+from holdspace.statistics.session_table import read_table
 from holdspace.workflows.course_paper import Paper, PaperChart, PaperPart, PaperTable, rows_of
-from holdspace.workflows.expect_course import Outlook, find_outlook
+from holdspace.workflows.expect_course import Outlook, Withheld, find_outlook, shipped_course
+from holdspace.workflows.learned_service import UsualCourse
 
 Scores = Sequence[tuple[int, float]]
 CANNOT_SAY = (
@@ -16,14 +19,34 @@ CANNOT_SAY = (
 )
 
 
-def course_drawn(scores: Scores, *, outcome: str) -> Chart:
+def usual_course_of(finished: BinaryIO, *, outcome: str, source: str) -> UsualCourse:
+    """Return how courses of the outcome usually go, from a table of finished clients (client, session, outcome).
+
+    More is worse. Time is counted in sessions, as in the course that is drawn. Raise BadInput where they are too few.
+    """
+    table = read_table(finished, source=source)
+    wanted = [name for name in ("client", "session", outcome) if name in table.columns]
+    rows = session_rows(table.select(wanted), outcome=outcome, alliance="", source=source)
+    signals = ServiceSignals.fit(rows, outcome=outcome, reliable_change=None, false_alarms=1.0, source=source)
+    return UsualCourse(signals)
+
+
+def course_drawn(scores: Scores, *, outcome: str, usual: UsualCourse | None = None) -> Chart:
     """Return the chart of scores by session, with where the last one may lie if that is known for the outcome."""
-    return _chart(scores, outcome, find_outlook(scores, outcome=outcome))
+    return _chart(scores, outcome, _outlook(scores, outcome, usual))
 
 
-def course_on_paper(scores: Scores, *, outcome: str) -> Paper:
+def _outlook(scores: Scores, outcome: str, usual: UsualCourse | None) -> Outlook | None:
+    """Return the outlook; for PHQ-9 what ships stands in where no finished clients were named."""
+    shipped = shipped_course()
+    known = usual or (shipped if outcome.lower() == shipped.signals.outcome else None)
+    found = find_outlook(scores, usual=known)
+    return None if isinstance(found, Withheld) else found
+
+
+def course_on_paper(scores: Scores, *, outcome: str, usual: UsualCourse | None = None) -> Paper:
     """Return the same as a report: the chart, the scores as a table, and what usually followed."""
-    outlook = find_outlook(scores, outcome=outcome)
+    outlook = _outlook(scores, outcome, usual)
     first, latest = scores[0][1], scores[-1][1]
     spoken = f"{outcome} over {len(scores)} sessions: from {first:g} to {latest:g}."
     table = PaperTable("Scores", ("Session", "Score"), rows_of([(s, f"{v:g}") for s, v in scores]), first_number=1)

@@ -6,14 +6,17 @@ few finished clients that an interval would mean nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
+from typing import Any
 
 import polars as pl
 
 from holdspace.statistics.service_file import starting_values
 from holdspace.statistics.service_signals import ServiceSignals, SessionRows, session_rows
+from holdspace.workflows.learned_service import UsualCourse
 
 FEWEST_SCORES = 2
 # A stage of therapy that fewer finished clients reached says nothing. A service learns from 60 finished clients on; the
@@ -22,26 +25,42 @@ FEWEST_CLIENTS = 30
 SIMULATED = "simulated clients"
 
 
+class Withheld(StrEnum):
+    """Why no outlook is shown: too few scores of this client, of finished clients, or of those who came this far."""
+
+    TOO_FEW_SCORES = "too_few_scores"
+    TOO_FEW_CLIENTS = "too_few_clients"
+    TOO_FEW_SO_FAR = "too_few_so_far"
+
+
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """What was expected at a session, from the scores up to it: the last score with its 80 % interval, two chances."""
+    """What was expected at a session, from the scores up to it: the last score with its 80 % interval, two chances.
+
+    The chances (0 to 1) are of no reliable improvement and of reliable deterioration by the last score; None where no
+    measurement error is published for the measure.
+    """
 
     session: int
     expected: float
     lower: float
     upper: float
-    no_improvement: float
-    deterioration: float
+    no_improvement: float | None
+    deterioration: float | None
 
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """The expectations by session, in order, and the ``n_clients`` that the latest rests on."""
+    """The expectations by session, in order, and the ``n_clients`` that the latest rests on.
+
+    ``reliable_change`` is in points, None where it is not known.
+    """
 
     expectations: tuple[Expectation, ...]
     n_clients: int
     is_simulated: bool
-    reliable_change: float
+    reliable_change: float | None
+    is_higher_better: bool = False
 
     @property
     def latest(self) -> Expectation:
@@ -55,40 +74,51 @@ def usual_service() -> ServiceSignals:
     return starting_values()
 
 
-def find_outlook(
-    scores: Sequence[tuple[int, float]], *, outcome: str, service: ServiceSignals | None = None
-) -> Outlook | None:
-    """Return the outlook of one client; ``scores`` by session, in order.
+@cache
+def shipped_course() -> UsualCourse:
+    """Return the usual course of the PHQ-9 that ships; there is none of other measures."""
+    return UsualCourse(usual_service())
 
-    None where nothing may be said: another outcome than the service's, too few scores, too few finished clients.
+
+def find_outlook(scores: Sequence[tuple[int, float]], *, usual: UsualCourse | None) -> Outlook | Withheld:
+    """Return the outlook of one client, or why none is shown; ``scores`` by session, in order.
+
+    ``usual`` is how courses of this measure go, None where nobody has taught it.
     """
-    known = service or usual_service()
-    if outcome != known.outcome or len(scores) < FEWEST_SCORES:
-        return None
-    reached = [stage for stage in known.course.stages if stage.occasions <= len(scores)]
+    if usual is None:
+        return Withheld.TOO_FEW_CLIENTS
+    if len(scores) < FEWEST_SCORES:
+        return Withheld.TOO_FEW_SCORES
+    reached = [stage for stage in usual.signals.course.stages if stage.occasions <= len(scores)]
     if not reached or reached[-1].n_clients < FEWEST_CLIENTS:
-        return None
-    drawn = known.draw(_rows(scores, outcome)).to_dicts()
-    expectations = tuple(
-        Expectation(
-            session=session,
-            expected=row["expected"],
-            lower=row["lower"],
-            upper=row["upper"],
-            no_improvement=row["no_improvement_probability"],
-            deterioration=row["deterioration_probability"],
-        )
-        for (session, _), row in zip(scores, drawn, strict=True)
+        return Withheld.TOO_FEW_SO_FAR
+    drawn = usual.signals.draw(_rows(scores, usual)).to_dicts()
+    expectations = tuple(_expectation(at, row, usual) for (at, _), row in zip(scores, drawn, strict=True))
+    signals = usual.signals
+    return Outlook(
+        expectations,
+        reached[-1].n_clients,
+        SIMULATED in signals.source,
+        signals.course.reliable_change if usual.is_change_known else None,
+        usual.is_higher_better,
     )
-    return Outlook(expectations, reached[-1].n_clients, SIMULATED in known.source, known.course.reliable_change)
 
 
-def _rows(scores: Sequence[tuple[int, float]], outcome: str) -> SessionRows:
+def _rows(scores: Sequence[tuple[int, float]], usual: UsualCourse) -> SessionRows:
+    outcome = usual.signals.outcome
     table = pl.DataFrame(
         {
             "client": [1] * len(scores),
             "session": [session for session, _ in scores],
-            outcome: [value for _, value in scores],
+            outcome: [usual.turned(value) for _, value in scores],
         }
     )
     return session_rows(table, outcome=outcome, alliance="alliance", source="the course")
+
+
+def _expectation(session: int, row: Mapping[str, Any], usual: UsualCourse) -> Expectation:
+    lower, upper = sorted((usual.turned(row["lower"]), usual.turned(row["upper"])))
+    chances = (row["no_improvement_probability"], row["deterioration_probability"])
+    return Expectation(
+        session, usual.turned(row["expected"]), lower, upper, *(chances if usual.is_change_known else (None, None))
+    )

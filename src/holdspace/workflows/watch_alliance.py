@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import polars as pl
 
 from holdspace.domain.language import Saying, noop
 from holdspace.statistics.alliance_criteria import PublishedCriteria
 from holdspace.statistics.alliance_monitor import AllianceMonitor, FittedAllianceMonitor
-from holdspace.statistics.service_signals import ServiceSignals
-from holdspace.workflows.expect_course import SIMULATED, usual_service
+from holdspace.workflows.expect_course import usual_service
 
 FEWEST_CHECKS = 3  # the first two are never flagged
 _POINTS = 0.4  # of the scale 1 to 5 for one of 0 to 10
@@ -85,19 +85,28 @@ def on_monitor_scale(mean: float) -> float:
     return 1 + _POINTS * mean
 
 
-def watch_alliance(checks: Sequence[tuple[int, float]], *, service: ServiceSignals | None = None) -> Watch | None:
+def watch_alliance(
+    checks: Sequence[tuple[int, float]], *, learned: FittedAllianceMonitor | None = None
+) -> Watch | None:
     """Return the watch over one client's checks (session and mean of the answers, 0 to 10), in order.
 
-    Strictly causal: what is said of a session depends on nothing after it. None below `FEWEST_CHECKS`.
+    ``learned`` is what the practice's own finished clients taught; without it the shipped process stands in. Strictly
+    causal: what is said of a session depends on nothing after it. None below `FEWEST_CHECKS`.
     """
-    known = service if service is not None and service.monitor is not None else usual_service()
-    alarm = known.monitor
-    if len(checks) < FEWEST_CHECKS or alarm is None:
+    monitor = learned or shipped_monitor()
+    if len(checks) < FEWEST_CHECKS:
         return None
-    monitor = FittedAllianceMonitor(AllianceMonitor(), alarm, 1.0, known.course.n_clients)
     rows = monitor.score(_table(checks), published=PublishedCriteria()).to_dicts()
     seen = tuple(_watched(value, row) for (_, value), row in zip(checks, rows, strict=True))
-    return Watch(seen, SIMULATED in known.source, alarm.false_alarms_per_client * 10)
+    return Watch(seen, learned is None, monitor.alarm.false_alarms_per_client * 10)
+
+
+@cache
+def shipped_monitor() -> FittedAllianceMonitor:
+    """Return the watch that ships, learned from simulated clients."""
+    shipped = usual_service()
+    assert shipped.monitor is not None  # noqa: S101 - the file that ships has one; a test reads it
+    return FittedAllianceMonitor(AllianceMonitor(), shipped.monitor, 1.0, shipped.course.n_clients)
 
 
 def _table(checks: Sequence[tuple[int, float]]) -> pl.DataFrame:

@@ -59,7 +59,7 @@ def test_a_file_that_is_too_long_or_too_deep_is_refused_before_it_costs_anything
 
     with pytest.raises(BadInput, match="too large for a questionnaire"):
         read_instrument_file(endless)
-    with pytest.raises(BadInput, match="too deep"):
+    with pytest.raises(BadInput, match="not valid TOML"):
         read_instrument(f"id = {'[' * 5000}{']' * 5000}".encode(), "deep.toml")
     with pytest.raises(BadInput, match="cannot be read"):
         read_instrument_file(tmp_path)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -67,8 +67,22 @@ def course_of(scored: Sequence[ScoredCheck]) -> Course:
                     band = band_in_words(instrument_id, scale, score.value, score.band)
                     point = Point(check.session_number, check.at, score.value, band, score.is_estimate)
                     points.setdefault((instrument_id, version, scale), []).append(point)
-    series = (series_of(get_instrument(key[0]), key[2], tuple(found)) for key, found in points.items())
-    return Course(tuple(series), _session_checks(scored))
+    series = (
+        series_of(get_instrument(instrument_id), scale, tuple(found), version=version)
+        for (instrument_id, version, scale), found in points.items()
+    )
+    return Course(tuple(_told_apart(series)), _session_checks(scored))
+
+
+def _told_apart(series: Iterable[Series]) -> Iterator[Series]:
+    """Yield the series; of a measure that was answered in several versions each is named by its own."""
+    versions: dict[str, list[Series]] = {}
+    for each in series:
+        versions.setdefault(each.id, []).append(each)
+    for same in versions.values():
+        for place, each in enumerate(same, start=1):
+            is_one = len(same) == 1
+            yield each if is_one else replace(each, id=f"{each.id}-{place}", title=f"{each.title} ({each.version})")
 
 
 def _session_checks(scored: Iterable[ScoredCheck]) -> SessionChecks | None:

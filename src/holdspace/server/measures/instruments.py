@@ -121,8 +121,8 @@ def drawn_scales(instrument_id: str) -> frozenset[str]:
     return frozenset({main.id, *others})
 
 
-def series_of(instrument: Instrument, scale_id: str, points: tuple[Point, ...]) -> Series:
-    """Return the course of one scale with what is needed to read it."""
+def series_of(instrument: Instrument, scale_id: str, points: tuple[Point, ...], *, version: str = "") -> Series:
+    """Return the course of one scale with what is needed to read it; ``version`` is of what was answered."""
     scale = instrument.scale(scale_id)
     title = instrument.short_title if scale is instrument.main_scale else f"{instrument.short_title}, {scale.title}"
     return Series(
@@ -138,6 +138,9 @@ def series_of(instrument: Instrument, scale_id: str, points: tuple[Point, ...]) 
         cut_off_meaning=scale.cut_off.meaning if scale.cut_off else "",
         verdict=_verdict(instrument, scale, points) if len(points) > 1 else None,
         source=instrument.source,
+        instrument_id=instrument.id,
+        scale_id=scale.id,
+        version=version or instrument.version,
     )
 
 

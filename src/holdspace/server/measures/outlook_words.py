@@ -11,10 +11,16 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from holdspace.domain.language import count, number
-from holdspace.workflows.expect_course import Outlook
+from holdspace.server.measures.series import Series
+from holdspace.statistics.expected_course import MINIMUM_CLIENTS
+from holdspace.workflows.expect_course import Outlook, Withheld
 
 # How far beyond the last session the outlook is drawn, in lengths of the course so far.
 BEYOND = 0.07
+
+
+# Scales as short as this are told with one decimal: a whole number would be too coarse.
+SHORT_SCALE = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,19 +33,44 @@ class ShownOutlook:
     table: SafeString
 
 
-def shown_outlook(outlook: Outlook, *, is_therapist: bool) -> ShownOutlook:
+def shown_outlook(outlook: Outlook, series: Series, *, is_therapist: bool) -> ShownOutlook:
     """Return the outlook in words."""
     latest = outlook.latest
     return ShownOutlook(
         sentence=_(
-            "Of ten people with scores so far like these, about eight ended between %(lower).0f and %(upper).0f, one "
-            "above and one below; the middle was %(expected).0f."
+            "Of ten people with scores so far like these, about eight ended between %(lower)s and %(upper)s, one above "
+            "and one below; the middle was %(expected)s."
         )
-        % {"lower": latest.lower, "upper": latest.upper, "expected": latest.expected},
+        % {
+            "lower": in_points(latest.lower, series),
+            "upper": in_points(latest.upper, series),
+            "expected": in_points(latest.expected, series),
+        },
         basis=_basis(outlook),
         chances=_chances(outlook) if is_therapist else (),
-        table=_table(outlook),
+        table=_table(outlook, series),
     )
+
+
+def in_points(value: float, series: Series) -> str:
+    """Return a score that is expected, as it is said on its scale."""
+    return number(round(value, 1) if series.highest - series.lowest <= SHORT_SCALE else round(value))
+
+
+def withheld_in_words(withheld: Withheld) -> str:
+    """Return why no outlook is shown."""
+    match withheld:
+        case Withheld.TOO_FEW_SCORES:
+            return _("Where such courses usually ended is shown from the second score on.")
+        case Withheld.TOO_FEW_CLIENTS:
+            return _(
+                "Where such courses usually ended is not shown: too few clients of this practice who answered this "
+                "have ended their therapy and allow to be counted. It takes %(n)d."
+            ) % {"n": MINIMUM_CLIENTS}
+        case Withheld.TOO_FEW_SO_FAR:
+            return _(
+                "Where such courses usually ended is not shown: too few clients whose therapy has ended came so far."
+            )
 
 
 def outlook_row(outlook: Outlook) -> Mapping[str, Any]:
@@ -68,24 +99,44 @@ def _basis(outlook: Outlook) -> str:
 
 
 def _chances(outlook: Outlook) -> tuple[str, ...]:
-    latest, points = outlook.latest, number(outlook.reliable_change)
-    return (
-        _(
-            "Of 100 clients with such a course, about %(n).0f ended without reliable improvement (%(points)s points or "
-            "more below the first score)."
+    """Return the two chances; where nobody knows how much change is more than chance, that this is so."""
+    latest, change = outlook.latest, outlook.reliable_change
+    if change is None or latest.no_improvement is None or latest.deterioration is None:
+        return (
+            _("How many of them ended reliably better or worse is not said: no error of this measure is published."),
         )
-        % {"n": latest.no_improvement * 100, "points": points},
-        _("About %(n).0f of 100 ended reliably worse (%(points)s points or more above it).")
-        % {"n": latest.deterioration * 100, "points": points},
+    values = {"points": number(change)}
+    no_improvement, worse = _without_improvement(outlook), _worse(outlook)
+    return (
+        no_improvement % {**values, "n": latest.no_improvement * 100},
+        worse % {**values, "n": latest.deterioration * 100},
     )
 
 
-def _table(outlook: Outlook) -> SafeString:
+def _without_improvement(outlook: Outlook) -> str:
+    if outlook.is_higher_better:
+        return _(
+            "Of 100 clients with such a course, about %(n).0f ended without reliable improvement (%(points)s points or "
+            "more above the first score)."
+        )
+    return _(
+        "Of 100 clients with such a course, about %(n).0f ended without reliable improvement (%(points)s points or "
+        "more below the first score)."
+    )
+
+
+def _worse(outlook: Outlook) -> str:
+    if outlook.is_higher_better:
+        return _("About %(n).0f of 100 ended reliably worse (%(points)s points or more below it).")
+    return _("About %(n).0f of 100 ended reliably worse (%(points)s points or more above it).")
+
+
+def _table(outlook: Outlook, series: Series) -> SafeString:
     rows = format_html_join(
         "",
         '<tr><th scope="row">{}</th><td class="number">{}</td><td class="number">{} – {}</td></tr>',
         (
-            (each.session, f"{each.expected:.0f}", f"{each.lower:.0f}", f"{each.upper:.0f}")
+            (each.session, *(in_points(value, series) for value in (each.expected, each.lower, each.upper)))
             for each in outlook.expectations
         ),
     )

@@ -11,7 +11,7 @@ from holdspace.domain.language import number
 from holdspace.server.care_plans.presenters import GoalPresenter
 from holdspace.server.measures.course import Course
 from holdspace.server.measures.outlook import outlook_of
-from holdspace.server.measures.outlook_words import shown_outlook
+from holdspace.server.measures.outlook_words import in_points, shown_outlook, withheld_in_words
 from holdspace.server.measures.presenters import (
     change_with_error,
     measure_chart,
@@ -22,7 +22,7 @@ from holdspace.server.measures.presenters import (
 from holdspace.server.measures.series import Series, SessionChecks
 from holdspace.server.ui.days import shown_day
 from holdspace.workflows.course_paper import Paper, PaperChart, PaperPart, PaperTable, rows_of
-from holdspace.workflows.expect_course import Outlook
+from holdspace.workflows.expect_course import Outlook, Withheld
 
 
 def course_paper(course: Course, goals: Iterable[GoalPresenter], *, is_therapist: bool, at: datetime) -> Paper:
@@ -46,15 +46,17 @@ def course_paper(course: Course, goals: Iterable[GoalPresenter], *, is_therapist
 
 
 def _measure(series: Series, *, is_therapist: bool) -> PaperPart:
-    shown, outlook = shown_measure(series), outlook_of(series)
+    shown, found = shown_measure(series), outlook_of(series)
+    outlook = None if isinstance(found, Withheld) else found
     latest = f"{shown.latest}, {shown.band}" if shown.band else shown.latest
-    words = shown_outlook(outlook, is_therapist=is_therapist) if outlook else None
+    words = shown_outlook(outlook, series, is_therapist=is_therapist) if outlook else None
     followed = (words.sentence, *words.chances, words.basis, _no_verdict()) if words else ()
+    why_not = (withheld_in_words(found),) if isinstance(found, Withheld) else ()
     return PaperPart(
         title=series.title,
-        sentences=(gettext("Latest: %(latest)s.") % {"latest": latest}, verdict_in_words(series), *followed),
+        sentences=(gettext("Latest: %(latest)s.") % {"latest": latest}, verdict_in_words(series), *followed, *why_not),
         chart=PaperChart(measure_chart(series, outlook), shown.spoken),
-        tables=(_scores(series), *([_expectations(outlook)] if outlook else [])),
+        tables=(_scores(series), *([_expectations(outlook, series)] if outlook else [])),
         facts=tuple(_facts(series)),
     )
 
@@ -75,9 +77,14 @@ def _scores(series: Series) -> PaperTable:
     return PaperTable(gettext("Scores"), head, rows_of(rows), first_number=3)
 
 
-def _expectations(outlook: Outlook) -> PaperTable:
+def _expectations(outlook: Outlook, series: Series) -> PaperTable:
     rows = [
-        (each.session, f"{each.expected:.0f}", f"{each.lower:.0f} – {each.upper:.0f}") for each in outlook.expectations
+        (
+            each.session,
+            in_points(each.expected, series),
+            f"{in_points(each.lower, series)} – {in_points(each.upper, series)}",
+        )
+        for each in outlook.expectations
     ]
     head = (gettext("Known up to session"), gettext("Expected last score"), gettext("8 of 10"))
     return PaperTable(gettext("What usually followed: the bar at the right of the chart"), head, rows_of(rows), 1)

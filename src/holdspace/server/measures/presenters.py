@@ -15,11 +15,11 @@ from holdspace.domain.language import number, signed
 from holdspace.domain.session_check.flatness import Flatness, find_flatness
 from holdspace.server.measures.course import Course
 from holdspace.server.measures.outlook import outlook_of
-from holdspace.server.measures.outlook_words import ShownOutlook, outlook_row, shown_outlook
+from holdspace.server.measures.outlook_words import ShownOutlook, outlook_row, shown_outlook, withheld_in_words
 from holdspace.server.measures.series import Series, SessionChecks, Verdict
 from holdspace.server.measures.sparkline import Sparkline, sparkline
 from holdspace.server.ui.days import shown_day
-from holdspace.workflows.expect_course import Outlook
+from holdspace.workflows.expect_course import Outlook, Withheld
 
 TOP = 10
 
@@ -146,7 +146,10 @@ def _change(before: int | None, now: int | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ShownPart:
-    """One part of the course page: a chart, the table beside it, and what can be said of it."""
+    """One part of the course page: a chart, the table beside it, and what can be said of it.
+
+    ``withheld`` says why there is no outlook, where there is none.
+    """
 
     shown: ShownMeasure
     chart: Mapping[str, Any]
@@ -154,6 +157,7 @@ class ShownPart:
     change: str
     needed: str
     outlook: ShownOutlook | None = None
+    withheld: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,14 +176,16 @@ def shown_parts(series: Iterable[Series], *, is_therapist: bool = False) -> list
 
 
 def _part(series: Series, *, is_therapist: bool) -> ShownPart:
-    verdict, outlook = series.verdict, outlook_of(series)
+    verdict, found = series.verdict, outlook_of(series)
+    outlook = None if isinstance(found, Withheld) else found
     return ShownPart(
         shown=shown_measure(series),
         chart=measure_chart(series, outlook),
         table=measure_table(series),
         change=change_with_error(verdict) if verdict else "",
         needed=number(verdict.needed) if verdict and verdict.needed else "",
-        outlook=shown_outlook(outlook, is_therapist=is_therapist) if outlook else None,
+        outlook=shown_outlook(outlook, series, is_therapist=is_therapist) if outlook else None,
+        withheld=withheld_in_words(found) if isinstance(found, Withheld) else "",
     )
 
 

@@ -61,7 +61,10 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """A measure's scores in the order of the sessions, with what is needed to read them."""
+    """A measure's scores in the order of the sessions, with what is needed to read them.
+
+    ``id`` is its own on a page; ``version`` is of the instrument that was answered.
+    """
 
     id: str
     title: str
@@ -75,6 +78,9 @@ class Series:
     cut_off_meaning: str = ""
     verdict: Verdict | None = None
     source: str = ""
+    instrument_id: str = ""
+    scale_id: str = ""
+    version: str = ""
 
     @property
     def latest(self) -> Point:

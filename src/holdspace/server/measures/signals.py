@@ -20,6 +20,7 @@ from holdspace.server.measures.instruments import get_instrument, series_of
 from holdspace.server.measures.models import Phase
 from holdspace.server.measures.outlook import outlook_of, watch_of
 from holdspace.server.measures.series import Series
+from holdspace.workflows.expect_course import Outlook, Withheld
 
 FROM_SIMULATED = Saying(noop("What is usual was learned from simulated clients, not from people."), {})
 ENDED_WORSE = noop(
@@ -88,16 +89,22 @@ def _newly_worse(series: Series) -> Signal | None:
 def _was_worse(series: Series) -> bool:
     if len(series.points) < 3:
         return False
-    instrument_id, _dash, scale = series.id.rpartition("-")
-    earlier = series_of(get_instrument(instrument_id), scale, series.points[:-1]).verdict
+    earlier = series_of(get_instrument(series.instrument_id), series.scale_id, series.points[:-1]).verdict
     return earlier is not None and earlier.is_worse
+
+
+def _chances(outlook: Outlook) -> Iterator[Chances]:
+    """Yield the chances by session; none where no measurement error is published, so that no change is known."""
+    for each in outlook.expectations:
+        if each.no_improvement is not None and each.deterioration is not None:
+            yield Chances(each.no_improvement, each.deterioration)
 
 
 def _newly_off_track(series: Series) -> Signal | None:
     outlook = outlook_of(series)
-    if outlook is None:
+    if isinstance(outlook, Withheld):
         return None
-    chances = [Chances(each.no_improvement, each.deterioration) for each in outlook.expectations]
+    chances = list(_chances(outlook))
     if not is_newly_off_track(chances):
         return None
     is_worse, latest = chances[-1].is_about_getting_worse, chances[-1]

@@ -9,7 +9,6 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-import polars as pl
 from django.utils.timezone import localtime, now
 from django.utils.translation import gettext_noop as noop
 
@@ -20,23 +19,22 @@ from holdspace.server.measures.contents import ScoresContent
 from holdspace.server.measures.course import Course, ScoredCheck, course_of
 from holdspace.server.measures.instruments import get_instrument
 from holdspace.server.measures.models import CheckScores, Phase
-from holdspace.server.measures.outlook import watch_of
+from holdspace.server.measures.outlook import measured_of, watch_of
 from holdspace.server.measures.presenters import TOP
-from holdspace.statistics.service_file import service_to_json
-from holdspace.statistics.service_signals import ServiceSignals, session_rows
+from holdspace.server.measures.series import Series
 from holdspace.workflows.describe_service import CountedClient
-from holdspace.workflows.watch_alliance import on_monitor_scale
+from holdspace.workflows.learn_service import FinishedClient, learn_service
+from holdspace.workflows.learned_service import LearnedService
 
-OUTCOME = "phq9"
 SOURCE = noop("finished clients of this practice")
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What is counted of a therapy, and its course for learning: rows (session, score before it, check after it)."""
+    """What is counted of a therapy, and what can be learned from it once it has ended."""
 
     client: CountedClient
-    rows: tuple[tuple[int, float | None, float | None], ...]
+    finished: FinishedClient | None
 
 
 def count_therapies(
@@ -64,11 +62,11 @@ def _counted(therapy: Therapy, sessions: Sequence[Session], rows: Sequence[Check
         most_missed=_longest_gap([session.pk in checked for session in held]),
         is_flat=checks is not None and find_flatness(checks.answers, top=TOP) is not None,
         changes=_changes(course),
-        scores={_measure(each.id): tuple(point.value for point in each.points) for each in course.series},
+        scores={each.instrument_id: tuple(point.value for point in each.points) for each in _main(course)},
         n_flags=len(watch.flags) if watch else None,
         n_withdrawn=len(watch.flags) - watch.is_open if watch else None,
     )
-    return Counted(client, _rows(course))
+    return Counted(client, _finished(course) if therapy.ended_at else None)
 
 
 def half_year(at: datetime) -> str:
@@ -81,16 +79,19 @@ def _longest_gap(given: Sequence[bool]) -> int:
     return max((len(list(run)) for is_given, run in groupby(given) if not is_given), default=0)
 
 
-def _measure(series_id: str) -> str:
-    return series_id.rpartition("-")[0]
+def _main(course: Course) -> Iterator[Series]:
+    """Yield the main scale of each measure; of one answered in several versions the one begun last comes last."""
+    for series in course.series:
+        if series.scale_id == get_instrument(series.instrument_id).main_scale.id:
+            yield series
 
 
 def _changes(course: Course) -> dict[str, Any]:
     """Return what became of each measure's main scale."""
     found = {}
-    for series in course.series:
-        instrument = get_instrument(_measure(series.id))
-        if len(series.points) > 1 and series.id == f"{instrument.id}-{instrument.main_scale.id}":
+    for series in _main(course):
+        instrument = get_instrument(series.instrument_id)
+        if len(series.points) > 1:
             first, last = series.points[0].value, series.points[-1].value
             change = classify_change(first, last, instrument.main_scale, instrument.higher_is)
             if change is not None:
@@ -98,27 +99,14 @@ def _changes(course: Course) -> dict[str, Any]:
     return found
 
 
-def _rows(course: Course) -> tuple[tuple[int, float | None, float | None], ...]:
-    """Return the course as sessions: the check-in before session k is what is known after k - 1."""
-    scores = {p.session_number - 1: p.value for each in course.series if each.id == "phq-9-total" for p in each.points}
+def _finished(course: Course) -> FinishedClient:
+    """Return the scores by measure, and how the sessions felt, each by session."""
+    scores = {measured_of(each): tuple((p.session_number, p.value) for p in each.points) for each in course.series}
     checks = course.session_checks
-    felt = {number: checks.mean(row) for row, (number, _) in enumerate(checks.sessions)} if checks else {}
-    return tuple((at, scores.get(at), felt.get(at)) for at in sorted({*scores, *felt}))
+    means = [(number, checks.mean(row)) for row, (number, _) in enumerate(checks.sessions)] if checks else []
+    return FinishedClient(scores, tuple((number, mean) for number, mean in means if mean is not None))
 
 
-def learn_from(counted: Sequence[Counted]) -> dict[str, object]:
-    """Return what finished clients teach, as parameters; raise BadInput where they are too few."""
-    rows = [
-        (number, session, score, None if felt is None else on_monitor_scale(felt))
-        for number, each in enumerate(counted)
-        if each.client.period
-        for session, score, felt in each.rows
-    ]
-    table = pl.DataFrame(
-        rows,
-        schema={"client": pl.Int64, "session": pl.Int64, OUTCOME: pl.Float64, "alliance": pl.Float64},
-        orient="row",
-    )
-    found = session_rows(table, outcome=OUTCOME, alliance="alliance", source=SOURCE)
-    service = ServiceSignals.fit(found, outcome=OUTCOME, reliable_change=None, false_alarms=1.0, source=SOURCE)
-    return service_to_json(service)
+def learn_from(counted: Sequence[Counted]) -> LearnedService:
+    """Return what finished clients teach; empty where they are too few."""
+    return learn_service([each.finished for each in counted if each.finished], source=SOURCE)

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from holdspace.domain.access import Purpose
-from holdspace.domain.errors import BadInput, ConsentMissing
+from holdspace.domain.errors import ConsentMissing
 from holdspace.server.access.door import disclose_all
 from holdspace.server.accounts.models import User
 from holdspace.server.clients.models import Therapy
@@ -24,6 +24,7 @@ from holdspace.server.service.counting import Counted, count_therapies, learn_fr
 from holdspace.server.service.models import Evaluation
 from holdspace.server.service.queries import clients_to_count, scores_in, sessions_held, therapies_in_batches
 from holdspace.workflows.describe_service import describe_service
+from holdspace.workflows.learned_service import to_json
 
 
 @background
@@ -79,7 +80,5 @@ def _one_by_one(by: User, therapies: Sequence[Therapy]) -> Iterator[Counted]:
 
 def _learned(counted: list[Counted]) -> dict[str, object] | None:
     """Return what finished clients teach; None where they are too few or teach nothing."""
-    try:
-        return learn_from(counted)
-    except BadInput:
-        return None
+    learned = learn_from(counted)
+    return None if learned.is_empty else to_json(learned)

@@ -23,7 +23,7 @@ class Evaluation(models.Model):
         max_length=10, default=JobState.QUEUED, choices=[(each.value, each.value) for each in JobState]
     )
     figures = models.JSONField(null=True, blank=True)
-    # What `statistics.service_file` writes: parameters of the usual course, no score of anyone.
+    # What `workflows.learned_service` writes: parameters of the usual courses, no score of anyone.
     learned = models.JSONField(null=True, blank=True)
 
     class Meta:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,9 +12,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from holdspace.charts import funnel_chart
+from holdspace.domain.language import count
 from holdspace.domain.measures.change import ChangeClass
 from holdspace.server.measures.instruments import get_instrument
 from holdspace.server.service.models import Evaluation
+from holdspace.server.service.queries import learned_in
+from holdspace.workflows.learned_service import LearnedService
 
 HELD_BACK = "–"
 
@@ -41,7 +44,11 @@ class ShownFunnel:
 
 @dataclass(frozen=True, slots=True)
 class ShownOverview:
-    """Everything on the page; ``n_clients`` is None where there are too few to show anything."""
+    """Everything on the page; ``n_clients`` is None where there are too few to show anything.
+
+    ``learned`` names the measures whose usual course the practice's own finished clients taught, with how many they
+    were; ``is_watch_learned`` is whether they taught the watch over the session check too.
+    """
 
     made_at: datetime | None
     n_clients: int | None
@@ -51,12 +58,14 @@ class ShownOverview:
     shares: tuple[ShownShare, ...]
     checks: tuple[ShownShare, ...]
     funnel: ShownFunnel | None
-    has_learned: bool
+    learned: tuple[str, ...]
+    is_watch_learned: bool
 
 
 def shown_overview(evaluation: Evaluation) -> ShownOverview:
     """Return the page of a finished evaluation."""
     figures: Mapping[str, Any] = evaluation.figures or {}
+    learned = learned_in(evaluation)
     is_shown = figures.get("n_clients") is not None
     return ShownOverview(
         made_at=evaluation.finished_at,
@@ -67,8 +76,18 @@ def shown_overview(evaluation: Evaluation) -> ShownOverview:
         shares=_talking_therapies(figures["talking_therapies"]) if is_shown else (),
         checks=_checks(figures["checks"], figures["strain"]) if is_shown else (),
         funnel=_funnel(figures["half_years"]) if is_shown and figures["half_years"] else None,
-        has_learned=evaluation.learned is not None,
+        learned=tuple(_learned(learned)),
+        is_watch_learned=learned.monitor is not None,
     )
+
+
+def _learned(learned: LearnedService) -> Iterator[str]:
+    """Yield each measure with how many finished clients taught its usual course."""
+    for (instrument_id, _version, scale_id), usual in learned.courses.items():
+        instrument = get_instrument(instrument_id)
+        scale = instrument.scale(scale_id)
+        title = instrument.short_title if scale is instrument.main_scale else f"{instrument.short_title}, {scale.title}"
+        yield f"{title} ({count(usual.signals.course.n_clients)})"
 
 
 def _talking_therapies(found: Mapping[str, Any]) -> tuple[ShownShare, ...]:

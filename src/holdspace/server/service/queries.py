@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from uuid import UUID
@@ -16,8 +15,7 @@ from holdspace.server.consents.queries import clients_allowing
 from holdspace.server.jobs.states import JobState
 from holdspace.server.measures.models import CheckScores
 from holdspace.server.service.models import Evaluation
-from holdspace.statistics.service_file import service_from_json
-from holdspace.statistics.service_signals import ServiceSignals
+from holdspace.workflows.learned_service import LearnedService, from_json
 
 BATCH = 50
 
@@ -32,7 +30,7 @@ def latest_figures() -> Evaluation | None:
     return Evaluation.objects.filter(state=JobState.DONE).select_related("requested_by").first()
 
 
-def find_own_values() -> ServiceSignals | None:
+def find_own_values() -> LearnedService | None:
     """Return what the practice's own finished clients taught; None where there were too few so far."""
     found = Evaluation.objects.filter(state=JobState.DONE, learned__isnull=False)
     newest = found.values_list("pk", flat=True).first()
@@ -40,10 +38,15 @@ def find_own_values() -> ServiceSignals | None:
 
 
 @lru_cache(maxsize=2)
-def _values_of(evaluation_id: UUID) -> ServiceSignals:
+def _values_of(evaluation_id: UUID) -> LearnedService:
     """Return the values of an evaluation, which never change once it is done."""
     learned = Evaluation.objects.values_list("learned", flat=True).get(pk=evaluation_id)
-    return service_from_json(json.dumps(learned), source=noop("the practice's own values"))
+    return from_json(learned, source=noop("the practice's own values"))
+
+
+def learned_in(evaluation: Evaluation) -> LearnedService:
+    """Return what finished clients had taught when these figures were made; empty where they were too few."""
+    return LearnedService() if evaluation.learned is None else _values_of(evaluation.pk)
 
 
 def clients_to_count(by: User) -> list[UUID]:
