@@ -15,7 +15,8 @@ from holdspace.domain.errors import BadInput
 from holdspace.statistics.service_signals import session_rows
 from holdspace.statistics.session_table import read_table
 from holdspace.workflows.course_paper import to_pdf
-from holdspace.workflows.draw_course import course_drawn, course_on_paper
+from holdspace.workflows.draw_course import course_drawn, course_on_paper, usual_course_of
+from holdspace.workflows.learned_service import UsualCourse
 
 
 def register(app: typer.Typer) -> None:
@@ -28,17 +29,29 @@ def chart(
     client: Annotated[str, typer.Option(help="Whose course to draw.")],
     output: Annotated[str, typer.Option("--output", "-o", help="OUT.svg, or OUT.pdf; - prints SVG.")] = STANDARD,
     outcome: Annotated[str, typer.Option(help="The column of symptoms; more is worse.")] = "phq9",
+    train: Annotated[str, typer.Option(help="Finished clients with the same columns, 60 at least.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print the chart as Vega-Lite, for notebooks.")] = False,
 ) -> None:
-    """Draw a client's scores and, for PHQ-9, the bar in which eight of ten with such scores ended; as PDF, a report."""
+    """Draw a client's scores and the bar in which eight of ten with such scores ended; as PDF, a report.
+
+    Where such courses end is learned from --train; without it, it is known for PHQ-9 alone, from simulated clients.
+    """
+    if data == STANDARD and train == STANDARD:
+        raise BadInput("Only one of the two can come from standard input.", source="DATA and --train")
     with working("Drawing"):
         scores = _scores(data, client, outcome)
+        usual = _usual(train, outcome) if train else None
         if output.endswith(".pdf") and not as_json:
-            put_bytes(to_pdf(course_on_paper(scores, outcome=outcome), at=datetime.now(UTC)), output)
+            put_bytes(to_pdf(course_on_paper(scores, outcome=outcome, usual=usual), at=datetime.now(UTC)), output)
             return
-        drawn = course_drawn(scores, outcome=outcome)
+        drawn = course_drawn(scores, outcome=outcome, usual=usual)
         text = json.dumps(on_paper(drawn)) if as_json else to_svg(drawn)
     put_text(f"{text}\n", output)
+
+
+def _usual(train: str, outcome: str) -> UsualCourse:
+    with opened(train) as finished:
+        return usual_course_of(finished, outcome=outcome, source=shown_name(train))
 
 
 def _scores(data: str, client: str, outcome: str) -> list[tuple[int, float]]:

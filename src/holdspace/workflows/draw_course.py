@@ -13,6 +13,8 @@ from holdspace.workflows.expect_course import Outlook, Withheld, find_outlook, s
 from holdspace.workflows.learned_service import UsualCourse
 
 Scores = Sequence[tuple[int, float]]
+# How far beyond the last session the outlook is drawn, in lengths of the course so far.
+BEYOND = 0.07
 CANNOT_SAY = (
     "It is a questionnaire and no diagnosis. It does not say why something changed, and a single score can be off by "
     "chance."
@@ -77,14 +79,16 @@ def _chart(scores: Scores, outcome: str, outlook: Outlook | None) -> Chart:
     lowest, highest = LIMITS.get(outcome, (min(v for _, v in scores), max(v for _, v in scores)))
     points = [{"session": s, "value": v, "lower": v, "upper": v, "range": ""} for s, v in scores]
     ranges = [{"from": lowest, "to": highest, "label": "", "shade": 0.35}]
-    return course_chart(points, ranges, [], [_bar(outlook, scores[-1][0] - scores[0][0])] if outlook else [])
+    return course_chart(points, ranges, [], [outlook_bar(outlook)] if outlook else [])
 
 
-def _bar(outlook: Outlook, length: int) -> dict[str, float]:
+def outlook_bar(outlook: Outlook) -> dict[str, float]:
+    """Return the row of the chart for where the last score may lie: a little beyond the latest session."""
     latest = outlook.latest
+    length = latest.session - outlook.expectations[0].session
     return {
-        "session": latest.session + max(0.5, 0.07 * length),
-        "expected": latest.expected,
-        "lower": latest.lower,
-        "upper": latest.upper,
+        "session": latest.session + max(0.5, BEYOND * length),
+        "expected": round(latest.expected, 1),
+        "lower": round(latest.lower, 1),
+        "upper": round(latest.upper, 1),
     }

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -14,10 +12,6 @@ from holdspace.domain.language import count, number
 from holdspace.server.measures.series import Series
 from holdspace.statistics.expected_course import MINIMUM_CLIENTS
 from holdspace.workflows.expect_course import Outlook, Withheld
-
-# How far beyond the last session the outlook is drawn, in lengths of the course so far.
-BEYOND = 0.07
-
 
 # Scales as short as this are told with one decimal: a whole number would be too coarse.
 SHORT_SCALE = 15
@@ -71,18 +65,6 @@ def withheld_in_words(withheld: Withheld) -> str:
             return _(
                 "Where such courses usually ended is not shown: too few clients whose therapy has ended came so far."
             )
-
-
-def outlook_row(outlook: Outlook) -> Mapping[str, Any]:
-    """Return the row of the chart."""
-    latest = outlook.latest
-    length = latest.session - outlook.expectations[0].session
-    return {
-        "session": latest.session + max(0.5, BEYOND * length),
-        "expected": round(latest.expected, 1),
-        "lower": round(latest.lower, 1),
-        "upper": round(latest.upper, 1),
-    }
 
 
 def _basis(outlook: Outlook) -> str:

@@ -15,10 +15,11 @@ from holdspace.domain.language import number, signed
 from holdspace.domain.session_check.flatness import Flatness, find_flatness
 from holdspace.server.measures.course import Course
 from holdspace.server.measures.outlook import outlook_of
-from holdspace.server.measures.outlook_words import ShownOutlook, outlook_row, shown_outlook, withheld_in_words
+from holdspace.server.measures.outlook_words import ShownOutlook, shown_outlook, withheld_in_words
 from holdspace.server.measures.series import Series, SessionChecks, Verdict
 from holdspace.server.measures.sparkline import Sparkline, sparkline
 from holdspace.server.ui.days import shown_day
+from holdspace.workflows.draw_course import outlook_bar
 from holdspace.workflows.expect_course import Outlook, Withheld
 
 TOP = 10
@@ -215,7 +216,7 @@ def measure_chart(series: Series, outlook: Outlook | None = None) -> dict[str, A
         for point in series.points
     ]
     limits = [] if series.cut_off is None else [{"value": series.cut_off}]
-    return course_chart(scores, _ranges(series), limits, [outlook_row(outlook)] if outlook else [])
+    return course_chart(scores, _ranges(series), limits, [outlook_bar(outlook)] if outlook else [])
 
 
 def _ranges(series: Series) -> list[Mapping[str, Any]]:

@@ -11,12 +11,12 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from holdspace.charts import funnel_chart
 from holdspace.domain.language import count
 from holdspace.domain.measures.change import ChangeClass
 from holdspace.server.measures.instruments import get_instrument
 from holdspace.server.service.models import Evaluation
 from holdspace.server.service.queries import learned_in
+from holdspace.workflows.draw_funnel import funnel_drawn
 from holdspace.workflows.learned_service import LearnedService
 
 HELD_BACK = "–"
@@ -158,14 +158,7 @@ def _better(row: Mapping[str, Any]) -> str | None:
 
 
 def _funnel(found: Mapping[str, Any]) -> ShownFunnel:
-    groups = sorted(found["groups"], key=lambda row: row["n"])
-    chart = funnel_chart(
-        [{"n": row["n"], "value": row["observed"]} for row in groups],
-        [
-            {"n": r["n"], "lower": max(0, r["lower"]), "upper": min(1, r["upper"]), "expected": r["expected"]}
-            for r in groups
-        ],
-    )
+    chart = funnel_drawn(found["groups"])
     rows = format_html_join(
         "",
         '<tr><th scope="row">{}</th><td class="number">{}</td><td class="number">{} %</td><td class="number">{} %</td>'

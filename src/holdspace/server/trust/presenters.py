@@ -12,7 +12,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from holdspace.charts import trust_chart
 from holdspace.domain.alliance.repair import RepairRate, RepairState, Strain, strains_of
 from holdspace.domain.language import number
 from holdspace.domain.session_check.flatness import Flatness, find_flatness
@@ -22,6 +21,7 @@ from holdspace.server.measures.series import SessionChecks
 from holdspace.server.trust.lag import lag_sentences
 from holdspace.server.trust.opening import OpenedTrust
 from holdspace.server.trust.tables import alliance_table, criteria_table
+from holdspace.workflows.draw_trust import trust_drawn
 from holdspace.workflows.watch_alliance import Watch
 
 MISSED_IN_A_ROW = 2
@@ -92,18 +92,8 @@ def _flags(watch: Watch | None, checks: SessionChecks | None) -> list[tuple[int,
 def _chart(watch: Watch | None, checks: SessionChecks | None) -> Mapping[str, Any] | None:
     if checks is None:
         return None
-    due = {each.session: round(each.due, 1) for each in watch.checks} if watch else {}
     means = [(number, checks.mean(row)) for row, (number, _at) in enumerate(checks.sessions)]
-    scores = [
-        {"session": number, "value": round(mean, 1), "due": due.get(number)}
-        for number, mean in means
-        if mean is not None
-    ]
-    flags = [
-        {"session": each.session, "value": round(each.value, 1), "label": _("flagged")}
-        for each in (watch.flags if watch else ())
-    ]
-    return trust_chart(scores, flags)
+    return trust_drawn([(number, mean) for number, mean in means if mean is not None], watch)
 
 
 def _now(watch: Watch | None) -> str:
