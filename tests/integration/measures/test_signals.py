@@ -15,6 +15,7 @@ from holdspace.server.audit.models import AuditEntry
 from holdspace.server.clients.actions import end_therapy
 from holdspace.server.clients.models import Session
 from holdspace.server.consents.actions import withdraw_consent
+from holdspace.server.measures.contents import CheckContent
 from holdspace.server.measures.models import Check, Phase
 from holdspace.server.measures.signal_job import look_for_signals, look_now
 from tests.cast import AT, Cast
@@ -106,6 +107,26 @@ def test_a_course_that_is_not_on_track_raises_an_alert(
     assert words in str(content["reason"])
 
 
+def test_two_measures_that_lead_to_the_same_guide_raise_one_alert_with_both_reasons(
+    cast: Cast, submit: Submit, next_session: NextSession
+):
+    for worse in (0, 1):
+        content = CheckContent(
+            answers={
+                "phq-9": {str(item): 1 + worse for item in range(1, 9)},  # the ninth is left out: 9 and 18 are estimates
+                "gad-7": {str(item): 1 + worse for item in range(1, 8)},
+            },
+            versions={"phq-9": "1999, English (US)", "gad-7": "2006, English (US)"},
+        )
+        check = submit(content, session=next_session() if worse else cast.session)
+
+    [alert] = look_now(check.pk, at=AT)
+
+    reason = str(content_of(cast, alert)["reason"])
+    assert "PHQ-9: 9 at first, 18 now" in reason
+    assert "GAD-7: 7 at first, 14 now" in reason
+
+
 def test_a_course_that_goes_well_raises_nothing(before_sessions: Callable[..., Check]):
     assert look_now(before_sessions((16, 13, 11, 8)).pk, at=AT) == []
 
@@ -164,6 +185,6 @@ def test_the_course_page_says_what_usually_follows_and_chances_to_the_therapist_
 def test_one_score_has_no_outlook(cast: Cast, sign_in: SignIn, submit: Submit):
     submit(phq_9())
 
-    assert (
-        "What usually follows" not in sign_in(cast.therapist).get(f"/clients/{cast.client.pk}/course/").content.decode()
-    )
+    shown = sign_in(cast.therapist).get(f"/clients/{cast.client.pk}/course/").content.decode()
+    assert "What usually follows" not in shown
+    assert "Where such courses usually ended is shown from the second score on." in shown

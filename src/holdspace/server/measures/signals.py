@@ -6,7 +6,7 @@ A signal begins a conversation. It says what was seen, from what, and how often 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext_noop as noop
@@ -42,6 +42,12 @@ class Signal:
     reasons: tuple[Saying, ...]
     measure: str
 
+    def with_reasons_of(self, other: Signal) -> Signal:
+        """Return the signal with what another measure gives reason for as well; what both say is said once."""
+        new = [reason for reason in other.reasons if reason not in self.reasons]
+        # What is said of all of them, such as what they rest on, has no values and comes last.
+        return replace(self, reasons=tuple(sorted((*self.reasons, *new), key=lambda reason: not reason.values)))
+
     def as_alert(self, session_number: int) -> dict[str, Any]:
         """Return what the alert holds, to be sealed: both see it."""
         return {
@@ -54,8 +60,13 @@ class Signal:
 
 
 def signals_at(course: Course, phase: Phase, session_number: int) -> list[Signal]:
-    """Return what is new with the check of this phase and session, the last of the course."""
-    return list(_after(course, session_number) if phase is Phase.AFTER else _before(course, session_number))
+    """Return what is new with the check of this phase and session, the last of the course; one for each guide."""
+    found = _after(course, session_number) if phase is Phase.AFTER else _before(course, session_number)
+    by_guide: dict[Occasion, Signal] = {}
+    for signal in found:
+        same = by_guide.get(signal.occasion)
+        by_guide[signal.occasion] = signal if same is None else same.with_reasons_of(signal)
+    return list(by_guide.values())
 
 
 def _after(course: Course, session_number: int) -> Iterator[Signal]:
@@ -82,7 +93,8 @@ def _newly_worse(series: Series) -> Signal | None:
     if verdict is None or not verdict.is_worse or _was_worse(series):
         return None
     text = noop("%(measure)s: %(first)s at first, %(latest)s now, worse by more than chance explains.")
-    reason = Saying(text, {"measure": series.title, "first": verdict.first, "latest": verdict.latest})
+    first, latest = round(verdict.first, 1), round(verdict.latest, 1)
+    reason = Saying(text, {"measure": series.title, "first": first, "latest": latest})
     return Signal(Occasion.WORSE, noop("It has been getting harder"), (reason,), series.title)
 
 
