@@ -6,16 +6,16 @@ few finished clients that an interval would mean nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from typing import Any
 
-import polars as pl
+import numpy as np
 
+from holdspace.statistics.course_model import Courses
 from holdspace.statistics.service_file import starting_values
-from holdspace.statistics.service_signals import ServiceSignals, SessionRows, session_rows
+from holdspace.statistics.service_signals import ServiceSignals
 from holdspace.workflows.learned_service import UsualCourse
 
 FEWEST_SCORES = 2
@@ -92,11 +92,9 @@ def find_outlook(scores: Sequence[tuple[int, float]], *, usual: UsualCourse | No
     reached = [stage for stage in usual.signals.course.stages if stage.occasions <= len(scores)]
     if not reached or reached[-1].n_clients < FEWEST_CLIENTS:
         return Withheld.TOO_FEW_SO_FAR
-    drawn = usual.signals.draw(_rows(scores, usual)).to_dicts()
-    expectations = tuple(_expectation(at, row, usual) for (at, _), row in zip(scores, drawn, strict=True))
     signals = usual.signals
     return Outlook(
-        expectations,
+        tuple(_expectations(scores, usual)),
         reached[-1].n_clients,
         SIMULATED in signals.source,
         signals.course.reliable_change if usual.is_change_known else None,
@@ -104,21 +102,19 @@ def find_outlook(scores: Sequence[tuple[int, float]], *, usual: UsualCourse | No
     )
 
 
-def _rows(scores: Sequence[tuple[int, float]], usual: UsualCourse) -> SessionRows:
-    outcome = usual.signals.outcome
-    table = pl.DataFrame(
-        {
-            "client": [1] * len(scores),
-            "session": [session for session, _ in scores],
-            outcome: [usual.turned(value) for _, value in scores],
-        }
-    )
-    return session_rows(table, outcome=outcome, alliance="alliance", source="the course")
+def _expectations(scores: Sequence[tuple[int, float]], usual: UsualCourse) -> Iterator[Expectation]:
+    """Yield what was expected at each session, from the scores up to it."""
+    sessions = np.array([session for session, _ in scores], dtype=np.float64)
+    values = np.array([usual.turned(value) for _, value in scores], dtype=np.float64)
+    first = np.zeros(1, dtype=np.intp)
+    seen = usual.signals.course.outlook(Courses(first, (sessions - sessions[0]) / usual.signals.gap, values))
+    # Rounded, so that the last bits of a sum do not tell how many sessions came later.
+    columns = (seen.expected, seen.lower, seen.upper, seen.no_improvement, seen.deterioration)
+    for (session, _), *row in zip(scores, *(np.round(column, 6).tolist() for column in columns), strict=True):
+        yield _expectation(session, row, usual)
 
 
-def _expectation(session: int, row: Mapping[str, Any], usual: UsualCourse) -> Expectation:
-    lower, upper = sorted((usual.turned(row["lower"]), usual.turned(row["upper"])))
-    chances = (row["no_improvement_probability"], row["deterioration_probability"])
-    return Expectation(
-        session, usual.turned(row["expected"]), lower, upper, *(chances if usual.is_change_known else (None, None))
-    )
+def _expectation(session: int, row: Sequence[float], usual: UsualCourse) -> Expectation:
+    expected, *ends = (usual.turned(value) for value in row[:3])
+    lower, upper = sorted(ends)
+    return Expectation(session, expected, lower, upper, *(row[3:] if usual.is_change_known else (None, None)))
