@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
 from holdspace.definitions import load_instrument, write_instrument
 from holdspace.definitions.wording import Declaration, with_wording
@@ -14,6 +15,7 @@ from holdspace.server.measures import instruments
 from holdspace.server.measures.actions import choose_measures
 from holdspace.server.measures.checks import check_loaded_measures
 from holdspace.server.measures.queries import measures_before
+from holdspace.server.ui.days import shown_day
 from tests.cast import AT, Cast
 from tests.conftest import SignIn
 
@@ -59,7 +61,8 @@ def test_a_declaration_is_kept_with_name_and_day_and_can_be_taken_back(cast: Cas
 
     web.post("/measures/core-10/licence/", {"declare": "yes"})
 
-    assert "Declared by Adaeze Obi, 20" in web.get("/measures/").content.decode()
+    today = shown_day(timezone.now())
+    assert f"Declared by Adaeze Obi, {today}" in web.get("/measures/").content.decode()
     choose_measures(by=cast.therapist, therapy=cast.therapy, before=["core-10"], at=AT)
     web.post("/measures/core-10/licence/", {"declare": "no"})
     cast.practice.refresh_from_db()
@@ -92,7 +95,7 @@ def test_loaded_wording_is_asked_with_its_notice_while_the_licence_lasts(cast: C
 
     assert "Question three" in shown
     assert "© the owner" in shown
-    assert "licence declared by Adaeze Obi" in sign_in(cast.therapist).get("/measures/").content.decode()
+    assert "licence declared by Adaeze Obi, 1 Jan 2026" in sign_in(cast.therapist).get("/measures/").content.decode()
 
 
 def test_a_file_that_cannot_be_used_is_named_and_left_out(cast: Cast, sign_in: SignIn, folder: Path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from holdspace.domain.language import number
 from holdspace.domain.measures.instrument import Instrument
 from holdspace.server.measures.instruments import get_instrument, loaded_instruments, may_be_sent
 from holdspace.server.measures.licences import Declared
+from holdspace.server.ui.days import shown_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +70,10 @@ def _state(instrument: Instrument, declared: Mapping[str, Declared]) -> tuple[st
 def _declared_words(instrument: Instrument, declared: Declared | None) -> str:
     licence = instrument.licence
     if licence.declared_by:
-        until = _(", until %(day)s") % {"day": licence.valid_until.isoformat()} if licence.valid_until else ""
-        on = licence.declared_on.isoformat() if licence.declared_on else ""
+        until = _(", until %(day)s") % {"day": shown_date(licence.valid_until)} if licence.valid_until else ""
+        on = shown_date(licence.declared_on) if licence.declared_on else ""
         return _("Wording loaded; licence declared by %(by)s, %(on)s") % {"by": licence.declared_by, "on": on} + until
     if declared is None:
         return ""
-    on = f", {declared.on}" if declared.on else ""
+    on = f", {shown_date(date.fromisoformat(declared.on))}" if declared.on else ""
     return _("Declared by %(by)s") % {"by": declared.by} + on

@@ -12,7 +12,12 @@ from django.utils.translation import get_language
 
 def shown_day(at: datetime) -> str:
     """Return the day of a time: *3 Feb 2026*."""
-    return _shown(localtime(at).date(), get_language())
+    return shown_date(localtime(at).date())
+
+
+def shown_date(day: date) -> str:
+    """Return a day that has no time: *3 Feb 2026*."""
+    return _shown(day, get_language())
 
 
 @lru_cache(maxsize=10_000)
