@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.usersessions.models import UserSession
 
 from holdspace.server.accounts.models import User
 from tests.browser import WebClient
@@ -21,4 +22,5 @@ def signed_in(user: User) -> WebClient:
     session[AUTHENTICATION_METHODS_SESSION_KEY] = methods
     session["account_authentication_methods_user"] = str(user.pk)
     session.save()
+    UserSession.objects.create(user=user, session_key=session.session_key, ip="127.0.0.1", user_agent="")
     return web

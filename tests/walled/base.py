@@ -14,6 +14,6 @@ PEOPLE = "holdspace_people"
 class DatabaseWrapper(base.DatabaseWrapper):
     """Takes a person's transaction into the role that owns nothing."""
 
-    def naming(self) -> str:
+    def naming(self) -> list[str]:
         role = "NONE" if current_actor() == INSTALLATION else PEOPLE
-        return f"SET LOCAL ROLE {role}; {super().naming()}"
+        return [f"SET LOCAL ROLE {role}", *super().naming()]

@@ -24,7 +24,13 @@ PIXELS_PER_LETTER, FROM_EDGE = 5.5, 6
 
 
 class Chart(dict[str, Any]):
-    """A filled chart in Vega-Lite; the last line of a notebook's cell is enough to see it."""
+    """A chart in Vega-Lite, filled in; the last line of a notebook's cell is enough to see it."""
+
+    _text = ""
+
+    def to_json(self) -> str:
+        """Return the chart as JSON; of a filled definition, what all of its name have in common was written before."""
+        return self._text or json.dumps(self)
 
     def _repr_svg_(self) -> str:
         return to_svg(self)
@@ -49,14 +55,24 @@ def _said(part: Any, key: str = "") -> Any:
     return _(part) if key == "title" and isinstance(part, str) else part
 
 
-def _filled(name: str, datasets: Mapping[str, Rows]) -> Chart:
-    return Chart(_definition(name, current_language()), datasets=datasets)
+def _filled(name: str, **filled: Any) -> Chart:
+    """Fill in the parts of a definition that depend on the data; its titles are in the language spoken now."""
+    language = current_language()
+    chart = Chart(_definition(name, language), **filled)
+    chart._text = f"{_fixed_text(name, language, frozenset(filled))}, {json.dumps(filled)[1:]}"
+    return chart
+
+
+@cache
+def _fixed_text(name: str, language: str, filled: frozenset[str]) -> str:
+    """Return what is not filled in, as JSON without its last brace."""
+    return json.dumps({key: part for key, part in _definition(name, language).items() if key not in filled})[:-1]
 
 
 def course_chart(scores: Rows, ranges: Rows, limits: Rows, outlook: Rows = ()) -> Chart:
     """Return the chart of one measure: scores with their intervals over the named ranges, and where it may end."""
     datasets = {"scores": scores, "ranges": ranges, "limits": limits, "outlook": list(outlook)}
-    return Chart(_filled("course", datasets), params=[{"name": "names", "value": _names_width(ranges)}])
+    return _filled("course", datasets=datasets, params=[{"name": "names", "value": _names_width(ranges)}])
 
 
 def _names_width(ranges: Rows) -> int:
@@ -67,14 +83,14 @@ def _names_width(ranges: Rows) -> int:
 
 def session_check_chart(answers: Rows) -> Chart:
     """Return the chart of the session check: a number for each question and session."""
-    return _filled("session_check", {"answers": answers})
+    return _filled("session_check", datasets={"answers": answers})
 
 
 def trust_chart(scores: Rows, flags: Rows) -> Chart:
     """Return the chart of the alliance: what was answered, what was due, and where a strain was flagged."""
-    return _filled("trust", {"scores": scores, "flags": flags})
+    return _filled("trust", datasets={"scores": scores, "flags": flags})
 
 
 def funnel_chart(groups: Rows, limits: Rows) -> Chart:
     """Return the chart of shares by size of group within the limits that chance and usual differences explain."""
-    return _filled("funnel", {"groups": groups, "limits": limits})
+    return _filled("funnel", datasets={"groups": groups, "limits": limits})

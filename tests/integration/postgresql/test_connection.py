@@ -12,6 +12,8 @@ from django.db.utils import DatabaseError
 from psycopg import sql
 from psycopg.pq import TransactionStatus
 
+from holdspace.server.postgresql.actor import acting_as
+
 pytestmark = pytest.mark.skipif(connection.vendor != "postgresql", reason="about PostgreSQL's connections")
 ACTOR = "SELECT current_setting('holdspace.actor', true)"
 
@@ -93,3 +95,99 @@ def test_a_connection_that_the_server_ended_is_seen_without_asking(own: BaseData
     ask(connection, "SELECT pg_terminate_backend(%s, 5000)", [process])
 
     assert not own.is_usable()
+
+
+# --- What waits for the next message ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def notes(own: BaseDatabaseWrapper) -> Iterator[BaseDatabaseWrapper]:
+    """A connection with a table of numbers, no number twice."""
+    ask(own, "CREATE TABLE notes (n int PRIMARY KEY)")
+    yield own
+    if own.in_atomic_block:
+        own.rollback()
+        own.set_autocommit(True)
+    ask(own, "DROP TABLE notes")
+
+
+def write_later(to: Any, number: int) -> None:
+    to.write_later("INSERT INTO notes VALUES (%s)", [number])
+
+
+def count(of: BaseDatabaseWrapper) -> int:
+    return int(ask(of, "SELECT count(*) FROM notes"))
+
+
+def test_what_waits_is_there_for_the_next_statement_and_after_the_commit(notes: BaseDatabaseWrapper):
+    notes.set_autocommit(False)
+    write_later(notes, 1)
+    assert status(notes) == TransactionStatus.IDLE, "nothing was sent yet"
+    assert count(notes) == 1
+    write_later(notes, 2)
+    notes.commit()
+    notes.set_autocommit(True)
+
+    assert status(notes) == TransactionStatus.IDLE
+    assert count(notes) == 2
+
+
+def test_a_transaction_that_writes_nothing_else_is_named_and_kept(notes: BaseDatabaseWrapper):
+    notes.set_autocommit(False)
+    notes.write_later("INSERT INTO notes SELECT length(current_setting('holdspace.actor'))", [])  # type: ignore[attr-defined]
+    notes.commit()
+    notes.set_autocommit(True)
+
+    assert ask(notes, "SELECT n FROM notes") == len("installation")
+
+
+def test_an_error_of_what_waits_comes_up_at_the_commit_and_leaves_nothing(notes: BaseDatabaseWrapper):
+    notes.set_autocommit(False)
+    write_later(notes, 1)
+    write_later(notes, 1)
+    with pytest.raises(DatabaseError):
+        notes.commit()
+    notes.rollback()
+    notes.set_autocommit(True)
+
+    assert count(notes) == 0
+
+
+def test_what_waited_goes_with_a_rollback(notes: BaseDatabaseWrapper):
+    notes.set_autocommit(False)
+    write_later(notes, 1)
+    notes.rollback()
+    notes.set_autocommit(True)
+
+    assert count(notes) == 0
+
+
+@pytest.mark.django_db
+def test_a_savepoint_that_is_undone_takes_what_waited_in_it_and_nothing_before():
+    def number() -> int:
+        return int(ask(connection, "SELECT count(*) FROM notes"))
+
+    ask(connection, "CREATE TEMPORARY TABLE notes (n int PRIMARY KEY) ON COMMIT DROP")
+    ask(connection, "GRANT ALL ON notes TO PUBLIC")
+    with transaction.atomic():
+        write_later(connection, 1)
+        with transaction.atomic():
+            write_later(connection, 2)
+            transaction.set_rollback(True)
+        assert number() == 1
+        with pytest.raises(DatabaseError), transaction.atomic():
+            write_later(connection, 1)
+        assert number() == 1
+        assert ask(connection, ACTOR) == "installation"
+
+
+@pytest.mark.django_db
+def test_what_was_written_for_one_person_is_not_sent_as_anothers():
+    ask(connection, "CREATE TEMPORARY TABLE written_by (who text) ON COMMIT DROP")
+    ask(connection, "GRANT ALL ON written_by TO PUBLIC")
+    somebody = "11111111-1111-1111-1111-111111111111"
+    with transaction.atomic():
+        with acting_as(somebody):
+            connection.write_later("INSERT INTO written_by SELECT current_setting('holdspace.actor')", [])  # type: ignore[attr-defined]
+        assert ask(connection, "SELECT who FROM written_by") == somebody
+        assert ask(connection, ACTOR) == "installation"

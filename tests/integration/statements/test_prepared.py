@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -9,9 +10,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from holdspace.server.clients.models import Client, Session, Therapy
-from holdspace.server.statements import Prepared, insert
+from holdspace.server.statements import Asked, Part, Prepared, gather, insert, together, write
 from tests.cast import Cast
 
+SESSION = Prepared(lambda pk: Session.objects.filter(pk=pk).select_related("therapy"), UUID)
 THERAPIES = Prepared(
     lambda client_ids, therapist_id: Therapy.objects.filter(client_id__in=client_ids, therapist_id=therapist_id),
     *(list, UUID),
@@ -63,3 +65,46 @@ def test_an_inserted_row_is_the_one_that_save_would_write(cast: Cast):
     made.number += 1
     made.save()
     assert Session.objects.filter(therapy_id=session.therapy_id).count() == 2
+
+
+def test_asked_together_each_query_gives_what_it_gives_alone(cast: Cast):
+    therapy, other = cast.therapy, uuid4()
+    asked: list[Asked[Any]] = [
+        THERAPIES.asked([cast.client.pk], therapy.therapist_id),
+        SESSION.asked(cast.session.pk),
+        SESSION.asked(other),
+        THERAPIES.asked([cast.client.pk, other], therapy.therapist_id),
+        Asked(Client.objects.filter(pk=cast.client.pk).values_list("pk", flat=True)),
+    ]
+    with CaptureQueriesContext(connection) as seen:
+        alone = [[therapy], [cast.session], [], [therapy], [cast.client.pk]]
+        assert together(*asked) == alone
+    messages = 3 if connection.vendor == "postgresql" else 5  # those that are prepared go in one
+    assert len(seen.captured_queries) == messages
+
+
+def test_parts_ask_at_the_same_step_and_each_is_given_its_own_rows(cast: Cast):
+    def therapists(steps: int) -> Part[int]:
+        found = 0
+        for _ in range(steps):
+            found += len((yield THERAPIES.asked([cast.client.pk], cast.therapy.therapist_id)))
+        return found
+
+    def nothing() -> Part[int]:
+        return 7
+        yield
+
+    with CaptureQueriesContext(connection) as seen:
+        assert gather(therapists(1), nothing(), therapists(3)) == [1, 7, 3]
+    assert len(seen.captured_queries) == (3 if connection.vendor == "postgresql" else 4)
+    assert gather() == []
+
+
+def test_what_nobody_waits_for_is_written_before_the_next_question(cast: Cast):
+    write('UPDATE "clients_session" SET "number" = %s WHERE "therapy_id" = %s', [77, _kept(cast.therapy.pk)])
+
+    assert Session.objects.get(pk=cast.session.pk).number == 77
+
+
+def _kept(pk: UUID) -> object:
+    return Session._meta.pk.get_db_prep_value(pk, connection)

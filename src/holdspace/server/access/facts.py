@@ -13,6 +13,7 @@ from uuid import UUID
 
 from holdspace.domain.access import Facts
 from holdspace.domain.people import Actor
+from holdspace.server import statements
 
 
 class Asking(Protocol):
@@ -31,7 +32,9 @@ class Asking(Protocol):
         """Who this is in decisions and in the log."""
 
 
-FactSource = Callable[[Asking, Collection[UUID]], Mapping[UUID, Mapping[str, Any]]]
+# What is true of each client; the rooms ask the database in one message, see `statements.gather`.
+Known = statements.Part[Mapping[UUID, Mapping[str, Any]]]
+FactSource = Callable[[Asking, Collection[UUID]], Known]
 
 _sources: list[FactSource] = []
 
@@ -46,7 +49,7 @@ def gather(actor: Asking, client_ids: Collection[UUID]) -> dict[UUID, Facts]:
     """Return the facts for each client, as they stand in the database at this moment."""
     base = Facts(has_second_factor=actor.has_passed_second_factor)
     facts = dict.fromkeys(client_ids, base)
-    for source in _sources:
-        for client_id, part in source(actor, client_ids).items():
+    for known in statements.gather(*(source(actor, client_ids) for source in _sources)):
+        for client_id, part in known.items():
             facts[client_id] = replace(facts[client_id], **part)
     return facts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from typing import Any
 from uuid import UUID
 
@@ -10,14 +11,24 @@ from allauth.account.auth_backends import AuthenticationBackend
 from holdspace.server.accounts.models import User
 from holdspace.server.statements import Prepared
 
+_found_with_session: ContextVar[User | None] = ContextVar("found_with_session", default=None)
+
 
 class Accounts(AuthenticationBackend):  # type: ignore[misc]  # allauth has no types
     """allauth's back end; an account that is not active is nobody."""
 
     def get_user(self, user_id: Any) -> User | None:
         """Return the active account of an id, or None."""
-        found = _ACCOUNT.first(user_id)
+        found = _found_with_session.get()
+        note_account(None)  # once: whoever asks again wants to know what is true by then
+        if found is None or found.pk != user_id:
+            found = _ACCOUNT.first(user_id)
         return found if found and found.is_active else None
+
+
+def note_account(account: User | None) -> None:
+    """Keep the account that was read together with the web session of this request; None at a request's beginning."""
+    _found_with_session.set(account)
 
 
 _ACCOUNT = Prepared(lambda pk: User.objects.filter(pk=pk), UUID)

@@ -17,8 +17,10 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from holdspace.domain.errors import HoldspaceError
+from holdspace.server.accounts.backends import note_account
+from holdspace.server.accounts.models import User
 from holdspace.server.keys.installation import open_text, seal_text
-from holdspace.server.statements import Prepared
+from holdspace.server.statements import Prepared, together
 
 PLACE = "web_session"
 
@@ -39,11 +41,19 @@ class SessionStore(db.SessionStore):
             return {}
 
     def _get_session_from_db(self) -> Session | None:
-        """Return the row of a session that goes on; asked at every request."""
-        found = _GOING_ON.first(self.session_key, timezone.now()) if self.session_key else None
-        if found is None:
+        """Return the row of a session that goes on, and note whose it is; asked at every request."""
+        found, accounts = _going_on(self.session_key) if self.session_key else ([], [])
+        if not found:
             self._session_key = None
-        return found
+            return None
+        note_account(accounts[0] if accounts else None)
+        return found[0]
+
+
+def _going_on(key: str) -> tuple[list[Session], list[User]]:
+    sessions, accounts = together(_GOING_ON.asked(key, timezone.now()), _ACCOUNT_OF.asked(key))
+    return sessions, accounts
 
 
 _GOING_ON = Prepared(lambda key, at: Session.objects.filter(session_key=key, expire_date__gt=at), str, datetime)
+_ACCOUNT_OF = Prepared(lambda key: User.objects.filter(usersession__session_key=key), str)

@@ -13,6 +13,8 @@ from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
+from holdspace.server.accounts.backends import note_account
+
 SALT = "holdspace.web_session"
 
 
@@ -23,6 +25,7 @@ class SignedSessionCookie(SessionMiddleware):
         """Open the session that a cookie of ours names; any other cookie names none."""
         cookie = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
         request.session = self.SessionStore(key_in(cookie))
+        note_account(None)  # nothing of the request before this one in the same thread
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponse:
         """Sign the cookie where Django sets one; an emptied one is left as it is."""

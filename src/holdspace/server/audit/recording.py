@@ -21,6 +21,7 @@ from holdspace.domain.people import Actor
 from holdspace.server.audit.heads import proof_of
 from holdspace.server.audit.models import INSTALLATION, AuditChain, AuditEntry
 from holdspace.server.audit.submissions import claim
+from holdspace.server.statements import write
 
 COLUMNS = tuple(each.name for each in fields(audit.AuditEntry))
 _CHAINS, _ENTRIES = AuditChain._meta.db_table, AuditEntry._meta.db_table
@@ -85,17 +86,12 @@ def _locked_head(client_id: UUID) -> tuple[int, bytes]:
 
 
 def _append(entry: audit.AuditEntry) -> AuditEntry:
-    """Write the chain's new head and the entry; in one message where the database takes two statements in one."""
+    """Write the chain's new head and the entry."""
     length = entry.position + 1
     head = {"position": length, "head": entry.hash, "proof": proof_of(entry.client_id, length, entry.hash)}
-    moved = [*_row(AuditChain, head), _of(AuditChain, "client_id", entry.client_id)]
+    write(_UPDATE, [*_row(AuditChain, head), _of(AuditChain, "client_id", entry.client_id)])
     values = {name: getattr(entry, name) for name in COLUMNS}
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(f"{_UPDATE}; {_INSERT}", [*moved, *_row(AuditEntry, values)])
-        else:
-            cursor.execute(_UPDATE, moved)
-            cursor.execute(_INSERT, _row(AuditEntry, values))
+    write(_INSERT, _row(AuditEntry, values))
     return AuditEntry(**values)
 
 

@@ -24,11 +24,6 @@ def active_goals(therapy: Therapy) -> QuerySet[Goal]:
     return Goal.objects.filter(therapy=therapy, state=GoalState.ACTIVE).order_by("created_at")
 
 
-def active_goal_ids(therapy: Therapy) -> list[UUID]:
-    """Return the ids of what a therapy works towards now, oldest first."""
-    return _ACTIVE(therapy.pk)
-
-
 def get_goal(user: User, goal_id: UUID) -> Goal:
     """Return a goal that has not ended, within scope; raise NotFound otherwise."""
     goals = Goal.objects.filter(pk=goal_id, therapy__in=therapies_of(user), state=GoalState.ACTIVE)
@@ -43,7 +38,7 @@ def find_therapy(user: User, client: Client) -> Therapy | None:
     return therapies_of(user).filter(client=client, ended_at=None).order_by("-started_at").first()
 
 
-_ACTIVE: Prepared[UUID] = Prepared(
+ACTIVE_GOALS: Prepared[UUID] = Prepared(
     lambda therapy_id: (
         Goal.objects.filter(therapy=therapy_id, state=GoalState.ACTIVE)
         .order_by("created_at")

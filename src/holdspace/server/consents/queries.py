@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -17,7 +16,7 @@ from holdspace.domain.audit import AuditEvent
 from holdspace.domain.consent.deciding import allowed_kinds
 from holdspace.domain.consent.statement import Statement
 from holdspace.domain.people import Actor
-from holdspace.server.access.facts import Asking
+from holdspace.server.access.facts import Asking, Known
 from holdspace.server.accounts.models import User
 from holdspace.server.audit.models import AuditEntry
 from holdspace.server.audit.queries import entries_about
@@ -65,13 +64,15 @@ def recipients_of(client: Client) -> dict[UUID, str]:
 
 def purposes_allowed(client_ids: Collection[UUID], person: UUID | None = None) -> dict[UUID, frozenset[Purpose]]:
     """Return for each client the purposes for which something is allowed now, to this person or to anybody at all."""
-    allowed = _allowed(client_ids, person)
+    allowed = _allowed(_CONSENTS(client_ids), person)
     return {client_id: frozenset(purpose for purpose, _ in pairs) for client_id, pairs in allowed.items()}
 
 
 def clients_allowing(client_ids: Collection[UUID], purpose: Purpose, kind: Kind, person: UUID) -> set[UUID]:
     """Return the clients who allow a person this kind for a purpose now."""
-    return {client_id for client_id, pairs in _allowed(client_ids, person).items() if (purpose, kind) in pairs}
+    return {
+        client_id for client_id, pairs in _allowed(_CONSENTS(client_ids), person).items() if (purpose, kind) in pairs
+    }
 
 
 def done_for(client: Client, purpose: Purpose) -> QuerySet[AuditEntry]:
@@ -80,17 +81,18 @@ def done_for(client: Client, purpose: Purpose) -> QuerySet[AuditEntry]:
     return entries_about(client.pk).filter(purpose=purpose).exclude(actor_id=own_id).exclude(event=AuditEvent.REFUSED)
 
 
-def consent_facts(actor: Asking, client_ids: Collection[UUID]) -> dict[UUID, dict[str, Any]]:
+def consent_facts(actor: Asking, client_ids: Collection[UUID]) -> Known:
     """Tell the door what each client allows now: which kinds for which purpose, to whoever asks."""
     outside = actor.third_party_id if isinstance(actor, ForSomebodyOutside) else None
-    return {client_id: {"scoped": pairs} for client_id, pairs in _allowed(client_ids, actor.pk, outside).items()}
+    answers = yield _CONSENTS.asked(client_ids)
+    return {client_id: {"scoped": pairs} for client_id, pairs in _allowed(answers, actor.pk, outside).items()}
 
 
 def _allowed(
-    client_ids: Collection[UUID], person: UUID | None, outside: UUID | None = None
+    answers: Iterable[Consent], person: UUID | None, outside: UUID | None = None
 ) -> dict[UUID, frozenset[tuple[Purpose, Kind]]]:
     at, said = timezone.now(), defaultdict[UUID, list[Consent]](list)
-    for row in _CONSENTS(client_ids):
+    for row in answers:
         said[row.client_id].append(row)
     return {client_id: frozenset(_pairs(statements(rows), person, outside, at)) for client_id, rows in said.items()}
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -12,18 +11,18 @@ from django.utils import timezone
 from holdspace.domain.access import Kind
 from holdspace.domain.exceptions.state import State
 from holdspace.domain.people import Role
-from holdspace.server.access.facts import Asking
+from holdspace.server.access.facts import Asking, Known
 from holdspace.server.exceptions.models import DangerException
 from holdspace.server.exceptions.proofs import is_as_approved
 from holdspace.server.statements import Prepared
 
 
-def exception_facts(actor: Asking, client_ids: Collection[UUID]) -> dict[UUID, dict[str, Any]]:
-    """Return the kinds that are open to whoever asked for them, while the time lasts."""
+def exception_facts(actor: Asking, client_ids: Collection[UUID]) -> Known:
+    """Tell the door the kinds that are open to whoever asked for them, while the time lasts."""
     if actor.as_actor.role is not Role.THERAPIST:
         return {}
     at, opened = timezone.now(), dict[UUID, set[Kind]]()
-    for exception in _APPROVED(actor.pk, client_ids, at):
+    for exception in (yield _APPROVED.asked(actor.pk, client_ids, at)):
         if exception.state(at) is State.OPEN and is_as_approved(exception):
             opened.setdefault(exception.client_id, set()).update(Kind(each) for each in exception.kinds)
     return {client_id: {"excepted": frozenset(kinds)} for client_id, kinds in opened.items()}

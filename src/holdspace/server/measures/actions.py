@@ -22,7 +22,7 @@ from holdspace.server.measures import scoring
 from holdspace.server.measures.contents import CheckContent
 from holdspace.server.measures.instruments import offered_measures
 from holdspace.server.measures.models import Check, CheckScores, CheckState, MeasureChoice, Phase
-from holdspace.server.measures.queries import find_check, licences_confirmed, lock_session
+from holdspace.server.measures.queries import licences_confirmed, lock_check
 from holdspace.server.measures.signal_job import look_for_signals
 from holdspace.server.measures.telling import keep_unsaid
 from holdspace.server.statements import insert
@@ -120,9 +120,9 @@ def _locked_check(by: User, session: Session, phase: Phase, at: datetime) -> Che
     answers; scores and alerts are what the system makes of them.
     """
     require(Action.ADD, Kind.ANSWERS, client_id=session.therapy.client_id, actor=by, purpose=Purpose.OWN)
-    lock_session(session)
+    kept = lock_check(session, phase)
     require_open(session, phase, at=at)
-    return find_check(session, phase) or Check(client_id=session.therapy.client_id, session=session, phase=phase)
+    return kept or Check(client_id=session.therapy.client_id, session=session, phase=phase)
 
 
 def _keep(check: Check, content: CheckContent, at: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import connection
@@ -10,17 +11,20 @@ from django.db.models import QuerySet
 from holdspace.domain.errors import NotFound
 from holdspace.domain.people import Role
 from holdspace.server.accounts.models import User
+from holdspace.server.care_plans.queries import ACTIVE_GOALS
 from holdspace.server.clients.models import Client, Practice, Session, Therapy
 from holdspace.server.clients.queries import TAKING_PART, therapies_in_role, therapies_of
 from holdspace.server.measures.instruments import SESSION_CHECK, USUAL_MEASURES, is_lapsed
 from holdspace.server.measures.models import Check, CheckScores, CheckState, HeldWords, MeasureChoice, Phase, ToldWords
-from holdspace.server.statements import Prepared
+from holdspace.server.statements import Prepared, together
 
 
-def lock_session(session: Session) -> None:
-    """Let whoever else hands something in for this session wait until the transaction ends."""
-    if connection.features.has_select_for_update:  # SQLite has locked the whole file
-        _LOCK(session.pk)
+def lock_check(session: Session, phase: Phase) -> Check | None:
+    """Return what `find_check` does, and let others who hand in for the session wait until this transaction ends."""
+    if not connection.features.has_select_for_update:  # SQLite has locked the whole file
+        return find_check(session, phase)
+    _, found = together(_LOCK.asked(session.pk), _CHECK[phase].asked(session.pk))
+    return found[0] if found else None
 
 
 def find_check(session: Session, phase: Phase) -> Check | None:
@@ -87,8 +91,7 @@ def find_scores(user: User, client: Client) -> list[CheckScores]:
 
 def measures_before(therapy: Therapy) -> tuple[str, ...]:
     """Return the ids of the instruments that this therapy's check-in asks."""
-    chosen = _CHOSEN.first(therapy.pk)
-    return USUAL_MEASURES if chosen is None else tuple(each for each in chosen if not is_lapsed(each))
+    return _measures_in(_CHOSEN(therapy.pk))
 
 
 def measures_of(therapy: Therapy, phase: Phase) -> tuple[str, ...]:
@@ -96,10 +99,22 @@ def measures_of(therapy: Therapy, phase: Phase) -> tuple[str, ...]:
     return measures_before(therapy) if phase is Phase.BEFORE else (SESSION_CHECK,)
 
 
+def asked_in(therapy: Therapy, phase: Phase) -> tuple[tuple[str, ...], Sequence[UUID]]:
+    """Return what a check of this phase asks: the ids of its instruments and of the goals to rate."""
+    if phase is not Phase.BEFORE:
+        return measures_of(therapy, phase), ()
+    chosen, goals = together(_CHOSEN.asked(therapy.pk), ACTIVE_GOALS.asked(therapy.pk))
+    return _measures_in(chosen), goals
+
+
 def licences_confirmed() -> tuple[str, ...]:
     """Return the ids of the instruments whose licence the practice has confirmed for its use."""
     confirmed = Practice.objects.values_list("licences_confirmed", flat=True).first()
     return tuple(confirmed or ())
+
+
+def _measures_in(chosen: Sequence[list[str]]) -> tuple[str, ...]:
+    return tuple(each for each in chosen[0] if not is_lapsed(each)) if chosen else USUAL_MEASURES
 
 
 def _check_of(phase: Phase) -> Prepared[Check]:

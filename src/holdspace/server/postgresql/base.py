@@ -3,16 +3,18 @@
 The name is local to the transaction (``set_config`` with ``is_local``): PostgreSQL forgets it at the end, so that no
 connection, kept or pooled, carries one person's name into another's request. It travels in front of the statement that
 needs it, with the ``BEGIN`` of a transaction, in one message: PostgreSQL runs what stands in one message as one
-transaction, and each message saved is a way there and back saved. Where no name was given the policies show no row.
+transaction, and each message saved is a way there and back saved. What writes and gives nothing back waits for the next
+message, the COMMIT at the latest. Where no name was given the policies show no row.
 """
 
 from __future__ import annotations
 
 import select
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db.backends.postgresql import base
+from django.db.backends.utils import debug_transaction
 from psycopg.pq import TransactionStatus
 
 from holdspace.server.postgresql.actor import current_actor
@@ -30,15 +32,27 @@ class DatabaseWrapper(base.DatabaseWrapper):
         super().__init__(*args, **kwargs)
         self.execute_wrappers.append(self._for_the_actor)
         self._is_named = False  # whether the open transaction knows for whom it works
+        self._waiting: list[str] = []  # what travels with the next message
 
-    def naming(self) -> str:
-        """Return what names the actor until the transaction ends, one statement or more."""
+    def naming(self) -> list[str]:
+        """Return the statements that name the actor until the transaction ends."""
         # Safe without parameters: an actor is a UUID or one of two words, see `actor.acting_as`.
-        return f"SELECT set_config('holdspace.actor', '{current_actor()}', true)"
+        return [f"SELECT set_config('holdspace.actor', '{current_actor()}', true)"]
 
     def name_actor(self) -> None:
         """Let the open transaction work for somebody else from its next statement on."""
         self._is_named = False
+
+    def write_later(self, sql: str, params: Sequence[Any]) -> None:
+        """Let a statement whose outcome nobody asks for go with the transaction's next message.
+
+        Its errors come up there: with the statement after it, or when the transaction or savepoint ends.
+        """
+        if not self._is_named:
+            self._waiting += self.naming()  # that of now: what comes after may be somebody else's
+            self._is_named = True
+        with self.cursor() as cursor:
+            self._waiting.append(cursor.cursor.mogrify(sql, params))
 
     def is_usable(self) -> bool:
         """Return whether the server has not hung up; seen without asking, as all it says unasked is its farewell."""
@@ -48,6 +62,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
         asked.register(self.connection.fileno(), select.POLLIN)
         return not asked.poll(0)
 
+    def close(self) -> None:
+        """Close the connection; what waits was part of no transaction that was committed."""
+        self._waiting.clear()
+        super().close()
+
     def _set_autocommit(self, autocommit: bool) -> None:
         # To psycopg there is autocommit always: its own BEGIN would be a message of its own.
         if not self.connection.autocommit:
@@ -55,40 +74,55 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self._is_named = False
 
     def _commit(self) -> None:
-        super()._commit()  # type: ignore[misc]
+        if self._waiting and (ahead := self._ahead("COMMIT")):
+            with debug_transaction(self, "COMMIT"):
+                self._say(*ahead, "COMMIT")
+        else:
+            super()._commit()  # type: ignore[misc]
         self._is_named = False
 
     def _rollback(self) -> None:
+        self._waiting.clear()
         super()._rollback()  # type: ignore[misc]
         self._is_named = False
 
+    def _savepoint_rollback(self, sid: str) -> None:
+        self._waiting.clear()  # all of it was written since: setting the savepoint took along what waited then
+        super()._savepoint_rollback(sid)  # type: ignore[misc]
+        self._is_named = False
+
     def _for_the_actor(self, execute: Execute, sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
-        if not self._needs_name(sql):
+        ahead = self._ahead(sql)
+        if not ahead:
             return execute(sql, params, many, context)
         if many or not isinstance(sql, str):
-            return self._apart_for_the_actor(execute, sql, params, many, context)
-        opening = self.naming() if self.get_autocommit() else self._opening()
-        result = execute(f"{opening}; {sql}", params, many, context)
-        while context["cursor"].cursor.nextset():
-            pass  # to the last answer: those before it are the opening's
+            return self._apart_for_the_actor(ahead, execute, sql, params, many, context)
+        cursor = context["cursor"].cursor
+        result = execute("; ".join([*ahead, cursor.mogrify(sql, params)]), None, many, context)
+        for _ in ahead:
+            cursor.nextset()  # to the answer of what was asked
         self._is_named = not self.get_autocommit()
         return result
 
-    def _needs_name(self, sql: Any) -> bool:
+    def _ahead(self, sql: Any) -> list[str]:
+        """Return what goes in front of a statement: BEGIN, what waits (and from now on does not), the actor's name."""
         if self.get_autocommit():
-            return str(sql).lstrip().upper().startswith(ROWS)
-        # A transaction that has failed can only be rolled back, to its start or to a savepoint.
-        return not self._is_named and self.connection.info.transaction_status != TransactionStatus.INERROR
+            return self.naming() if str(sql).lstrip().upper().startswith(ROWS) else []
+        status = self.connection.info.transaction_status
+        if status == TransactionStatus.INERROR:
+            return []  # a transaction that has failed can only be rolled back, to its start or to a savepoint
+        begin = ["BEGIN"] if status == TransactionStatus.IDLE else []
+        waiting, self._waiting = self._waiting, []
+        return [*begin, *waiting, *([] if self._is_named else self.naming())]
 
-    def _opening(self) -> str:
-        begins = self.connection.info.transaction_status == TransactionStatus.IDLE
-        return f"BEGIN; {self.naming()}" if begins else self.naming()
-
-    def _apart_for_the_actor(self, execute: Execute, sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
-        """Run what cannot stand in one message with the naming, in one transaction with it."""
-        self._say(self._opening())
-        self._is_named = not self.get_autocommit()
-        if self._is_named:
+    def _apart_for_the_actor(
+        self, ahead: list[str], execute: Execute, sql: Any, params: Any, many: bool, context: dict[str, Any]
+    ) -> Any:
+        """Run what cannot stand in one message with others, in one transaction with them."""
+        is_alone = self.get_autocommit()
+        self._say(*(["BEGIN"] if is_alone else []), *ahead)
+        if not is_alone:
+            self._is_named = True
             return execute(sql, params, many, context)
         try:
             result = execute(sql, params, many, context)
@@ -98,7 +132,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self._say("COMMIT")
         return result
 
-    def _say(self, statement: str) -> None:
-        """Send a statement of ours past Django's wrappers; its rows are not of interest."""
+    def _say(self, *statements: str) -> None:
+        """Send statements of ours past Django's wrappers; their rows are not of interest."""
         with self.wrap_database_errors, self.connection.cursor() as cursor:
-            cursor.execute(statement)
+            cursor.execute("; ".join(statements))

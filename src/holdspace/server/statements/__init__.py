@@ -3,12 +3,16 @@
 Django makes the SQL of a query anew whenever it runs, which costs several times what a small query takes. What every
 request asks (whose is this, what is allowed now) is therefore prepared: the query is written in Django's own words, and
 only its values change. Nothing of an answer is kept.
+
+Each message to a database server is a way there and back, which costs more than most answers. `together` and `gather`
+ask several questions in one, `write` lets what nobody waits for go with the next one.
 """
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Generator, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any, Generic, TypeGuard, TypeVar
@@ -18,10 +22,23 @@ from django.db.models import CharField, DateTimeField, Field, Model, QuerySet, U
 from django.db.models.sql.compiler import SQLCompiler
 
 Row = TypeVar("Row")
+Result = TypeVar("Result")
 Ids = Collection[uuid.UUID]
 Single = uuid.UUID | datetime | str
 Value = Single | Ids
 _FIELDS: dict[type, Field[Any, Any]] = {uuid.UUID: UUIDField(), datetime: DateTimeField(), str: CharField()}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked(Generic[Row]):
+    """A query that is still to be asked; by itself where it has no compiler."""
+
+    rows: Iterable[Row]
+    compiler: Any = None
+
+
+# Asks what it needs, is given the rows, and returns what it made of them: ``rows = yield QUERY.asked(...)``.
+Part = Generator[Asked[Any], list[Any], Result]
 
 
 class Prepared(Generic[Row]):
@@ -38,33 +55,74 @@ class Prepared(Generic[Row]):
 
     def __call__(self, *values: Value) -> list[Row]:
         """Return the rows for these values."""
-        return list(self.query(*values))
+        return list(self.asked(*values).rows)
 
     def first(self, *values: Value) -> Row | None:
         """Return the first row for these values, or None."""
-        return next(iter(self.query(*values)), None)
+        return next(iter(self.asked(*values).rows), None)
 
-    def query(self, *values: Value) -> Any:
-        """Return what gives the rows when iterated over, in the connection of this thread."""
+    def asked(self, *values: Value) -> Asked[Row]:
+        """Return the query with these values, to be asked with others in the connection of this thread."""
         if any(_is_many(value) and len(value) != 1 for value in values):
-            return self._build(*values)
+            return Asked(self._build(*values))
         connection = connections[DEFAULT_DB_ALIAS]
         ready = self._ready.get(connection.vendor)
         if ready is None:
             ready = self._ready[connection.vendor] = _Ready(self._build, self._kinds)
-        return ready.run(connection, [_kept(_single(value), connection) for value in values])
+        return ready.asked(connection, [_kept(_single(value), connection) for value in values])
+
+
+def together(*asked: Asked[Any]) -> list[list[Any]]:
+    """Return the rows of each query; in one message where the database takes several statements in one."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    ready = [each.compiler for each in asked if each.compiler]
+    if connection.vendor == "postgresql" and len(ready) > 1:
+        statements = [compiler.as_sql() for compiler in ready]
+        with connection.cursor() as cursor:
+            values = [value for _, filled in statements for value in filled]
+            cursor.execute("; ".join(sql for sql, _ in statements), values)
+            for compiler in ready:
+                _answer(compiler, cursor.fetchall())
+                cursor.nextset()
+    return [list(each.rows) for each in asked]
+
+
+def gather(*parts: Part[Result]) -> list[Result]:
+    """Return what each part makes of what it asks; what they ask at the same step is asked `together`."""
+    made: dict[int, Result] = {}
+    answers: dict[int, Any] = dict.fromkeys(range(len(parts)))
+    while answers:
+        asked = {}
+        for number, answer in answers.items():
+            try:
+                asked[number] = parts[number].send(answer)
+            except StopIteration as end:
+                made[number] = end.value
+        answers = dict(zip(asked, together(*asked.values()), strict=True))
+    return [made[number] for number in range(len(parts))]
+
+
+def write(sql: str, values: Sequence[Any]) -> None:
+    """Run a statement whose outcome nobody asks for; in a transaction on PostgreSQL, with its next message.
+
+    An error may therefore come up only when the transaction or savepoint ends.
+    """
+    connection: Any = connections[DEFAULT_DB_ALIAS]
+    if connection.vendor == "postgresql" and connection.in_atomic_block:
+        connection.write_later(sql, values)
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, values)
 
 
 def insert(row: Model) -> None:
     """Write a new row whose values are all known, as `save` does but with a statement that is put together once.
 
-    For models without a key made by the database; no signal is sent.
+    For models without a key made by the database; no signal is sent. Errors come up as those of `write` do.
     """
     connection = connections[DEFAULT_DB_ALIAS]
     fields = row._meta.local_concrete_fields
-    with connection.cursor() as cursor:
-        values = [each.get_db_prep_save(each.pre_save(row, add=True), connection) for each in fields]
-        cursor.execute(_insertion(type(row)), values)
+    write(_insertion(type(row)), [each.get_db_prep_save(each.pre_save(row, add=True), connection) for each in fields])
     row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
 
 
@@ -88,7 +146,7 @@ class _Ready:
         if {*range(len(kinds))} - {*self._places}:
             raise ValueError("A value has no place in the query.")
 
-    def run(self, connection: Any, values: list[Any]) -> Any:
+    def asked(self, connection: Any, values: list[Any]) -> Asked[Any]:
         compiler, rows = _twin(self._compiler), _twin(self._rows)
         compiler.connection = connection
         pairs = zip(self._parameters, self._places, strict=True)
@@ -97,7 +155,12 @@ class _Ready:
         query = _twin(rows.query)
         query.get_compiler = lambda *_, **__: compiler
         rows._query = query  # setting `query` would change what a row is
-        return rows._iterable_class(rows)
+        return Asked(rows._iterable_class(rows), compiler)
+
+
+def _answer(compiler: Any, rows: list[Any]) -> None:
+    """Let a compiler give rows that were fetched already, as one chunk, instead of asking for them."""
+    compiler.execute_sql = lambda *_, **__: [rows]
 
 
 def _twin(thing: Any) -> Any:

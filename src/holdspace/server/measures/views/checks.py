@@ -18,7 +18,6 @@ from holdspace.domain.access import Kind
 from holdspace.domain.errors import NotFound
 from holdspace.domain.session_check.choices import Telling, Unsaid
 from holdspace.server.accounts.models import User
-from holdspace.server.care_plans.queries import active_goal_ids
 from holdspace.server.clients.models import Session
 from holdspace.server.clients.queries import get_session
 from holdspace.server.measures import actions, queries, scoring, telling
@@ -62,10 +61,11 @@ def check(request: HttpRequest, session_id: UUID, phase: Phase) -> HttpResponse:
 
 
 def _keep_or_send(request: HttpRequest, user: User, session: Session, phase: Phase) -> HttpResponse:
+    measures, goals = queries.asked_in(session.therapy, phase)
     content = read_check(
         request.POST,
-        instruments=instruments_of(queries.measures_of(session.therapy, phase)),
-        goals=active_goal_ids(session.therapy) if phase is Phase.BEFORE else (),
+        instruments=instruments_of(measures),
+        goals=goals,
         words=names_of_words(phase),
         choices=CHOICES_AFTER if phase is Phase.AFTER else {},
     )

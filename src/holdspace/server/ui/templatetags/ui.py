@@ -20,6 +20,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from holdspace.charts import Chart
 from holdspace.server.ui.crisis_help import load_crisis_help
 from holdspace.server.ui.language import page_language
 
@@ -45,6 +46,14 @@ def _time(at: datetime | None, shown: str) -> SafeString:
         return NOTHING
     local = timezone.localtime(at)
     return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), date_format(local, shown))
+
+
+@register.filter
+def chart_script(chart: Chart, element_id: str) -> SafeString:
+    """Put a chart into the page as `json_script` does, where no word of its data can end the script."""
+    text = chart.to_json().replace("&", "\\u0026").replace("<", "\\u003C").replace(">", "\\u003E")
+    script = '<script id="{}" type="application/json">{}</script>'
+    return format_html(script, element_id, mark_safe(text))  # noqa: S308  # nothing in it is markup any more
 
 
 @register.filter
