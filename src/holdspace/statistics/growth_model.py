@@ -21,7 +21,15 @@ from holdspace.statistics.growth_formula import GrowthFormula, parse_formula
 from holdspace.statistics.growth_general import Fitted, fit_table, with_levels
 from holdspace.statistics.growth_products import Scores, fit_products, fit_sums
 from holdspace.statistics.growth_result import GrowthResult
-from holdspace.statistics.growth_rows import TIME_COLUMNS, Needs, complete_rows, require_enough, without_repeats
+from holdspace.statistics.growth_rows import (
+    TIME_COLUMNS,
+    Needs,
+    complete_rows,
+    require_enough,
+    require_spread,
+    variance_of,
+    without_repeats,
+)
 from holdspace.statistics.growth_runs import Runs, runs_of
 from holdspace.statistics.growth_search import Estimates
 from holdspace.statistics.growth_statistics import SufficientStats, varying_names
@@ -30,8 +38,6 @@ from holdspace.statistics.session_table import checked_numbers, require_columns
 RESIDUALS = ("iid", "ou")
 # A residual variance below this share of the scores' is rounding, not noise.
 _LEAST_NOISE = 1e-12
-# Scores whose variance is below this cannot be computed with; nothing that is measured comes near.
-_LEAST_SPREAD = 1e-200
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +85,11 @@ class GrowthModel:
         formula = with_levels(formula, complete, source=source)
         groups = list(needs.groups) if formula.is_nested else [formula.column(formula.group)]
         runs = without_repeats(runs_of(complete, groups, needs.clock), groups, needs, source=source)
-        spread = _require_spread(_spread(runs, needs), source)
         learned = Learned()
         fitted = self._fit_products(runs, formula, needs, learned, reml=reml, source=source)
         if fitted is None:
             fitted = fit_table(runs, formula, needs, learned, is_serial=self.is_serial, reml=reml, source=source)
-        _require_noise(fitted.estimates, spread, source)
+        _require_noise(fitted.estimates, variance_of(checked_numbers(runs.table, needs.outcome)), source)
         return self._result(
             formula, time, fitted, learned, reml=reml, n_obs=runs.table.height, n_clients=runs.starts.size,
             n_excluded=table.height - complete.height, n_repeated=complete.height - runs.table.height,
@@ -117,12 +122,12 @@ class GrowthModel:
         sums, factors = stats.sums, stats.factors
         if sums is None or factors is None or sums.n_clients < 2:
             raise BadInput("There are fewer than two clients in the statistics.")
-        spread = _require_spread(sums.variance, "the statistics")
+        require_spread(sums.variance, source="the statistics")
         point = None if start is None else start.estimates.point
         estimates = fit_sums(sums, factors, is_serial=self.is_serial, reml=reml, start=point)
         if estimates is None:
             raise BadInput("Some effects of the formula cannot be told apart.", source="--formula")
-        _require_noise(estimates, spread, "the statistics")
+        _require_noise(estimates, sums.variance, "the statistics")
         return self._result(
             stats.formula, factors.time if self.is_serial else "", _named(estimates, factors), stats.learned, reml=reml,
             n_obs=sums.n_obs, n_clients=sums.n_clients, n_excluded=stats.n_excluded, n_repeated=0,
@@ -175,22 +180,8 @@ def _named(estimates: Estimates, factors: Factors) -> Fitted:
     return Fitted(estimates, factors.x_names, (), factors.z_names, factors.blocks)
 
 
-def _spread(runs: Runs, needs: Needs) -> float:
-    """Return the variance of the scores: a thousand tell it well enough, where they are not all the same."""
-    scores = runs.table.get_column(needs.outcome)
-    some = scores.gather_every(max(scores.len() // 1000, 1))
-    variances = (float(np.var(each.cast(pl.Float64).to_numpy())) for each in (some, scores))
-    return next((variance for variance in variances if variance > 0), 0.0)
-
-
-def _require_spread(spread: float, source: str) -> float:
-    if not spread > _LEAST_SPREAD:
-        raise BadInput("All scores are the same, or as good as the same: there is nothing to fit.", source=source)
-    return spread
-
-
-def _require_noise(estimates: Estimates, spread: float, source: str) -> None:
-    if not np.isfinite(estimates.loglik) or estimates.sigma2 < _LEAST_NOISE * spread:
+def _require_noise(estimates: Estimates, variance: float, source: str) -> None:
+    if not np.isfinite(estimates.loglik) or estimates.sigma2 < _LEAST_NOISE * variance:
         raise BadInput("The scores follow the formula exactly: there is no noise to estimate.", source=source)
 
 

@@ -15,6 +15,8 @@ from holdspace.statistics.session_table import Array, can_be_computed_with, numb
 
 # Names under which a table may tell when a session was.
 TIME_COLUMNS = ("time", "day", "week", "month", "visit", "session")
+# Scores whose variance is below this cannot be computed with; nothing that is measured comes near.
+_LEAST_SPREAD = 1e-200
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,3 +149,15 @@ def require_enough(y: Array, n_clients: int, n_effects: int, *, source: str) -> 
         raise BadInput("No client has more than one session: growth cannot be seen.", source=source)
     if y.size <= n_effects:
         raise BadInput("There are fewer complete rows than effects to estimate.", source=source)
+    require_spread(variance_of(y), source=source)
+
+
+def variance_of(y: Array) -> float:
+    """Return the variance of scores: a thousand of them tell it well enough, where they are not all the same."""
+    return float(np.var(y[:: max(y.size // 1000, 1)])) or float(np.var(y))
+
+
+def require_spread(variance: float, *, source: str) -> None:
+    """Raise BadInput where scores do not differ."""
+    if not variance > _LEAST_SPREAD:
+        raise BadInput("All scores are the same, or as good as the same: there is nothing to fit.", source=source)

@@ -6,6 +6,7 @@ Nothing is repaired silently. A value that is not there is null; a value that is
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO
@@ -19,6 +20,7 @@ from holdspace.domain.errors import BadInput
 Array = NDArray[np.float64]
 # Squares of larger numbers cannot be summed; nothing that is measured comes near.
 LARGEST = 1e100
+_SECOND = re.compile(r"_duplicated_\d+$")
 NULLS = ["", "NA", "NaN", "nan", "null", "None"]
 
 
@@ -30,21 +32,27 @@ def read_table(stream: BinaryIO, *, source: str) -> pl.DataFrame:
     try:
         if content[:4] == b"PAR1":
             return pl.read_parquet(io.BytesIO(content))
-        return _with_clients(
-            pl.read_csv(
-                io.BytesIO(content), null_values=NULLS, infer_schema_length=None, schema_overrides={"client": pl.String}
-            )
+        table = pl.read_csv(
+            io.BytesIO(content), null_values=NULLS, infer_schema_length=None, schema_overrides={"client": pl.String}
         )
     except (pl.exceptions.PolarsError, OSError, ValueError):
         raise BadInput(
             "This is not a table that can be read.", source=source, remedy="Hand in CSV with a header, or Parquet."
         ) from None
+    # polars gives the second of two columns of one name another name.
+    if any(_SECOND.search(name) and _SECOND.sub("", name) in table.columns for name in table.columns):
+        raise BadInput("Two columns have the same name.", source=source, line=1, remedy="Keep one of them.")
+    return _with_clients(table)
 
 
 def _with_clients(table: pl.DataFrame) -> pl.DataFrame:
-    """Return the table with whole numbers for clients where they are written so; 007 and 7 are two people."""
+    """Return the table with whole numbers for clients where they are written so; 007 and 7 are two people.
+
+    Spaces around a name are no part of it.
+    """
     if "client" not in table.columns:
         return table
+    table = table.with_columns(pl.col("client").str.strip_chars().replace("", None))
     names = table.get_column("client")
     counted = names.cast(pl.Int64, strict=False)
     is_plain = bool((counted.cast(pl.String) == names).all()) and counted.null_count() == names.null_count()

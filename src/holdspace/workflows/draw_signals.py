@@ -53,7 +53,8 @@ def draw_signals(
     service = ServiceSignals.fit(
         finished, outcome=outcome, reliable_change=reliable_change, false_alarms=false_alarms, source=train_source
     )
-    return DrawnSignals(service.draw(rows), service, notes)
+    of_finished = table_notes(finished.table, outcome=outcome, source=train_source)
+    return DrawnSignals(service.draw(rows), service, (*notes, *(f"Of the finished clients: {n}" for n in of_finished)))
 
 
 def _from_starting_values(rows: SessionRows, outcome: str) -> DrawnSignals:

@@ -100,6 +100,22 @@ def test_clients_may_have_any_name():
     assert drawn.cast({"client": pl.String})["client"].to_list() == ["007", "7", "Ü, ñ"]
 
 
+def test_spaces_around_a_name_are_no_part_of_it():
+    with pytest.raises(BadInput, match="same session twice"):
+        signals("a,0,0,9,\n a ,0,0,8,\n")
+    with pytest.raises(BadInput, match="client is missing"):
+        signals("a,0,0,9,\n  ,0,0,8,\n")
+
+
+def test_what_of_the_finished_clients_cannot_be_used_is_said(tmp_path: Path):
+    finished = practice(80).with_columns(phq9=pl.when(pl.int_range(pl.len()) == 5).then(None).otherwise(pl.col("phq9")))
+    finished.write_csv(tmp_path / "finished.csv")
+
+    result = run("signals", "-", "--train", str(tmp_path / "finished.csv"), given=HEADER + "a,0,0,9,\n")
+
+    assert "Of the finished clients: 1 rows have no phq9." in result.stderr
+
+
 @pytest.mark.parametrize(
     ("rows", "problem", "line"),
     [
@@ -121,7 +137,13 @@ def test_what_is_wrong_is_told_with_its_line(rows: str, problem: str, line: int)
 
 @pytest.mark.parametrize(
     ("table", "problem"),
-    [("", "empty"), (HEADER, "no rows"), ("client,session\na,1\n", "no column phq9"), ("\x00\x01\x02", "table")],
+    [
+        ("", "empty"),
+        (HEADER, "no rows"),
+        ("client,session\na,1\n", "no column phq9"),
+        ("\x00\x01\x02", "table"),
+        ("client,session,phq9,phq9\na,1,9,3\n", "Two columns have the same name"),
+    ],
 )
 def test_what_is_no_table_is_told(table: str, problem: str):
     with pytest.raises(BadInput, match=problem):
