@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+
+OPEN = "…"  # what a sentence leaves for its speaker to say
 
 
 class Occasion(StrEnum):
@@ -29,12 +32,24 @@ class Repaired(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One person's page: why, what to do step by step, sentences to begin with, and what to leave."""
+    """One person's page: why, what to do step by step, sentences to begin with, and what to leave.
+
+    A sentence may have places for this pair's own words and numbers, such as ``{client}``.
+    """
 
     why: str
     steps: tuple[str, ...]
     sentences: tuple[str, ...]
     avoid: tuple[str, ...]
+
+    def filled(self, own: Mapping[str, str]) -> Side:
+        """Return the page with this pair's own words in its sentences; a place without any is left open."""
+        return replace(self, sentences=tuple(each.format_map(_Own(own)) for each in self.sentences))
+
+
+class _Own(dict[str, str]):
+    def __missing__(self, place: str) -> str:
+        return OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +66,8 @@ class Guide:
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """Why a guide fits this pair now, in their own numbers and words."""
+    """Why a guide fits this pair now, in their own numbers and words; ``own`` is what its sentences say of them."""
 
     occasion: Occasion
     words: str
+    own: Mapping[str, str] = field(default_factory=dict)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -39,11 +39,16 @@ class Said:
 
 
 def causes_for(standing: Standing, said: Said, *, reader: Side) -> tuple[Cause, ...]:
-    """Return every cause in words for its reader, each occasion once, in the order of `Occasion`."""
-    found: dict[Occasion, list[str]] = {}
+    """Return every cause in words for its reader, each occasion once, in the order of `Occasion`, a line for each."""
+    found: dict[Occasion, list[Cause]] = {}
     for cause in _causes(standing, said, reader):
-        found.setdefault(cause.occasion, []).append(cause.words)
-    return tuple(Cause(occasion, " ".join(found[occasion])) for occasion in Occasion if occasion in found)
+        found.setdefault(cause.occasion, []).append(cause)
+    return tuple(_together(found[occasion]) for occasion in Occasion if occasion in found)
+
+
+def _together(causes: Sequence[Cause]) -> Cause:
+    """Return one cause for all of an occasion; sentences speak of the first."""
+    return replace(causes[0], words="\n".join(cause.words for cause in causes))
 
 
 def _causes(standing: Standing, said: Said, reader: Side) -> Iterator[Cause]:
@@ -53,28 +58,29 @@ def _causes(standing: Standing, said: Said, reader: Side) -> Iterator[Cause]:
             if reason.weight is Weight.DROP:
                 # By itself what got in the way is no strain; beside a fall it may say what the fall was about.
                 yield from (
-                    Cause(Occasion.STRAIN, _("In the way was: “%(words)s”.") % {"words": words})
+                    Cause(Occasion.STRAIN, _("In the way was: “%(words)s”") % {"words": words})
                     for words in said.hindered
                 )
     if standing.session_checks and (words := fall_of_safe(standing.session_checks)):
         yield Cause(Occasion.SAFETY, words)
     yield from (
-        Cause(Occasion.DECLINED, _("“%(text)s” was declined: “%(note)s”.") % {"text": text, "note": note})
+        Cause(Occasion.DECLINED, _("“%(text)s” was declined: “%(note)s”") % {"text": text, "note": note})
         for text, note in said.declined
     )
     yield from (Cause(Occasion.BOUNDARY, words) for words in said.close)
-    yield from (Cause(Occasion.GAP, _gap(words, gap, reader)) for words, gap in said.gaps if gap.is_worth_a_talk)
+    yield from (_gap(words, gap, reader) for words, gap in said.gaps if gap.is_worth_a_talk)
     yield from (Cause(Occasion.TOLD, _("“%(words)s”") % {"words": words}) for words in said.told)
 
 
-def _gap(words: str, gap: Gap, reader: Side) -> str:
+def _gap(words: str, gap: Gap, reader: Side) -> Cause:
     said = (
         _("“%(words)s”: you %(client)d, your therapist %(therapist)d of 10, after session %(session)d.")
         if reader is Side.CLIENT
         else _("“%(words)s”: the client %(client)d, you %(therapist)d of 10, after session %(session)d.")
     )
-    values = {"client": gap.client, "therapist": gap.therapist, "session": gap.session_number}
-    return said % {"words": words, **values}
+    numbers = {"client": gap.client, "therapist": gap.therapist}
+    own = {"goal": words, **{side: str(number) for side, number in numbers.items()}}
+    return Cause(Occasion.GAP, said % {"words": words, "session": gap.session_number, **numbers}, own)
 
 
 def fall_of_safe(checks: SessionChecks) -> str:

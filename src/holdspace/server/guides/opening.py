@@ -119,9 +119,13 @@ def _close(rows: _Rows, opened: Opened) -> list[str]:
         return []
     turns = transcript_from_json(opened[rows.transcript.pk]).turns
     return [
-        _("Perhaps close to “%(topic)s”, in turn %(turn)d: “%(words)s” (about %(chance)d %% probable).")
+        _(
+            "Perhaps close to “%(topic)s” in session %(session)d, turn %(turn)d: "
+            "“%(words)s” (about %(chance)d %% probable)."
+        )
         % {
             "topic": each.boundary.topic,
+            "session": rows.transcript.session.number,
             "turn": each.came.turn + 1,
             "words": _short(turns[each.came.turn].text),
             "chance": round(100 * each.came.probability),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from holdspace.definitions.conversation_guides import load_guides
 from holdspace.domain.errors import BadInput
 from holdspace.domain.guides.guide import Cause, Occasion
+from holdspace.domain.plan.proposals import Side
 from holdspace.server.accounts.requests import SignedIn
 from holdspace.server.clients.queries import get_client
 from holdspace.server.guides import actions, queries
@@ -53,28 +54,35 @@ def guide(request: SignedIn, client_id: UUID, occasion: Occasion) -> HttpRespons
     client = get_client(request.user, client_id)
     therapy = queries.get_therapy(request.user, client)
     opened = open_guides(request.user, therapy, at=now())
-    cause = {side: _words(causes, occasion) for side, causes in opened.causes.items()}
+    side, causes = side_of(request.user), {each: _cause(opened.causes[each], occasion) for each in Side}
     form = TalkForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         said = form.said()
-        actions.note_talk(by=request.user, therapy=therapy, occasion=occasion, cause=cause, said=said, at=now())
+        actions.note_talk(
+            by=request.user, therapy=therapy, occasion=occasion, cause=_words(causes), said=said, at=now()
+        )
         messages.success(request, _("Noted that you talked about it."))
         return redirect("guides:guides", client.pk)
-    found = load_guides(page_language())[occasion]
+    found, cause = load_guides(page_language())[occasion], causes[side]
+    its_page = found.client if side is Side.CLIENT else found.therapist
     page = {
         "client": client,
         "is_own": request.user.is_client,
         "guide": found,
-        "side": found.client if request.user.is_client else found.therapist,
-        "cause": cause[side_of(request.user)],
+        "side": its_page.filled(cause.own if cause else {}),
+        "cause": cause.words if cause else "",
         "form": form,
     }
     return render(request, "guides/guide.html", page, status=400 if form.errors else 200)
 
 
-def _words(causes: Iterable[Cause], occasion: Occasion) -> str:
-    """Return why a guide fits now; empty where it does not."""
-    return next((cause.words for cause in causes if cause.occasion is occasion), "")
+def _cause(causes: Iterable[Cause], occasion: Occasion) -> Cause | None:
+    """Return why a guide fits now; None where it does not."""
+    return next((cause for cause in causes if cause.occasion is occasion), None)
+
+
+def _words(causes: Mapping[Side, Cause | None]) -> dict[Side, str]:
+    return {side: cause.words if cause else "" for side, cause in causes.items()}
 
 
 @login_required

@@ -29,7 +29,7 @@ def _why(*, is_needed: bool = False) -> forms.CharField:
         max_length=LONGEST_TEXT,
         required=is_needed,
         widget=_few_lines(2),
-        help_text=_("It is kept beside the old words.") if is_needed else _("If you like."),
+        help_text=_("It is kept beside the old words.") if is_needed else "",
     )
 
 

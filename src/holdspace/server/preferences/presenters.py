@@ -50,7 +50,7 @@ def shown_preference(
         place=place,
         said=said_of(place, item),
         places=tuple((each, each == place) for each in PLACES),
-        moved=_moved(given),
+        moved=_moved(given, item),
         counted=str(PRACTICES[item.practice]) if item.practice else "",
         share=share,
         missing=_missing(item, counts, share),
@@ -64,15 +64,15 @@ def said_of(place: int | None, item: PreferenceItem) -> str:
         return _("left out")
     if place == 0:
         return _("both alike")
-    much = {1: _("a little rather"), 2: _("rather"), 3: _("clearly")}[abs(place)]
+    much = {1: _("a little"), 2: _("rather"), 3: _("clearly")}[abs(place)]
     return f"{much}: {item.high if place > 0 else item.low}"
 
 
-def _moved(given: Sequence[int | None]) -> str:
+def _moved(given: Sequence[int | None], item: PreferenceItem) -> str:
     known = [value for value in given if value is not None]
     if len(known) < 2 or known[0] == known[-1]:
         return ""
-    return _("At first it was %(first)s, now it is %(now)s (from -3 to 3).") % {"first": known[-1], "now": known[0]}
+    return _("At first it was “%(said)s”.") % {"said": said_of(known[-1], item)}
 
 
 def _missing(item: PreferenceItem, counts: Sequence[object], share: Share | None) -> str:

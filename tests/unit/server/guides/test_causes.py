@@ -45,7 +45,7 @@ def test_each_occasion_comes_once_with_everything_that_calls_for_it():
     causes = causes_for(Standing(), Said(declined=declined, told=("I said yes",)), reader=THERAPIST)
 
     assert causes == (
-        Cause(Occasion.DECLINED, "“Meet weekly” was declined: “Too much”. “A diary” was declined: “Not yet”."),
+        Cause(Occasion.DECLINED, "“Meet weekly” was declined: “Too much”\n“A diary” was declined: “Not yet”"),
         Cause(Occasion.TOLD, "“I said yes”"),
     )
 
@@ -64,7 +64,7 @@ def test_what_got_in_the_way_stands_beside_a_fall_and_calls_for_no_talk_alone():
     said, fallen = Said(hindered=("The third question",)), Standing(session_checks=checks((9, 9), (5, 8)))
 
     assert causes_for(Standing(), said, reader=THERAPIST) == ()
-    assert "In the way was: “The third question”." in causes_for(fallen, said, reader=THERAPIST)[0].words
+    assert "In the way was: “The third question”" in causes_for(fallen, said, reader=THERAPIST)[0].words
 
 
 def test_goals_seen_far_apart_and_a_boundary_come_near_have_a_guide_each():
@@ -76,6 +76,39 @@ def test_goals_seen_far_apart_and_a_boundary_come_near_have_a_guide_each():
     assert [cause.occasion for cause in for_client] == [Occasion.BOUNDARY, Occasion.GAP]
     assert for_client[1].words == "“I call my sister”: you 3, your therapist 8 of 10, after session 4."
     assert for_therapist[1].words == "“I call my sister”: the client 3, you 8 of 10, after session 4."
+
+
+def test_what_is_quoted_ends_as_it_was_written():
+    """A quote has its own full stop; a second one behind it would be ours."""
+    said = Said(declined=(("A diary.", "Not one more list."),), hindered=("The clock.",))
+    fallen = Standing(session_checks=checks((9, 9), (5, 8)))
+
+    words = "".join(cause.words for cause in causes_for(fallen, said, reader=THERAPIST))
+
+    assert "”." not in words
+
+
+def test_the_sentences_of_a_guide_say_this_pairs_own_numbers_whoever_sees_the_goal_nearer():
+    for gap in (Gap(4, 3, 8), Gap(4, 8, 3)):
+        cause = causes_for(Standing(), Said(gaps=(("I sleep {through}", gap),)), reader=THERAPIST)[0]
+        sentences = load_guides()[Occasion.GAP].therapist.filled(cause.own).sentences
+
+        assert f"With “I sleep {{through}}” you say {gap.client}, I say {gap.therapist}." in sentences[0]
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("occasion", Occasion)
+def test_where_nothing_is_known_a_sentence_leaves_it_to_its_speaker(occasion: Occasion, language: str):
+    guide = load_guides(language)[occasion]
+
+    for side in (guide.therapist, guide.client):
+        assert not any(mark in sentence for sentence in side.filled({}).sentences for mark in "{}")
+
+
+def test_a_guide_about_goals_can_be_read_before_anybody_rated_one():
+    sentences = load_guides()[Occasion.GAP].therapist.filled({}).sentences
+
+    assert sentences[0].startswith("With “…” you say …, I say …")
 
 
 @pytest.mark.parametrize("occasion", Occasion)
