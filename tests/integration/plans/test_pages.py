@@ -208,6 +208,41 @@ def test_dissent_is_signed_and_stays_visible(cast: Cast, sign_in: SignIn):
     assert len({entry.detail for entry in signed}) == 1
 
 
+def test_who_agreed_may_still_think_again_after_both_have_signed(cast: Cast, sign_in: SignIn):
+    agree_on_a_walk(cast, sign_in)
+    client, therapist = sign_in(cast.client_user), sign_in(cast.therapist)
+    for web in (client, therapist):
+        web.post(f"{page(cast)}sign/", {"version": 1, "stance": "agree", "note": ""})
+    assert "signed by both" in client.get(page(cast)).content.decode()
+
+    client.post(f"{page(cast)}sign/", {"version": 1, "stance": "not_yet", "note": "My knee says no"})
+
+    shown = therapist.get(page(cast)).content.decode()
+    assert "one of us says: not yet" in shown
+    assert "My knee says no" in shown
+
+
+def test_before_anything_is_agreed_there_is_nothing_to_sign(cast: Cast, sign_in: SignIn):
+    web = sign_in(cast.client_user)
+
+    assert web.post(f"{page(cast)}sign/", {"version": 0, "stance": "agree", "note": ""}).status_code == 400
+    assert not Signature.objects.exists()
+
+
+def test_what_does_not_fit_is_shown_again_in_its_form(cast: Cast, sign_in: SignIn):
+    agree_on_a_walk(cast, sign_in)
+    web = sign_in(cast.client_user)
+
+    signing = web.post(f"{page(cast)}sign/", {"version": 1, "stance": "not_yet", "note": ""}).content.decode()
+    moving = web.post(f"{page(cast)}review/", {"due_on": "2020-01-01"}).content.decode()
+
+    assert "A few words on what is open for you." in signing
+    assert 'value="not_yet" required id="id_stance_2" checked' in signing
+    assert "This day has gone by." in moving
+    for shown in (signing, moving):
+        assert "A walk on Sundays" in shown
+
+
 def test_a_plan_that_has_changed_is_not_signed_unread(cast: Cast, sign_in: SignIn):
     agree_on_a_walk(cast, sign_in)
 

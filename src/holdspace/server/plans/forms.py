@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django import forms
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from holdspace.domain.plan.proposals import LONGEST_TEXT, Change, Ending, Part, Proposal
-from holdspace.domain.plan.reviews import Done, Outcome
+from holdspace.domain.errors import BadInput
+from holdspace.domain.plan.proposals import LONGEST_TEXT, Change, Ending, Part, Proposal, Stance
+from holdspace.domain.plan.reviews import Done, Outcome, require_review_day
 from holdspace.server.care_plans.actions import LONGEST_GOAL
 from holdspace.server.plans.presenters.words import DONE, PARTS, STANCES
 
@@ -120,13 +124,35 @@ class SignatureForm(forms.Form):
 
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
     stance = forms.ChoiceField(label=_("This plan"), choices=tuple(STANCES.items()), widget=forms.RadioSelect)
-    note = forms.CharField(label=_("Note"), max_length=LONGEST_TEXT, required=False, widget=_few_lines(2))
+    note = forms.CharField(
+        label=_("Note"),
+        help_text=_("Needed unless you simply agree."),
+        max_length=LONGEST_TEXT,
+        required=False,
+        widget=_few_lines(2),
+    )
+
+    def clean(self) -> dict[str, object]:
+        """Ask for a word where somebody does not simply agree."""
+        value = super().clean() or {}
+        if value.get("stance", Stance.AGREE) != Stance.AGREE and not value.get("note"):
+            self.add_error("note", _("Please add your note. A few words on what is open for you."))
+        return value
 
 
 class ReviewDayForm(forms.Form):
     """The day of the next review."""
 
     due_on = forms.DateField(label=_("We look at it again on"), widget=forms.DateInput(attrs={"type": "date"}))
+
+    def clean_due_on(self) -> date:
+        """Return the day; one that has gone by or lies too far ahead is told of at the field."""
+        day: date = self.cleaned_data["due_on"]
+        try:
+            require_review_day(day, localdate())
+        except BadInput as problem:
+            raise forms.ValidationError(str(problem)) from problem
+        return day
 
 
 class ReviewForm(forms.Form):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from django.utils.translation import override
 
-from holdspace.server.ui.templatetags.ui import day, moment, percent
+from holdspace.server.ui.templatetags.ui import day, moment, percent, quoted
 
 SHOWN = [
     (None, "–"),
@@ -33,3 +34,9 @@ def test_a_time_is_shown_in_the_practices_time_zone():
 
 def test_no_time_is_shown_as_nothing():
     assert moment(None) == ""
+
+
+def test_words_are_quoted_as_the_pages_language_does():
+    assert quoted("It was too fast.") == "“It was too fast.”"
+    with override("de"):
+        assert quoted("Es ging zu schnell.") == "„Es ging zu schnell.“"

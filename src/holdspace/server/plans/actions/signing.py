@@ -12,7 +12,7 @@ from holdspace.domain.access import Action
 from holdspace.domain.audit import AuditEvent
 from holdspace.domain.errors import BadInput, WrongState
 from holdspace.domain.plan.proposals import Side, Stance
-from holdspace.domain.plan.states import EVENT_OF, PlanState, after, plan_state
+from holdspace.domain.plan.states import plan_state
 from holdspace.server.access.door import disclose_all
 from holdspace.server.accounts.models import User
 from holdspace.server.clients.models import Therapy
@@ -34,7 +34,7 @@ def sign(*, by: User, therapy: Therapy, version: int, stance: Stance, note: str,
         therapy = Therapy.objects.select_for_update().get(pk=therapy.pk)
         if version != version_of(therapy):
             raise WrongState("The plan has changed. Please read it again before you sign.")
-        after(_state(therapy, version), EVENT_OF[stance])
+        plan_state(version, [*_signed(therapy, version), (side_of(by), stance)])  # refuses what cannot be signed
         digest = hash_of([(line.part, opened[line.pk]["text"]) for line in lines])
         signature = Signature(
             client_id=therapy.client_id, therapy=therapy, version=version, side=side_of(by), stance=stance
@@ -42,13 +42,12 @@ def sign(*, by: User, therapy: Therapy, version: int, stance: Stance, note: str,
         seal(signature, {"note": note.strip(), "hash": digest}, at=at)
         signature.save(force_insert=True)
         # The log holds the hash of what was signed: a signature under other words would not match it.
-        write_entry(AuditEvent.ADDED, by, signature, f"plan_signed {digest[:32]}", at)
+        write_entry(AuditEvent.ADDED, by, signature, f"plan_signed {digest}", at)
     return signature
 
 
-def _state(therapy: Therapy, version: int) -> PlanState:
-    rows = signatures_of(therapy).filter(version=version)
-    return plan_state(version, [(Side(row.side), Stance(row.stance)) for row in rows])
+def _signed(therapy: Therapy, version: int) -> list[tuple[Side, Stance]]:
+    return [(Side(row.side), Stance(row.stance)) for row in signatures_of(therapy).filter(version=version)]
 
 
 def hash_of(lines: list[tuple[str, str]]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -12,10 +13,10 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from holdspace.domain.errors import BadInput
 from holdspace.domain.plan.proposals import Stance
 from holdspace.server.accounts.fresh import require_fresh_sign_in
 from holdspace.server.accounts.requests import SignedIn
+from holdspace.server.clients.models import Client, Therapy
 from holdspace.server.plans import actions
 from holdspace.server.plans.forms import ProposalForm, ReviewDayForm, ReviewForm, SignatureForm
 from holdspace.server.plans.opening import open_plan
@@ -34,18 +35,29 @@ def plan(request: SignedIn, client_id: UUID) -> HttpResponse:
         actions.propose(by=request.user, therapy=therapy, content=form.content(), at=now())
         messages.success(request, _("Proposed. It becomes part of the plan when the other agrees."))
         return redirect("plans:plan", client.pk)
+    return plan_page(request, client, therapy, form=form)
+
+
+def plan_page(request: SignedIn, client: Client, therapy: Therapy, **filled: forms.Form) -> HttpResponse:
+    """Show the plan; ``filled`` holds, by its name on the page, a form with what was written and does not fit."""
     rows, opened = open_plan(request.user, therapy, detail="plan")
-    page = {
-        "client": client,
-        "plan": shown_plan(rows, opened, actions.side_of(request.user), today=localdate()),
-        "form": form,
+    empty = {
+        "form": ProposalForm(),
         "signature": SignatureForm(initial={"version": rows.version}),
         "review_day": ReviewDayForm(),
         "review_form": ReviewForm(),
+    }
+    wrong = next((form for form in filled.values() if form.errors), None)
+    page = {
+        "client": client,
+        "plan": shown_plan(rows, opened, actions.side_of(request.user), today=localdate()),
+        "wrong": wrong,
         "is_ended": therapy.ended_at,
         "is_own": request.user.is_client,
+        **empty,
+        **filled,
     }
-    return render(request, "plans/plan.html", page)
+    return render(request, "plans/plan.html", page, status=400 if wrong else 200)
 
 
 @login_required
@@ -55,7 +67,7 @@ def sign(request: SignedIn, client_id: UUID) -> HttpResponse:
     client, therapy = asked_about(request.user, client_id)
     form = SignatureForm(request.POST)
     if not form.is_valid():
-        raise BadInput("The signature was not complete.", remedy="Go back, choose one of the three, and sign again.")
+        return plan_page(request, client, therapy, signature=form)
     value = form.cleaned_data
     stance = Stance(value["stance"])
     require_fresh_sign_in(request)

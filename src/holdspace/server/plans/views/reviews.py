@@ -22,6 +22,7 @@ from holdspace.server.care_plans.rating import rate_goals
 from holdspace.server.clients.queries import get_session
 from holdspace.server.plans import actions, queries
 from holdspace.server.plans.forms import OutcomeForm, ReviewDayForm, ReviewForm
+from holdspace.server.plans.views.plan import plan_page
 from holdspace.server.plans.views.requests import asked_about
 
 
@@ -32,7 +33,7 @@ def set_day(request: SignedIn, client_id: UUID) -> HttpResponse:
     client, therapy = asked_about(request.user, client_id)
     form = ReviewDayForm(request.POST)
     if not form.is_valid():
-        raise BadInput("This is not a day.", remedy="Go back and choose a day.")
+        return plan_page(request, client, therapy, review_day=form)
     due_on = form.cleaned_data["due_on"]
     actions.plan_review(by=request.user, therapy=therapy, due_on=due_on, today=localdate(), at=now())
     messages.success(request, _("Kept. Both of you are reminded a week before."))

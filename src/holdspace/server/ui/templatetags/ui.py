@@ -68,6 +68,12 @@ def percent(chance: float | None) -> str:
     return f"{chance * 100:.0f} %"
 
 
+@register.filter
+def quoted(words: str) -> str:
+    """Put somebody's words between the quotation marks of the page's language."""
+    return _("“%(words)s”") % {"words": words}
+
+
 @register.simple_tag
 def fixed(template_name: str) -> SafeString:
     """Add a part of the page that is the same for everybody; rendered once per language, for it stands on each page."""
