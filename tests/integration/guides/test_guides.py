@@ -87,7 +87,7 @@ def test_goals_that_the_two_see_far_apart_bring_their_guide(cast: Cast, sign_in:
     for who, words in for_whom.items():
         guide = sign_in(cast.everyone[who]).get(page(cast, "gap")).content.decode()
         assert f"“I sleep through”: {words}, after session 1." in guide
-        assert "You say 7. What do you see" in guide or "With “I sleep through” you say 2, I say 7." in guide
+        assert "You say 7. What do you see" in guide or "With ‘I sleep through’ you say 2, I say 7." in guide
 
     sign_in(cast.therapist).post(page(cast, "gap"), {"what_came": "We go slower", "repaired": ""})
     for who, words in for_whom.items():

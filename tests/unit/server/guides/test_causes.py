@@ -93,7 +93,7 @@ def test_the_sentences_of_a_guide_say_this_pairs_own_numbers_whoever_sees_the_go
         cause = causes_for(Standing(), Said(gaps=(("I sleep {through}", gap),)), reader=THERAPIST)[0]
         sentences = load_guides()[Occasion.GAP].therapist.filled(cause.own).sentences
 
-        assert f"With “I sleep {{through}}” you say {gap.client}, I say {gap.therapist}." in sentences[0]
+        assert f"With ‘I sleep {{through}}’ you say {gap.client}, I say {gap.therapist}." in sentences[0]
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
@@ -108,7 +108,7 @@ def test_where_nothing_is_known_a_sentence_leaves_it_to_its_speaker(occasion: Oc
 def test_a_guide_about_goals_can_be_read_before_anybody_rated_one():
     sentences = load_guides()[Occasion.GAP].therapist.filled({}).sentences
 
-    assert sentences[0].startswith("With “…” you say …, I say …")
+    assert sentences[0].startswith("With ‘…’ you say …, I say …")
 
 
 @pytest.mark.parametrize("occasion", Occasion)
