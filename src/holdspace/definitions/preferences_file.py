@@ -25,4 +25,4 @@ def load_preferences(language: str = ENGLISH) -> PreferenceSet:
 
 def _item(raw: dict[str, Any]) -> PreferenceItem:
     practice = Practice(raw["practice"]) if "practice" in raw else None
-    return PreferenceItem(raw["id"], raw["low"], raw["high"], practice, raw["talk"])
+    return PreferenceItem(raw["id"], raw["low"], raw["high"], practice, raw["talk"], raw["client_talk"])

@@ -81,7 +81,17 @@ def test_earlier_answers_are_kept_and_a_change_is_said(cast: Cast, sign_in: Sign
     said(cast, lead=-2)
     said(cast, lead=1, at=AT + timedelta(days=30))
 
-    assert "At first it was -2, now it is 1" in sign_in(cast.therapist).get(page(cast)).content.decode()
+    shown = sign_in(cast.therapist).get(page(cast)).content.decode()
+    assert "a little: My therapist leads" in shown
+    assert "At first it was “rather: I find the way, my therapist goes along”." in shown
+
+
+def test_each_finds_words_of_their_own_to_begin_a_talk(cast: Cast, sign_in: SignIn):
+    said(cast)
+
+    for_whom = {"client": "Could you lead a little more, or a little less?", "therapist": "how much I lead?"}
+    for who, words in for_whom.items():
+        assert words in sign_in(cast.everyone[who]).get(page(cast)).content.decode()
 
 
 def test_nobody_else_says_it_for_the_client(cast: Cast, sign_in: SignIn):
@@ -98,7 +108,7 @@ def test_beside_it_stands_what_sessions_show_with_its_interval(cast: Cast, sign_
     shown = sign_in(cast.therapist).get(page(cast)).content.decode()
 
     assert "25 %" in shown
-    assert "n = 20" in shown
+    assert "n = 20, 1 session)" in shown
     assert "fewer than three sessions" in shown
 
 

@@ -135,6 +135,13 @@ def test_each_is_told_what_to_do_now(cast: Cast, sign_in: SignIn, lived: Lived):
     assert "Add a transcript" not in of_therapist  # transcripts are not allowed
 
 
+def test_that_no_session_is_planned_is_said_once(cast: Cast, sign_in: SignIn, lived: Lived):
+    lived(2)
+
+    for who in BOTH:
+        assert sign_in(cast.everyone[who]).get(page(cast)).content.decode().count("No session is planned") == 1
+
+
 def test_a_transcript_is_asked_for_where_the_client_allows_one(cast: Cast, sign_in: SignIn, lived: Lived):
     last = lived(2)
     allow(cast.client, Purpose.TRANSCRIPTION)
@@ -220,6 +227,18 @@ def test_the_page_of_a_session_shows_what_was_answered(cast: Cast, sign_in: Sign
     shown = sign_in(cast.everyone[who]).get(f"/sessions/{session.pk}/").content.decode()
 
     assert all(words in shown for words in ("My sister", "The letter", "More than half the days", "I felt heard."))
+
+
+@pytest.mark.parametrize(("who", "title"), [("client", "Your goals"), ("therapist", "Goals")])
+def test_goals_that_were_rated_are_named_for_their_reader(
+    cast: Cast, sign_in: SignIn, lived: Lived, who: str, title: str
+):
+    goal = set_goal(by=cast.client_user, therapy=cast.therapy, words="I sleep through", at=AT)
+    session = lived(7, goals={str(goal.pk): 6})
+
+    shown = sign_in(cast.everyone[who]).get(f"/sessions/{session.pk}/").content.decode()
+
+    assert f"<summary>{title}</summary>" in shown
 
 
 def test_the_page_of_a_session_is_one_look(cast: Cast, sign_in: SignIn, lived: Lived):

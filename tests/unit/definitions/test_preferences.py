@@ -11,7 +11,7 @@ def test_they_are_four_and_said_to_be_not_validated():
 
     assert [item.id for item in questions.items] == ["lead", "feelings", "time", "challenge"]
     assert "not validated" in questions.notice
-    assert all(item.low and item.high and item.talk for item in questions.items)
+    assert all(item.low and item.high and item.talk and item.client_talk for item in questions.items)
 
 
 @pytest.mark.parametrize("wrong", [{"lead": 4}, {"elsewhere": 0}])

@@ -27,7 +27,8 @@ class PreferenceItem:
     low: str
     high: str
     practice: Practice | None
-    talk: str  # a question to begin a talk with
+    talk: str  # what the therapist may begin a talk with
+    client_talk: str  # what the client may begin it with
 
 
 @dataclass(frozen=True, slots=True)

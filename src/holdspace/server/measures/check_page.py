@@ -134,12 +134,13 @@ def _end(option: AnswerOption) -> str:
     return option.text.removeprefix(str(option.value)).lstrip(", ")
 
 
-def section_of_goals(goals: Iterable[GoalPresenter], content: CheckContent) -> Section | None:
-    """Return the goals to be rated; None without goals."""
+def section_of_goals(goals: Iterable[GoalPresenter], content: CheckContent, *, is_own: bool) -> Section | None:
+    """Return the goals to be rated, or as they were; None without goals. ``is_own`` where their client reads it."""
     questions = tuple(_goal(goal, content.goals) for goal in goals)
     if not questions:
         return None
-    return Section("goals", _("Your goals"), _("How near are you to it today?"), questions)
+    title = _("Your goals") if is_own else _("Goals")
+    return Section("goals", title, _("How near are you to it today?"), questions)
 
 
 def _goal(goal: GoalPresenter, ratings: Mapping[str, int | None]) -> Question:

@@ -39,8 +39,10 @@ def shown_preference(
     item: PreferenceItem,
     answers: Sequence[tuple[datetime, Mapping[str, int | None]]],
     counts: Sequence[Mapping[Practice, Count]],
+    *,
+    is_own: bool,
 ) -> ShownPreference:
-    """Return one question; ``answers`` newest first."""
+    """Return one question; ``answers`` newest first. ``is_own`` where the client reads it."""
     given = [values.get(item.id) for _at, values in answers]
     place = given[0] if given else None
     share = share_of([each[item.practice] for each in counts]) if item.practice else None
@@ -54,7 +56,7 @@ def shown_preference(
         counted=str(PRACTICES[item.practice]) if item.practice else "",
         share=share,
         missing=_missing(item, counts, share),
-        talk=item.talk,
+        talk=item.client_talk if is_own else item.talk,
     )
 
 

@@ -44,7 +44,9 @@ def preferences(request: SignedIn, client_id: UUID) -> HttpResponse:
         "is_own": request.user.is_client,
         "is_ended": therapy.ended_at,
         "answered_at": rows[0].created_at if rows else None,
-        "preferences": [shown_preference(item, answers, counts) for item in questions.items],
+        "preferences": [
+            shown_preference(item, answers, counts, is_own=request.user.is_client) for item in questions.items
+        ],
         "sessions": [row.transcript.session for row in codings],
         "questions": questions,
     }

@@ -102,7 +102,7 @@ def _form(request: HttpRequest, user: User, session: Session, phase: Phase, draf
     opened = open_form(user, session, phase, draft)
     asked = instruments_of(queries.measures_of(session.therapy, phase))
     sections = [section_of(each, opened.content) for each in asked]
-    goals = section_of_goals(opened.goals, opened.content)
+    goals = section_of_goals(opened.goals, opened.content, is_own=user.is_client)
     standing = standing_of(session.therapy)
     context = {
         "session": session,
@@ -140,7 +140,7 @@ def _sent(request: HttpRequest, user: User, session: Session, check: Check) -> H
     phase = Phase(check.phase)
     opened = open_sent(user, check)
     sections = [section_of(each, opened.content) for each in instruments_of(opened.content.answers)]
-    goals = section_of_goals(opened.goals, opened.content)
+    goals = section_of_goals(opened.goals, opened.content, is_own=user.is_client)
     checks = session_checks_part(course_of(opened.scored).session_checks) if opened.scored else None
     therapist = session.therapy.therapist.display_name
     is_risk = any(risk.is_urgent for risk in scoring.risk_answers(opened.content))

@@ -77,7 +77,7 @@ def session(request: HttpRequest, session_id: UUID) -> HttpResponse:
     shown = []
     for check, content in opened.checks:
         rated = [goal for goal in opened.goals if str(goal.id) in content.goals]
-        goals = section_of_goals(rated, content)
+        goals = section_of_goals(rated, content, is_own=user.is_client)
         sections = [section_of(each, content) for each in instruments_of(content.answers)]
         phase = Phase(check.phase)
         shown.append((check, [*sections, *([goals] if goals else [])], words_of(phase, content)))
