@@ -33,9 +33,9 @@ class Installation:
     process: subprocess.Popen[bytes]
 
     def stop(self) -> int:
-        """Stop it as Ctrl+C does and return the exit code."""
+        """Stop it as Ctrl+C in a terminal does, which reaches all its processes at once; return the exit code."""
         if self.process.poll() is None:
-            self.process.send_signal(signal.SIGINT)
+            os.killpg(self.process.pid, signal.SIGINT)
         return self.process.wait(timeout=STOP_SECONDS)
 
     def output(self) -> str:
@@ -101,6 +101,7 @@ def serve(source: Path, folder: Path) -> Iterator[Installation]:
             env=environment(folder, port),
             stdout=output,
             stderr=subprocess.STDOUT,
+            start_new_session=True,
         )
     installation = Installation(f"http://127.0.0.1:{port}", folder, process)
     try:

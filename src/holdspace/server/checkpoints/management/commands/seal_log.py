@@ -41,7 +41,8 @@ class Command(BaseCommand):
             self._go_on(due)
 
     def _go_on(self, due: float) -> None:
-        signal.signal(signal.SIGTERM, _stop)
+        for each in (signal.SIGTERM, signal.SIGINT):  # Ctrl+C reaches all that `run` started, and is no error
+            signal.signal(each, _stop)
         try:
             while True:
                 time.sleep(PAUSE_SECONDS)
