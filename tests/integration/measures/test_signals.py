@@ -124,7 +124,9 @@ def test_two_measures_that_lead_to_the_same_guide_raise_one_alert_with_both_reas
 
     [alert] = look_now(check.pk, at=AT)
 
-    reason = str(content_of(cast, alert)["reason"])
+    content = content_of(cast, alert)
+    reason = str(content["reason"])
+    assert content["measure"] == "PHQ-9, GAD-7"
     assert "PHQ-9: 9 at first, 18 now" in reason
     assert "GAD-7: 7 at first, 14 now" in reason
 
@@ -167,6 +169,17 @@ def test_both_are_led_from_the_alert_to_the_guide(cast: Cast, sign_in: SignIn, a
         shown = sign_in(who).get(f"/alerts/{alert.pk}/").content.decode()
         assert f"/clients/{cast.client.pk}/talk/strain/" in shown
     assert "told of danger" not in sign_in(cast.client_user).get(f"/clients/{cast.client.pk}/").content.decode()
+
+
+def test_an_alert_about_a_measure_leads_to_its_course(
+    cast: Cast, sign_in: SignIn, before_sessions: Callable[..., Check]
+):
+    [alert] = look_now(before_sessions((9, 12, 16)).pk, at=AT)
+
+    shown = sign_in(cast.therapist).get(f"/alerts/{alert.pk}/").content.decode()
+
+    assert f'href="/clients/{cast.client.pk}/course/">How it has been going' in shown
+    assert "The course of working together" not in shown
 
 
 def test_the_course_page_says_what_usually_follows_and_chances_to_the_therapist_alone(

@@ -87,30 +87,37 @@ def _chances(outlook: Outlook) -> tuple[str, ...]:
         return (
             _("How many of them ended reliably better or worse is not said: no error of this measure is published."),
         )
-    values = {"points": number(change)}
     no_improvement, worse = _without_improvement(outlook), _worse(outlook)
     return (
-        no_improvement % {**values, "n": latest.no_improvement * 100},
-        worse % {**values, "n": latest.deterioration * 100},
+        no_improvement % {"about": _about(latest.no_improvement), "points": number(change)},
+        worse % {"about": _about(latest.deterioration), "points": number(change)},
     )
+
+
+def _about(chance: float) -> str:
+    """Return how many of 100; what rounds to none or to all is not said to be none or all."""
+    of_100 = round(chance * 100)
+    if of_100 < 1:
+        return _("fewer than 1")
+    return _("more than 99") if of_100 > 99 else _("about %(n)d") % {"n": of_100}
 
 
 def _without_improvement(outlook: Outlook) -> str:
     if outlook.is_higher_better:
         return _(
-            "Of 100 clients with such a course, about %(n).0f ended without reliable improvement (%(points)s points or "
+            "Of 100 clients with such a course, %(about)s ended without reliable improvement (%(points)s points or "
             "more above the first score)."
         )
     return _(
-        "Of 100 clients with such a course, about %(n).0f ended without reliable improvement (%(points)s points or "
+        "Of 100 clients with such a course, %(about)s ended without reliable improvement (%(points)s points or "
         "more below the first score)."
     )
 
 
 def _worse(outlook: Outlook) -> str:
     if outlook.is_higher_better:
-        return _("About %(n).0f of 100 ended reliably worse (%(points)s points or more below it).")
-    return _("About %(n).0f of 100 ended reliably worse (%(points)s points or more above it).")
+        return _("Of the same 100, %(about)s ended reliably worse (%(points)s points or more below it).")
+    return _("Of the same 100, %(about)s ended reliably worse (%(points)s points or more above it).")
 
 
 def _table(outlook: Outlook, series: Series) -> SafeString:

@@ -239,7 +239,7 @@ def measure_table(series: Series) -> SafeString:
     """Return the scores as a table."""
     rows = format_html_join(
         "",
-        '<tr><th scope="row">{}</th><td>{}</td><td class="number">{}{}</td><td>{}</td></tr>',
+        '<tr><th scope="row">{}</th><td class="day">{}</td><td class="number">{}{}</td><td>{}</td></tr>',
         (
             (
                 point.session_number,
@@ -278,7 +278,7 @@ def session_checks_table(checks: SessionChecks) -> SafeString:
     head = format_html_join("", '<th scope="col" class="number">{}</th>', ((label,) for _item, label in checks.items))
     rows = format_html_join(
         "",
-        '<tr><th scope="row">{}</th><td>{}</td>{}</tr>',
+        '<tr><th scope="row">{}</th><td class="day">{}</td>{}</tr>',
         (
             (session, shown_day(at), _cells(row))
             for (session, at), row in zip(checks.sessions, checks.answers, strict=True)

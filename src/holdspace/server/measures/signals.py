@@ -46,7 +46,9 @@ class Signal:
         """Return the signal with what another measure gives reason for as well; what both say is said once."""
         new = [reason for reason in other.reasons if reason not in self.reasons]
         # What is said of all of them, such as what they rest on, has no values and comes last.
-        return replace(self, reasons=tuple(sorted((*self.reasons, *new), key=lambda reason: not reason.values)))
+        reasons = tuple(sorted((*self.reasons, *new), key=lambda reason: not reason.values))
+        measure = self.measure if other.measure == self.measure else f"{self.measure}, {other.measure}"
+        return replace(self, reasons=reasons, measure=measure)
 
     def as_alert(self, session_number: int) -> dict[str, Any]:
         """Return what the alert holds, to be sealed: both see it."""
@@ -121,7 +123,7 @@ def _newly_off_track(series: Series) -> Signal | None:
         return None
     is_worse, latest = chances[-1].is_about_getting_worse, chances[-1]
     chance = latest.deterioration if is_worse else latest.no_improvement
-    values: dict[str, Value] = {"measure": series.title, "n": len(series.points), "about": round(chance * 100)}
+    values: dict[str, Value] = {"measure": series.title, "n": len(series.points), "about": min(99, round(chance * 100))}
     known = (FROM_SIMULATED,) if outlook.is_simulated else ()
     return Signal(
         occasion=Occasion.WORSE if is_worse else Occasion.NOT_IMPROVING,

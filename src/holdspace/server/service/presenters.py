@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import conditional_escape, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -16,6 +16,7 @@ from holdspace.domain.measures.change import ChangeClass
 from holdspace.server.measures.instruments import get_instrument
 from holdspace.server.service.models import Evaluation
 from holdspace.server.service.queries import learned_in
+from holdspace.server.ui.tables import data_table
 from holdspace.workflows.draw_funnel import funnel_drawn
 from holdspace.workflows.learned_service import LearnedService
 
@@ -147,7 +148,7 @@ def _changes(found: list[Mapping[str, Any]]) -> SafeString:
             for row in found
         ),
     )
-    return _table(_("Change by measure"), head, rows)
+    return data_table(_("Change by measure"), head, rows, numbers=range(1, len(head)))
 
 
 def _better(row: Mapping[str, Any]) -> str | None:
@@ -183,14 +184,6 @@ def _funnel(found: Mapping[str, Any]) -> ShownFunnel:
         _("Half-year"), _("Finished"), _("Improved"), _("Expected"), _("Limits"), _("Shrunken"), _("Within limits?"),
     )  # fmt: skip
     title = get_instrument(found["measure"]).short_title
-    return ShownFunnel(title, chart, _table(_("Half-years as a table"), head, rows))
-
-
-def _table(label: str, head: tuple[str, ...], rows: SafeString) -> SafeString:
-    return format_html(
-        '<div class="table-scroll" role="region" aria-label="{}" tabindex="0"><table class="data"><thead><tr>{}</tr>'
-        "</thead><tbody>{}</tbody></table></div>",
-        label,
-        format_html_join("", '<th scope="col">{}</th>', ((each,) for each in head)),
-        rows,
+    return ShownFunnel(
+        title, chart, data_table(_("Half-years as a table"), head, rows, numbers=range(1, len(head) - 1))
     )

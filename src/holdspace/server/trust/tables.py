@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from holdspace.domain.language import number
 from holdspace.server.measures.series import SessionChecks
 from holdspace.server.ui.days import shown_day
+from holdspace.server.ui.tables import data_table
 from holdspace.workflows.watch_alliance import CRITERIA, Watch
 
 
@@ -23,11 +24,12 @@ def alliance_table(checks: SessionChecks, watch: Watch | None) -> SafeString:
         rows.append((session, shown_day(at), "–" if mean is None else number(mean, 1), due, flag))
     body = format_html_join(
         "",
-        '<tr><th scope="row">{}</th><td>{}</td><td class="number">{}</td><td class="number">{}</td><td>{}</td></tr>',
+        '<tr><th scope="row">{}</th><td class="day">{}</td><td class="number">{}</td><td class="number">{}</td>'
+        "<td>{}</td></tr>",
         rows,
     )
     head = (_("Session"), _("Day"), _("Mean of the check"), _("To be expected"), _("Flag"))
-    return _table(_("Working together as a table"), head, body)
+    return data_table(_("Working together as a table"), head, body, numbers=(2, 3))
 
 
 def criteria_table(watch: Watch) -> SafeString:
@@ -44,7 +46,7 @@ def criteria_table(watch: Watch) -> SafeString:
             for each in watch.checks
         ),
     )
-    return _table(
+    return data_table(
         _("Published criteria side by side"),
         (_("Session"), _("Flag of this page"), *(_(words) for words in CRITERIA.values())),
         body,
@@ -53,13 +55,3 @@ def criteria_table(watch: Watch) -> SafeString:
 
 def _yes(is_so: bool) -> str:
     return _("yes") if is_so else "–"
-
-
-def _table(label: str, head: tuple[str, ...], body: SafeString) -> SafeString:
-    return format_html(
-        '<div class="table-scroll" role="region" aria-label="{}" tabindex="0"><table class="data"><thead><tr>{}</tr>'
-        "</thead><tbody>{}</tbody></table></div>",
-        label,
-        format_html_join("", '<th scope="col">{}</th>', ((each,) for each in head)),
-        body,
-    )
