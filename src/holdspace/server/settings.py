@@ -372,7 +372,7 @@ USE_TZ = True
 TIME_ZONE = HOLDSPACE_TIME_ZONE
 
 # --- Background work, cache, logs ---------------------------------------------------------------------------------
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+TASKS = {"default": {"BACKEND": "holdspace.server.jobs.queue.Queue"}}
 CACHES = {
     "default": {
         # Sign-in limits are counted here and must be seen by every worker process.

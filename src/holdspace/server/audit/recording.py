@@ -20,8 +20,8 @@ from holdspace.domain.audit import AuditEvent
 from holdspace.domain.people import Actor
 from holdspace.server.audit.heads import proof_of
 from holdspace.server.audit.models import INSTALLATION, AuditChain, AuditEntry
-from holdspace.server.audit.submissions import claim
-from holdspace.server.statements import write
+from holdspace.server.audit.submissions import claim, require_first
+from holdspace.server.statements import Statement, run, write
 
 COLUMNS = tuple(each.name for each in fields(audit.AuditEntry))
 _CHAINS, _ENTRIES = AuditChain._meta.db_table, AuditEntry._meta.db_table
@@ -49,10 +49,12 @@ def record(
     """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("An audit entry belongs into the transaction it tells of.")
-    if event not in {AuditEvent.LOOKED, AuditEvent.REFUSED}:
-        claim(at=at)
+    claims = [] if event in {AuditEvent.LOOKED, AuditEvent.REFUSED} else claim(at)
     chain_id = client_id or INSTALLATION
-    position, head = _locked_head(chain_id)
+    *claimed, (_, found) = run(*claims, _locking(chain_id))
+    for count, _row_of_claim in claimed:
+        require_first(count)
+    position, head = _head(chain_id, found)
     entry = audit.AuditEntry.following(
         position=position,
         previous_hash=head,
@@ -69,14 +71,17 @@ def record(
     return _append(entry)
 
 
-def _locked_head(client_id: UUID) -> tuple[int, bytes]:
-    """Return length and head of a chain, begun where there is none, with its row locked.
+def _locking(client_id: UUID) -> Statement:
+    """Return the question for a chain's length and head, which locks its row.
 
     Two entries never get one position: PostgreSQL locks the row, SQLite the whole file.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_locking(_SELECT), [_of(AuditChain, "client_id", client_id)])
-        found = cursor.fetchone()
+    query = f"{_SELECT} FOR UPDATE" if connection.features.has_select_for_update else _SELECT
+    return query, [_of(AuditChain, "client_id", client_id)]
+
+
+def _head(client_id: UUID, found: tuple[int, bytes] | None) -> tuple[int, bytes]:
+    """Return length and head of a chain, which is begun where none was found."""
     if found is not None:
         return int(found[0]), bytes(found[1])
     chain, _ = AuditChain.objects.select_for_update().get_or_create(
@@ -93,10 +98,6 @@ def _append(entry: audit.AuditEntry) -> AuditEntry:
     values = {name: getattr(entry, name) for name in COLUMNS}
     write(_INSERT, _row(AuditEntry, values))
     return AuditEntry(**values)
-
-
-def _locking(query: str) -> str:
-    return f"{query} FOR UPDATE" if connection.features.has_select_for_update else query
 
 
 def _row(model: type[models.Model], values: Mapping[str, object]) -> list[Any]:

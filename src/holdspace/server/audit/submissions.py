@@ -15,6 +15,7 @@ from django.db import connection
 
 from holdspace.domain.errors import AlreadySaved
 from holdspace.server.audit.models import Submission
+from holdspace.server.statements import Statement
 
 # Long past any browser that sends a page again; short, since it is of no other use.
 KEEP = timedelta(days=2)
@@ -35,20 +36,21 @@ def sent_as(key: str) -> Iterator[None]:
         _sent.reset(token)
 
 
-def claim(*, at: datetime) -> None:
-    """Take the form that is being dealt with as done; raise AlreadySaved where it was taken before.
+def claim(at: datetime) -> list[Statement]:
+    """Return the statement that takes the form that is being dealt with as done; none where no form was sent.
 
-    A request may write several times: its first writing claims, the rest follow.
+    A request may write several times: its first writing claims, the rest follow. See `require_first` for the outcome.
     """
     key = _sent.get()
-    if not key:
-        return
-    field = Submission._meta.get_field("at")
-    with connection.cursor() as cursor:
-        cursor.execute(_INSERT, [key, field.get_db_prep_save(at, connection)])
-        if cursor.rowcount == 0:
-            raise AlreadySaved("This was already saved. It was kept once.")
     _sent.set("")
+    field = Submission._meta.get_field("at")
+    return [(_INSERT, [key, field.get_db_prep_save(at, connection)])] if key else []
+
+
+def require_first(claimed: int) -> None:
+    """Raise AlreadySaved where a claim touched no row: the form was taken before."""
+    if claimed == 0:
+        raise AlreadySaved("This was already saved. It was kept once.")
 
 
 def forget_old(*, at: datetime) -> int:

@@ -102,6 +102,26 @@ def gather(*parts: Part[Result]) -> list[Result]:
     return [made[number] for number in range(len(parts))]
 
 
+Statement = tuple[str, Sequence[Any]]
+
+
+def run(*statements: Statement) -> list[tuple[int, Any]]:
+    """Run statements as `together` asks queries; return how many rows each touched, and its first row or None."""
+    connection, outcomes = connections[DEFAULT_DB_ALIAS], []
+    takes_several = connection.vendor == "postgresql"
+    with connection.cursor() as cursor:
+        if takes_several:
+            values = [value for _, filled in statements for value in filled]
+            cursor.execute("; ".join(sql for sql, _ in statements), values)
+        for sql, filled in statements:
+            if not takes_several:
+                cursor.execute(sql, filled)
+            outcomes.append((cursor.rowcount, cursor.fetchone() if cursor.description else None))
+            if takes_several:
+                cursor.nextset()
+    return outcomes
+
+
 def write(sql: str, values: Sequence[Any]) -> None:
     """Run a statement whose outcome nobody asks for; in a transaction on PostgreSQL, with its next message.
 
