@@ -33,6 +33,8 @@ class Fitted(Protocol):
     @property
     def fixed_names(self) -> tuple[str, ...]: ...
     @property
+    def dropped_names(self) -> tuple[str, ...]: ...
+    @property
     def random_names(self) -> tuple[str, ...]: ...
     @property
     def learned(self) -> Learned: ...
@@ -60,7 +62,7 @@ def predict_course(result: Fitted, table: pl.DataFrame, *, interval: float, sour
     complete = complete_rows(table, needs, source=source, needs_outcome=False)
     table = _in_order(each_once(complete, needs, source=source), result)
     designs = build_designs(table, formula, result.learned, source=source)
-    fitted = designs.x[:, [designs.x_names.index(name) for name in result.fixed_names]] @ result.estimates.fixed
+    fitted = _fixed_part(result, designs)
     is_known = needs.outcome in table.columns
     y = numbers(table, needs.outcome, source=source) if is_known else np.full(table.height, np.nan)
     mean, variance = _before(result, designs, fitted, y, keys(table, result.group, source=source), table)
@@ -117,7 +119,7 @@ def random_effects(result: Fitted, table: pl.DataFrame, *, source: str = "the ta
     needs = Needs.of(formula, result.time)
     table = _in_order(complete_rows(table, needs, source=source), result)
     designs = build_designs(table, formula, result.learned, source=source)
-    fitted = designs.x[:, [designs.x_names.index(name) for name in result.fixed_names]] @ result.estimates.fixed
+    fitted = _fixed_part(result, designs)
     residuals = numbers(table, needs.outcome, source=source) - fitted
     times = numbers(table, result.time, source="time") if result.time else np.zeros(residuals.size)
     starts = np.flatnonzero(np.diff(keys(table, result.group, source=source), prepend=-1)).astype(np.intp)
@@ -145,6 +147,15 @@ def formula_of(result: Fitted) -> GrowthFormula:
     client = next(name for name in formula.groups if formula.column(name) == result.group)
     upper = next(name for name in formula.groups if name != client)
     return formula.of_groups(client, upper)
+
+
+def _fixed_part(result: Fitted, designs: Designs) -> Array:
+    """Return X b; raise BadInput where the effects in a model file are not those that its formula has."""
+    names = {*result.fixed_names, *result.dropped_names}
+    if names != set(designs.x_names) or result.random_names != designs.z_names:
+        raise BadInput("The model's effects are not those of its formula.", remedy="Fit the model again.")
+    places = [designs.x_names.index(name) for name in result.fixed_names]
+    return np.asarray(designs.x[:, places] @ result.estimates.fixed)
 
 
 def _in_order(table: pl.DataFrame, result: Fitted) -> pl.DataFrame:

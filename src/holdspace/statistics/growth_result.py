@@ -11,6 +11,7 @@ import polars as pl
 from holdspace.domain.errors import BadInput
 from holdspace.domain.json_text import parse_json
 from holdspace.statistics.growth_design import Learned
+from holdspace.statistics.growth_formula import parse_formula
 from holdspace.statistics.growth_prediction import predict_at, predict_course, random_effects
 from holdspace.statistics.growth_search import Estimates
 from holdspace.statistics.ou_whitening import Serial
@@ -183,11 +184,41 @@ def result_from_json(text: str, *, source: str) -> GrowthResult:
         data = parse_json(text)
         if data["kind"] != KIND:
             raise ValueError
-        return _result(data)
-    except (ValueError, LookupError, TypeError, AttributeError, OverflowError):
+        result = _result(data)
+        _require_possible(result)
+        return result
+    except (ArithmeticError, ValueError, LookupError, TypeError, AttributeError, OverflowError):
         raise BadInput(
             "This is not a growth model.", source=source, remedy="Make one with holdspace fit growth."
         ) from None
+
+
+def _require_possible(result: GrowthResult) -> None:
+    """Raise ValueError where no fit can have found this: what would be computed from it would mean nothing."""
+    found, formula = result.estimates, parse_formula(result.formula)
+    groups = {formula.column(name) for name in formula.groups}
+    serial = found.serial or Serial(0.0, 1.0)
+    covariances = [
+        (found.fixed_covariance, len(result.fixed_names)),
+        (found.re_cov, len(result.random_names)),
+        (np.zeros((0, 0)) if found.upper_cov is None else found.upper_cov, len(result.upper_names)),
+    ]
+    if not (
+        {result.group, *([result.upper] if result.upper else [])} <= groups
+        and np.isfinite(found.fixed).all()
+        and 0 < found.sigma2 < np.inf
+        and 0 <= serial.ratio < np.inf
+        and 0 < serial.range_ < np.inf
+        and all(_is_covariance(matrix, size) for matrix, size in covariances)
+    ):
+        raise ValueError
+
+
+def _is_covariance(matrix: Array, size: int) -> bool:
+    if matrix.shape != (size, size) or not np.isfinite(matrix).all() or not np.allclose(matrix, matrix.T):
+        return False
+    # A variance of zero may come out as the smallest of negative numbers.
+    return not size or bool(np.linalg.eigvalsh(matrix).min() >= -1e-8 * max(float(np.abs(matrix).max()), 1e-300))
 
 
 def _result(data: dict[str, Any]) -> GrowthResult:

@@ -11,7 +11,13 @@ from holdspace.domain.errors import BadInput
 from holdspace.statistics.growth_design import variables
 from holdspace.statistics.growth_formula import GrowthFormula
 from holdspace.statistics.growth_runs import Runs, runs_of
-from holdspace.statistics.session_table import Array, can_be_computed_with, numbers, require_columns
+from holdspace.statistics.session_table import (
+    Array,
+    can_be_computed_with,
+    numbers,
+    require_columns,
+    require_ids,
+)
 
 # Names under which a table may tell when a session was.
 TIME_COLUMNS = ("time", "day", "week", "month", "visit", "session")
@@ -70,9 +76,7 @@ def complete_rows(table: pl.DataFrame, needs: Needs, *, source: str, needs_outco
 def _require_kinds(table: pl.DataFrame, needs: Needs, source: str) -> None:
     """Raise BadInput where ids are no ids, or a covariate is neither a number nor a word: a date, a list."""
     for name in needs.groups:
-        kind = table.schema[name]
-        if kind.is_nested() or kind in (pl.Object, pl.Binary):
-            raise BadInput(f"{name} holds no ids.", source=source, remedy="Give each a number or a name.")
+        require_ids(table.get_column(name), source=source)
     words = (pl.Boolean, pl.String, pl.Categorical, pl.Enum, pl.Null)
     for name in needs.covariates:
         if not (table.schema[name].is_numeric() or table.schema[name] in words):

@@ -113,13 +113,23 @@ def checked_numbers(table: pl.DataFrame, name: str) -> Array:
 
 
 def keys(table: pl.DataFrame, name: str, *, source: str) -> NDArray[np.int64]:
-    """Return for each row the number of its client, counted in order of first appearance."""
+    """Return for each row the number of its client, counted in order of first appearance.
+
+    Rows that say nobody are refused: together they would be one person.
+    """
     column = table.get_column(name)
-    _refuse(column.is_null().to_numpy(), f"{name} is missing.", source)
+    require_ids(column, source=source)
     ids = column.cast(pl.String)
+    _refuse((ids.fill_null("").str.strip_chars().is_in(["", "NaN"])).to_numpy(), f"{name} is missing.", source)
     numbered = pl.DataFrame({"id": ids.unique(maintain_order=True)}).with_row_index("key")
     joined = pl.DataFrame({"id": ids}).join(numbered, on="id", how="left", maintain_order="left")
     return np.array(joined.get_column("key").to_numpy(), dtype=np.int64)
+
+
+def require_ids(column: pl.Series, *, source: str) -> None:
+    """Raise BadInput where a column is neither of numbers nor of names."""
+    if column.dtype.is_nested() or column.dtype in (pl.Object, pl.Binary):
+        raise BadInput(f"{column.name} holds no ids.", source=source, remedy="Give each a number or a name.")
 
 
 def _from_text(column: pl.Series, name: str, source: str) -> pl.Series:

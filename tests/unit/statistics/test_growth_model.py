@@ -257,3 +257,34 @@ def test_a_model_file_has_the_names_that_others_read():
 def test_a_file_that_is_no_model_is_refused(text):
     with pytest.raises(BadInput, match="not a growth model"):
         result_from_json(text, source="test")
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"sigma2": 0.0},
+        {"sigma2": -1.0},
+        {"sigma2": float("nan")},
+        {"fixed": {"Intercept": float("inf"), "session": 1.0}},
+        {"re_cov": [[1.0, 0.0], [0.0, 1.0]]},
+        {"re_cov": [[-1.0]]},
+        {"fixed_cov": [[1.0, 2.0], [2.0, 1.0]]},
+        {"ou": {"variance": 1.0, "range": 0.0}},
+        {"ou": {"variance": -1.0, "range": 2.0}},
+        {"client": "nobody"},
+    ],
+    ids=str,
+)
+def test_a_model_that_no_fit_can_have_found_is_refused(changed):
+    model = result_to_json(GrowthModel("y ~ session + (1 | id)", residual="ou").fit(CLINIC))
+
+    with pytest.raises(BadInput, match="not a growth model"):
+        result_from_json(json.dumps(model | changed), source="test")
+
+
+def test_a_model_whose_effects_are_not_those_of_its_formula_predicts_nothing():
+    model = result_to_json(GrowthModel("y ~ session + (1 | id)").fit(CLINIC))
+
+    for changed in ({"fixed": {"Intercept": 1.0}, "fixed_cov": [[1.0]]}, {"random": ["session"]}):
+        with pytest.raises(BadInput, match="not those of its formula"):
+            result_from_json(json.dumps(model | changed), source="test").predict(CLINIC)
