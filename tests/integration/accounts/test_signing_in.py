@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from holdspace.domain.people import Role
+from holdspace.server.accounts.factor_proofs import keep_proof
 from holdspace.server.accounts.invitations import invite
 from holdspace.server.accounts.models import User
 from holdspace.server.clients.actions import open_record
@@ -31,7 +32,7 @@ def no_failures_counted_before() -> None:
 @pytest.fixture
 def colleague(cast: Cast) -> User:
     """A therapist with an authenticator app."""
-    TOTP.activate(cast.therapist, SECRET)
+    keep_proof(authenticator=TOTP.activate(cast.therapist, SECRET).instance)
     return cast.therapist
 
 
@@ -121,7 +122,9 @@ def test_a_wrong_code_opens_nothing(colleague: User):
 
 
 def test_a_recovery_code_opens_once(colleague: User):
-    recovery = RecoveryCodes.activate(colleague).get_unused_codes()[0]
+    codes = RecoveryCodes.activate(colleague)
+    keep_proof(authenticator=codes.instance)
+    recovery = codes.get_unused_codes()[0]
     opened = []
     for _ in range(2):
         web = WebClient()

@@ -185,7 +185,9 @@ def test_unseen_refused_stopped_or_early_nothing_leaves(cast: Cast, eleven: list
 
 def test_the_second_person_answers_exactly_what_they_read_and_once(cast: Cast):
     extract = asked(cast)
-    Extract.objects.update(about="Something else altogether.")
+    changed = Extract.objects.get()
+    changed.about = "Something else altogether."
+    changed.save()
 
     with pytest.raises(WrongState):
         actions.answer_extract(by=cast.privacy_officer, digest=extract.digest, is_approved=True, at=AT)
@@ -193,6 +195,14 @@ def test_the_second_person_answers_exactly_what_they_read_and_once(cast: Cast):
     actions.answer_extract(by=cast.privacy_officer, digest=extract.digest, is_approved=True, at=AT)
     with pytest.raises(WrongState):
         actions.answer_extract(by=cast.privacy_officer, digest=extract.digest, is_approved=False, at=AT)
+
+
+def test_an_approval_that_was_written_into_the_database_lets_nothing_leave(cast: Cast, eleven: list[Client]):
+    asked(cast)
+    Extract.objects.update(is_approved=True, answered_by=cast.privacy_officer, answered_at=AT)
+
+    with pytest.raises(Refused):
+        take(cast)
 
 
 @pytest.mark.parametrize("who", ["client", "therapist", "supervisor", "administrator", "privacy_officer"])

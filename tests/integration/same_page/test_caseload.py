@@ -14,7 +14,6 @@ from holdspace.server.alerts.actions import close_alert
 from holdspace.server.alerts.models import Alert
 from holdspace.server.audit.models import AuditEntry
 from holdspace.server.clients.actions import add_session, end_therapy, open_record
-from holdspace.server.clients.models import Therapy
 from holdspace.server.consents.actions import withdraw_consent
 from holdspace.server.measures.actions import submit_check
 from holdspace.server.measures.contents import CheckContent
@@ -45,8 +44,8 @@ def check_in(pair: Pair, days_ago: int, *, phq: tuple[int, ...] = (1,) * 8 + (0,
 def second_pair(cast: Cast, username: str) -> Pair:
     """Make another client of the same therapist."""
     pair = make_pair(username, f"{username} somebody")
-    Therapy.objects.filter(pk=pair.therapy.pk).update(therapist=cast.therapist)
-    pair.therapy.refresh_from_db()
+    pair.therapy.therapist = cast.therapist
+    pair.therapy.save()
     return Pair(pair.client, pair.user, cast.therapist, pair.therapy, pair.session)
 
 

@@ -32,7 +32,8 @@ def test_an_answer_is_asked_for_anew_each_time(cast: Cast):
     ids, therapist = [cast.client.pk], cast.therapy.therapist
     before = THERAPIES(ids, therapist.pk)
 
-    Therapy.objects.filter(pk=cast.therapy.pk).update(therapist=cast.outsiders.therapist)
+    cast.therapy.therapist = cast.outsiders.therapist
+    cast.therapy.save()
 
     assert before == [cast.therapy]
     assert THERAPIES(ids, therapist.pk) == []

@@ -6,12 +6,20 @@ class Accounts(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        from allauth.mfa.signals import authenticator_added, authenticator_removed  # noqa: PLC0415  # models can only be imported once ready
+        from allauth.mfa import signals  # noqa: PLC0415  # models can only be imported once ready
 
-        from holdspace.server.accounts import failed_attempts, second_factor, sign_in_log  # noqa: PLC0415
+        from holdspace.server.accounts import (  # noqa: PLC0415
+            factor_proofs,
+            failed_attempts,
+            second_factor,
+            sign_in_log,
+        )
 
-        authenticator_added.connect(second_factor.note_set_up, dispatch_uid="holdspace.second_factor")
-        for changed in (authenticator_added, authenticator_removed):
+        for set_up in (signals.authenticator_added, signals.authenticator_reset):
+            set_up.connect(factor_proofs.keep_proof, dispatch_uid="holdspace.factor_proof")
+        signals.authenticator_used.connect(factor_proofs.require_proof, dispatch_uid="holdspace.factor_proof")
+        signals.authenticator_added.connect(second_factor.note_set_up, dispatch_uid="holdspace.second_factor")
+        for changed in (signals.authenticator_added, signals.authenticator_removed):
             changed.connect(second_factor.end_other_sessions, dispatch_uid="holdspace.other_sessions")
         failed_attempts.begin()
         sign_in_log.begin()

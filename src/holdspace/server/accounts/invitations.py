@@ -50,7 +50,7 @@ def revoke_for(client_id: UUID, *, at: datetime) -> None:
 def get_invitation(secret: str, *, at: datetime) -> Invitation:
     """Return an invitation that can still be used; unknown, used and expired ones answer alike."""
     found = Invitation.objects.filter(secret_hash=_hash(secret), used_at=None, expires_at__gt=at).first()
-    if found is None:
+    if found is None or not found.is_as_written():
         raise NotFound("This invitation does not exist, was used, or has expired.")
     return found
 

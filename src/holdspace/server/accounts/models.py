@@ -10,6 +10,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 from holdspace.domain.people import Actor, Role
+from holdspace.server.keys.proven import ProvenRow
 
 
 def new_id() -> uuid.UUID:
@@ -29,11 +30,14 @@ class UserManager(BaseUserManager["User"]):
         return user
 
 
-class User(AbstractBaseUser):
+class User(ProvenRow, AbstractBaseUser):
     """A sign-in account and nothing more: one person, one role.
 
-    Staff carry the name that clients see in the look log. Clients sign in by a name of their own choosing.
+    Staff carry the name that clients see in the look log. Clients sign in by a name of their own choosing. A password,
+    a role or a name that was written into the database by hand signs nobody in.
     """
+
+    proven = ("id", "role", "display_name", "password", "is_active")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     username = models.CharField("sign-in name", max_length=60, unique=True)
@@ -78,8 +82,10 @@ class User(AbstractBaseUser):
         return Actor(id=self.pk, role=self.as_role)
 
 
-class Invitation(models.Model):
+class Invitation(ProvenRow):
     """A single-use way in, good for some days. Only the hash of its secret is kept."""
+
+    proven = ("secret_hash", "role", "client_id")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     secret_hash = models.CharField(max_length=64, unique=True)

@@ -74,9 +74,11 @@ def tie_to_record(user: User, invitation: Invitation, at: datetime) -> None:
         return
     # Who takes up an invitation is nobody to the database yet; the secret they showed names this one record.
     with acting_as(INSTALLATION):
-        tied = Client.objects.filter(pk=invitation.client_id, user=None).update(user=user)
-        if not tied:
+        client = Client.objects.select_for_update().filter(pk=invitation.client_id, user=None).first()
+        if client is None:
             raise NotFound("This invitation does not exist, was used, or has expired.")
+        client.user = user
+        client.save(update_fields=["user"])
         record(AuditEvent.CAME_IN, by=user.as_actor, client_id=invitation.client_id, purpose=Purpose.OWN, at=at)
 
 
@@ -106,9 +108,11 @@ def add_session(*, by: User, therapy: Therapy, held_at: datetime, at: datetime) 
 def end_therapy(*, by: User, therapy: Therapy, at: datetime) -> None:
     """End a therapy: from the next request on the therapist no longer opens this record."""
     require(Action.CHANGE, Kind.PLAN, client_id=therapy.client_id, actor=by, purpose=Purpose.CARE)
-    ended = Therapy.objects.filter(pk=therapy.pk, ended_at=None).update(ended_at=at)
-    if not ended:
+    locked = Therapy.objects.select_for_update().filter(pk=therapy.pk, ended_at=None).first()
+    if locked is None:
         raise WrongState("This therapy has already ended.")
+    locked.ended_at = at
+    locked.save(update_fields=["ended_at"])
     record(
         AuditEvent.CHANGED,
         by=by.as_actor,

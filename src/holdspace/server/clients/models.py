@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from holdspace.domain.access import Kind
 from holdspace.server.keys.models import SealedRecord, new_id
+from holdspace.server.keys.proven import ProvenRow
 
 
 class Practice(models.Model):
@@ -26,8 +27,10 @@ class Practice(models.Model):
         return f"practice {self.pk}"
 
 
-class Client(models.Model):
+class Client(ProvenRow):
     """A person in therapy. Name and contact data stand in the sealed `Identity`."""
+
+    proven = ("id", "user_id")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     user = models.OneToOneField(
@@ -50,8 +53,10 @@ class Identity(SealedRecord):
         constraints = [models.UniqueConstraint(fields=["client"], name="one_identity_per_client")]
 
 
-class Therapy(models.Model):
+class Therapy(ProvenRow):
     """One client with one therapist, from a start to an end. An ended therapy gives no more access."""
+
+    proven = ("id", "client_id", "therapist_id", "ended_at")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="therapies")
@@ -75,8 +80,10 @@ class Therapy(models.Model):
         return f"therapy {self.pk}"
 
 
-class Supervision(models.Model):
+class Supervision(ProvenRow):
     """A supervisor of one therapy; what they see still needs the client's consent."""
+
+    proven = ("therapy_id", "supervisor_id", "ended_at")
 
     therapy = models.ForeignKey(Therapy, on_delete=models.CASCADE, related_name="supervisions")
     supervisor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="supervisions")

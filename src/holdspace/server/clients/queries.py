@@ -38,7 +38,7 @@ def get_client(user: User, client_id: UUID) -> Client:
     """Return a client within the person's scope; raise NotFound for one outside it as for one that is not there."""
     asked = _CLIENT.get(Role(user.role))
     found = asked.first(user.pk, client_id) if asked else None
-    if found is None:
+    if found is None or not found.is_as_written():
         raise NotFound("There is no such page, or it is not yours.")
     return found
 
@@ -46,7 +46,7 @@ def get_client(user: User, client_id: UUID) -> Client:
 def get_own_client(user: User, client_id: UUID) -> Client:
     """Return a client's own record; raise NotFound for everybody else, whatever they may see of it otherwise."""
     found = Client.objects.filter(pk=client_id, user=user).first()
-    if found is None:
+    if found is None or not found.is_as_written():
         raise NotFound("There is no such page, or it is not yours.")
     return found
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from allauth.mfa.totp.internal.auth import TOTP
 
 from holdspace.domain.people import Role
+from holdspace.server.accounts.factor_proofs import keep_proof
 from holdspace.server.accounts.invitations import get_invitation, invite
 from holdspace.server.accounts.models import User
 from holdspace.server.clients.actions import come_in
@@ -18,6 +19,6 @@ def bring_in(colleague: Colleague, *, password: str, at: datetime) -> User:
     secret = invite(by=None, role=Role(colleague.role), client_id=None, at=at)
     invitation = get_invitation(secret, at=at)
     user = come_in(invitation, username=colleague.sign_in, password=password, display_name=colleague.name, at=at)
-    TOTP.activate(user, colleague.second_factor)
+    keep_proof(authenticator=TOTP.activate(user, colleague.second_factor).instance)
     user.has_passed_second_factor = True
     return user

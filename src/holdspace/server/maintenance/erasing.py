@@ -90,7 +90,9 @@ def _carry_through(client_id: UUID, *, by: Actor, reason: str, at: datetime) -> 
     user_id = client.user_id
     client.user, client.erased_at = None, at
     client.save()
-    client.therapies.filter(ended_at=None).update(ended_at=at)
+    for therapy in client.therapies.filter(ended_at=None):
+        therapy.ended_at = at
+        therapy.save(update_fields=["ended_at"])
     if user_id is not None:
         _close_account(User.objects.get(pk=user_id))
     detail = reason[:80] or "erasure"

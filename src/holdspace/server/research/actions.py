@@ -103,6 +103,8 @@ def _claim(by: User, at: datetime) -> Extract:
     found = _locked(at)
     if found.asked_by_id != by.pk:
         raise Refused("Only who asked for an extract takes it.")
+    if not found.is_as_written():
+        raise Refused("This request was changed after it was answered: nothing leaves.")
     if found.state(at) is not ExtractState.READY:
         raise WrongState("There is no extract to take now.")
     found.taken_at = at

@@ -11,10 +11,13 @@ from django.db.models import Q
 
 from holdspace.domain.research.extract import ExtractState, ExtractTimes
 from holdspace.server.keys.models import new_id
+from holdspace.server.keys.proven import ProvenRow
 
 
-class Extract(models.Model):
+class Extract(ProvenRow):
     """One extract. In clear: it is the practice's own words, which every client who allows research reads."""
+
+    proven = ("id", "study", "about", "asked_by_id", "asked_at", "answered_by_id", "answered_at", "is_approved")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     study = models.CharField(max_length=120)

@@ -1,0 +1,186 @@
+"""Whoever writes into the database, and has no key, becomes nobody by it: every row that lets somebody in is proven."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+from django.core.cache import cache
+from django.test import Client as WebClient
+from django.urls import reverse
+
+from holdspace.domain.access import Purpose
+from holdspace.domain.errors import IntegrityError, NotFound, Refused
+from holdspace.domain.people import Role
+from holdspace.server.access.door import disclose
+from holdspace.server.accounts.factor_proofs import is_as_set_up, keep_proof
+from holdspace.server.accounts.invitations import get_invitation, invite
+from holdspace.server.accounts.models import Invitation, User
+from holdspace.server.clients.models import Client, Identity, Supervision, Therapy
+from holdspace.server.consents.actions import answer_consent
+from holdspace.server.keys.proven import prove_rows
+from tests.cast import AT, PASSWORD, Cast
+from tests.conftest import SignIn
+
+SECRET, OTHER = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", "KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU"
+
+
+@pytest.fixture(autouse=True)
+def no_failures_counted_before() -> None:
+    cache.clear()
+
+
+def by_hand(row: Any, **values: object) -> None:
+    """Write into a row as somebody does who has the database alone."""
+    type(row).objects.filter(pk=row.pk).update(**values)
+    row.refresh_from_db()
+
+
+def login(user: User) -> WebClient:
+    web = WebClient()
+    web.post(reverse("account_login"), {"login": user.username, "password": PASSWORD})
+    return web
+
+
+def is_in(web: WebClient) -> bool:
+    return web.get("/account/").status_code == 200
+
+
+def is_opened(cast: Cast, user: User, purpose: Purpose) -> bool:
+    try:
+        return bool(disclose(Identity.objects.get(client=cast.client), actor=user, purpose=purpose))
+    except Refused:
+        return False
+
+
+@pytest.mark.parametrize("change", [{"role": Role.THERAPIST}, {"display_name": "Inge Falk"}, {"is_active": False}])
+def test_an_account_whose_row_was_changed_is_nobody(cast: Cast, sign_in: SignIn, change: dict[str, object]):
+    web = sign_in(cast.administrator)
+    assert is_in(web)
+
+    by_hand(cast.administrator, **change)
+
+    assert not is_in(web)
+
+
+def test_a_password_that_was_copied_from_another_account_signs_nobody_in(cast: Cast):
+    assert is_in(login(cast.client_user))
+
+    by_hand(cast.client_user, password=cast.outsiders.user.password)
+
+    assert not is_in(login(cast.client_user))
+
+
+def test_a_password_that_its_person_changes_goes_on_counting(cast: Cast):
+    cast.client_user.set_password(PASSWORD)
+    cast.client_user.save(update_fields=["password"])
+
+    assert is_in(login(cast.client_user))
+
+
+def with_code(user: User, secret: str) -> WebClient:
+    web = login(user)
+    web.post(reverse("mfa_authenticate"), {"code": str(format_hotp_value(hotp_value(secret, int(time.time()) // 30)))})
+    return web
+
+
+def test_a_second_factor_that_was_copied_from_another_account_signs_nobody_in(cast: Cast):
+    own = TOTP.activate(cast.therapist, SECRET).instance
+    theirs = TOTP.activate(cast.outsiders.therapist, OTHER).instance
+    for factor in (own, theirs):
+        keep_proof(authenticator=factor)
+    assert is_in(with_code(cast.therapist, SECRET))
+
+    by_hand(own, data=theirs.data)
+
+    assert not is_in(with_code(cast.therapist, OTHER))
+
+
+def test_a_passkey_that_was_written_beside_an_account_is_not_its_own(cast: Cast):
+    credential = {"credential": {"id": "x"}, "name": "mine"}
+    passkey = Authenticator.objects.create(user=cast.outsiders.user, type="webauthn", data=credential)
+    keep_proof(authenticator=passkey)
+    assert is_as_set_up(passkey)
+
+    by_hand(passkey, user=cast.client_user)
+
+    assert not is_as_set_up(passkey)
+
+
+def test_a_new_name_for_a_passkey_changes_nothing_about_whose_it_is(cast: Cast):
+    passkey = Authenticator.objects.create(user=cast.client_user, type="webauthn", data={"credential": {}, "name": "a"})
+    keep_proof(authenticator=passkey)
+    passkey.wrap().name = "b"
+    passkey.save()
+
+    assert is_as_set_up(Authenticator.objects.get(pk=passkey.pk))
+
+
+def test_an_invitation_that_was_turned_to_another_record_lets_nobody_in(cast: Cast):
+    secret = invite(by=cast.therapist, role=Role.CLIENT, client_id=cast.outsiders.client.pk, at=AT)
+    invitation = get_invitation(secret, at=AT)
+
+    by_hand(invitation, client_id=cast.client.pk)
+
+    with pytest.raises(NotFound):
+        get_invitation(secret, at=AT)
+
+
+def test_a_client_who_was_given_another_record_reads_nothing_of_it(cast: Cast, sign_in: SignIn):
+    web, theirs = sign_in(cast.outsiders.user), f"/clients/{cast.client.pk}/"
+    by_hand(cast.outsiders.client, user=None)
+
+    by_hand(cast.client, user=cast.outsiders.user)
+
+    assert not is_opened(cast, cast.outsiders.user, Purpose.OWN)
+    for page in ("", "looks/", "goals/", "consents/", "journal/"):
+        assert web.get(f"{theirs}{page}").status_code == 404
+
+
+def test_a_therapist_who_was_given_a_client_opens_nothing(cast: Cast):
+    assert is_opened(cast, cast.therapist, Purpose.CARE)
+
+    by_hand(cast.therapy, therapist=cast.outsiders.therapist)
+
+    cast.outsiders.therapist.has_passed_second_factor = True
+    assert not is_opened(cast, cast.outsiders.therapist, Purpose.CARE)
+
+
+def test_an_ended_therapy_that_was_opened_again_by_hand_opens_nothing(cast: Cast):
+    cast.therapy.ended_at = AT
+    cast.therapy.save()
+
+    by_hand(cast.therapy, ended_at=None)
+
+    assert not is_opened(cast, cast.therapist, Purpose.CARE)
+
+
+def test_a_supervisor_who_was_given_a_therapy_opens_nothing(cast: Cast):
+    answer_consent(by=cast.client_user, client=cast.client, purpose=Purpose.SUPERVISION, is_given=True, at=AT)
+    supervision = Supervision.objects.get()
+    by_hand(cast.outsiders.therapy, client=cast.client)
+
+    by_hand(supervision, therapy=cast.outsiders.therapy)
+
+    assert not is_opened(cast, cast.supervisor, Purpose.SUPERVISION)
+
+
+def test_no_later_writing_makes_ours_what_was_written_by_hand(cast: Cast):
+    by_hand(cast.administrator, role=Role.THERAPIST)
+    cast.administrator.set_password(PASSWORD)
+
+    for columns in (None, ["password"]):
+        with pytest.raises(IntegrityError):
+            cast.administrator.save(update_fields=columns)
+    cast.administrator.save(update_fields=["last_login"])
+    assert not cast.administrator.is_as_written()
+
+
+def test_what_stood_before_there_were_proofs_is_proven_by_the_update(cast: Cast):
+    for model in (User, Invitation, Client, Therapy, Supervision):
+        model.objects.update(proof=b"")
+        prove_rows(model, model.proven)
+        assert all(row.is_as_written() for row in model.objects.all())
