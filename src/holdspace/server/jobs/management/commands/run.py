@@ -43,15 +43,14 @@ class Command(BaseCommand):
 
     def _web(self) -> list[str]:
         options = {
-            "--interface": "wsgi",
+            "--interface": "asgi",
             "--host": settings.HOLDSPACE_HOST,
             "--port": str(settings.HOLDSPACE_PORT),
             "--workers": str(settings.HOLDSPACE_WORKERS),
-            "--blocking-threads": "2",
             "--log-level": "warning",
         }
         flat = [part for option in options.items() for part in option]
-        return [sys.executable, "-m", "granian", *flat, "holdspace.server.wsgi:application"]
+        return [sys.executable, "-m", "granian", *flat, "holdspace.server.asgi:application"]
 
 
 def _bring_database_up_to_date() -> None:

@@ -1,0 +1,142 @@
+"""Pages are made in few threads, and only for requests that arrived whole.
+
+A page takes milliseconds; a request may take as long as its sender likes. Read in the thread that makes the page, four
+connections that send half a form and then wait would keep everybody from everything, crisis help included. So requests
+are gathered here, where one that waits costs nothing, within a time and a room; then a thread takes them up.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+from wsgiref.types import WSGIApplication, WSGIEnvironment
+
+Message = dict[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+Headers = list[tuple[bytes, bytes]]
+
+THREADS = 2
+SECONDS = 60.0  # within which a request must have arrived: ten megabytes at 1.4 Mbit/s
+MEGABYTE = 1024 * 1024
+MOST_WAITING = 256 * MEGABYTE  # of all requests together that have not arrived whole
+_WORDS = {408: b"This took too long to arrive.", 413: b"This is too large.", 503: b"Too much at once. Try again soon."}
+
+
+class TurnedAway(Exception):  # an answer, not a failure of ours
+    """A request that is not taken in, with the status that says why."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
+
+
+class WholeRequests:
+    """Runs a WSGI application for requests that have arrived; ``most`` bytes each, within ``seconds``."""
+
+    def __init__(self, application: WSGIApplication, *, most: int, seconds: float = SECONDS) -> None:
+        self._application, self._most, self._seconds = application, most, seconds
+        self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="pages")
+        self._waiting = 0
+
+    async def __call__(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return
+        try:
+            async with asyncio.timeout(self._seconds):
+                body = await self._gathered(receive) if _brings_more(scope) else b""
+        except TimeoutError:
+            await _answer(send, 408, [], _WORDS[408])
+        except TurnedAway as refusal:
+            await _answer(send, refusal.status, [], _WORDS[refusal.status])
+        except ConnectionError:
+            return  # its sender has gone
+        else:
+            made = asyncio.get_running_loop().run_in_executor(self._pool, self._made, environ(scope, body))
+            await _answer(send, *await made)
+
+    async def _gathered(self, receive: Receive) -> bytes:
+        parts: list[bytes] = []
+        size = 0
+        try:
+            while True:
+                message = await receive()
+                if message["type"] != "http.request":
+                    raise ConnectionError
+                part = message.get("body", b"")
+                parts.append(part)
+                size, self._waiting = size + len(part), self._waiting + len(part)
+                if not message.get("more_body"):
+                    return b"".join(parts)
+                if size > self._most:
+                    raise TurnedAway(413)
+                if self._waiting > MOST_WAITING:
+                    raise TurnedAway(503)
+        finally:
+            self._waiting -= size
+
+    def _made(self, environment: WSGIEnvironment) -> tuple[int, Headers, bytes]:
+        started: list[tuple[int, Headers]] = []
+
+        def start(status: str, headers: list[tuple[str, str]], failure: object = None) -> Callable[[bytes], object]:
+            raw = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+            started[:] = [(int(status.split(" ", 1)[0]), raw)]
+            return lambda _: None
+
+        content: Iterable[bytes] = self._application(environment, start)
+        try:
+            body = b"".join(content)
+        finally:
+            if hasattr(content, "close"):
+                content.close()
+        return *started[0], body
+
+
+def _brings_more(scope: Mapping[str, Any]) -> bool:
+    """Return whether a request says that it has a body (RFC 9112, section 6.3)."""
+    return any(name in {b"content-length", b"transfer-encoding"} for name, _ in scope["headers"])
+
+
+def environ(scope: Mapping[str, Any], body: bytes) -> WSGIEnvironment:
+    """Return the request as WSGI has it (PEP 3333)."""
+    host, port = scope.get("server") or ("localhost", None)
+    made: WSGIEnvironment = {
+        "REQUEST_METHOD": scope["method"],
+        "SCRIPT_NAME": "",
+        "PATH_INFO": scope["path"].encode().decode("latin-1"),
+        "QUERY_STRING": scope["query_string"].decode("latin-1"),
+        "SERVER_NAME": host,
+        "SERVER_PORT": str(port or 80),
+        "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
+        "REMOTE_ADDR": (scope.get("client") or ("", 0))[0],
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope["scheme"],
+        "wsgi.input": io.BytesIO(body),
+        "wsgi.errors": io.StringIO(),
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+    }
+    for name, value in scope["headers"]:
+        _put_header(made, name.decode("latin-1"), value.decode("latin-1"))
+    made["CONTENT_LENGTH"] = str(len(body))
+    return made
+
+
+def _put_header(made: WSGIEnvironment, name: str, value: str) -> None:
+    if "_" in name:
+        return  # X_Forwarded_For would be taken for X-Forwarded-For, which only the proxy sets
+    key = name.upper().replace("-", "_")
+    key = key if key in {"CONTENT_TYPE", "CONTENT_LENGTH"} else f"HTTP_{key}"
+    between = "; " if key == "HTTP_COOKIE" else ","
+    made[key] = f"{made[key]}{between}{value}" if key in made else value
+
+
+async def _answer(send: Send, status: int, headers: Headers, body: bytes) -> None:
+    if not headers:
+        headers = [(b"content-type", b"text/plain"), (b"cache-control", b"no-store"), (b"connection", b"close")]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

@@ -1,0 +1,138 @@
+"""A request is taken up when it has arrived: one that waits holds up nobody, and none takes all the room."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Iterable
+from typing import Any
+from wsgiref.types import StartResponse, WSGIEnvironment
+
+import pytest
+
+from holdspace.server.ui import whole_requests
+from holdspace.server.ui.whole_requests import THREADS, WholeRequests
+
+BROUGHT: list[WSGIEnvironment] = []
+
+
+def page(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    BROUGHT.append(environ)
+    start_response("200 OK", [("Content-Type", "text/plain"), ("X-Thread", threading.current_thread().name)])
+    return [b"got ", environ["wsgi.input"].read()]
+
+
+def scope(path: str = "/", headers: Iterable[tuple[bytes, bytes]] = ((b"content-length", b"3"),)) -> dict[str, Any]:
+    return {
+        "type": "http", "method": "POST", "path": path, "query_string": b"a=b", "headers": list(headers),
+        "http_version": "1.1", "scheme": "http", "server": ("127.0.0.1", 8000), "client": ("192.0.2.7", 5000),
+    }  # fmt: skip
+
+
+class Sender:
+    """Sends parts of a body, then waits for ever unless the last one was the end."""
+
+    def __init__(self, *parts: bytes, ends: bool = True) -> None:
+        self.parts, self.ends, self.answer = list(parts), ends, []  # type: ignore[var-annotated]
+
+    async def receive(self) -> dict[str, Any]:
+        if not self.parts:
+            await asyncio.Event().wait()
+        part = self.parts.pop(0)
+        return {"type": "http.request", "body": part, "more_body": bool(self.parts) or not self.ends}
+
+    async def send(self, message: dict[str, Any]) -> None:
+        self.answer.append(message)
+
+    @property
+    def status(self) -> int:
+        return int(self.answer[0]["status"])
+
+    @property
+    def body(self) -> bytes:
+        return b"".join(each.get("body", b"") for each in self.answer[1:])
+
+
+def ask(app: WholeRequests, sender: Sender, **of_scope: Any) -> Sender:
+    asyncio.run(app(scope(**of_scope), sender.receive, sender.send))
+    return sender
+
+
+def test_what_arrives_in_parts_is_handed_on_whole():
+    sender = ask(WholeRequests(page, most=100), Sender(b"a", b"b", b"c"))
+
+    assert (sender.status, sender.body) == (200, b"got abc")
+
+
+def test_forms_that_never_arrive_whole_hold_up_nobody():
+    app = WholeRequests(page, most=100)
+
+    async def slow_ones_first() -> tuple[int, bytes]:
+        waiting = [Sender(b"half", ends=False) for _ in range(10 * THREADS)]
+        tasks = [asyncio.create_task(app(scope(), each.receive, each.send)) for each in waiting]
+        quick = Sender(b"abc")
+        await asyncio.wait_for(app(scope(), quick.receive, quick.send), 5)
+        for task in tasks:
+            task.cancel()
+        return quick.status, quick.body
+
+    assert asyncio.run(slow_ones_first()) == (200, b"got abc")
+
+
+def test_what_does_not_arrive_in_time_is_turned_away():
+    assert ask(WholeRequests(page, most=100, seconds=0.01), Sender(b"half", ends=False)).status == 408
+
+
+def test_what_is_too_large_is_turned_away():
+    assert ask(WholeRequests(page, most=5), Sender(b"abc", b"def", ends=False)).status == 413
+
+
+def test_all_that_waits_together_has_its_bound(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(whole_requests, "MOST_WAITING", 5)
+    app = WholeRequests(page, most=100)
+
+    assert ask(app, Sender(b"abc", b"def", ends=False)).status == 503
+    assert ask(app, Sender(b"abc")).status == 200
+
+
+def test_a_sender_who_leaves_is_answered_nothing():
+    class Leaving(Sender):
+        async def receive(self) -> dict[str, Any]:
+            return {"type": "http.disconnect"}
+
+    assert ask(WholeRequests(page, most=5), Leaving()).answer == []
+
+
+def test_the_application_sees_who_asked_for_what():
+    headers = [
+        (b"content-type", b"text/plain"), (b"cookie", b"a=1"), (b"cookie", b"b=2"), (b"x-forwarded-for", b"192.0.2.1"),
+        (b"x_forwarded_for", b"192.0.2.99"), (b"content-length", b"3"),
+    ]  # fmt: skip
+    ask(WholeRequests(page, most=5), Sender(b"abc"), path="/stra\N{LATIN SMALL LETTER SHARP S}e/", headers=headers)
+
+    seen = BROUGHT[-1]
+    assert seen["PATH_INFO"].encode("latin-1").decode() == "/stra\N{LATIN SMALL LETTER SHARP S}e/"
+    assert (seen["HTTP_COOKIE"], seen["HTTP_X_FORWARDED_FOR"]) == ("a=1; b=2", "192.0.2.1")
+    assert (seen["CONTENT_TYPE"], seen["CONTENT_LENGTH"], seen["REMOTE_ADDR"]) == ("text/plain", "3", "192.0.2.7")
+
+
+def test_an_application_that_fails_is_closed_and_answers_nothing_else():
+    class Content:
+        closed = False
+
+        def __iter__(self) -> Content:
+            return self
+
+        def __next__(self) -> bytes:
+            raise RuntimeError
+
+        def close(self) -> None:
+            Content.closed = True
+
+    def failing(environ: WSGIEnvironment, start_response: StartResponse) -> Content:
+        start_response("200 OK", [])
+        return Content()
+
+    with pytest.raises(RuntimeError):
+        ask(WholeRequests(failing, most=5), Sender(b"abc"))
+    assert Content.closed
