@@ -25,11 +25,11 @@ def test_a_noted_account_is_nobody_elses_and_is_asked_for_the_second_time(cast: 
     assert Accounts().get_user(cast.client_user.pk) == cast.client_user
 
     note_account(therapist)
-    type(therapist).objects.filter(pk=therapist.pk).update(display_name="Renamed")
+    type(therapist).objects.filter(pk=therapist.pk).update(language="de")
     assert Accounts().get_user(therapist.pk) is therapist
     again = Accounts().get_user(therapist.pk)
     assert again is not None
-    assert again.display_name == "Renamed"
+    assert again.language == "de"
 
 
 def test_two_people_at_one_process_are_never_taken_for_each_other(cast: Cast):
