@@ -6,6 +6,7 @@ from unittest.mock import patch
 
 import pytest
 from django.test import Client as WebClient
+from django.utils.timezone import now
 from django_tasks_db.models import DBTaskResult
 
 from holdspace.domain.access import Purpose
@@ -137,7 +138,7 @@ def test_withdrawing_erases_what_was_coded_and_said_against_it(coded: Cast, web:
 
 def test_allowed_again_it_can_be_coded_again(coded: Cast, web: WebClient):
     withdraw(coded, Purpose.MACHINE_CODING)
-    allow(coded.client, Purpose.MACHINE_CODING)
+    allow(coded.client, Purpose.MACHINE_CODING, at=now())
     web.post(page("code", coded.session))
     work()
 
