@@ -5,7 +5,7 @@ Parameters only, no score of anyone. `learn_service` learns them; what is writte
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -85,11 +85,16 @@ def from_json(data: Mapping[str, Any], *, source: str) -> LearnedService:
     try:
         if data["kind"] != KIND:
             raise ValueError
-        courses = {tuple(each["of"]): _course(each, source) for each in data["courses"]}
+        courses = {_key(each["of"]): _course(each, source) for each in data["courses"]}
         monitor = data["monitor"]
         return LearnedService(courses, None if monitor is None else _monitor(monitor))
     except (ValueError, LookupError, TypeError, AttributeError, OverflowError):
         raise BadInput("This is not what a practice learned.", source=source) from None
+
+
+def _key(of: Sequence[str]) -> Key:
+    instrument, version, scale = of
+    return str(instrument), str(version), str(scale)
 
 
 def _course_to_json(key: Key, course: UsualCourse) -> dict[str, Any]:

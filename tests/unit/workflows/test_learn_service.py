@@ -176,9 +176,11 @@ def test_the_watch_is_learned_even_where_no_measure_was_asked():
 
     found = learn_service(checks_only, source="the test")
 
+    with_measures = learned().monitor
     assert found.courses == {}
     assert found.monitor is not None
-    assert found.monitor.alarm == learned().monitor.alarm
+    assert with_measures is not None
+    assert found.monitor.alarm == with_measures.alarm
 
 
 def test_what_was_learned_is_kept_and_read_again():
