@@ -8,6 +8,7 @@ from django.test import Client as WebClient
 from holdspace.domain.access import Purpose
 from holdspace.domain.coding.coded import CodedTurn
 from holdspace.domain.conversation.transcript import Speaker
+from holdspace.server.acceptance import opening
 from holdspace.server.audit.models import AuditEntry
 from holdspace.server.conversations import coding_job
 from holdspace.server.measures.actions import submit_check
@@ -112,6 +113,27 @@ def test_where_no_conversation_is_shown_nothing_is_said_of_the_program(cast: Cas
 
     assert "not looked for" not in shown
     assert "How sure is this?" not in shown
+
+
+def test_a_client_is_not_told_that_something_is_kept_from_them_where_there_is_nothing(cast: Cast, sign_in: SignIn):
+    answers = {"session-check": dict.fromkeys(("heard", "private", "safe", "together", "trust"), 4)}
+    content = CheckContent(answers=answers, versions={"session-check": "1"})
+    submit_check(by=cast.client_user, session=cast.session, phase=Phase.AFTER, content=content, at=AT)
+    shown = read(sign_in(cast.client_user), cast)
+
+    assert "not coded" in shown
+    assert "not shared" not in shown
+    assert "you can ask them to" not in shown
+
+
+def test_a_conversation_beyond_the_newest_is_said_to_be_long_ago(
+    cast: Cast, coded: WebClient, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(opening, "MOST_CONVERSATIONS", 0)
+    shown = read(coded, cast)
+
+    assert "long ago" in shown
+    assert ADVICE not in shown
 
 
 def test_where_nothing_was_marked_no_heading_stands_alone(cast: Cast, sign_in: SignIn):

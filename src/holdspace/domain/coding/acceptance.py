@@ -2,7 +2,8 @@
 
 Possible moments to speak about, beside what the client says of the session; never a verdict, and no count of them is a
 score. Both are experimental: learned from written examples alone, or, where the coder has no such code, advice is
-taken from the ordinary code and from whether anybody asked. House rules, not validated.
+taken from the ordinary code and from whether anybody asked. A goodbye at the end ("take care on the way home") sounds
+like advice and is none. House rules, not validated.
 """
 
 from __future__ import annotations
@@ -12,11 +13,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from holdspace.domain.coding.coded import CodedTranscript, CodedTurn
+from holdspace.domain.conversation.goodbye import says_goodbye
 from holdspace.domain.conversation.permission import asks_for_advice, asks_leave
 from holdspace.domain.conversation.transcript import Speaker
 
 SHOWN_FROM = 0.5
 TURNS_BACK = 2  # how far back somebody may have asked
+LAST_TURNS = 4  # among which a goodbye is one
 
 
 class HardToHear(StrEnum):
@@ -64,7 +67,7 @@ def _moments(turns: Sequence[CodedTurn], at: int, shown_from: Mapping[str, float
     for what, code in EXPERIMENTAL_CODES.items():
         limit = shown_from.get(code, SHOWN_FROM) if code in tried else SHOWN_FROM
         probability = tried[code] if code in tried else _by_rule(turns, at, what)
-        if probability >= limit:
+        if probability >= limit and not (what is HardToHear.UNASKED_ADVICE and _is_goodbye(turns, at)):
             yield HardMoment(at, what, probability)
 
 
@@ -81,3 +84,7 @@ def _was_asked(turns: Sequence[CodedTurn], at: int) -> bool:
         asks_leave(each.turn.text) if each.turn.speaker is Speaker.THERAPIST else asks_for_advice(each.turn.text)
         for each in before
     )
+
+
+def _is_goodbye(turns: Sequence[CodedTurn], at: int) -> bool:
+    return at >= len(turns) - LAST_TURNS and says_goodbye(turns[at].turn.text)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from holdspace.domain.coding.acceptance import HardToHear
 from holdspace.server.acceptance.measured import Measured, measured
-from holdspace.server.acceptance.opening import OpenedSession
+from holdspace.server.acceptance.opening import OpenedSession, Unseen
 
 WHAT_WORDS: dict[HardToHear, str | Promise] = {
     HardToHear.JUDGEMENT: _("may have sounded like a judgement"),
@@ -21,6 +21,12 @@ WHAT_WORDS: dict[HardToHear, str | Promise] = {
 NAMES: dict[HardToHear, str | Promise] = {
     HardToHear.JUDGEMENT: _("a judgement"),
     HardToHear.UNASKED_ADVICE: _("advice that nobody asked for"),
+}
+UNSEEN_WORDS: dict[Unseen | None, str | Promise] = {
+    None: "",
+    Unseen.NOT_CODED: _("not coded"),
+    Unseen.NOT_SHARED: _("not shared"),
+    Unseen.EARLIER: _("long ago"),
 }
 MOST_MOMENTS = 6  # of one session; the most probable
 
@@ -37,7 +43,7 @@ class ShownMoment:
 
 @dataclass(frozen=True, slots=True)
 class ShownSession:
-    """A session's line; ``count`` is None where no coded conversation is shown."""
+    """A session's line; ``count`` is None where no coded conversation is shown, and ``unseen`` says why."""
 
     number: int
     held_at: datetime
@@ -45,6 +51,7 @@ class ShownSession:
     rating: int | None
     count: int | None
     moments: tuple[ShownMoment, ...]
+    unseen: str | Promise
 
 
 def shown_sessions(opened: Sequence[OpenedSession]) -> list[ShownSession]:
@@ -55,6 +62,11 @@ def shown_sessions(opened: Sequence[OpenedSession]) -> list[ShownSession]:
 def is_judgement_left_out(opened: Sequence[OpenedSession]) -> bool:
     """Return whether a conversation is shown in which the coder did not look for judgements."""
     return any(each.coded is not None and HardToHear.JUDGEMENT not in each.looked_for for each in opened)
+
+
+def is_any_held_back(opened: Sequence[OpenedSession]) -> bool:
+    """Return whether there is a conversation that was not shared with whoever looks."""
+    return any(each.unseen is Unseen.NOT_SHARED for each in opened)
 
 
 def how_sure(opened: Sequence[OpenedSession]) -> list[tuple[str | Promise, Measured]]:
@@ -71,4 +83,7 @@ def _shown(session: OpenedSession) -> ShownSession:
             words = session.coded.turns[each.turn].turn.text
             moments.append(ShownMoment(each.turn + 1, words, WHAT_WORDS[each.what], each.probability))
     count = len(session.found) if session.coded is not None else None
-    return ShownSession(session.number, session.held_at, session.session_id, session.rating, count, tuple(moments))
+    unseen = UNSEEN_WORDS[session.unseen]
+    return ShownSession(
+        session.number, session.held_at, session.session_id, session.rating, count, tuple(moments), unseen
+    )

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from holdspace.server.acceptance.opening import open_acceptance
-from holdspace.server.acceptance.presenters import how_sure, is_judgement_left_out, shown_sessions
+from holdspace.server.acceptance.presenters import how_sure, is_any_held_back, is_judgement_left_out, shown_sessions
 from holdspace.server.accounts.requests import SignedIn
 from holdspace.server.clients.queries import get_client
 from holdspace.server.guides.queries import get_therapy
@@ -29,6 +29,7 @@ def acceptance(request: SignedIn, client_id: UUID) -> HttpResponse:
         "sessions": sessions,
         "has_moments": any(each.moments for each in sessions),
         "how_sure": how_sure(opened),
+        "is_any_held_back": is_any_held_back(opened),
         "is_judgement_left_out": is_judgement_left_out(opened),
     }
     return render(request, "acceptance/acceptance.html", page)

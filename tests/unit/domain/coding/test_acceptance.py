@@ -52,3 +52,21 @@ def test_a_coder_that_has_not_learned_judgement_does_not_look_for_it():
 
     assert looks_for(coded) == {HardToHear.UNASKED_ADVICE}
     assert hard_moments(coded, shown_from={}) == ()
+
+
+def test_a_goodbye_at_the_end_is_no_advice_and_the_same_words_earlier_may_be():
+    goodbye = "Same time next week, then. Take care on the way home."
+    advice = {"advice_permission": 0.9}
+    talk = [("I lie there.", 0.0), ("Hm.", 0.0), ("Yes.", 0.0), ("Hm.", 0.0)]
+
+    parting = conversation(*talk, ("Bye, then.", 0.0), (goodbye, advice))
+    amid = conversation(("I lie there.", 0.0), ("Take care with the tablets.", advice), *talk)
+
+    assert hard_moments(parting, shown_from={}) == ()
+    assert [each.turn for each in hard_moments(amid, shown_from={})] == [1]
+
+
+def test_advice_at_the_end_stays_advice():
+    coded = conversation(("Bye, then.", 0.0), (ADVICE, {"advice_permission": 0.9}))
+
+    assert [each.what for each in hard_moments(coded, shown_from={})] == [HardToHear.UNASKED_ADVICE]
