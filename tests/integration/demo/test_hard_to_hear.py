@@ -1,4 +1,4 @@
-"""The demo's strained session shows what it tells of: a judgement, and advice nobody asked for, as the coder finds it."""
+"""The strained session of the demo shows what it tells of: a judgement, and advice that nobody had asked for."""
 
 from __future__ import annotations
 

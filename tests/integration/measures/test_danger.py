@@ -32,6 +32,31 @@ def test_the_client_is_asked_and_shown_help_and_nobody_is_told(cast: Cast, sign_
     assert "danger" not in str(list(AuditEntry.objects.values_list("detail", flat=True)))
 
 
+@pytest.mark.parametrize(("field", "phase"), [("matters", "before"), ("next_time", "after"), ("unsaid", "after")])
+def test_what_is_kept_for_later_is_asked_about_too(cast: Cast, sign_in: SignIn, field: str, phase: str):
+    web = sign_in(cast.client_user)
+
+    page = web.post(check(cast, phase), {field: DARK, "keep": "draft"}, follow=True).content.decode()
+
+    assert ASKED in page
+    assert "116 123" in page
+    assert DARK in page
+    assert not Alert.objects.exists()
+
+    page = web.post(f"{check(cast, phase)}danger/", follow=True).content.decode()
+
+    assert "Thank you for saying so" in page
+    assert Alert.objects.get().is_urgent
+    assert sign_in(cast.therapist).get(check(cast, phase)).status_code == 404
+
+
+def test_harmless_words_kept_for_later_ask_nothing(cast: Cast, sign_in: SignIn):
+    web = sign_in(cast.client_user)
+    web.post(check(cast), {"matters": HARMLESS, "keep": "draft"})
+
+    assert ASKED not in web.get(check(cast)).content.decode()
+
+
 def test_harmless_words_ask_nothing(cast: Cast, sign_in: SignIn):
     assert ASKED not in sign_in(cast.client_user).post(check(cast), {"matters": HARMLESS}, follow=True).content.decode()
 

@@ -33,8 +33,8 @@ def find_check(session: Session, phase: Phase) -> Check | None:
 
 
 def get_own_check(user: User, session: Session, phase: Phase) -> Check:
-    """Return what this person handed in themselves; raise NotFound otherwise."""
-    checks = Check.objects.filter(client__user=user, session=session, phase=phase, state=CheckState.SUBMITTED)
+    """Return what this person filled in themselves, sent or kept for later; raise NotFound otherwise."""
+    checks = Check.objects.filter(client__user=user, session=session, phase=phase)
     found = checks.select_related("session__therapy").first()
     if found is None:
         raise NotFound("There is no such page, or it is not yours.")

@@ -79,8 +79,9 @@ def _keep_or_send(request: HttpRequest, user: User, session: Session, phase: Pha
     if keep == "quietly":
         return HttpResponse(status=204)
     messages.success(request, _("Kept for you. Nobody else sees it until you send it."))
-    if scoring.risk_answers(content):
-        return redirect("measures:check", session.pk, phase)  # where help stands beside the answer
+    written = [*content.words.values(), *([unsaid.words] if unsaid else [])]
+    if scoring.risk_answers(content) or sounds_like_danger(written):
+        return redirect("measures:check", session.pk, phase)  # where help stands beside what was written
     return redirect("same_page:client", session.therapy.client_id)
 
 
@@ -109,6 +110,8 @@ def _form(request: HttpRequest, user: User, session: Session, phase: Phase, draf
         "phase": phase,
         "client_id": session.therapy.client_id,
         "therapist": standing.therapist,
+        # What is kept for later can be as dark as what is sent.
+        **(_asked_of_danger(opened, draft) if draft else {}),
         "sections": [*sections, *([goals] if goals else [])],
         "words": words_of(phase, opened.content),
         "boundaries": opened.boundaries,
@@ -118,6 +121,13 @@ def _form(request: HttpRequest, user: User, session: Session, phase: Phase, draf
         **(_asked_after(opened, standing) if phase is Phase.AFTER else _asked_again(opened, standing)),
     }
     return render(request, "measures/check.html", context)
+
+
+def _asked_of_danger(opened: OpenedCheck, draft: Check) -> dict[str, bool]:
+    """Return whether the client is to be asked about what they wrote so far, and whether they said yes already."""
+    held = opened.held if draft.phase == Phase.AFTER else ()
+    written = [*opened.content.words.values(), *(content["words"] for _, content in held)]
+    return {"asks_about_danger": sounds_like_danger(written), "has_said_so": telling.has_told_of_danger(draft)}
 
 
 def _asked_after(opened: OpenedCheck, standing: Standing) -> dict[str, Any]:
