@@ -90,6 +90,16 @@ def test_steady_checks_raise_nothing(cast: Cast, after_sessions: Callable[..., C
     assert look_now(after_sessions((8, 8, 9, 8)).pk, at=AT) == []
 
 
+def test_leaving_out_the_questions_that_are_always_high_raises_nothing(
+    cast: Cast, submit: Submit, next_session: NextSession
+):
+    for number, row in enumerate([(10, 10, 10, 10, 4)] * 3 + [(None, None, None, None, 4)]):
+        session = next_session() if number else cast.session
+        check = submit(session_check(*row), session=session, phase=Phase.AFTER, at=session.held_at)
+
+    assert look_now(check.pk, at=AT) == []
+
+
 @pytest.mark.parametrize(
     ("sums", "occasion", "words"),
     [

@@ -104,6 +104,16 @@ class SessionChecks:
     answers: tuple[tuple[int | None, ...], ...]  # one row for each session, in the order of items
 
     def mean(self, row: int) -> float | None:
-        """Return the mean of a session's answers; None where all were left out."""
-        given = [value for value in self.answers[row] if value is not None]
-        return sum(given) / len(given) if given else None
+        """Return the mean of a session's answers; None where all were left out.
+
+        A question left out counts as it was answered the last time: leaving out the one that is always high must not
+        look like a fall.
+        """
+        if all(value is None for value in self.answers[row]):
+            return None
+        given = [value for item in range(len(self.items)) if (value := self._last(item, row)) is not None]
+        return sum(given) / len(given)
+
+    def _last(self, item: int, row: int) -> int | None:
+        """Return the newest answer to a question up to a session."""
+        return next((value for each in self.answers[row::-1] if (value := each[item]) is not None), None)

@@ -51,6 +51,8 @@ def test_a_risk_answer_comes_before_everything_else():
         ([(4,) * 5, (9,) * 5, (9,) * 5, (9,) * 5], (7,) * 5, True),  # against the three sessions before, not all
         ([(9,) * 5, (7,) * 5, (7,) * 5, (7,) * 5], (6,) * 5, False),
         ([(8, None, None, None, None)], (None, 8, None, None, None), False),
+        ([(10, 10, 10, 10, 4)], (None, None, None, None, 4), False),  # leaving out is no fall
+        ([(10, 10, 10, 10, 4)], (None, None, None, None, 1), True),
     ],
 )
 def test_a_fall_of_the_session_check(before: list[tuple[int | None, ...]], now: tuple[int | None, ...], falls: bool):
