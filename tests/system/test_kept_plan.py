@@ -12,6 +12,7 @@ from tests.system.installation import Installation
 from tests.system.people import PHONE, Person
 
 UNLOCK = "heron lamp 7"
+NUMBER = "020 7946 0144"  # of somebody in her plan, as her story tells
 
 
 def given_a_client_who_keeps_the_plan_on_the_phone(
@@ -61,6 +62,7 @@ def test_the_plan_opens_without_a_network_by_its_unlock_alone(
     client.reads("That did not open it")
     when_it_is_unlocked(client, UNLOCK)
     client.reads(line)
+    expect(client.page.get_by_role("link", name=NUMBER)).to_have_attribute("href", f"tel:{NUMBER.replace(' ', '')}")
     client.presses("Close")
     client.does_not_read(line)
 

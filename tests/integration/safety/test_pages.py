@@ -162,3 +162,13 @@ def test_the_plan_is_one_tap_from_every_page_and_from_crisis_help(cast: Cast, si
 
     for page in ("/account/", "/help/", boundaries_page(cast)):
         assert f'href="{plan_page(cast)}"' in web.get(page).content.decode()
+
+
+def test_a_number_in_the_plan_is_one_tap_away(cast: Cast, sign_in: SignIn):
+    client = sign_in(cast.client_user)
+    client.post(f"{plan_page(cast)}write/", texts(people_to_ask="Sadia, 020 7946 0144, <b>after six</b>"))
+
+    page = client.get(plan_page(cast)).content.decode()
+
+    assert '<li>Sadia, <a href="tel:02079460144">020 7946 0144</a>, &lt;b&gt;after six&lt;/b&gt;</li>' in page
+    assert '["020 7946 0144", "02079460144"]' in page  # the copy for the phone

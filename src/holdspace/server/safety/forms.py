@@ -37,7 +37,7 @@ class BoundaryForm(forms.Form):
         label=_("Ask me again on"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
-        help_text=_("If you like."),
+        help_text=_("From that day on it is marked, for you both, as one to think over again."),
     )
 
     def content(self) -> Boundary:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_noop as noop
 
 from holdspace.domain.safety.boundary import Boundary, Stance
 from holdspace.domain.safety.plan import STEPS, Lines, SafetyPlan, Step, StepChange, changes_between
+from holdspace.domain.safety.telephone import Part, parts_of
 from holdspace.server.safety import models
 
 STANCE_WORDS = {
@@ -70,9 +71,18 @@ class PlanPresenter:
         return cls(row, tuple((step, plan.lines.get(step.id, ())) for step in STEPS), changes)
 
     @property
+    def steps_to_call(self) -> tuple[tuple[Step, tuple[tuple[Part, ...], ...]], ...]:
+        """The steps with each line in parts, so that a telephone number is one tap away."""
+        return tuple((step, tuple(parts_of(line) for line in lines)) for step, lines in self.steps)
+
+    @property
     def to_keep(self) -> dict[str, Any]:
         """What is sealed on the client's own phone, steps that say nothing left out."""
-        steps = [{"title": _(step.title), "lines": list(lines)} for step, lines in self.steps if lines]
+        steps = [
+            {"title": _(step.title), "lines": [[[part.text, part.call] for part in line] for line in lines]}
+            for step, lines in self.steps_to_call
+            if lines
+        ]
         written = date_format(localtime(self.row.created_at))
         return {"as_of": f"{_('Version')} {self.row.version}, {written}", "steps": steps}
 

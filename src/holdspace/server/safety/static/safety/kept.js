@@ -129,6 +129,17 @@
     return made;
   }
 
+  /** A line in parts, each with what to dial where it is a telephone number. A copy of before has plain lines. */
+  function written(parts) {
+    const made = document.createElement("li");
+    for (const [text, call] of typeof parts === "string" ? [[parts, ""]] : parts) {
+      const part = line(call ? "a" : "span", text);
+      if (call) part.href = `tel:${call}`;
+      made.append(part);
+    }
+    return made;
+  }
+
   function draw(plan, place) {
     const list = document.createElement("ol");
     list.className = "plain-list stack";
@@ -136,7 +147,7 @@
       const card = document.createElement("li");
       card.className = "card";
       const lines = document.createElement("ul");
-      lines.append(...step.lines.map((each) => line("li", each)));
+      lines.append(...step.lines.map(written));
       card.append(line("h2", `${at + 1}. ${step.title}`), lines);
       list.append(card);
     });
