@@ -46,7 +46,7 @@ def test_the_session_check_is_asked_in_german(cast: Cast, sign_in: SignIn):
 
 @pytest.mark.usefixtures("in_german")
 def test_where_no_german_wording_may_be_used_the_page_says_so_and_marks_the_language(cast: Cast, sign_in: SignIn):
-    shown = sign_in(cast.therapist).get(f"/clients/{cast.client.pk}/asq/").content.decode()
+    shown = sign_in(cast.therapist).get(f"/clients/{cast.client.pk}/safety-plan/asq/").content.decode()
 
     assert "In the past few weeks, have you wished you were dead?" in shown
     assert '<div class="form" lang="en">' in shown

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def page(cast: Cast) -> str:
-    return f"/clients/{cast.client.pk}/asq/"
+    return f"/clients/{cast.client.pk}/safety-plan/asq/"
 
 
 def asked(cast: Cast, sign_in: SignIn, **answers: str) -> str:

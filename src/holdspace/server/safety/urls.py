@@ -15,7 +15,7 @@ urlpatterns = [
     path("clients/<uuid:client_id>/safety-plan/<int:version>/", plans.version, name="version"),
     path("kept/", kept.kept, name="kept"),
     path("worker.js", kept.worker, name="worker"),
-    path("clients/<uuid:client_id>/asq/", screenings.ask, name="ask"),
+    path("clients/<uuid:client_id>/safety-plan/asq/", screenings.ask, name="ask"),
     path("screenings/<uuid:screening_id>/", screenings.screening, name="screening"),
     path("clients/<uuid:client_id>/safety-plan/<int:version>/agree/", plans.agree, name="agree"),
 ]
