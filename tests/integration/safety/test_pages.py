@@ -166,7 +166,8 @@ def test_the_plan_is_one_tap_from_every_page_and_from_crisis_help(cast: Cast, si
 
 def test_a_number_in_the_plan_is_one_tap_away(cast: Cast, sign_in: SignIn):
     client = sign_in(cast.client_user)
-    client.post(f"{plan_page(cast)}write/", texts(people_to_ask="Sadia, 020 7946 0144, <b>six</b>") | {"after_version": "0"})
+    written = texts(people_to_ask="Sadia, 020 7946 0144, <b>six</b>") | {"after_version": "0"}
+    client.post(f"{plan_page(cast)}write/", written)
 
     page = client.get(plan_page(cast)).content.decode()
 

@@ -1,5 +1,7 @@
 """The toolbox is the client's: shared entry by entry, taken back at any time, and nobody else's."""
 
+import re
+
 import pytest
 from django.test import Client as WebClient
 
@@ -32,6 +34,13 @@ def filled(cast: Cast, sign_in: SignIn) -> WebClient:
         web.post(f"/strategies/{Strategy.objects.get().pk}/tried/", {"helped": helped, "when": "On the roof"})
     assert web.post(f"{toolbox(cast)}new/thought_record/", RECORD).status_code == 302
     return web
+
+
+def test_no_rating_is_chosen_before_the_client_chooses_one(cast: Cast, filled: WebClient):
+    page = read(filled, toolbox(cast))
+
+    assert re.search(r'<select[^>]* name="helped" required>\s*<option value="">', page)
+    assert '" selected' not in page
 
 
 def test_the_client_finds_what_helped_with_its_range(cast: Cast, filled: WebClient):
