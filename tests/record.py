@@ -33,6 +33,7 @@ from holdspace.domain.toolbox.strategy import Strategy, Try
 from holdspace.domain.toolbox.worksheet import AnswerKind
 from holdspace.domain.what_helps.item import Effect, HelpItem
 from holdspace.server.access.door import disclose
+from holdspace.server.alerts.actions import close_alert
 from holdspace.server.care_plans.actions import set_goal
 from holdspace.server.care_plans.queries import active_goals
 from holdspace.server.care_plans.rating import rate_goals
@@ -224,16 +225,25 @@ def _checks(cast: Cast, planted: Planted) -> None:
 
 
 def _safety(cast: Cast, planted: Planted) -> None:
-    boundary = Boundary(topic=planted.word("boundary"), stance=next(iter(BoundaryStance)))
+    topic, others = planted.word("boundary"), planted.word("other words for a boundary")
+    boundary = Boundary(topic=topic, stance=next(iter(BoundaryStance)), words=others)
     set_boundary(by=cast.client_user, client=cast.client, content=boundary, at=AT)
     said = {"what_came": planted.word("talk"), "repaired": ""}
     cause = dict.fromkeys(Side, planted.word("cause of a talk"))
     occasion = Occasion.STRAIN
     note_talk(by=cast.client_user, therapy=cast.therapy, occasion=occasion, cause=cause, said=said, at=AT)
-    keep_screening(by=cast.therapist, therapy=cast.therapy, answers={"1": 1, "5": 0}, at=AT)
+    _screening(cast, planted)
     _toolbox(cast, planted)
     lines = SafetyPlan({step.id: (planted.word(f"safety plan {step.id}"),) for step in STEPS})
     write_plan(by=cast.client_user, client=cast.client, content=lines, after_version=0, at=AT)
+
+
+def _screening(cast: Cast, planted: Planted) -> None:
+    """The questions were asked, after what the client had answered, and the alert was closed with what was done."""
+    later = AT + timedelta(minutes=1)
+    asked = keep_screening(by=cast.therapist, therapy=cast.therapy, answers={"1": 1, "5": 0}, at=later)
+    assert asked.alert is not None
+    close_alert(by=cast.therapist, alert=asked.alert, what_was_done=planted.word("what was done"), at=later)
 
 
 def _toolbox(cast: Cast, planted: Planted) -> None:
