@@ -241,6 +241,20 @@ def test_goals_that_were_rated_are_named_for_their_reader(
     assert f"<summary>{title}</summary>" in shown
 
 
+@pytest.mark.parametrize("who", BOTH)
+def test_the_page_of_a_session_says_what_was_said_of_pace_and_silence(
+    cast: Cast, sign_in: SignIn, lived: Lived, who: str
+):
+    session = lived(7)
+    content = CheckContent(choices={"pace": "slower", "silence": "helped"})
+    submit_check(by=cast.client_user, session=session, phase=Phase.AFTER, content=content, at=timezone.now())
+
+    shown = sign_in(cast.everyone[who]).get(f"/sessions/{session.pk}/").content.decode()
+
+    assert "Pace: slower, please." in shown
+    assert "A silence helped." in shown
+
+
 def test_the_page_of_a_session_is_one_look(cast: Cast, sign_in: SignIn, lived: Lived):
     session = lived(7, phq=(2,) * 8 + (0,), felt=(6, 9, 8, 7, 8))
     web = sign_in(cast.therapist)

@@ -17,6 +17,7 @@ from holdspace.server.access.door import permits
 from holdspace.server.accounts.models import User
 from holdspace.server.clients.queries import get_client, get_session, sessions_of
 from holdspace.server.conversations.presenters.figures import shown_figure
+from holdspace.server.measures.after_page import said_of_pace
 from holdspace.server.measures.check_page import section_of, section_of_goals, words_of
 from holdspace.server.measures.instruments import instruments_of
 from holdspace.server.measures.models import Phase
@@ -80,7 +81,8 @@ def session(request: HttpRequest, session_id: UUID) -> HttpResponse:
         goals = section_of_goals(rated, content, is_own=user.is_client)
         sections = [section_of(each, content) for each in instruments_of(content.answers)]
         phase = Phase(check.phase)
-        shown.append((check, [*sections, *([goals] if goals else [])], words_of(phase, content)))
+        said = (said_of_pace(content), [*sections, *([goals] if goals else [])], words_of(phase, content))
+        shown.append((check, *said))
     around = [each for each in sessions_of(user, of_client) if each.therapy_id == of_session.therapy_id]
     context = {
         "session": of_session,
