@@ -37,6 +37,17 @@ def test_the_client_sets_a_boundary_and_the_therapist_sees_it(cast: Cast, sign_i
     assert "<form" not in page.split("<main")[1].split("</main")[0]
 
 
+def test_a_day_that_is_past_would_open_a_boundary_at_once_and_is_refused(cast: Cast, sign_in: SignIn):
+    client = sign_in(cast.client_user)
+    form = {"topic": "My brother", "stance": "off_limits", "review_on": "2020-01-01"}
+
+    answer = client.post(boundaries_page(cast), form)
+
+    assert answer.status_code == 400
+    assert "Choose a day to come" in answer.content.decode()
+    assert not Boundary.objects.exists()
+
+
 def test_the_therapist_can_neither_set_nor_lift_a_boundary(cast: Cast, sign_in: SignIn):
     form = {"topic": "My brother", "stance": "off_limits"}
     sign_in(cast.client_user).post(boundaries_page(cast), form)

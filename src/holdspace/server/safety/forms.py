@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django import forms
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from holdspace.domain.measures.instrument import Instrument
@@ -39,6 +42,13 @@ class BoundaryForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}),
         help_text=_("From that day on it is marked, for you both, as one to think over again."),
     )
+
+    def clean_review_on(self) -> date | None:
+        """Refuse a day that is past: it would say at once that one may ask again."""
+        chosen: date | None = self.cleaned_data["review_on"]
+        if chosen is not None and chosen <= localdate():
+            raise forms.ValidationError(_("Choose a day to come, or leave it empty."))
+        return chosen
 
     def content(self) -> Boundary:
         """Return the valid input as the domain's value."""
