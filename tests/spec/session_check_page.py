@@ -10,7 +10,8 @@ Made from the tables in `tests/spec/session_check.py`; do not edit it by hand: `
 
 After a session the client is asked five ratings from 0 to 10 (heard, private, safe, together, trust; **not yet
 validated**, see [measures](measures.md#session-check)), the pace, whether a silence helped, what to raise next time, and
-one thing that could not be said in the room. Everything may be left out; leaving out is never an alarm.
+one thing that could not be said in the room. Everything may be left out; leaving out is never an alarm: where a session
+is compared with those before, a rating left out counts as it was given last.
 
 For what could not be said the client chooses each time:
 

@@ -63,6 +63,13 @@ def test_the_list_is_one_look_for_each_client_however_many_alerts(cast: Cast, si
     assert looks(cast) == before + 1
 
 
+def test_the_question_is_named_in_the_readers_language(cast: Cast, sign_in: SignIn, alert: Alert):
+    german = sign_in(cast.therapist).get(address(alert), headers={"Accept-Language": "de"}).content.decode()
+
+    assert "PHQ-9, Frage 9: 1" in german
+    assert "question" not in german.split("<main")[1].split("</main")[0]
+
+
 def test_an_alert_is_one_look_and_keeps_when_it_was_first_opened(cast: Cast, sign_in: SignIn, alert: Alert):
     before, web = looks(cast), sign_in(cast.therapist)
 

@@ -145,6 +145,17 @@ def _name(identity: Mapping[str, Any] | None) -> dict[str, str]:
 
 def _source(content: Mapping[str, Any]) -> str:
     """Return what the alert comes from in one line: measure, item and answer, as far as they are known."""
-    parts = [_(str(content[key])) for key in ("measure", "item") if content.get(key) not in (None, "")]
+    parts = [part for part in (_measure(content), _item(content)) if part]
     value = content.get("value")
     return ", ".join(parts) + (f": {value}" if value not in (None, "") and parts else "")
+
+
+def _measure(content: Mapping[str, Any]) -> str:
+    measure = str(content.get("measure") or "")
+    return _(measure) if measure else ""
+
+
+def _item(content: Mapping[str, Any]) -> str:
+    """Return which question it was, kept in English as "question 9"."""
+    item = str(content.get("item") or "")
+    return _("question %(name)s") % {"name": item.removeprefix("question ")} if item else ""
