@@ -107,6 +107,14 @@ def test_wording_that_may_tell_of_danger_is_met_with_help_and_told_to_nobody(cas
     assert AuditEntry.objects.filter(event="alert_raised").count() == before
 
 
+def test_a_strategy_whose_wording_may_tell_of_danger_is_met_with_help_too(cast: Cast, filled: WebClient):
+    assert "it told nobody" not in read(filled, toolbox(cast))
+
+    filled.post(toolbox(cast), {"words": "Walking", "when": "When I want to die"})
+
+    assert "it told nobody" in read(filled, toolbox(cast))
+
+
 def test_what_is_thrown_away_is_gone_with_its_tries(cast: Cast, filled: WebClient):
     filled.post(f"/strategies/{Strategy.objects.get().pk}/remove/")
     filled.post(f"/worksheets/{FilledWorksheet.objects.get().pk}/remove/")
