@@ -78,10 +78,10 @@ def _keep_or_send(request: HttpRequest, user: User, session: Session, phase: Pha
     actions.save_draft(by=user, session=session, phase=phase, content=content, at=now(), unsaid=unsaid)
     if keep == "quietly":
         return HttpResponse(status=204)
-    messages.success(request, _("Kept for you. Nobody else sees it until you send it."))
     written = [*content.words.values(), *([unsaid.words] if unsaid else [])]
     if scoring.risk_answers(content) or sounds_like_danger(written):
-        return redirect("measures:check", session.pk, phase)  # where help stands beside what was written
+        return redirect("measures:check", session.pk, phase)  # where help stands, and that it is kept
+    messages.success(request, _("Kept for you. Nobody else sees it until you send it."))
     return redirect("same_page:client", session.therapy.client_id)
 
 
