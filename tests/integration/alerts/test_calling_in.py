@@ -131,6 +131,8 @@ def test_they_say_whom_they_reached_and_both_see_it(cast: Cast, sign_in: SignIn,
         page = sign_in(user).get(f"/alerts/{alert.pk}/").content.decode()
         assert "Tomasz Wrona was called in" in page
         assert "reached the therapist" in page
+        # To somebody in danger it is said who comes, not that nobody came.
+        assert ("Nobody has taken it up in time" in page) is (user is cast.therapist)
 
 
 def test_what_is_not_offered_is_refused(cast: Cast, sign_in: SignIn, alert: Alert):

@@ -141,6 +141,20 @@ def test_two_measures_that_lead_to_the_same_guide_raise_one_alert_with_both_reas
     assert "GAD-7: 7 at first, 14 now" in reason
 
 
+def test_how_such_courses_ended_is_for_the_therapist_and_the_client_reads_that_it_is_worth_a_talk(
+    cast: Cast, sign_in: SignIn, before_sessions: Callable[..., Check]
+):
+    [alert] = look_now(before_sessions((10, 11, 12, 13)).pk, at=AT)
+    pages = (f"/alerts/{alert.pk}/", "/alerts/", f"/clients/{cast.client.pk}/")
+
+    for page in pages[:2]:
+        assert "of 100 clients" in sign_in(cast.therapist).get(page).content.decode()
+    for page in pages:
+        own = sign_in(cast.client_user).get(page).content.decode()
+        assert "a reason to look together at what could help more" in own
+        assert "of 100 clients" not in own
+
+
 def test_a_course_that_goes_well_raises_nothing(before_sessions: Callable[..., Check]):
     assert look_now(before_sessions((16, 13, 11, 8)).pk, at=AT) == []
 

@@ -65,10 +65,10 @@ def open_alerts(alerts: Iterable[Alert], *, user: User, detail: str) -> list[Sho
         contents = disclose_all([*theirs, *names], actor=user, purpose=purpose, detail=detail)
         by_client = {row.client_id: contents[row.pk] for row in names}
         opened |= {each.pk: {**contents[each.pk], **_name(by_client.get(each.client_id))} for each in theirs}
-    return [present(alert, opened.get(alert.pk)) for alert in listed]
+    return [present(alert, opened.get(alert.pk), is_client=user.is_client) for alert in listed]
 
 
-def present(alert: Alert, content: Mapping[str, Any] | None) -> ShownAlert:
+def present(alert: Alert, content: Mapping[str, Any] | None, *, is_client: bool) -> ShownAlert:
     """Return an alert as the page shows it; without content only what stands in clear."""
     known = content or {}
     return ShownAlert(
@@ -90,7 +90,7 @@ def present(alert: Alert, content: Mapping[str, Any] | None) -> ShownAlert:
         is_opened=content is not None,
         name=known.get("name", ""),
         topic=_(known.get("topic", "")),
-        reason=said_reason(known),
+        reason=said_reason(known, is_client=is_client),
         source=_source(known),
         occasion=known.get("occasion", ""),
         what_was_done=known.get("what_was_done", ""),

@@ -5,7 +5,7 @@ A signal begins a conversation. It says what was seen, from what, and how often 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_noop as noop
 from holdspace.domain.guides.guide import Occasion
 from holdspace.domain.language import Saying, Value
 from holdspace.domain.measures.on_track import Chances, is_newly_off_track
-from holdspace.server.alerts.sayings import reason_of
+from holdspace.server.alerts.sayings import reason_for_client, reason_of
 from holdspace.server.measures.course import Course
 from holdspace.server.measures.instruments import get_instrument, series_of
 from holdspace.server.measures.models import Phase
@@ -31,34 +31,54 @@ ENDED_WITHOUT_IMPROVEMENT = noop(
     "%(measure)s over %(n)s scores: of 100 clients with a course like this, about %(about)s ended without reliable "
     "improvement. It is what usually follows, no prophecy."
 )
+# A chance of ending badly is no help to somebody who is in the middle of it: on the course page too, it is the
+# therapist's to read. The client is told that it is worth a talk, and nothing that is not so.
+MAY_GET_HARDER = noop(
+    "%(measure)s: it may be getting harder. That is a reason to look together at what could help more."
+)
+SLOWER_THAN_USUAL = noop(
+    "%(measure)s: so far it is getting easier more slowly than is usual, or not yet. That is a reason to look together "
+    "at what could help more."
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """One reason to talk; ``occasion`` is the guide it leads to."""
+    """One reason to talk; ``occasion`` is the guide it leads to, ``for_client`` the reason where they read another."""
 
     occasion: Occasion
     topic: str
     reasons: tuple[Saying, ...]
     measure: str
+    for_client: tuple[Saying, ...] = ()
 
     def with_reasons_of(self, other: Signal) -> Signal:
         """Return the signal with what another measure gives reason for as well; what both say is said once."""
-        new = [reason for reason in other.reasons if reason not in self.reasons]
-        # What is said of all of them, such as what they rest on, has no values and comes last.
-        reasons = tuple(sorted((*self.reasons, *new), key=lambda reason: not reason.values))
-        measure = self.measure if other.measure == self.measure else f"{self.measure}, {other.measure}"
-        return replace(self, reasons=reasons, measure=measure)
+        has_own_words = self.for_client or other.for_client
+        to_client = _together(self.for_client or self.reasons, other.for_client or other.reasons)
+        return replace(
+            self,
+            reasons=_together(self.reasons, other.reasons),
+            measure=self.measure if other.measure == self.measure else f"{self.measure}, {other.measure}",
+            for_client=to_client if has_own_words else (),
+        )
 
     def as_alert(self, session_number: int) -> dict[str, Any]:
         """Return what the alert holds, to be sealed: both see it."""
         return {
             "topic": self.topic,
             **reason_of(*self.reasons),
+            **reason_for_client(*self.for_client),
             "measure": self.measure,
             "occasion": self.occasion.value,
             "session": session_number,
         }
+
+
+def _together(these: Sequence[Saying], others: Sequence[Saying]) -> tuple[Saying, ...]:
+    """Return both, each once; what is said of all of them, such as what they rest on, has no values and comes last."""
+    new = [reason for reason in others if reason not in these]
+    return tuple(sorted((*these, *new), key=lambda reason: not reason.values))
 
 
 def signals_at(course: Course, phase: Phase, session_number: int) -> list[Signal]:
@@ -130,4 +150,5 @@ def _newly_off_track(series: Series) -> Signal | None:
         topic=noop("Not on track"),
         reasons=(Saying(ENDED_WORSE if is_worse else ENDED_WITHOUT_IMPROVEMENT, values), *known),
         measure=series.title,
+        for_client=(Saying(MAY_GET_HARDER if is_worse else SLOWER_THAN_USUAL, {"measure": series.title}),),
     )

@@ -147,10 +147,16 @@ def pace_of(page: OpenedPage) -> list[str]:
     )
 
 
-def alerts_of(page: OpenedPage) -> list[ShownAlert]:
-    """Return the open alerts."""
+def alerts_of(page: OpenedPage, *, is_client: bool) -> list[ShownAlert]:
+    """Return the open alerts, each with its reason in words for this reader."""
     return [
-        ShownAlert(alert.pk, said_reason(content), alert.created_at, alert.is_urgent, content.get("occasion", ""))
+        ShownAlert(
+            id=alert.pk,
+            reason=said_reason(content, is_client=is_client),
+            raised_at=alert.created_at,
+            is_urgent=alert.is_urgent,
+            occasion=content.get("occasion", ""),
+        )
         for alert, content in page.alerts
     ]
 

@@ -56,7 +56,7 @@ def client(request: HttpRequest, client_id: UUID) -> HttpResponse:
         "agenda": presenters.agenda_of(page),
         "told": presenters.told_of(page),
         "said_of_pace": presenters.pace_of(page),
-        "alerts": presenters.alerts_of(page),
+        "alerts": presenters.alerts_of(page, is_client=user.is_client),
         "boundaries": presenters.boundaries_of(page),
         "figures": presenters.figures_in_short(page),
         "course": shown_course(page.course),
