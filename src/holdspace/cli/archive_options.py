@@ -21,6 +21,7 @@ class Asked:
     archive: Path
     output: Path
     sessions: Path | None
+    sentences: Path | None
     workers: int
     engine: Engine
     address: str

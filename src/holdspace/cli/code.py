@@ -42,6 +42,8 @@ _WRITERS = {
     Format.PARQUET: "holdspace.cli.coded_parquet",
     Format.HTML: "holdspace.workflows.session_report",
 }
+# These show where in a turn its codes lie; a table of turns has no place for it.
+_SHOWING_SENTENCES = (Format.JSON, Format.HTML)
 Coding = Callable[[Transcript, Progress], CodedTranscript]
 # Resampling for intervals starts here, so that the same session shows the same interval.
 _SEED = 20260101
@@ -65,6 +67,10 @@ def code(
     sessions: Annotated[
         Path | None,
         typer.Option("--sessions", help="Also write one row per session with its figures (.csv, .parquet)."),
+    ] = None,
+    sentences: Annotated[
+        Path | None,
+        typer.Option("--sentences", help="Also write one row per sentence of the therapist, with its codes."),
     ] = None,
     speaker: Annotated[
         list[str] | None, typer.Option("--speaker", help="Who is who: NAME=therapist or NAME=client; may be repeated.")
@@ -96,11 +102,13 @@ def code(
     Machine-coded, may be wrong: see the accuracy in the report. Nothing leaves this machine.
     """
     form = Format.JSON if as_json else _format(output, format)
-    table_form = sessions and _table_format(sessions)
+    tables = {_table_format(path) for path in (sessions, sentences) if path}
     if quick and engine is Engine.RAY:
         raise BadInput("The quick coder needs no cluster.", source="--quick")
-    if not quick and output and form is Format.PARQUET and table_form in (None, Format.PARQUET) and len(inputs) == 1:
-        asked = Asked(Path(inputs[0]), output, sessions, workers or _cores(), engine, address, skip_refused)
+    if quick and sentences:
+        raise BadInput("The quick coder does not look into turns.", source="--quick", remedy="Leave out --sentences.")
+    if not quick and output and form is Format.PARQUET and tables <= {Format.PARQUET} and len(inputs) == 1:
+        asked = Asked(Path(inputs[0]), output, sessions, sentences, workers or _cores(), engine, address, skip_refused)
         # Looked up by name, so that coding a transcript does not wait for what archives need.
         if import_module("holdspace.cli.code_archive").is_coded_in_parts(asked):
             return
@@ -108,16 +116,21 @@ def code(
         raise BadInput("Ray codes one Parquet table, conversation by conversation, into another.", source="--engine")
     limits = Limits(bytes=max_megabytes * MEGABYTE, utterances=max_utterances, speakers=max_speakers)
     conversations = read_conversations(inputs, speaker_option(speaker or []), limits)
-    analysed = list(_analyse(conversations, _coding(workers or _cores(), quick), skips_refused=skip_refused))
+    coding = _coding(workers or _cores(), quick, in_sentences=sentences is not None or form in _SHOWING_SENTENCES)
+    analysed = list(_analyse(conversations, coding, skips_refused=skip_refused))
     _write(output, import_module(_WRITERS[form]).render(analysed))
     if sessions is not None:
         _write(sessions, import_module(_WRITERS[_table_format(sessions)]).render_sessions(analysed))
+    if sentences is not None:
+        _write(sentences, import_module(_WRITERS[_table_format(sentences)]).render_sentences(analysed))
 
 
-def _coding(workers: int, quick: bool) -> Coding:
+def _coding(workers: int, quick: bool, *, in_sentences: bool) -> Coding:
     if quick:
         return lambda transcript, _: code_quickly(transcript)
-    return lambda transcript, progress: code_transcript(transcript, progress=progress, workers=workers)
+    return lambda transcript, progress: code_transcript(
+        transcript, progress=progress, workers=workers, in_sentences=in_sentences
+    )
 
 
 def _analyse(conversations: Sequence[Conversation], coding: Coding, *, skips_refused: bool) -> Iterator[Analysed]:
@@ -154,7 +167,7 @@ def _format(output: Path | None, asked: Format | None) -> Format:
 def _table_format(path: Path) -> Format:
     form = _format(path, None)
     if form not in (Format.CSV, Format.PARQUET):
-        raise BadInput("Figures are written as .csv or .parquet.", source=str(path))
+        raise BadInput("Figures and sentences are written as .csv or .parquet.", source=str(path))
     return form
 
 

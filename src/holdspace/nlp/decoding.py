@@ -82,6 +82,12 @@ class Decoder:
         factors = np.array([self.emphasis[head][label] for label in self.heads[head]], np.float32)
         return np.asarray((chances * factors).argmax(axis=-1), np.int64)
 
+    def choose_kind(self, head: str, chances: Floats) -> list[str]:
+        """Return which label each row would be given if it were any but ``none``."""
+        found = chances.copy()
+        found[:, list(self.heads[head]).index("none")] = 0
+        return [self.heads[head][label] for label in self.choose(head, found)]
+
     def _blended(self, head: str, logits: Mapping[str, Mapping[str, Floats]]) -> Floats:
         """Return the members' opinions as one: their log probabilities, weighed, and the offsets."""
         offset = np.array([self.offsets[head][label] for label in self.heads[head]], np.float32)

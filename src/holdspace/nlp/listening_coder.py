@@ -11,19 +11,21 @@ from pathlib import Path
 
 import numpy as np
 
-from holdspace.domain.coding.coded import CodedTranscript
-from holdspace.domain.conversation.transcript import Speaker, Transcript
+from holdspace.domain.coding.coded import CodedTranscript, CodedTurn
+from holdspace.domain.conversation.transcript import Speaker, Transcript, Turn
 from holdspace.domain.errors import BadInput
 from holdspace.nlp.context import Context
 from holdspace.nlp.cues import cue_rows
 from holdspace.nlp.decoding import Decoder
-from holdspace.nlp.encoder import Encoder, Floats, Progress
+from holdspace.nlp.encoder import Encoded, Encoder, Floats, Progress
 from holdspace.nlp.language import is_english
 from holdspace.nlp.model_folder import ModelFolder, open_model
-from holdspace.nlp.punctuation import KINDS, kind_of
+from holdspace.nlp.punctuation import KINDS, PUNCTUATED, kind_of
+from holdspace.nlp.sentences import locate, read_along, split_turns
 from holdspace.nlp.trees import Trees
 from holdspace.nlp.words import Words
 
+MemberLogits = dict[str, dict[str, Floats]]
 SHIPPED = Path(__file__).parent / "models" / "listening"
 
 
@@ -45,25 +47,40 @@ class ListeningCoder:
         """
         return cls(open_model(path), workers=workers)
 
-    def code(self, transcript: Transcript, progress: Progress | None = None) -> CodedTranscript:
+    def code(
+        self, transcript: Transcript, progress: Progress | None = None, *, in_sentences: bool = False
+    ) -> CodedTranscript:
         """Return the codes of a conversation; ``progress`` hears how many of how many turns were read.
 
-        Raises BadInput for a conversation without turns or in another language than English.
+        With ``in_sentences`` the therapist's turns of several sentences also say in which of them each code lies; the
+        codes of the turns are the same. Raises BadInput for a conversation without turns or in another language than
+        English.
         """
         require_readable(transcript)
         turns = transcript.turns
         texts = [turn.text for turn in turns]
         kind = kind_of(texts)
         encoded = self._encoder.encode(texts, progress)
-        found = cue_rows(texts, [turn.speaker is Speaker.THERAPIST for turn in turns])
-        in_context, emotions = self._context.logits(encoded, found)
-        logits = {
-            "context": in_context,
-            "trees": self._trees.logits(kind, encoded.base, found),
-            "words": self._words.logits(kind, turns),
-        }
-        coded = self._decoders[kind].decode(turns, logits, emotions)
+        coded = self._decoders[kind].decode(turns, *self._logits(kind, turns, encoded))
+        if in_sentences:
+            coded = self._in_sentences(kind, coded, encoded)
         return CodedTranscript(coded, self.name, _notes(transcript, int(encoded.is_cut.sum())))
+
+    def _logits(self, kind: str, turns: Sequence[Turn], encoded: Encoded) -> tuple[MemberLogits, Floats]:
+        """Return each member's logits, and those of the emotions, one row a turn."""
+        found = cue_rows([turn.text for turn in turns], [turn.speaker is Speaker.THERAPIST for turn in turns])
+        in_context, emotions = self._context.logits(encoded, found)
+        trees, words = self._trees.logits(kind, encoded.base, found), self._words.logits(kind, turns)
+        return {"context": in_context, "trees": trees, "words": words}, emotions
+
+    def _in_sentences(self, kind: str, coded: tuple[CodedTurn, ...], encoded: Encoded) -> tuple[CodedTurn, ...]:
+        split = split_turns([each.turn for each in coded], has_marks=kind == PUNCTUATED)
+        if not split.new:
+            return coded
+        sentences = self._encoder.encode([split.rows[row].text for row in split.new])
+        logits, _ = self._logits(kind, split.rows, read_along(encoded, split, sentences))
+        decoder = self._decoders[kind]
+        return locate(coded, split, decoder.probabilities(logits), decoder)
 
     def read(self, texts: Sequence[str]) -> Floats:
         """Return what the encoder's lower layers make of texts that stand alone."""

@@ -15,14 +15,17 @@ from holdspace.nlp.quick_coder import QuickCoder
 Progress = Callable[[int, int], None]
 
 
-def code_transcript(transcript: Transcript, *, progress: Progress | None = None, workers: int = 1) -> CodedTranscript:
+def code_transcript(
+    transcript: Transcript, *, progress: Progress | None = None, workers: int = 1, in_sentences: bool = False
+) -> CodedTranscript:
     """Return the conversation with its codes.
 
     ``progress`` is called with the turns read so far and their number; what it raises ends the work. ``workers`` is how
-    many cores read at a time; the codes do not depend on it. Raises BadInput for a conversation that cannot be coded,
-    OperatorError where the model cannot be run.
+    many cores read at a time; the codes do not depend on it. With ``in_sentences`` a therapist's turns also say in
+    which of their sentences the codes lie. Raises BadInput for a conversation that cannot be coded, OperatorError where
+    the model cannot be run.
     """
-    return load_coder(workers).code(transcript, progress)
+    return load_coder(workers).code(transcript, progress, in_sentences=in_sentences)
 
 
 def code_transcripts(

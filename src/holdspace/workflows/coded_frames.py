@@ -1,4 +1,4 @@
-"""Rows of coded turns and sessions as tables whose columns have a type even where all values are missing."""
+"""Rows of coded turns, sentences and sessions as tables whose columns have a type even where all values are missing."""
 
 from __future__ import annotations
 
@@ -7,12 +7,17 @@ from typing import Any
 
 import polars as pl
 
-from holdspace.workflows.coded_rows import TURN_COLUMNS, Row
+from holdspace.workflows.coded_rows import SENTENCE_COLUMNS, TURN_COLUMNS, Row
 
 
 def turns_frame(rows: Sequence[Row]) -> pl.DataFrame:
     """Return one row a turn."""
     return pl.DataFrame(rows, schema={column: _turn_type(column) for column in TURN_COLUMNS})
+
+
+def sentences_frame(rows: Sequence[Row]) -> pl.DataFrame:
+    """Return one row a sentence of the therapist's."""
+    return pl.DataFrame(rows, schema={column: _turn_type(column) for column in SENTENCE_COLUMNS})
 
 
 def sessions_frame(rows: Sequence[Row]) -> pl.DataFrame:
@@ -22,7 +27,7 @@ def sessions_frame(rows: Sequence[Row]) -> pl.DataFrame:
 
 
 def _turn_type(column: str) -> Any:
-    if column == "turn_index":
+    if column in ("turn_index", "sentence_index", "start", "end"):
         return pl.Int64
     return pl.Float64 if column.endswith("_probability") else pl.String
 

@@ -43,9 +43,12 @@ class Coder:
         """What the model is, from what, how good, and when not to use it."""
         return self._listening.card
 
-    def code(self, transcript: Transcript) -> CodedTranscript:
-        """Return a conversation with its codes; raise BadInput where it cannot be coded."""
-        return self._listening.code(transcript)
+    def code(self, transcript: Transcript, *, in_sentences: bool = False) -> CodedTranscript:
+        """Return a conversation with its codes; raise BadInput where it cannot be coded.
+
+        With ``in_sentences`` the therapist's turns say in which of their sentences each code lies (``utterances``).
+        """
+        return self._listening.code(transcript, in_sentences=in_sentences)
 
     def predict(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Return the turns of a table with their codes, in the table's order.

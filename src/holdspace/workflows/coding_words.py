@@ -154,6 +154,20 @@ def marks(coded: CodedTurn) -> Iterator[Mark]:
         )
 
 
+def located(coded: CodedTurn) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield a turn's words in pieces, each with the codes that were found to lie in it; in one where nothing was."""
+    done, text = 0, coded.turn.text
+    for part in coded.utterances:
+        codes = tuple(code for code in SHOWN_CODES[coded.turn.speaker] if part.labels.get(code, "none") != "none")
+        if codes:
+            if text[done : part.start]:
+                yield text[done : part.start], ()
+            yield text[part.start : part.end], codes
+            done = part.end
+    if text[done:]:
+        yield text[done:], ()
+
+
 def _others(coded: CodedTurn, code: str, label: str) -> str:
     scheme = CODE_SCHEME[code]
     return ", ".join(_(scheme.label(each).title) for each in coded.sets.get(code, ()) if each != label)

@@ -16,7 +16,7 @@ from holdspace.domain.conversation.transcript import Speaker
 from holdspace.domain.language import gettext as _
 from holdspace.workflows.analyse_session import model_card
 from holdspace.workflows.analysed import Analysed
-from holdspace.workflows.coding_words import accuracy_sentence, agreement_sentence, figure_words, marks
+from holdspace.workflows.coding_words import accuracy_sentence, agreement_sentence, figure_words, located, marks
 from holdspace.workflows.report_insight import insight_section
 from holdspace.workflows.report_pieces import filled, piece
 
@@ -76,9 +76,16 @@ def _turn(anchor: str, coded: CodedTurn) -> str:
         who=_WHO[turn.speaker],
         number=turn.index,
         time=f", {_clock(turn.start)}" if turn.start is not None else "",
-        text=escape(turn.text),
+        text="".join(_piece(words, codes) for words, codes in located(coded)),
         marks=found,
     )
+
+
+def _piece(words: str, codes: Sequence[str]) -> str:
+    if not codes:
+        return escape(words)
+    titles = ", ".join(_(CODE_SCHEME[code].title) for code in codes)
+    return f'<span class="where">{escape(words)} <small>{escape(titles)}</small></span>'
 
 
 def _clock(seconds: float) -> str:

@@ -17,12 +17,15 @@ from polars.testing import assert_frame_equal
 
 from holdspace.cli import code_archive as code_archive_command
 from holdspace.cli.main import main
+from holdspace.domain.conversation.transcript import Speaker, Transcript, Turn
 from holdspace.domain.errors import BadInput
 from holdspace.workflows.bulk.chunk_coding import Done, Task, code_chunk, part_of
 from holdspace.workflows.bulk.code_archive import Archive, code_archive
 from holdspace.workflows.bulk.plan import Chunk, plan_chunks
 from holdspace.workflows.bulk.processes import code_by_processes
 from holdspace.workflows.bulk.progress_folder import folder_of
+from holdspace.workflows.coded_frames import sentences_frame
+from holdspace.workflows.coded_rows import sentence_rows
 from holdspace.workflows.coder import Coder
 from tests.integration.coding.conversation import SAID
 
@@ -65,6 +68,22 @@ def test_a_table_whose_conversations_are_mixed_cannot_be_cut(archive, tmp_path):
     pl.concat([pl.read_parquet(archive), table(["a"])]).write_parquet(mixed)
 
     assert plan_chunks(mixed) is None
+
+
+def test_sentences_in_parts_are_those_in_one_piece(archive):
+    output, sentences = archive.with_name("coded.parquet"), archive.with_name("sentences.parquet")
+    chunks = plan_chunks(archive, chunk_rows=20)
+    assert chunks is not None
+    wanted = Archive(archive, output, sentences=sentences)
+
+    code_archive(wanted, chunks, in_this_process, lambda _: None)
+
+    found = pl.read_parquet(sentences)
+    talk = Transcript(tuple(Turn(at, Speaker(who.lower()), text) for at, (who, text) in enumerate(SAID)))
+    coded_talk = Coder.load().code(talk, in_sentences=True)
+    expected = [row for name in ("c", "a", "b", "d") for row in sentence_rows(name, coded_talk)]
+    assert_frame_equal(found, sentences_frame(expected))
+    assert_frame_equal(pl.read_parquet(output), Coder.load().predict(pl.read_parquet(archive)))
 
 
 def test_in_parts_it_gets_the_same_codes_as_in_one_piece(archive):

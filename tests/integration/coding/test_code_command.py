@@ -14,7 +14,7 @@ import pytest
 from holdspace.cli import coding_inputs
 from holdspace.cli.main import main
 from holdspace.domain.coding.coded import CLIENT_CODES, THERAPIST_CODES
-from holdspace.workflows.coded_rows import TURN_COLUMNS
+from holdspace.workflows.coded_rows import SENTENCE_COLUMNS, TURN_COLUMNS
 from tests.integration.coding.conversation import FORMATS, SAID, txt
 
 BEHAVIOURS = {"question", "reflection", "therapist_input", "other"}
@@ -43,6 +43,36 @@ def session(tmp_path):
 
 def table(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_a_table_of_sentences_says_where_the_codes_of_the_therapist_lie(run, session, tmp_path):
+    turns, sentences = tmp_path / "turns.csv", tmp_path / "sentences.csv"
+    run(session, "--output", turns, "--sentences", sentences)
+
+    rows = table(sentences.read_text(encoding="utf-8"))
+    first = [row for row in rows if row["turn_index"] == "0"]
+    assert tuple(rows[0]) == SENTENCE_COLUMNS
+    assert [row["text"] for row in first] == ["Good morning, Mira.", "What would you like to look at together today?"]
+    assert [row["question"] for row in first] == ["none", "open"]
+    assert all(SAID[int(row["turn_index"])][1][int(row["start"]) : int(row["end"])] == row["text"] for row in rows)
+    assert {row["speaker"] for row in rows} == {"therapist"}
+    assert turns.read_text(encoding="utf-8") == run(session, "--format", "csv").out
+
+
+def test_the_report_and_json_say_in_which_sentence_a_turn_asks(run, session):
+    report = run(session, "--format", "html").out
+    turn = json.loads(run(session, "--json").out)["sessions"][0]["turns"][0]
+
+    asks = "What would you like to look at together today?"
+    assert f'Good morning, Mira. <span class="where">{asks} <small>Question</small></span>' in report
+    assert [turn["text"][part["start"] : part["end"]] for part in turn["utterances"]] == ["Good morning, Mira.", asks]
+
+
+def test_the_quick_coder_does_not_look_into_turns_and_says_so(run, session, tmp_path):
+    found = run(session, "--quick", "--sentences", tmp_path / "sentences.csv")
+
+    assert found.code == 2
+    assert "does not look into turns" in found.err
 
 
 def test_the_same_conversation_in_every_format_gets_the_same_codes(run, tmp_path):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 import pytest
 
@@ -44,6 +46,23 @@ def test_a_conversation_and_a_table_get_the_same_codes(coder, frame):
 
     rows = coder.predict(frame)[1:-1]
     assert rows["behaviour"].to_list() == [turn.labels.get("behaviour") for turn in coded]
+
+
+def test_looking_into_turns_changes_nothing_of_the_turns(coder):
+    talk = Transcript(tuple(Turn(at, Speaker(who.lower()), text) for at, (who, text) in enumerate(SAID)))
+
+    whole, cut = coder.code(talk).turns, coder.code(talk, in_sentences=True).turns
+
+    assert tuple(replace(turn, utterances=()) for turn in cut) == whole
+    assert [len(turn.utterances) for turn in cut] == [2, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0]
+
+
+def test_information_and_advice_are_told_apart_within_a_turn(coder):
+    talk = Transcript(tuple(Turn(at, Speaker(who.lower()), text) for at, (who, text) in enumerate(SAID)))
+
+    informs, advises = coder.code(talk, in_sentences=True).turns[6].utterances
+
+    assert (informs.labels["therapist_input"], advises.labels["therapist_input"]) == ("information", "advice")
 
 
 def test_the_probabilities_of_a_code_make_one_for_its_speaker_and_are_null_for_the_other(coder, frame):

@@ -6,7 +6,8 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from unittest.mock import patch
 from xml.sax.saxutils import escape
 
@@ -18,7 +19,8 @@ from django.utils.timezone import now
 from django_tasks_db.management.commands.db_worker import Worker
 
 from holdspace.domain.access import Purpose
-from holdspace.domain.coding.coded import CodedTranscript, CodedTurn
+from holdspace.domain.coding.coded import SENTENCE_CODES, CodedTranscript, CodedTurn, CodedUtterance
+from holdspace.domain.conversation.sentences import sentences_in
 from holdspace.domain.conversation.transcript import Speaker, Transcript, Turn
 from holdspace.server.clients.models import Session
 from holdspace.server.consents.actions import withdraw_consent
@@ -33,7 +35,7 @@ LINES = (
     ("C", f"Hard. I kept thinking about the {SECRET} and I could not sleep."),
     ("T", "It sounds as if it has been following you into the night."),
     ("C", "Yes. I feel sad about it, and I want to stop pretending that I am fine."),
-    ("T", "What would help you to say it out loud to your sister?"),
+    ("T", "I see. What would help you to say it out loud to your sister?"),
     ("C", "I could write it down first. I think I am ready to try that."),
     ("T", "You could begin with one sentence and see how it feels."),
     ("C", "Maybe. I am afraid that she laughs."),
@@ -141,11 +143,14 @@ def work() -> None:
         worker.run()
 
 
-def plain_coder(transcript: Transcript, *, progress: Callable[[int, int], None] | None = None) -> CodedTranscript:
+def plain_coder(
+    transcript: Transcript, *, progress: Callable[[int, int], None] | None = None, in_sentences: bool = False
+) -> CodedTranscript:
     """Stand in for the coder, quick and always of one mind: what has a question mark asks, "I want" wants a change."""
     turns = []
     for done, turn in enumerate(transcript.turns, 1):
-        turns.append(CodedTurn(turn, _labels(turn), dict.fromkeys(_labels(turn), 0.9), frozenset(_doubts(turn))))
+        coded = CodedTurn(turn, _labels(turn), dict.fromkeys(_labels(turn), 0.9), frozenset(_doubts(turn)))
+        turns.append(replace(coded, utterances=tuple(_sentences(turn))) if in_sentences else coded)
         if progress:
             progress(done, len(transcript.turns))
     return CodedTranscript(tuple(turns), "plain coder")
@@ -158,6 +163,14 @@ def _labels(turn: Turn) -> dict[str, str]:
     asks = "open" if "?" in turn.text else "none"
     gives_back = "simple" if "sounds" in turn.text else "none"
     return {"behaviour": "other", "question": asks, "reflection": gives_back, "therapist_input": "none"}
+
+
+def _sentences(turn: Turn) -> Iterator[CodedUtterance]:
+    spans = sentences_in(turn.text) if turn.speaker is Speaker.THERAPIST else ()
+    for start, end in spans if len(spans) > 1 else ():
+        found = _labels(replace(turn, text=turn.text[start:end]))
+        labels = {code: found[code] for code in SENTENCE_CODES}
+        yield CodedUtterance(start, end, labels, dict.fromkeys(labels, 0.9))
 
 
 def _doubts(turn: Turn) -> set[str]:

@@ -54,6 +54,14 @@ def test_each_look_is_one_entry(asked: str, more: list[object], coded: Cast, web
     assert entries[0].kinds == ["codes", "transcript"]
 
 
+def test_a_longer_turn_of_the_therapist_shows_which_sentence_asks(coded: Cast, web: WebClient):
+    shown = web.get(page("conversation", coded.session)).content.decode()
+
+    asks = "What would help you to say it out loud to your sister?"
+    assert f'I see. <span class="where">{asks} <span class="where-code">Question</span></span>' in shown
+    assert shown.count('class="where"') == 5  # once in each of the five rounds, and in no turn of one sentence
+
+
 def test_the_client_reads_the_words_and_the_marks_only_once_they_are_shared(coded: Cast, web: WebClient, sign_in):
     theirs = sign_in(coded.client_user)
     before = theirs.get(page("conversation", coded.session)).content.decode()

@@ -10,12 +10,18 @@ from holdspace.domain.conversation.transcript import Speaker, Transcript, Turn
 THERAPIST_CODES = ("behaviour", "question", "reflection", "therapist_input")
 CLIENT_CODES = ("client_talk", "emotions")
 CODES = THERAPIST_CODES + CLIENT_CODES
+# The codes that are looked for in the sentences of a turn; the main behaviour is one of the turn as a whole.
+SENTENCE_CODES = ("question", "reflection", "therapist_input")
 SEPARATOR = "|"
 
 
 @dataclass(frozen=True, slots=True)
 class CodedUtterance:
-    """A sentence of a turn with its codes; ``turn.text[start:end]`` is the quote."""
+    """A sentence of a turn with its codes; ``turn.text[start:end]`` is the quote.
+
+    ``labels`` has each of `SENTENCE_CODES`, ``none`` where the turn's code lies in another sentence or the turn has
+    none; ``probabilities`` how probably the sentence holds anything of that code, 0 to 1, never more than its turn.
+    """
 
     start: int
     end: int
@@ -32,7 +38,8 @@ class CodedTurn:
     about. ``distributions`` holds the probability of every label (soft counts); empty where a person coded. ``sets``
     names for each code what the turn may be: of turns that are something, nine in ten have it in their set.
     ``experimental`` holds probabilities of codes that were trained on written examples only, and are shown as
-    experimental or not at all.
+    experimental or not at all. ``utterances`` are the sentences of a therapist's turn, in order; empty for a turn of
+    one sentence, and where a turn was not looked into.
     """
 
     turn: Turn

@@ -81,7 +81,7 @@ def _code(coding: Coding) -> tuple[CodedSession, FoundCloseness]:
     content = disclose(coding.transcript, actor=_actor(coding), purpose=Purpose.MACHINE_CODING, detail="coding")
     transcript = transcript_from_json(content)
     progress = _Progress(coding, transcript)
-    coded = code_transcript(transcript, progress=progress)
+    coded = code_transcript(transcript, progress=progress, in_sentences=True)
     # The seed is the row's own, so that the same coding shows the same intervals.
     summary = summarise(coded, Random(coding.pk.int))  # noqa: S311 - resampling, not a secret
     closeness = look_for_closeness(coding, transcript, actor=_actor(coding))

@@ -16,8 +16,8 @@ from holdspace.domain.errors import BadInput
 from holdspace.transcripts.table import dialogues_in
 from holdspace.workflows.analyse_session import code_transcript, uncoded
 from holdspace.workflows.bulk.plan import Chunk
-from holdspace.workflows.coded_frames import sessions_frame, turns_frame
-from holdspace.workflows.coded_rows import Row, session_row, turn_rows
+from holdspace.workflows.coded_frames import sentences_frame, sessions_frame, turns_frame
+from holdspace.workflows.coded_rows import Row, sentence_rows, session_row, turn_rows
 
 # Resampling for intervals starts here in every conversation, so that its figures do not depend on the others.
 SEED = 20260101
@@ -31,6 +31,7 @@ class Task:
     parts: Path
     has_sessions: bool = False
     skips_refused: bool = False
+    has_sentences: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,11 @@ def code_chunk(task: Task, chunk: Chunk) -> Done:
         return Done(chunk.number, 0, problem=error.problem, source=error.source, remedy=error.remedy)
     turns: list[Row] = [row for id_, found in coded for row in turn_rows(id_, found)]
     if task.has_sessions:
-        # First, so that where the turns are the sessions are as well.
+        # First, so that where the turns are the sessions and sentences are as well.
         _write(sessions_frame([_session(id_, found) for id_, found in coded]), task.parts, chunk.number, "sessions")
+    if task.has_sentences:
+        sentences: list[Row] = [row for id_, found in coded for row in sentence_rows(id_, found)]
+        _write(sentences_frame(sentences), task.parts, chunk.number, "sentences")
     _write(turns_frame(turns), task.parts, chunk.number, "turns")
     return Done(chunk.number, chunk.rows)
 
@@ -70,7 +74,7 @@ def _coded(task: Task, chunk: Chunk) -> Iterator[tuple[str, CodedTranscript]]:
     frame = pl.scan_parquet(task.archive).slice(chunk.first_row, chunk.rows).collect()
     for dialogue in dialogues_in(frame, source=str(task.archive), first_row=chunk.first_row):
         try:
-            yield dialogue.id, code_transcript(dialogue.transcript)
+            yield dialogue.id, code_transcript(dialogue.transcript, in_sentences=task.has_sentences)
         except BadInput as error:
             if not task.skips_refused:
                 raise BadInput(error.problem, source=dialogue.id, remedy=error.remedy) from None

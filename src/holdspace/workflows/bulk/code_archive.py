@@ -20,17 +20,19 @@ Progress = Callable[[int], None]
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """What is coded and where it goes; ``sessions`` is None where no table of sessions is wanted."""
+    """What is coded and where it goes; ``sessions`` and ``sentences`` are None where no such table is wanted."""
 
     archive: Path
     output: Path
     sessions: Path | None = None
     skips_refused: bool = False
+    sentences: Path | None = None
 
     @property
     def task(self) -> Task:
         """What every chunk is told."""
-        return Task(self.archive.resolve(), folder_of(self.output).resolve(), bool(self.sessions), self.skips_refused)
+        parts = folder_of(self.output).resolve()
+        return Task(self.archive.resolve(), parts, bool(self.sessions), self.skips_refused, bool(self.sentences))
 
 
 def rows_done_before(wanted: Archive, chunks: Sequence[Chunk]) -> int:
@@ -56,6 +58,8 @@ def code_archive(wanted: Archive, chunks: Sequence[Chunk], engine: Engine, advan
     join_parts(task, chunks, wanted.output)
     if wanted.sessions:
         join_parts(task, chunks, wanted.sessions, "sessions")
+    if wanted.sentences:
+        join_parts(task, chunks, wanted.sentences, "sentences")
     remove_folder(task)
     return _without_codes(wanted.output) if wanted.skips_refused else []
 

@@ -22,8 +22,8 @@ from holdspace.workflows.bulk.processes import ONE_CORE
 class ChunkCoder:
     """What a worker of Ray keeps: one loaded model, one core."""
 
-    def __init__(self, archive: str, parts: str, has_sessions: bool, skips_refused: bool) -> None:
-        self._task = Task(Path(archive), Path(parts), has_sessions, skips_refused)
+    def __init__(self, archive: str, parts: str, has_sessions: bool, skips_refused: bool, has_sentences: bool) -> None:
+        self._task = Task(Path(archive), Path(parts), has_sessions, skips_refused, has_sentences)
 
     def __call__(self, row: dict[str, Any]) -> dict[str, Any]:
         """Code the chunk that a row describes, and return what became of it."""
@@ -38,7 +38,13 @@ def code_on_ray(task: Task, chunks: Sequence[Chunk], workers: int, address: str)
         rows = [{"number": each.number, "first_row": each.first_row, "rows": each.rows} for each in chunks]
         coded = ray.data.from_items(rows, override_num_blocks=max(len(rows), 1)).map(
             ChunkCoder,
-            fn_constructor_args=(str(task.archive), str(task.parts), task.has_sessions, task.skips_refused),
+            fn_constructor_args=(
+                str(task.archive),
+                str(task.parts),
+                task.has_sessions,
+                task.skips_refused,
+                task.has_sentences,
+            ),
             concurrency=workers,
             num_cpus=1,
         )

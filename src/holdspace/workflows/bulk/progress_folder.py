@@ -35,6 +35,7 @@ def open_folder(task: Task, *, coder: str, chunks: Sequence[Chunk]) -> None:
         "chunks": len(chunks),
         "chunk_rows": chunks[0].rows if chunks else 0,
         "has_sessions": task.has_sessions,
+        "has_sentences": task.has_sentences,
         "skips_refused": task.skips_refused,
     }
     note = task.parts / NOTE

@@ -33,6 +33,18 @@ def test_what_was_said_is_never_markup(said: str):
     assert rows.count("<li") == rows.count("</li>") == 1
 
 
+@given(st.text())
+def test_a_sentence_that_holds_a_code_is_never_markup_and_names_the_code(said: str):
+    words = f"<script>{said}</script>&\"'"
+    turn = ShownTurn(1, "therapist", "Therapist", "", words, pieces=(("Hm. ", ""), (words, "Question")))
+
+    rows = turn_rows([turn])
+
+    assert "<script" not in rows
+    assert '<p class="turn-text">Hm. <span class="where">' in rows
+    assert '<span class="where-code">Question</span></span></p>' in rows
+
+
 def test_an_unsure_mark_says_so_in_words():
     turn = ShownTurn(3, "therapist", "Therapist", "0:12", "Why?", (Mark("question", "Open question", 48, True, False),))
 

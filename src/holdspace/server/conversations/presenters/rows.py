@@ -22,6 +22,7 @@ _TURN = (
     '<p class="turn-text">{text}</p>{marks}{contest}</li>'
 )
 _MARK = '<p class="mark {code}{how}">{title} <span class="mark-chance">{chance}</span></p>'
+_WHERE = '<span class="where">{words} <span class="where-code">{titles}</span></span>'
 _OBJECTION = '<p class="objection"><strong>{who}:</strong> {titles}{why} <span class="soft">{at}</span></p>'
 _CONTEST = '<a class="turn-contest" href="{base}{number}/">{words}<span class="visually-hidden"> {number}</span></a>'
 
@@ -39,10 +40,15 @@ def _row(turn: ShownTurn, contest_base: str, words: str) -> str:
         number=turn.number,
         who=escape(turn.who),
         place=f"{turn.number} · {escape(turn.time)}" if turn.time else turn.number,
-        text=escape(turn.text),
+        text="".join(map(_piece, turn.pieces or [(turn.text, "")])),
         marks=f'<div class="turn-marks">{beside}</div>' if beside else "",
         contest=_CONTEST.format(base=escape(contest_base), number=turn.number, words=words) if contest_base else "",
     )
+
+
+def _piece(piece: tuple[str, str]) -> str:
+    words, titles = map(escape, piece)
+    return _WHERE.format(words=words, titles=titles) if titles else words
 
 
 def _mark(mark: Mark) -> str:

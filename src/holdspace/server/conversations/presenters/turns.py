@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from django.utils.translation import gettext as _
+
+from holdspace.domain.coding.code_schemes import CODE_SCHEME
 from holdspace.domain.coding.coded import CodedTurn
 from holdspace.domain.conversation.transcript import Turn
 from holdspace.server.accounts.models import User
 from holdspace.server.conversations.opening import SaidAgainst
 from holdspace.server.conversations.presenters.marks import Mark, Objection, marks_of, objections_of
+from holdspace.workflows.coding_words import located
 
 
 @dataclass(frozen=True, slots=True)
 class ShownTurn:
-    """A turn as it is placed: its number from 1, who speaks, when (empty without times), the words, the marks."""
+    """A turn as it is placed: its number from 1, who speaks, when (empty without times), the words, the marks.
+
+    ``pieces`` are the words once more, each with the titles of what lies in it; empty where they stand as one.
+    """
 
     number: int
     speaker: str
@@ -23,6 +30,7 @@ class ShownTurn:
     text: str
     marks: tuple[Mark, ...] = ()
     objections: tuple[Objection, ...] = ()
+    pieces: tuple[tuple[str, str], ...] = ()
 
 
 def plain_turn(turn: Turn, marks: Iterable[Mark] = (), objections: Iterable[Objection] = ()) -> ShownTurn:
@@ -40,7 +48,12 @@ def plain_turn(turn: Turn, marks: Iterable[Mark] = (), objections: Iterable[Obje
 
 def coded_turn(turn: CodedTurn, against: Sequence[SaidAgainst], viewer: User) -> ShownTurn:
     """Return a turn with its marks and what people say against them."""
-    return plain_turn(turn.turn, marks_of(turn, against), objections_of(against, viewer))
+    shown = plain_turn(turn.turn, marks_of(turn, against), objections_of(against, viewer))
+    return replace(shown, pieces=tuple((words, _titles(codes)) for words, codes in located(turn)))
+
+
+def _titles(codes: Iterable[str]) -> str:
+    return ", ".join(_(CODE_SCHEME[code].title) for code in codes)
 
 
 def clock(seconds: float | None) -> str:
