@@ -2,12 +2,15 @@
 
 By the share of English function words among the different words of each turn: in English talk it is near one half, in
 other languages that use the Latin script mostly below a tenth. Too few words, or an open question, count as English.
+
+Single turns are asked about as well, with more caution: of 13,638 turns of AnnoMI and of the sessions of our own with
+ten different words or more none was below `TURN_SHARE`; nine of ten sentences in eight other languages were.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from itertools import islice
 
 FUNCTION_WORDS = frozenset(
@@ -22,6 +25,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 LOOKED_AT = 300
 MINIMUM_WORDS = 40
 MINIMUM_SHARE = 0.25
+TURN_WORDS = 10
+TURN_SHARE = 0.16
 
 
 def is_english(texts: Iterable[str]) -> bool:
@@ -30,7 +35,17 @@ def is_english(texts: Iterable[str]) -> bool:
     different = [word for words in turns for word in dict.fromkeys(words)]
     if sum(map(len, turns)) < MINIMUM_WORDS:
         return _is_latin(different)
-    return sum(word in FUNCTION_WORDS for word in different) / len(different) >= MINIMUM_SHARE
+    return _share(different) >= MINIMUM_SHARE
+
+
+def is_other_language(text: str) -> bool:
+    """Return whether one turn is plainly not English; False where it has too few words to tell."""
+    different = set(_words(text))
+    return len(different) >= TURN_WORDS and _share(different) < TURN_SHARE
+
+
+def _share(different: Collection[str]) -> float:
+    return sum(word in FUNCTION_WORDS for word in different) / len(different)
 
 
 def _words(text: str) -> list[str]:

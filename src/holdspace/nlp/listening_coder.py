@@ -7,6 +7,7 @@ boosted trees over cues of the turn and its neighbours, and a linear model over 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +19,7 @@ from holdspace.nlp.context import Context
 from holdspace.nlp.cues import cue_rows
 from holdspace.nlp.decoding import Decoder
 from holdspace.nlp.encoder import Encoded, Encoder, Floats, Progress
-from holdspace.nlp.language import is_english
+from holdspace.nlp.language import is_english, is_other_language
 from holdspace.nlp.model_folder import ModelFolder, open_model
 from holdspace.nlp.punctuation import KINDS, PUNCTUATED, kind_of
 from holdspace.nlp.sentences import locate, read_along, split_turns
@@ -64,6 +65,7 @@ class ListeningCoder:
         coded = self._decoders[kind].decode(turns, *self._logits(kind, turns, encoded))
         if in_sentences:
             coded = self._in_sentences(kind, coded, encoded)
+        coded = doubt_other_languages(coded)
         return CodedTranscript(coded, self.name, _notes(transcript, int(encoded.is_cut.sum())))
 
     def _logits(self, kind: str, turns: Sequence[Turn], encoded: Encoded) -> tuple[MemberLogits, Floats]:
@@ -93,21 +95,33 @@ class ListeningCoder:
         return np.asarray(1 / (1 + np.exp(-logits)), np.float32)
 
 
+def doubt_other_languages(coded: Sequence[CodedTurn]) -> tuple[CodedTurn, ...]:
+    """Return the turns, with every code unclear where a turn is plainly not English."""
+    return tuple(
+        replace(each, unclear=frozenset(each.labels)) if is_other_language(each.turn.text) else each for each in coded
+    )
+
+
 def require_readable(transcript: Transcript) -> None:
-    """Raise BadInput for a conversation without turns or in another language than English."""
+    """Raise BadInput for a conversation without turns, or in which somebody does not speak English."""
     if not transcript.turns:
         raise BadInput("There is nothing to code: the conversation has no turns.")
-    if not is_english(turn.text for turn in transcript.turns):
-        raise BadInput(
-            "This conversation does not look like English, and other languages cannot be coded yet.",
-            remedy="A wrong code would be worse than none.",
-        )
+    for speaker in Speaker:
+        # Each by themselves: one who answers in another language would be coded wrongly beside an English other.
+        if not is_english(turn.text for turn in transcript.turns if turn.speaker is speaker):
+            raise BadInput(
+                "This conversation does not look like English, and other languages cannot be coded yet.",
+                remedy="A wrong code would be worse than none.",
+            )
 
 
 def _notes(transcript: Transcript, n_cut: int) -> tuple[str, ...]:
     notes = []
     if n_cut:
         notes.append(f"{n_cut} of {len(transcript.turns)} turns are long; their beginning and end were read.")
+    n_other = sum(is_other_language(turn.text) for turn in transcript.turns)
+    if n_other:
+        notes.append(f"{n_other} of {len(transcript.turns)} turns do not look like English; their codes are guesses.")
     present = {turn.speaker for turn in transcript.turns}
     notes += [f"Nothing is said by the {speaker.value}." for speaker in Speaker if speaker not in present]
     return tuple(notes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from holdspace.nlp.language import is_english
+from holdspace.nlp.language import is_english, is_other_language
 
 GERMAN = "Ich weiß gar nicht, wo ich anfangen soll. Es war eine lange Woche und ich habe kaum geschlafen. " * 4
 FRENCH = "Je ne sais pas par où commencer. La semaine a été longue et je n'ai presque pas dormi du tout. " * 4
@@ -23,3 +23,13 @@ def test_other_languages_are_not_english(text):
 @pytest.mark.parametrize("text", [ENGLISH, RECOGNISED, ENGLISH.upper(), "Mm-hmm.", "", "😀😀", "Okay. 50%!"])
 def test_english_and_too_little_to_tell_are(text):
     assert is_english([text])
+
+
+@pytest.mark.parametrize("text", [GERMAN, FRENCH, SPANISH, DUTCH, RUSSIAN])
+def test_a_turn_in_another_language_is_noticed(text):
+    assert is_other_language(text)
+
+
+@pytest.mark.parametrize("text", [ENGLISH, RECOGNISED, "Ja, das weiß ich.", "Metformin, ramipril, aspirin.", ""])
+def test_an_english_turn_or_a_short_one_is_not_taken_for_another_language(text):
+    assert not is_other_language(text)
