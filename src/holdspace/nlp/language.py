@@ -39,7 +39,7 @@ def is_english(texts: Iterable[str]) -> bool:
 
 
 def is_other_language(text: str) -> bool:
-    """Return whether one turn is plainly not English; False where it has too few words to tell."""
+    """Return whether what one person says is plainly not English; False where it has too few words to tell."""
     different = set(_words(text))
     return len(different) >= TURN_WORDS and _share(different) < TURN_SHARE
 

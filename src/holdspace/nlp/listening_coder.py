@@ -106,13 +106,13 @@ def require_readable(transcript: Transcript) -> None:
     """Raise BadInput for a conversation without turns, or in which somebody does not speak English."""
     if not transcript.turns:
         raise BadInput("There is nothing to code: the conversation has no turns.")
-    for speaker in Speaker:
-        # Each by themselves: one who answers in another language would be coded wrongly beside an English other.
-        if not is_english(turn.text for turn in transcript.turns if turn.speaker is speaker):
-            raise BadInput(
-                "This conversation does not look like English, and other languages cannot be coded yet.",
-                remedy="A wrong code would be worse than none.",
-            )
+    # Each of the two by themselves as well: one who answers in another language would be coded wrongly.
+    said = (" ".join(turn.text for turn in transcript.turns if turn.speaker is speaker) for speaker in Speaker)
+    if not is_english(turn.text for turn in transcript.turns) or any(map(is_other_language, said)):
+        raise BadInput(
+            "This conversation does not look like English, and other languages cannot be coded yet.",
+            remedy="A wrong code would be worse than none.",
+        )
 
 
 def _notes(transcript: Transcript, n_cut: int) -> tuple[str, ...]:
