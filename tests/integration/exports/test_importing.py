@@ -111,6 +111,26 @@ def test_a_copy_that_would_write_into_other_tables_is_refused(cast: Cast, label:
     assert not User.objects.exists()
 
 
+@pytest.mark.parametrize("damage", ["a row twice", "half a character", "a number beyond all storing"])
+def test_a_damaged_copy_is_refused_in_words_and_nothing_stays(cast: Cast, damage: str):
+    locked = take(cast, asked_at=timezone.now() - WAIT)
+    whole = json.loads(unpacked(locked).read("record.json"))
+    sessions = whole["rows"]["clients.session"]
+    if damage == "a row twice":
+        sessions.append(sessions[0])
+    elif damage == "half a character":
+        next(iter(whole["records"].values()))[0]["content"] = {"name": "\ud83d"}
+    else:
+        sessions[0]["number"] = 10**30
+    altered = repacked(locked, "record.json", json.dumps(whole).encode())
+    empty_the_installation(cast)
+
+    with pytest.raises(BadInput, match="damaged"):
+        import_copy(altered, passphrase=PASSPHRASE, at=timezone.now())
+
+    assert not Client.objects.exists()
+
+
 def test_a_copy_cannot_let_somebody_into_another_clients_therapy(cast: Cast):
     """Its owner, or whoever had the passphrase, wrote a row into it that names a therapy which is not theirs."""
     locked = take(cast, asked_at=timezone.now() - WAIT)

@@ -17,7 +17,7 @@ from tests.cast import Cast
 from tests.conftest import SignIn
 
 MINUTE = 60
-PRIVATE = ["safety:plan", "safety:write_plan", "plans:plan", "clients:looks", "journal:journal"]
+PRIVATE = ["safety:plan", "safety:write_plan", "plans:plan", "plans:changes", "clients:looks", "journal:journal"]
 
 
 def title(web: WebClient, address: str) -> str:

@@ -21,7 +21,15 @@ from django.urls import reverse
 from holdspace.server.accounts.models import User
 
 PRIVATE = frozenset(
-    {"safety:plan", "safety:version", "safety:write_plan", "plans:plan", "clients:looks", "journal:journal"}
+    {
+        "safety:plan",
+        "safety:version",
+        "safety:write_plan",
+        "plans:plan",
+        "plans:changes",
+        "clients:looks",
+        "journal:journal",
+    }
 )
 
 

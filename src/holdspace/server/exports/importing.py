@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +18,8 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import DataError, transaction
+from django.db import IntegrityError as Clash
 
 from holdspace.domain.audit import AuditEvent
 from holdspace.domain.errors import BadInput, IntegrityError, WrongState
@@ -59,7 +61,16 @@ def import_copy(locked: bytes, *, passphrase: str, therapist: User | None = None
         raise IntegrityError(f"The list of looks in this copy was altered: {findings[0]}.")
     try:
         return _put_back(whole, log_from_json(json.loads(looks))[0], therapist, at)
-    except (KeyError, TypeError, ValueError, AttributeError, ValidationError, LookupError) as error:
+    except (
+        TypeError,
+        ValueError,
+        AttributeError,
+        ValidationError,
+        LookupError,
+        OverflowError,
+        Clash,
+        DataError,
+    ) as error:
         raise BadInput(f"The copy is damaged ({type(error).__name__}).", remedy=REMEDY) from None
 
 
@@ -91,7 +102,8 @@ def _unpacked(packed: bytes) -> tuple[Mapping[str, Any], bytes]:
             if sum(each.file_size for each in archive.infolist()) > MOST_BYTES:
                 raise BadInput("The copy is larger than any that is made.", remedy=REMEDY)
             whole, looks = json.loads(archive.read(RECORD_NAME)), archive.read("looks.json")
-    except (zipfile.BadZipFile, KeyError, ValueError, RecursionError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, KeyError, ValueError, RuntimeError):
+        # A RuntimeError is a password, an unknown way of packing, or JSON that is nested too deeply.
         raise BadInput("This file holds no copy of a record.", remedy=REMEDY) from None
     if not isinstance(whole, dict) or (whole.get("format"), whole.get("version")) != (FORMAT, VERSION):
         raise BadInput("This copy is of a form that is not known here.", remedy=REMEDY)
