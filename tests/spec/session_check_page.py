@@ -26,8 +26,8 @@ keeps by itself every few seconds leaves it out.
 
 Six taps give it, five ratings and *Send*, and the page's own part of the time is 0.6 s at the median, on two busy cores on
 26 November 2026 (`tests/system/test_session_check.py` prints both; what a person needs to think comes on top).
-A phone loads 56 kB for it at a first visit, styles, script and typeface included; of the client's pages without charts none
-loads more than 100 kB (`tests/integration/ui/test_page_weight.py` prints them: 56 to 73 kB on 26 November 2026).
+A phone loads 57 kB for it at a first visit, styles, script and typeface included; of the client's pages without charts none
+loads more than 100 kB (`tests/integration/ui/test_page_weight.py` prints them: 57 to 73 kB on 27 November 2026).
 
 ## Who sees what
 

@@ -67,6 +67,23 @@ def test_what_two_propose_at_once_is_kept_and_a_no_stays_visible(own_installatio
     rosa.reads("Not another thing that I have to fill in")
 
 
+def test_who_agreed_may_think_again_after_both_have_signed(file_installation: Installation, visitor: Visitor):
+    rosa, noor = given_both_at_their_plan(visitor, file_installation)
+    noor.reads("signed by both")
+
+    rosa.page.get_by_text("Sign this version").click()
+    chooses(rosa, "This plan", "Not yet")
+    rosa.presses("Sign")
+    rosa.reads("A few words on what is open for you.")
+    rosa.page.get_by_label("Note", exact=True).fill("The evenings are not settled")
+    rosa.presses("Sign")
+
+    for person in (rosa, noor):
+        person.opens(noor.path)
+        person.reads("one of us says: not yet")
+        person.reads("The evenings are not settled")
+
+
 def test_a_question_is_weighed_and_decided_by_both(own_installation: Installation, visitor: Visitor):
     rosa, noor = given_both_at_their_plan(visitor, own_installation)
     rosa.follows("Decisions")

@@ -30,10 +30,17 @@ def when_the_client_says_how_they_like_to_work(thandi: Person) -> None:
     """Two questions are answered, two are left out."""
     thandi.follows("Say how you like to work")
     thandi.reads("There is no right or wrong.")
+    then_the_seven_places_stand_in_one_row(thandi)
     picks(thandi, LEADING, "2, rather: My therapist leads")
     picks(thandi, CHALLENGING, "3, clearly: My therapist challenges me")
     thandi.presses("Keep")
     thandi.reads("Kept. You both see it")
+
+
+def then_the_seven_places_stand_in_one_row(person: Person) -> None:
+    places = person.page.get_by_role("group", name=LEADING).locator(".scale label")
+    expect(places).to_have_count(7)
+    assert len({box["y"] for each in places.all() if (box := each.bounding_box())}) == 1
 
 
 def then_both_see_it_beside_what_sessions_show(thandi: Person, noor: Person) -> None:
