@@ -58,6 +58,9 @@ def test_the_picture_shows_the_page_as_it_is(
         person.follows(words)
     person.page.get_by_text(picture.seen).first.wait_for(timeout=LONGEST_SECONDS * 1000)
 
+    # In the page's own typeface: on a busy machine it may come after the words.
+    person.page.wait_for_load_state("load")
+    person.page.evaluate("document.fonts.ready.then(() => true)")
     folder = PICTURES if os.environ.get("HOLDSPACE_TAKE_PICTURES") else tmp_path
     person.page.screenshot(path=folder / f"{picture.name}.png")
 
