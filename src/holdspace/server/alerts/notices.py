@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from uuid import UUID
 
 from django.urls import reverse
@@ -11,13 +10,14 @@ from django.utils.translation import gettext as _
 from holdspace.server.accounts.models import User
 from holdspace.server.alerts.models import Alert, AlertState
 from holdspace.server.statements import Prepared
-from holdspace.server.ui.notices import Notice
+from holdspace.server.ui.notices import Notice, Told
 
 
-def calls_for(user: User) -> Iterator[Notice]:
-    """Yield one line where somebody was called in and nobody is on it yet; it says nothing about a client."""
-    if not user.is_client and _CALLS.first(user.pk):
-        yield Notice(_("You were called in: an urgent alert waits."), reverse("alerts:alerts"))
+def calls_for(user: User) -> Told:
+    """Return one line where somebody was called in and nobody is on it yet; it says nothing about a client."""
+    if user.is_client or not (yield _CALLS.asked(user.pk)):
+        return []
+    return [Notice(_("You were called in: an urgent alert waits."), reverse("alerts:alerts"))]
 
 
 _CALLS: Prepared[UUID] = Prepared(

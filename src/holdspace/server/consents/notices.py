@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from uuid import UUID
 
 from django.urls import reverse
@@ -11,15 +10,14 @@ from django.utils.translation import gettext as _
 from holdspace.server.accounts.models import User
 from holdspace.server.consents.models import PaperConsent
 from holdspace.server.statements import Prepared
-from holdspace.server.ui.notices import Notice
+from holdspace.server.ui.notices import Notice, Told
 
 
-def papers_of(user: User) -> Iterator[Notice]:
-    """Yield one line while there is something that the client has not seen."""
-    unseen = _UNSEEN.first(user.pk) if user.is_client else None
-    if unseen:
-        said = _("Your therapist recorded that you allowed something on paper. See whether it is right.")
-        yield Notice(said, reverse("consents:consents", args=[unseen]))
+def papers_of(user: User) -> Told:
+    """Return one line while there is something that the client has not seen."""
+    unseen = (yield _UNSEEN.asked(user.pk)) if user.is_client else []
+    said = _("Your therapist recorded that you allowed something on paper. See whether it is right.")
+    return [Notice(said, reverse("consents:consents", args=[client_id])) for client_id in unseen[:1]]
 
 
 _UNSEEN: Prepared[UUID] = Prepared(

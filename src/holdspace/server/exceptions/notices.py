@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
@@ -11,17 +11,26 @@ from django.utils.translation import gettext as _
 from holdspace.domain.people import Role
 from holdspace.server.accounts.models import User
 from holdspace.server.exceptions import queries
-from holdspace.server.ui.notices import Notice
+from holdspace.server.exceptions.models import DangerException
+from holdspace.server.statements import Prepared
+from holdspace.server.ui.notices import Notice, Told
 
 
-def notices_for(user: User) -> Iterator[Notice]:
-    """Yield what this person must know now."""
+def notices_for(user: User) -> Told:
+    """Return what this person must know now."""
     if user.as_role is Role.CLIENT:
-        unseen = queries.unseen_by_client(user)
-        if unseen is not None:
-            text = _("Your record was to be opened without your permission. Read why, by whom and what was seen.")
-            yield Notice(text, reverse("exceptions:of_client", args=[unseen]))
-    elif user.as_role is Role.PRIVACY_OFFICER:
+        text = _("Your record was to be opened without your permission. Read why, by whom and what was seen.")
+        unseen = [each.client_id for each in (yield _UNSEEN.asked(user.pk)) if not each.is_withheld]
+        return [Notice(text, reverse("exceptions:of_client", args=[client_id])) for client_id in unseen[:1]]
+    if user.as_role is Role.PRIVACY_OFFICER:
         waiting = len(queries.to_answer(user, at=timezone.now())) + len(queries.to_review())
         if waiting:
-            yield Notice(_("Exceptions wait for you: {count}.").format(count=waiting), reverse("exceptions:exceptions"))
+            text = _("Exceptions wait for you: {count}.").format(count=waiting)
+            return [Notice(text, reverse("exceptions:exceptions"))]
+    return []
+
+
+_UNSEEN = Prepared(
+    lambda user_id: DangerException.objects.filter(client__user=user_id, seen_by_client_at=None),
+    UUID,
+)

@@ -82,12 +82,6 @@ def told_to(client: Client) -> list[DangerException]:
     return [each for each in rows.prefetch_related("disclosures") if not each.is_withheld]
 
 
-def unseen_by_client(user: User) -> UUID | None:
-    """Return the client's id where they have been told of an exception and have not read it yet."""
-    unseen = DangerException.objects.filter(client__user=user, seen_by_client_at=None)
-    return next((each.client_id for each in unseen if not each.is_withheld), None)
-
-
 def records_opened_by(exception: DangerException) -> list[SealedRecord]:
     """Return the records of the kinds that an exception opens."""
     kinds = {Kind(each) for each in exception.kinds}

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -48,8 +49,13 @@ def ask_for_copy(*, by: User, client: Client, at: datetime) -> CopyRequest:
 
 def find_open(client: Client, *, at: datetime) -> CopyRequest | None:
     """Return the request that waits or can be fetched, if there is one."""
-    recent = CopyRequest.objects.filter(client=client, taken_at=None, stopped_at=None, ready_at__gt=at - GOOD_FOR)
+    recent = made_ready_since(at - GOOD_FOR).filter(client=client)
     return next((each for each in recent if each.state(at).is_open), None)
+
+
+def made_ready_since(since: datetime) -> QuerySet[CopyRequest]:
+    """Return the requests that nobody fetched or stopped and that are or will be ready after a time."""
+    return CopyRequest.objects.filter(taken_at=None, stopped_at=None, ready_at__gt=since)
 
 
 @transaction.atomic

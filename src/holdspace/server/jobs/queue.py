@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django_tasks_db import DatabaseBackend
-from django_tasks_db.backend import normalize_json
+from django_tasks_db.compat import normalize_json
 from django_tasks_db.models import DBTaskResult, get_date_max
 
 from holdspace.server.statements import insert
@@ -15,7 +15,7 @@ class Queue(DatabaseBackend):
     """The queue in the database, its rows written by a statement that is put together once."""
 
     def _task_to_db_task(self, task: Any, args: Any, kwargs: Any) -> Any:
-        row = DBTaskResult(
+        row: DBTaskResult[Any, Any] = DBTaskResult(
             id=self._get_id(),
             args_kwargs=normalize_json({"args": args, "kwargs": kwargs}),
             priority=task.priority,

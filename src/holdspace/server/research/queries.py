@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from holdspace.domain.access import Kind, Purpose
 from holdspace.domain.audit import AuditEvent
 from holdspace.domain.research.extract import ANNOUNCED_FOR, AT_MOST_EVERY, GOOD_FOR, ExtractState
@@ -17,13 +19,19 @@ from holdspace.server.measures.models import CheckScores
 from holdspace.server.research.models import Extract
 
 BATCH = 50
+OPEN_FOR = ANNOUNCED_FOR + 2 * GOOD_FOR  # at most, from being asked for to being taken
 LOOK = "research_extract"
 
 
 def find_open(at: datetime) -> Extract | None:
     """Return the extract that can still leave, if there is one."""
-    recent = Extract.objects.filter(asked_at__gt=at - ANNOUNCED_FOR - 2 * GOOD_FOR, taken_at=None, stopped_at=None)
+    recent = announced_since(at - OPEN_FOR)
     return next((each for each in recent.select_related("asked_by") if each.state(at).is_open), None)
+
+
+def announced_since(since: datetime) -> QuerySet[Extract]:
+    """Return the extracts asked for after a time that were neither taken nor stopped."""
+    return Extract.objects.filter(asked_at__gt=since, taken_at=None, stopped_at=None)
 
 
 def was_taken_lately(at: datetime) -> bool:

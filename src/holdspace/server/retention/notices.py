@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from holdspace.server.accounts.models import User
-from holdspace.server.clients.models import Client
-from holdspace.server.retention.queries import find_open
-from holdspace.server.ui.notices import Notice
+from holdspace.server.retention.queries import open_requests
+from holdspace.server.statements import Prepared
+from holdspace.server.ui.notices import Notice, Told
 
 
-def erasures_of(user: User) -> Iterator[Notice]:
-    """Yield one line while a wish of this client is open."""
-    client = Client.objects.filter(user=user).first() if user.is_client else None
-    if client is not None and find_open(client):
-        yield Notice(
-            _("Your record is to be erased. See when, or stop it."), reverse("retention:erasure", args=[client.pk])
-        )
+def erasures_of(user: User) -> Told:
+    """Return one line while a wish of this client is open."""
+    asked = (yield _OPEN.asked(user.pk)) if user.is_client else []
+    text = _("Your record is to be erased. See when, or stop it.")
+    return [Notice(text, reverse("retention:erasure", args=[client_id])) for client_id in asked[:1]]
+
+
+_OPEN: Prepared[UUID] = Prepared(
+    lambda user_id: open_requests().filter(client__user=user_id).values_list("client_id", flat=True), UUID
+)

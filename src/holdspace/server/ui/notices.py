@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
+
+from holdspace.server import statements
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +18,9 @@ class Notice:
     address: str
 
 
-Source = Callable[[Any], Iterator[Notice]]
+# What there is to tell; the rooms ask the database in one message, see `statements.gather`.
+Told = statements.Part[list[Notice]]
+Source = Callable[[Any], Told]
 _sources: list[Source] = []
 
 
@@ -27,4 +32,4 @@ def register(source: Source) -> None:
 
 def notices_for(user: Any) -> list[Notice]:
     """Return what this person must know now."""
-    return [notice for source in _sources for notice in source(user)]
+    return list(chain.from_iterable(statements.gather(*(source(user) for source in _sources))))
