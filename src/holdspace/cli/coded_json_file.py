@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
+from random import Random
 
+from holdspace.domain.coding.behaviour_counts import count_behaviours
 from holdspace.domain.coding.code_schemes import CODE_SCHEME
 from holdspace.domain.coding.coded_json import to_json
 from holdspace.domain.coding.insight import find_insight
 from holdspace.workflows.analysed import Analysed
+from holdspace.workflows.report_counts import SEED
 
 FORMAT = "holdspace-codes"
 
@@ -30,6 +33,7 @@ def _session(each: Analysed) -> dict[str, object]:
         "speakers": each.reason,
         **to_json(each.coded),
         "summary": figures,
+        "counts": [asdict(count) for count in count_behaviours(each.coded, Random(SEED))],  # noqa: S311 - no secret
         "moments": insight.pop("moments"),
         "insight": insight,
     }

@@ -17,6 +17,7 @@ from holdspace.domain.language import gettext as _
 from holdspace.workflows.analyse_session import model_card
 from holdspace.workflows.analysed import Analysed
 from holdspace.workflows.coding_words import accuracy_sentence, agreement_sentence, figure_words, located, marks
+from holdspace.workflows.report_counts import counts_section
 from holdspace.workflows.report_insight import insight_section
 from holdspace.workflows.report_pieces import filled, piece
 
@@ -44,6 +45,7 @@ def _session(number: int, each: Analysed) -> str:
         title=escape(each.id),
         notes="".join(f'<p class="notes">{escape(line)}</p>' for line in notes),
         figures="".join(map(_figure, each.summary.figures)),
+        counts=counts_section(each.coded),
         insight=insight_section(number, each.coded),
         turns="".join(_turn(f"s{number}-t{coded.turn.index}", coded) for coded in each.coded.turns),
     )

@@ -68,6 +68,23 @@ def test_the_report_and_json_say_in_which_sentence_a_turn_asks(run, session):
     assert [turn["text"][part["start"] : part["end"]] for part in turn["utterances"]] == ["Good morning, Mira.", asks]
 
 
+def test_report_and_json_count_what_the_therapist_did_by_kind(run, tmp_path):
+    path = tmp_path / "long.txt"
+    path.write_bytes(txt() + b"\n" + txt() + b"\n" + txt())
+
+    report = run(path, "--format", "html").out
+    counts = {
+        each["label"] or each["code"]: each for each in json.loads(run(path, "--json").out)["sessions"][0]["counts"]
+    }
+
+    assert "How often each kind was found" in report
+    assert "Affirmation (experimental)" in report
+    asked = counts["open"]
+    assert asked["turns"]["n"] >= 15
+    assert asked["turns"]["lower"] <= asked["turns"]["value"] <= asked["turns"]["upper"]
+    assert counts["advice"]["sentences"]["value"] > 1
+
+
 def test_the_quick_coder_does_not_look_into_turns_and_says_so(run, session, tmp_path):
     found = run(session, "--quick", "--sentences", tmp_path / "sentences.csv")
 
