@@ -43,22 +43,27 @@ def find_patterns(starts: NDArray[np.intp], sessions: NDArray[np.integer[Any]]) 
 def sum_by_pattern(
     patterns: Patterns,
     starts: NDArray[np.intp],
-    sessions: NDArray[np.integer[Any]],
     y: Array,
     w: Array,
     *,
     centre: float,
 ) -> GridSums:
-    """Return the sums by pattern; ``w`` is (clients, k)."""
+    """Return the sums by pattern of clients' rows, sorted by session; ``w`` is (clients, k)."""
     m, k = patterns.masks.size, w.shape[1]
-    counts, sums = np.zeros(m), np.zeros((m, k + patterns.size, k + patterns.size))
+    # One row more stays zero: that of a session that was not.
+    rows = k + patterns.size + 1
+    counts, sums = np.zeros(m), np.zeros((m, rows, (rows + _AT_ONCE - 1) // _AT_ONCE * _AT_ONCE))
     ends = np.append(starts, y.size)
-    growth_numba.compiled(_sum_scores)(ends, sessions, y, w, patterns.first, centre, patterns.of_client, counts, sums)
+    growth_numba.compiled(_sum_scores)(ends, y, w, centre, patterns.of_client, counts, sums)
     order = np.argsort(patterns.masks)
-    whole = np.tril(sums[order]) + np.swapaxes(np.tril(sums[order], -1), 1, 2)
+    below = np.tril(sums[order, :, :rows])
+    whole = below + np.swapaxes(np.tril(below, -1), 1, 2)
+    present = bits(patterns.masks[order], patterns.size)
+    place = np.where(present > 0, k - 1 + np.cumsum(present, axis=1), rows - 1).astype(np.intp)
+    scores = whole[np.arange(m)[:, None], place]
     return GridSums(
-        patterns.first, patterns.masks[order], counts[order], whole[:, :k, :k].copy(), whole[:, k:, :k].copy(),
-        whole[:, k:, k:].copy(), centre,
+        patterns.first, patterns.masks[order], counts[order], whole[:, :k, :k].copy(), scores[:, :, :k].copy(),
+        np.take_along_axis(scores, place[:, None, :], axis=2), centre,
     )  # fmt: skip
 
 
@@ -140,31 +145,28 @@ def _find_patterns(
 
 
 def _sum_scores(
-    ends: NDArray[np.intp],
-    sessions: NDArray[np.integer[Any]],
-    y: Array,
-    w: Array,
-    first: int,
-    centre: float,
-    of_client: NDArray[np.uint32],
-    counts: Array,
-    sums: Array,
+    ends: NDArray[np.intp], y: Array, w: Array, centre: float, of_client: NDArray[np.uint32], counts: Array, sums: Array
 ) -> None:
-    """Add up the products of the clients' values and scores, below the diagonal."""
-    k = w.shape[1]
+    """Add up the products of the clients' values and scores; what is not below the diagonal means nothing.
+
+    Clients of a pattern have the same sessions, so a score's number among the client's own says which session it is
+    of: all that is added lies side by side.
+    """
+    k, width = w.shape[1], sums.shape[2]
+    line = np.zeros(width)
     for client in range(ends.size - 1):
         counts[of_client[client]] += 1
-        target = sums[of_client[client]]
+        target, scores = sums[of_client[client]], y[ends[client] : ends[client + 1]]
         for u in range(k):
-            for v in range(u + 1):
-                target[u, v] += w[client, u] * w[client, v]
-        for row in range(ends[client], ends[client + 1]):
-            score = y[row] - centre
-            line = target[k + sessions[row] - first]
-            for u in range(k):
-                line[u] += score * w[client, u]
-            for earlier in range(ends[client], row + 1):
-                line[k + sessions[earlier] - first] += score * (y[earlier] - centre)
+            line[u] = w[client, u]
+        for row in range(scores.size):
+            line[k + row] = scores[row] - centre
+        for j in range(k + scores.size):
+            factor = line[j]
+            for block in range(0, j + 1, _AT_ONCE):
+                into, other = target[j, block : block + _AT_ONCE], line[block : block + _AT_ONCE]
+                for column in range(_AT_ONCE):
+                    into[column] += factor * other[column]
 
 
 def _sum_moments(

@@ -76,15 +76,8 @@ def _patterns(scores: Scores) -> Patterns | None:
 
 def _sums(patterns: Patterns, scores: Scores, w: Array, centre: float) -> GridSums:
     if growth_numba.is_worthwhile(scores.y.size):
-        sessions = _sessions(scores)
-        return growth_compiled.sum_by_pattern(patterns, scores.starts, sessions, scores.y, w, centre=centre)
+        return growth_compiled.sum_by_pattern(patterns, scores.starts, scores.y, w, centre=centre)
     return growth_grid.sum_by_pattern(patterns, scores.starts, scores.y, w, centre=centre)
-
-
-def _sessions(scores: Scores) -> NDArray[np.integer[Any]]:
-    sessions = whole_numbers(scores.times)
-    assert sessions is not None  # noqa: S101 — patterns were found among them
-    return sessions
 
 
 def _shared(scores: Scores, factors: Factors, centre: float) -> tuple[Moments, Shape] | None:

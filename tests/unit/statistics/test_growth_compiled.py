@@ -41,7 +41,7 @@ def test_the_sums_are_those_of_numpy():
 
     found = compiled_patterns()
     assert found is not None
-    sums = growth_compiled.sum_by_pattern(found, STARTS, SESSIONS, Y, W, centre=9.0)
+    sums = growth_compiled.sum_by_pattern(found, STARTS, Y, W, centre=9.0)
     expected = sum_by_pattern(patterns, STARTS, Y, W, centre=9.0)
 
     assert (sums.masks == expected.masks).all()
