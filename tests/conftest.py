@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
 from django.test import Client as WebClient
 from hypothesis import HealthCheck, settings
 from pytest_django.plugin import DjangoDbBlocker
@@ -27,6 +28,18 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "gate"))
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Let no test reach another machine; this one, by its own addresses and sockets, for a server and a browser."""
     socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL, leave out what uses no database or brings its own: it was asked with the default one."""
+    if connection.vendor == "postgresql":
+        config.hook.pytest_deselected(items=[item for item in items if not _asks_the_database(item)])
+        items[:] = filter(_asks_the_database, items)
+
+
+def _asks_the_database(item: pytest.Item) -> bool:
+    """Return whether a test depends on which database there is; those about PostgreSQL itself have its name."""
+    return "django_db_setup" in getattr(item, "fixturenames", []) or "postgresql" in item.nodeid
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,8 @@ BIN=.venv/bin
 # Several test processes on few cores: threads inside each would only wait for one another.
 export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 POLARS_MAX_THREADS=1
 export PYTHONPATH=src
+# The tests start a hundred processes of the product: each would compile all of it anew.
+unset PYTHONDONTWRITEBYTECODE
 WORK=$(mktemp -d "${TMPDIR:-/tmp}/holdspace-gate-XXXXXX")
 # Django's tools read the settings: they must neither find nor leave anything in the home folder.
 export HOLDSPACE_DATA="$WORK/data" HOLDSPACE_KEYS="$WORK/keys" COVERAGE_FILE="$WORK/coverage"
