@@ -80,7 +80,7 @@ def test_a_called_off_coding_is_not_done_and_can_be_asked_for_again(queued: Cast
 
 
 def test_a_coding_called_off_while_it_runs_keeps_nothing(queued: Cast, web: WebClient):
-    def interrupted(transcript, *, progress):
+    def interrupted(transcript, *, progress, **options):
         web.post(page("cancel", queued.session))
         progress(len(transcript.turns), len(transcript.turns))
         raise AssertionError("went on after it was called off")
@@ -101,7 +101,7 @@ def test_withdrawing_a_consent_stops_what_waits(purpose: Purpose, queued: Cast):
 
 @pytest.mark.parametrize("purpose", [Purpose.MACHINE_CODING, Purpose.TRANSCRIPTION, Purpose.CARE])
 def test_withdrawing_a_consent_stops_what_runs_and_keeps_nothing(purpose: Purpose, queued: Cast):
-    def interrupted(transcript, *, progress):
+    def interrupted(transcript, *, progress, **options):
         withdraw(queued, purpose)
         return plain_coder(transcript, progress=lambda done, total: None)
 
