@@ -3,7 +3,8 @@ SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# Pip compiles one file after another, the thousands that nobody uses too.
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
 # A lock names everything that is needed: nothing is resolved again, which pips before 23.3 do wrongly for extras.
 LOCKED := $(PIP) --no-deps --require-hashes -r
 # Several test processes on few cores: threads inside each would only wait for one another.
@@ -25,6 +26,8 @@ $(VENV)/server.ok: requirements/server.txt pyproject.toml | $(BIN)/python
 	@echo "Installing Python packages into $(VENV) (a minute or two, once) ..."
 	@$(LOCKED) requirements/server.txt
 	@$(PIP) --no-deps --no-build-isolation -e .
+	@# What serves is compiled now, on every core: whoever runs it may not be allowed to write here.
+	@$(BIN)/python -m compileall -qq -j 0 $(VENV)/lib || true # some packages ship files for other Pythons
 	@touch $@
 
 $(VENV)/dev.ok: requirements/dev.txt $(VENV)/server.ok
