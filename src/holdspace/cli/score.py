@@ -52,9 +52,7 @@ def score(
         deque(rows, maxlen=0)
         typer.echo(json.dumps(_bundle(chosen, responses), ensure_ascii=False))
     elif as_json:
-        # Row by row as text, which takes a tenth of the room.
-        texts = [json.dumps(_row_to_json(chosen, row), ensure_ascii=False) for row in rows]
-        typer.echo(f"[{', '.join(texts)}]")
+        _print_json(chosen, list(rows))
     elif as_csv:
         typer.echo(_rows_to_csv(rows), nl=False)
     else:
@@ -91,6 +89,13 @@ def _read(answers: str) -> tuple[str, str]:
         raise BadInput(
             "The file cannot be read.", source=answers, remedy="Check its name; it must be UTF-8 text."
         ) from None
+
+
+def _print_json(instrument: Instrument, rows: list[ScoredRow]) -> None:
+    """Print a list, row by row: as one text a large table would take several times its room."""
+    texts = (json.dumps(_row_to_json(instrument, row), ensure_ascii=False) for row in rows)
+    sys.stdout.writelines(f"{', ' if number else '['}{text}" for number, text in enumerate(texts))
+    typer.echo("]")
 
 
 def _row_to_json(instrument: Instrument, row: ScoredRow) -> dict[str, Any]:
