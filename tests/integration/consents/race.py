@@ -54,23 +54,30 @@ def race(pair: Pair, begin: datetime) -> Iterator[Round]:
 
 
 def _round(pair: Pair, at: datetime, *, was_allowed: bool, ahead: int) -> Round:
-    about = {"by": pair.user, "client": pair.client, "purpose": ABOUT}
     with acting_as(pair.user.pk):
-        answer_consent(**about, is_given=was_allowed, at=at)
+        answer(pair, is_given=was_allowed, at=at)
         before = AuditEntry.objects.filter(client_id=pair.client.pk).count()
     moment = at + MINUTE / 2
     yes_was_taken, no_was_taken = _at_once(
         pair,
-        lambda: answer_consent(**about, is_given=True, at=moment + timedelta(microseconds=ahead)),
-        lambda: withdraw_consent(**about, at=moment),
+        lambda: answer(pair, is_given=True, at=moment + timedelta(microseconds=ahead)),
+        lambda: take_back(pair, at=moment),
     )
     with acting_as(pair.user.pk):
         entries = AuditEntry.objects.filter(client_id=pair.client.pk).order_by("position")
         told = list(entries.values_list("event", flat=True)[before:])
         is_allowed = ABOUT in purposes_allowed([pair.client.pk])[pair.client.pk]
         if is_allowed:  # the next round begins as it says
-            withdraw_consent(**about, at=moment + MINUTE / 4)
+            take_back(pair, at=moment + MINUTE / 4)
     return Round(was_allowed, ahead, yes_was_taken, no_was_taken, is_allowed, told)
+
+
+def answer(pair: Pair, *, is_given: bool, at: datetime) -> None:
+    answer_consent(by=pair.user, client=pair.client, purpose=ABOUT, is_given=is_given, at=at)
+
+
+def take_back(pair: Pair, *, at: datetime) -> None:
+    withdraw_consent(by=pair.user, client=pair.client, purpose=ABOUT, at=at)
 
 
 def _at_once(pair: Pair, *acts: Callable[[], object]) -> list[bool]:

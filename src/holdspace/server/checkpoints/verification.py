@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from holdspace.domain import checkpoint
@@ -25,8 +25,19 @@ class Report:
     findings: tuple[str, ...]
 
 
+# What a room above compares with the log: a line for each thing that is not as the log tells.
+Comparison = Callable[[], Iterable[str]]
+_comparisons: list[Comparison] = []
+
+
+def register(comparison: Comparison) -> None:
+    """Hand in a comparison of what is stored with the log; called once from an AppConfig.ready."""
+    if comparison not in _comparisons:
+        _comparisons.append(comparison)
+
+
 def verify_log() -> Report:
-    """Return what is wrong with the log; empty findings where every entry is as written."""
+    """Return what is wrong with the log or stored otherwise than it tells; nothing where all is as written."""
     findings: list[str] = []
     chains = {chain.client_id: chain for chain in AuditChain.objects.all()}
     try:
@@ -39,6 +50,7 @@ def verify_log() -> Report:
             findings.append(f"{client_id}: the chain's head is missing")
         findings += [f"{client_id}: {finding}" for finding in findings_in(chains.get(client_id), client_id)]
     findings += _tree()
+    findings += [finding for compare in _comparisons for finding in compare()]
     return Report(AuditEntry.objects.count(), tuple(findings))
 
 

@@ -76,7 +76,8 @@ def answer_consent(
     )
     prove_consent(consent)
     consent.save(force_insert=True)
-    _note(AuditEvent.CONSENT_GIVEN if is_given else AuditEvent.CONSENT_REFUSED, by, client, purpose, at)
+    event = AuditEvent.CONSENT_GIVEN if is_given else AuditEvent.CONSENT_REFUSED
+    _note(event, by, client, purpose, at, [consent, *had_been_given])
     if had_been_given and not is_still_allowed(client, purpose):
         purge(client, purpose, at)
     return consent
@@ -95,7 +96,7 @@ def withdraw_consent(*, by: User, client: Client, purpose: Purpose, at: datetime
         answer_consent(by=by, client=client, purpose=purpose, is_given=False, at=at)
         return
     close(ended, at)
-    _note(AuditEvent.CONSENT_WITHDRAWN, by, client, purpose, at)
+    _note(AuditEvent.CONSENT_WITHDRAWN, by, client, purpose, at, ended)
     purge(client, purpose, at)
 
 
@@ -131,13 +132,16 @@ def close(consents: Iterable[Consent], at: datetime) -> None:
         each.save(update_fields=["withdrawn_at", "proof"])
 
 
-def _note(event: AuditEvent, by: User, client: Client, purpose: Purpose, at: datetime) -> None:
+def _note(
+    event: AuditEvent, by: User, client: Client, purpose: Purpose, at: datetime, answers: Iterable[Consent]
+) -> None:
     record(
         event,
         by=by.as_actor,
         client_id=client.pk,
         purpose=Purpose.OWN,
         kinds=[Kind.CONSENT],
+        records=[each.pk for each in answers],
         detail=purpose,
         at=at,
     )

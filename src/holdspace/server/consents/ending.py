@@ -38,6 +38,7 @@ def _end(pk: UUID, client_id: UUID, at: datetime) -> None:
         client_id=client.pk,
         purpose=Purpose.OWN,
         kinds=[Kind.CONSENT],
+        records=[consent.pk],
         detail=purpose,
         at=at,
     )

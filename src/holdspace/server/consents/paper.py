@@ -50,7 +50,7 @@ def record_paper(
     consent.words_version, consent.words_hash = ON_PAPER, hashlib.sha256(document).hexdigest()
     prove_consent(consent)
     consent.save(force_insert=True)
-    _note(AuditEvent.CONSENT_GIVEN, by, client, paper, purpose.value, at)
+    _note(AuditEvent.CONSENT_GIVEN, by, client, consent.pk, purpose.value, at)
     return consent
 
 
@@ -85,7 +85,7 @@ def note_seen(*, by: User, client: Client, at: datetime) -> None:
     for paper in PaperConsent.objects.select_for_update().filter(client=client, seen_at=None):
         paper.seen_at = at
         paper.save(update_fields=["seen_at"])
-        _note(AuditEvent.CHANGED, by, client, paper, "paper_seen", at, Purpose.OWN)
+        _note(AuditEvent.CHANGED, by, client, paper.pk, "paper_seen", at, Purpose.OWN)
 
 
 def _require_no_answer_of_their_own(client: Client, purpose: Purpose) -> None:
@@ -100,7 +100,7 @@ def _note(
     event: AuditEvent,
     by: User,
     client: Client,
-    paper: PaperConsent,
+    about: UUID,
     detail: str,
     at: datetime,
     purpose: Purpose = Purpose.CARE,
@@ -111,7 +111,7 @@ def _note(
         client_id=client.pk,
         purpose=purpose,
         kinds=[Kind.CONSENT],
-        records=[paper.pk],
+        records=[about],
         detail=detail,
         at=at,
     )

@@ -74,7 +74,7 @@ def take_back(*, by: User, party: ThirdParty, at: datetime) -> None:
         client_id=client.pk,
         purpose=Purpose.OWN,
         kinds=[Kind.CONSENT],
-        records=[party.pk],
+        records=[each.pk for each in ended],
         detail=Purpose.THIRD_PARTY,
         at=at,
     )

@@ -18,5 +18,5 @@ class Command(BaseCommand):
             self.stdout.write(finding)
         self.stdout.write(f"{report.entries} entries checked.")
         if report.findings:
-            raise CommandError(f"{len(report.findings)} findings: the log is not what was written.", returncode=1)
+            raise CommandError(f"{len(report.findings)} findings: not everything is as it was written.", returncode=1)
         self.stdout.write("Every entry is as it was written.")
