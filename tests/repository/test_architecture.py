@@ -90,7 +90,7 @@ def test_no_file_is_longer_than_one_can_survey(file: Path):
 
 
 LONGEST = 300
-LONGEST_LIST = 400  # the settings: one list, read from top to bottom
+LONGEST_LIST = 420  # the settings: one list, read from top to bottom
 
 
 def imported(file: Path) -> set[str]:

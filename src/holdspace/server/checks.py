@@ -19,7 +19,7 @@ LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 @register(Tags.security)
 def check_installation(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Return everything that is unsafe about this installation's settings."""
-    return [*_keys(), *_secret(), *_address(), *_database(), *_passphrase(), *_key_service(), *_witness()]
+    return [*_keys(), *_secret(), *_address(), *_database(), *_passphrase(), *_key_service(), *_witness(), *_sign_in()]
 
 
 def _keys() -> Iterator[CheckMessage]:
@@ -126,4 +126,20 @@ def _witness() -> Iterator[CheckMessage]:
             "The witness has no https address or no key, so what it signs proves nothing.",
             hint="Give HOLDSPACE_WITNESS_URL an https address and set HOLDSPACE_WITNESS_KEY.",
             id="holdspace.E011",
+        )
+
+
+def _sign_in() -> Iterator[CheckMessage]:
+    if settings.HOLDSPACE_SECOND_FACTOR not in {"staff", "everybody"}:
+        yield Error(
+            "HOLDSPACE_SECOND_FACTOR names nobody who must pass one.",
+            hint="Set it to staff or everybody.",
+            id="holdspace.E012",
+        )
+    path = settings.HOLDSPACE_BREACHED_PASSWORDS
+    if path and not os.access(path, os.R_OK):
+        yield Error(
+            "The list of breached passwords cannot be read, so no password could be chosen.",
+            hint="Put the file where HOLDSPACE_BREACHED_PASSWORDS says, or leave the setting empty.",
+            id="holdspace.E013",
         )

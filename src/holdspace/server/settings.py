@@ -80,6 +80,12 @@ HOLDSPACE_CLIENT_IDLE_MINUTES = int(_read("HOLDSPACE_CLIENT_IDLE_MINUTES", "15")
 HOLDSPACE_ASK_AGAIN_MINUTES = int(_read("HOLDSPACE_ASK_AGAIN_MINUTES", "15"))
 # Pages that one account may ask each serving process for in a minute; 0 for as many as it likes.
 HOLDSPACE_PAGES_A_MINUTE = int(_read("HOLDSPACE_PAGES_A_MINUTE", "600"))
+# Who must pass a second factor: staff (whoever works here), or everybody.
+HOLDSPACE_SECOND_FACTOR = _read("HOLDSPACE_SECOND_FACTOR", "staff")
+# Whether that second factor must be a passkey, which no false page can ask for; an app is not enough then.
+HOLDSPACE_PASSKEYS_ONLY = _switch("HOLDSPACE_PASSKEYS_ONLY")
+# A list of passwords out of breaches, as Have I Been Pwned gives it, sorted by hash; none of them may be chosen.
+HOLDSPACE_BREACHED_PASSWORDS = _read("HOLDSPACE_BREACHED_PASSWORDS")
 # How the process log is written: lines, or a JSON object a line.
 HOLDSPACE_LOG = "json" if _read("HOLDSPACE_LOG", "lines") == "json" else "lines"
 # What clients' pages are called in titles, in tabs and on a home screen: a name that says nothing.
@@ -231,6 +237,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "holdspace.server.ui.middleware.ResponseHeaders",
+    "holdspace.server.accounts.refusals.Refusals",
     "django.middleware.locale.LocaleMiddleware",
     "holdspace.server.ui.isolation.OnlyFromHere",
     "holdspace.server.accounts.session_cookie.SignedSessionCookie",
@@ -275,7 +282,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "holdspace.server.accounts.password_words.CommonAtHeart"},
     {"NAME": "holdspace.server.accounts.password_words.ContextWords"},
+    {"NAME": "holdspace.server.accounts.breached_passwords.BreachedPasswords"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "ui:home"
@@ -391,6 +400,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "holdspace.refused": {"level": "INFO"},
         "holdspace.sign_in": {"level": "INFO"},
     },
 }

@@ -164,3 +164,15 @@ def test_every_finding_says_how_to_mend_it(safe: Settings):
 
     assert len(messages) == 7
     assert all(message.hint and message.hint.endswith((".", "there.")) for message in messages)
+
+
+def test_a_second_factor_that_is_asked_of_nobody_known_is_refused(safe: Settings):
+    safe.HOLDSPACE_SECOND_FACTOR = "administrators"
+
+    assert found() == ["holdspace.E012"]
+
+
+def test_a_list_of_breached_passwords_that_is_not_there_is_refused(safe: Settings, tmp_path: Path):
+    safe.HOLDSPACE_BREACHED_PASSWORDS = str(tmp_path / "no-such-list.txt")
+
+    assert found() == ["holdspace.E013"]

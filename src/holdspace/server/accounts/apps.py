@@ -9,8 +9,10 @@ class Accounts(AppConfig):
         from allauth.mfa import signals  # noqa: PLC0415  # models can only be imported once ready
 
         from holdspace.server.accounts import (  # noqa: PLC0415
+            changes,
             factor_proofs,
             failed_attempts,
+            renewed_sessions,
             second_factor,
             sign_in_log,
         )
@@ -21,5 +23,7 @@ class Accounts(AppConfig):
         signals.authenticator_added.connect(second_factor.note_set_up, dispatch_uid="holdspace.second_factor")
         for changed in (signals.authenticator_added, signals.authenticator_removed):
             changed.connect(second_factor.end_other_sessions, dispatch_uid="holdspace.other_sessions")
+        changes.begin()
         failed_attempts.begin()
+        renewed_sessions.begin()
         sign_in_log.begin()

@@ -108,3 +108,43 @@ class Invitation(ProvenRow):
 
     def __str__(self) -> str:
         return f"invitation {self.pk}"
+
+
+class Renewal(ProvenRow):
+    """A single-use way to a new password, good for a day. Only the hash of its secret is kept."""
+
+    proven = ("secret_hash", "user_id", "expires_at")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="renewals")
+    secret_hash = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"renewal {self.pk}"
+
+
+class AccountChange(models.Model):
+    """Something that changed about how a person signs in: kept so that they are told."""
+
+    class What(models.TextChoices):
+        """What it was."""
+
+        PASSWORD = "password"  # noqa: S105  # what changed, and no password
+        FACTOR_ADDED = "factor_added"
+        FACTOR_REMOVED = "factor_removed"
+        RECOVERY_CODES = "recovery_codes"
+        RENEWAL = "renewal"
+        RENEWAL_AND_FACTORS = "renewal_and_factors"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="changes")
+    what = models.CharField(max_length=20, choices=What.choices)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return f"account change {self.pk}"

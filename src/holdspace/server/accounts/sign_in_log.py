@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from allauth.account.signals import password_changed
+from allauth.account.signals import password_changed, password_set
 from allauth.mfa.signals import (
     authentication_failed,
     authenticator_added,
@@ -52,6 +52,7 @@ _WRITERS = (
     (user_login_failed, _refused),
     (authentication_failed, _wrong_code),
     (password_changed, _changed("password changed")),
+    (password_set, _changed("password set")),
     (authenticator_added, _changed("second factor added")),
     (authenticator_removed, _changed("second factor removed")),
     (authenticator_reset, _changed("recovery codes made anew")),

@@ -11,4 +11,5 @@ urlpatterns = [
     path("account/", views.account, name="account"),
     path("language/", views.language, name="language"),
     path("invitation/<str:secret>/", views.invitation, name="invitation"),
+    path("new-password/<str:secret>/", views.renewal, name="renewal"),
 ]

@@ -6,22 +6,26 @@ from typing import cast
 
 from allauth.account.internal.flows.login import perform_password_login
 from allauth.account.models import Login
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.timezone import now
+from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from holdspace.domain.errors import BadInput
 from holdspace.domain.people import Role
-from holdspace.server.accounts.forms import ComeInForm
+from holdspace.server.accounts.changes import changes_of
+from holdspace.server.accounts.forms import ComeInForm, RenewalForm
 from holdspace.server.accounts.invitations import accept, get_invitation
 from holdspace.server.accounts.language import choose_language
 from holdspace.server.accounts.models import User
 from holdspace.server.accounts.queries import second_factors_of
+from holdspace.server.accounts.renewal import choose_password, get_renewal
 
 
 @require_safe
@@ -29,7 +33,8 @@ from holdspace.server.accounts.queries import second_factors_of
 def account(request: HttpRequest) -> HttpResponse:
     """Show what a person can change about signing in."""
     user = cast("User", request.user)
-    return render(request, "accounts/account.html", {"factors": second_factors_of(user), "role": user.as_role})
+    page = {"factors": second_factors_of(user), "role": user.as_role, "changes": changes_of(user)}
+    return render(request, "accounts/account.html", page)
 
 
 @require_POST
@@ -71,3 +76,17 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
             signed_in: HttpResponse = perform_password_login(request, {"username": user.username}, login)
             return signed_in
     return render(request, "accounts/invitation.html", {"form": form, "is_client": is_client, "role": found.role})
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def renewal(request: HttpRequest, secret: str) -> HttpResponse:
+    """Let somebody who lost their password choose a new one, once; they sign in with it as ever."""
+    at = now()
+    found = get_renewal(secret, at=at)
+    form = RenewalForm(request.POST if request.method == "POST" else None, account=found.user)
+    if request.method == "POST" and form.is_valid():
+        choose_password(found, password=form.cleaned_data["password"], at=at)
+        messages.success(request, _("Your new password is kept. Sign in with it."), extra_tags="good")
+        return redirect("account_login")
+    return render(request, "accounts/renewal.html", {"form": form})

@@ -2,7 +2,7 @@
 
 The copy comes from its owner's hands, so it is checked like anything from outside: its form, its columns, and
 the list of looks against the signature in it. People whom this installation does not know become accounts that nobody
-can sign in with; the client's own is given a password by `new-password`.
+can sign in with; for the client's own `new-password` gives a link to choose a password.
 """
 
 from __future__ import annotations

@@ -154,8 +154,11 @@ DETAILS = {
     (AuditEvent.CHANGED, "shared_with"): noop("shared a conversation"),
     (AuditEvent.CHANGED, "unshared_with"): noop("stopped sharing a conversation"),
     (AuditEvent.CHANGED, "invited_again"): noop("made a new invitation for you"),
-    (AuditEvent.CHANGED, "new_password"): noop("gave your account a new password"),
-    (AuditEvent.CHANGED, "second_factor_dropped"): noop("gave your account a new password and removed its second step"),
+    (AuditEvent.CHANGED, "new_password"): noop("ended your password and gave you a link to choose a new one"),
+    (AuditEvent.CHANGED, "second_factor_dropped"): noop(
+        "ended your password, removed your second step and gave you a link to choose a new password"
+    ),
+    (AuditEvent.CHANGED, "password_chosen"): noop("chose a new password by that link"),
     (AuditEvent.CHANGED, "therapy_ended"): noop("ended the therapy and with it their access"),
     (AuditEvent.ERASED, "transcript_removed"): noop("removed a transcript"),
     (AuditEvent.ERASED, "consent_withdrawn"): noop("had what was derived deleted by taking back a permission"),

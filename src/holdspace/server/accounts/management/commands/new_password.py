@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
+from django.urls import reverse
 from django.utils import timezone
 
-from holdspace.server.accounts.renewal import give_new_password
+from holdspace.server.accounts.renewal import begin_renewal
 
 
 class Command(BaseCommand):
-    help = "Give an account a new random password and sign it out everywhere. The person should change it at once."
+    help = "End an account's password, sign it out everywhere and print a link, good for a day, to choose a new one."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("name", help="the sign-in name")
@@ -21,6 +23,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         dropped = options["drop_second_factor"]
-        password = give_new_password(options["name"], drop_second_factor=dropped, at=timezone.now())
-        self.stdout.write("Make sure that it is really them. Then tell them, by a way nobody else hears:")
-        self.stdout.write(password)
+        secret = begin_renewal(options["name"], drop_second_factor=dropped, at=timezone.now())
+        self.stdout.write("Make sure that it is really them. Then give them this link, by a way nobody else sees:")
+        self.stdout.write(f"{settings.HOLDSPACE_ORIGIN}{reverse('accounts:renewal', args=[secret])}")

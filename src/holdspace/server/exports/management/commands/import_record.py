@@ -33,7 +33,7 @@ class Command(BaseCommand):
             options["file"].read_bytes(), passphrase=passphrase, therapist=therapist, at=timezone.now()
         )
         self.stdout.write(f"{put_back.rows} rows and {put_back.entries} entries of the list of looks were put back.")
-        self.stdout.write(f"The client signs in as {put_back.username}, once they have a password:")
+        self.stdout.write(f"The client signs in as {put_back.username}, once they chose a password by the link of:")
         self.stdout.write(f"  holdspace-server new-password {put_back.username}")
 
 
