@@ -36,6 +36,7 @@ def main() -> None:
     asked = _arguments()
     names = ["sqlite", "postgresql"] if asked.database == "both" else [asked.database]
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, {asked.concurrency} at once")
+    print(f"yardstick: {_yardstick():.0f} ms")
     print(f"{'database':<11} {'request':<12}" + "".join(f"{name:>10}" for name in COLUMNS))
     for name in names:
         url = postgres.start() if name == "postgresql" else ""
@@ -60,6 +61,16 @@ def _measure(made: Installation, database: str, asked: argparse.Namespace) -> No
         with _counting(server.pid) as cpu:
             answers, seconds = _timed([partial(hand_in_all, made.port, person) for person in people["clients"]])
         _report(database, "submit", answers, seconds, cpu, expected=302)
+
+
+def _yardstick() -> float:
+    """Return how many milliseconds of CPU a fixed piece of Python takes: machines differ by half, and by the hour."""
+    took = []
+    for _ in range(5):
+        began = time.process_time()
+        sum(number * number for number in range(1_000_000))
+        took.append(time.process_time() - began)
+    return 1_000 * min(took)
 
 
 def _warm_up(made: Installation, people: dict) -> None:

@@ -7,8 +7,6 @@ from collections.abc import Collection, Sequence
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-_HEAD, _HEAD_OF_NUMBERS = SafeString('<th scope="col">'), SafeString('<th scope="col" class="number">')
-
 
 def data_table(label: str, head: Sequence[str], rows: SafeString, *, numbers: Collection[int] = ()) -> SafeString:
     """Return a table; the heads at the places ``numbers`` stand at the right, as the numbers below them do."""
@@ -18,8 +16,8 @@ def data_table(label: str, head: Sequence[str], rows: SafeString, *, numbers: Co
         label,
         format_html_join(
             "",
-            "{}{}</th>",
-            ((_HEAD_OF_NUMBERS if place in numbers else _HEAD, each) for place, each in enumerate(head)),
+            '<th scope="col" class="{}">{}</th>',
+            (("number" if place in numbers else "words", each) for place, each in enumerate(head)),
         ),
         rows,
     )
