@@ -10,7 +10,7 @@ from holdspace.server.ui.tables import data_table
 def test_heads_of_numbers_stand_at_the_right():
     table = data_table("Scores", ("Session", "Score"), SafeString(""), numbers=(1,))
 
-    assert '<th scope="col">Session</th><th scope="col" class="number">Score</th>' in table
+    assert '<th scope="col" class="words">Session</th><th scope="col" class="number">Score</th>' in table
 
 
 def test_words_stay_words():
