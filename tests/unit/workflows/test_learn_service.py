@@ -111,7 +111,8 @@ def test_four_in_five_last_scores_of_any_measure_lie_in_the_interval(n: int):
     inside = rows.select(pl.col("final").is_between(pl.col("lower"), pl.col("upper")).mean()).item()
 
     assert rows.height > 350
-    assert inside == pytest.approx(0.80, abs=0.05)
+    # Learned from 400 and held against some 600 clients the share has a standard error of .03.
+    assert inside == pytest.approx(0.80, abs=0.08)
 
 
 @pytest.mark.parametrize("n", [3, 5])
