@@ -25,9 +25,11 @@ OF_RECORDS = [address for address in ADDRESSES if address.is_of_a_record]
 # Who has nothing to do with the pair; the last three see no content by role.
 STRANGERS = ["outsider_therapist", "outsider_client", "administrator", "privacy_officer", "researcher"]
 METHODS = ["get", "post", "put", "delete"]
-# May be reached by anybody: sign-in, invitations, mailed links, crisis help, quick exit, the lock, the empty page that
+# May be reached by anybody: sign-in, invitations, links by hand or mail, crisis help, quick exit, the page that
 # unlocks what is kept on a phone, what a home screen shows, and the way to sign-in.
-PUBLIC = re.compile(r"^/(account/|invitation/|stop/|help/|leave/|kept/|language/|app\.webmanifest|worker\.js|$)")
+PUBLIC = re.compile(
+    r"^/(account/|invitation/|new-password/|stop/|help/|leave/|kept/|language/|app\.webmanifest|worker\.js|$)"
+)
 SENDING = re.compile(rb"<form[^>]*method=\"post\".*?</form>", re.DOTALL | re.IGNORECASE)
 VARYING = re.compile(rb'(nonce|value|content|hx-headers)="[^"]*"|[0-9a-f]{8}-[0-9a-f-]{27}|nonce-[\w+/=-]+')
 
