@@ -14,7 +14,8 @@ from pytest_socket import socket_allow_hosts
 
 from holdspace.server.accounts.models import User
 from holdspace.server.keys.installation import prove
-from tests.cast import Cast, make_cast
+from tests.cast import Cast
+from tests.kept_cast import cast_in, kept_cast
 from tests.signing_in import signed_in
 
 # The same examples on every run: a red gate can be looked into. HYPOTHESIS_PROFILE=wide searches anew and longer.
@@ -44,15 +45,19 @@ def _asks_the_database(item: pytest.Item) -> bool:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Make the installation's key outside of any test's transaction, as an installation does at its first start."""
+    """Make the installation's key outside of any test's transaction, as an installation does at its first start.
+
+    The cast is made here as well, before any test has changed a setting.
+    """
     with django_db_blocker.unblock():
         prove(b"", place="test")
+        kept_cast()
 
 
 @pytest.fixture
 def cast(db: None) -> Cast:
     """Everyone, in a database of the test's own."""
-    return make_cast()
+    return cast_in(is_transactional=not connection.in_atomic_block)
 
 
 SignIn = Callable[[User], WebClient]

@@ -1,4 +1,4 @@
-"""What the practice's own finished clients have taught, where a room above has learned it; else the shipped values."""
+"""What the practice's own finished clients have taught, where a room above has learned it."""
 
 from __future__ import annotations
 

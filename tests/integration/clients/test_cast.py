@@ -1,0 +1,24 @@
+"""The cast that more than a thousand tests begin with is put back as it was made."""
+
+from __future__ import annotations
+
+from holdspace.domain.access import Purpose
+from holdspace.server.access.door import disclose
+from holdspace.server.clients.queries import get_client, get_identity
+from tests.cast import Cast
+from tests.kept_cast import cast_in, insertions, kept_cast, rows_of_all_tables
+
+
+def test_what_is_put_back_is_row_by_row_what_was_made(db: None):
+    kept, before = kept_cast(), rows_of_all_tables()
+
+    cast_in(is_transactional=False)
+
+    assert insertions(before, rows_of_all_tables()) == kept.statements
+
+
+def test_whoever_is_put_back_is_who_stands_in_the_database(cast: Cast):
+    client = get_client(cast.therapist, cast.client.pk)
+
+    assert (client.user, client.therapies.get()) == (cast.client_user, cast.therapy)
+    assert disclose(get_identity(client), actor=cast.therapist, purpose=Purpose.CARE)["name"] == "Client rosa.k"
