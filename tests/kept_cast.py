@@ -82,7 +82,8 @@ def _quoted(table: str) -> list[Row]:
     values = ", ".join(QUOTED[connection.vendor].format(name) for name in _columns(table))
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {values} FROM {connection.ops.quote_name(table)}")  # noqa: S608  # our own names
-        return cursor.fetchall()
+        rows: list[Row] = cursor.fetchall()
+    return rows
 
 
 @cache
