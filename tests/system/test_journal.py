@@ -1,4 +1,7 @@
-"""The journal in a real browser: what is written leaves it only locked, and a meddling server is noticed."""
+"""The journal in a real browser: what is written leaves it only locked, and a meddling server is noticed.
+
+Each test has a client of its own, who has no journal yet.
+"""
 
 import base64
 import json
@@ -6,7 +9,6 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Route, expect
 
-from holdspace.server.demo.story import PracticeStory
 from tests.age_reader import read_age
 from tests.system.conftest import Visitor
 from tests.system.installation import Installation
@@ -16,9 +18,8 @@ WORDS = "A heron stood in the rain and nobody knew"
 PASSPHRASE = "blue kettle under stairs"
 
 
-def given_a_client_with_a_journal(visitor: Visitor, installation: Installation, practice: PracticeStory) -> Person:
-    client = next(each for each in practice.clients if each.sign_in)
-    person: Person = visitor(client.sign_in, installation, viewport=PHONE)
+def given_a_client_with_a_journal(visitor: Visitor, installation: Installation, name: str) -> Person:
+    person: Person = visitor(name, installation, viewport=PHONE)
     person.opens("/")
     person.opens(f"{urlsplit(person.page.url).path}journal/")
     person.page.get_by_label("Passphrase, at least 12 characters").fill(PASSPHRASE)
@@ -39,10 +40,10 @@ def when_an_entry_is_written(person: Person) -> None:
 
 
 def test_what_is_written_is_nowhere_on_the_server_and_opens_with_both_keys(
-    visitor: Visitor, own_installation: Installation, practice: PracticeStory
+    visitor: Visitor, file_installation: Installation
 ):
     sent: list[str] = []
-    person = given_a_client_with_a_journal(visitor, own_installation, practice)
+    person = given_a_client_with_a_journal(visitor, file_installation, "clara.w")
     person.page.on("request", lambda request: sent.append(request.post_data or ""))
     recovery = person.page.locator("[data-recovery-key]").inner_text()
     person.presses("I have kept it")
@@ -50,7 +51,7 @@ def test_what_is_written_is_nowhere_on_the_server_and_opens_with_both_keys(
     when_an_entry_is_written(person)
 
     # What went over the wire and what lies on the disk hold neither the words nor a key.
-    stored = b"".join(path.read_bytes() for path in own_installation.folder.rglob("*") if path.is_file())
+    stored = b"".join(path.read_bytes() for path in file_installation.folder.rglob("*") if path.is_file())
     for secret in (WORDS, PASSPHRASE, recovery):
         for form in (secret, base64.b64encode(secret.encode()).decode().rstrip("=")[:-2]):
             assert all(form not in each for each in sent)
@@ -73,10 +74,8 @@ def test_what_is_written_is_nowhere_on_the_server_and_opens_with_both_keys(
     person.reads(WORDS)
 
 
-def test_a_server_that_exchanges_or_alters_entries_is_noticed(
-    visitor: Visitor, own_installation: Installation, practice: PracticeStory
-):
-    person = given_a_client_with_a_journal(visitor, own_installation, practice)
+def test_a_server_that_exchanges_or_alters_entries_is_noticed(visitor: Visitor, file_installation: Installation):
+    person = given_a_client_with_a_journal(visitor, file_installation, "night.shift")
     person.presses("I have kept it")
     when_it_is_unlocked(person, PASSPHRASE)
     when_an_entry_is_written(person)
@@ -111,10 +110,8 @@ def test_a_server_that_exchanges_or_alters_entries_is_noticed(
     person.reads("cannot be opened with this key, or was altered")
 
 
-def test_an_entry_is_shared_after_a_question_and_taken_back(
-    visitor: Visitor, own_installation: Installation, practice: PracticeStory
-):
-    person = given_a_client_with_a_journal(visitor, own_installation, practice)
+def test_an_entry_is_shared_after_a_question_and_taken_back(visitor: Visitor, file_installation: Installation):
+    person = given_a_client_with_a_journal(visitor, file_installation, "windowseat")
     person.presses("I have kept it")
     when_it_is_unlocked(person, PASSPHRASE)
     when_an_entry_is_written(person)
@@ -131,10 +128,9 @@ def test_an_entry_is_shared_after_a_question_and_taken_back(
 
 
 def test_a_server_that_sends_another_script_is_stopped_by_the_browser(
-    visitor: Visitor, own_installation: Installation, practice: PracticeStory
+    visitor: Visitor, file_installation: Installation
 ):
-    client = next(each for each in practice.clients if each.sign_in)
-    person: Person = visitor(client.sign_in, own_installation, viewport=PHONE)
+    person: Person = visitor("paper.boat", file_installation, viewport=PHONE)
     person.opens("/")
     person.page.route("**/bundle/journal.js", lambda route: route.fulfill(body="document.body.dataset.read = 'along'"))
 

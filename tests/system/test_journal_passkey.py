@@ -1,11 +1,13 @@
-"""The journal and a passkey: Chromium's virtual authenticator derives secrets as a phone does (WebAuthn PRF)."""
+"""The journal and a passkey: Chromium's virtual authenticator derives secrets as a phone does (WebAuthn PRF).
+
+Each test has a client of its own, who has no journal yet.
+"""
 
 from dataclasses import replace
 from urllib.parse import urlsplit
 
 from playwright.sync_api import expect
 
-from holdspace.server.demo.story import PracticeStory
 from tests.system.conftest import Visitor
 from tests.system.installation import Installation
 from tests.system.people import PHONE, Person
@@ -15,12 +17,11 @@ PASSPHRASE = "green ladder at the window"
 
 
 def given_a_client_with_an_authenticator(
-    visitor: Visitor, installation: Installation, practice: PracticeStory, *, derives: bool = True
+    visitor: Visitor, installation: Installation, name: str, *, derives: bool = True
 ) -> Person:
     """Return a client at their journal; browsers allow passkeys for names only, so the address is one."""
     by_name = replace(installation, address=installation.address.replace("127.0.0.1", "localhost"))
-    client = next(each for each in practice.clients if each.sign_in)
-    person: Person = visitor(client.sign_in, by_name, viewport=PHONE)
+    person: Person = visitor(name, by_name, viewport=PHONE)
     session = person.page.context.new_cdp_session(person.page)
     session.send("WebAuthn.enable")
     options = {
@@ -45,10 +46,8 @@ def when_an_entry_is_written(person: Person) -> None:
     expect(person.page.locator("[data-entries]").get_by_text(WORDS)).to_be_visible()
 
 
-def test_a_passkey_alone_begins_a_journal_and_opens_it_again(
-    visitor: Visitor, own_installation: Installation, practice: PracticeStory
-):
-    person = given_a_client_with_an_authenticator(visitor, own_installation, practice)
+def test_a_passkey_alone_begins_a_journal_and_opens_it_again(visitor: Visitor, file_installation: Installation):
+    person = given_a_client_with_an_authenticator(visitor, file_installation, "clara.w")
     person.presses("Use a passkey instead")
     recovery = person.page.locator("[data-recovery-key]")
     expect(recovery).to_contain_text("AGE-SECRET-KEY-1")
@@ -68,10 +67,8 @@ def test_a_passkey_alone_begins_a_journal_and_opens_it_again(
     person.reads(WORDS)
 
 
-def test_a_passkey_is_one_more_way_until_it_is_taken_away(
-    visitor: Visitor, own_installation: Installation, practice: PracticeStory
-):
-    person = given_a_client_with_an_authenticator(visitor, own_installation, practice)
+def test_a_passkey_is_one_more_way_until_it_is_taken_away(visitor: Visitor, file_installation: Installation):
+    person = given_a_client_with_an_authenticator(visitor, file_installation, "night.shift")
     person.page.get_by_label("Passphrase, at least 12 characters").fill(PASSPHRASE)
     person.presses("Go on")
     expect(person.page.locator("[data-recovery-key]")).to_contain_text("AGE-SECRET-KEY-1")
@@ -92,10 +89,8 @@ def test_a_passkey_is_one_more_way_until_it_is_taken_away(
     expect(person.page.get_by_role("button", name="Unlock with your passkey")).to_be_hidden()
 
 
-def test_an_authenticator_that_derives_nothing_leaves_the_passphrase(
-    visitor: Visitor, own_installation: Installation, practice: PracticeStory
-):
-    person = given_a_client_with_an_authenticator(visitor, own_installation, practice, derives=False)
+def test_an_authenticator_that_derives_nothing_leaves_the_passphrase(visitor: Visitor, file_installation: Installation):
+    person = given_a_client_with_an_authenticator(visitor, file_installation, "paper.boat", derives=False)
 
     person.presses("Use a passkey instead")
 
@@ -104,9 +99,9 @@ def test_an_authenticator_that_derives_nothing_leaves_the_passphrase(
 
 
 def test_an_open_journal_holds_a_key_that_no_script_can_read_and_loses_it_when_another_tab_signs_out(
-    visitor: Visitor, own_installation: Installation, practice: PracticeStory
+    visitor: Visitor, file_installation: Installation
 ):
-    person = given_a_client_with_an_authenticator(visitor, own_installation, practice)
+    person = given_a_client_with_an_authenticator(visitor, file_installation, "windowseat")
     # Notes each key that the page takes in, as a script that reads along would.
     person.page.add_init_script(
         "const taken = crypto.subtle.importKey; window.taken = [];"
