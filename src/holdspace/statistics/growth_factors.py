@@ -15,7 +15,7 @@ import polars as pl
 from holdspace.domain.errors import BadInput
 from holdspace.statistics.growth_design import Learned, build_design, parsed
 from holdspace.statistics.growth_formula import FUNCTIONS, LEARNING, GrowthFormula
-from holdspace.statistics.growth_moments import Layout
+from holdspace.statistics.growth_layout import Layout
 from holdspace.statistics.session_table import Array, checked_numbers
 
 _NAME = re.compile(r"[A-Za-z_]\w*")

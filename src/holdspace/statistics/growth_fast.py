@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from holdspace.statistics.growth_deviance import Profile
 from holdspace.statistics.growth_fit import SerialScale
 from holdspace.statistics.growth_grid import GridSums
-from holdspace.statistics.growth_moments import ClientMoments, Layout, Moments, profile_moments
+from holdspace.statistics.growth_layout import Layout
+from holdspace.statistics.growth_moments import ClientMoments, Moments, profile_moments
 from holdspace.statistics.growth_optimum import Level, Objective, find_optimum, hessian, refine
 from holdspace.statistics.growth_search import Estimates, FreeEntries, Remembered, Scales, objective_over
 from holdspace.statistics.growth_serial import SerialGrid

@@ -20,28 +20,10 @@ from numpy.typing import NDArray
 
 from holdspace.statistics import growth_compiled_clients
 from holdspace.statistics.growth_deviance import Profile, shrinkage, solve_fixed
+from holdspace.statistics.growth_layout import Layout
 from holdspace.statistics.session_table import Array
 
 _CHUNK = 8192
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """Which function of time and which value of the client make each fixed column; which functions are random."""
-
-    x_time: tuple[int, ...]
-    x_client: tuple[int, ...]
-    z: tuple[int, ...]
-
-    @property
-    def n_fixed(self) -> int:
-        """Return the number of fixed effects."""
-        return len(self.x_time)
-
-    def columns(self, products: Array) -> Array:
-        """Return the fixed columns' entries of sums of products, (t, t, k, k)."""
-        t, u = np.array(self.x_time), np.array(self.x_client)
-        return np.asarray(products[t[:, None], t, u[:, None], u])
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from holdspace.statistics import growth_compiled, growth_compiled_clients, growt
 from holdspace.statistics.growth_factors import Factors
 from holdspace.statistics.growth_fast import Shape, fit_grid, fit_moments
 from holdspace.statistics.growth_grid import GridSums, Patterns
-from holdspace.statistics.growth_moments import ClientMoments, Layout, Moments, design_products, pairs
+from holdspace.statistics.growth_layout import Layout
+from holdspace.statistics.growth_moments import ClientMoments, Moments, design_products, pairs
 from holdspace.statistics.growth_search import Estimates
 from holdspace.statistics.session_table import Array
 

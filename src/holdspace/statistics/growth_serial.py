@@ -17,7 +17,7 @@ import numpy as np
 
 from holdspace.statistics.growth_deviance import Profile, shrinkage, solve_fixed
 from holdspace.statistics.growth_grid import GridSums
-from holdspace.statistics.growth_moments import Layout
+from holdspace.statistics.growth_layout import Layout
 from holdspace.statistics.ou_whitening import Serial
 from holdspace.statistics.session_table import Array
 

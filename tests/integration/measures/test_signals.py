@@ -123,9 +123,8 @@ def test_two_measures_that_lead_to_the_same_guide_raise_one_alert_with_both_reas
     for worse in (0, 1):
         content = CheckContent(
             answers={
-                "phq-9": {
-                    str(item): 1 + worse for item in range(1, 9)
-                },  # the ninth is left out: 9 and 18 are estimates
+                # The ninth is left out: 9 and 18 are estimates.
+                "phq-9": {str(item): 1 + worse for item in range(1, 9)},
                 "gad-7": {str(item): 1 + worse for item in range(1, 8)},
             },
             versions={"phq-9": "1999, English (US)", "gad-7": "2006, English (US)"},
@@ -134,9 +133,9 @@ def test_two_measures_that_lead_to_the_same_guide_raise_one_alert_with_both_reas
 
     [alert] = look_now(check.pk, at=AT)
 
-    content = content_of(cast, alert)
-    reason = str(content["reason"])
-    assert content["measure"] == "PHQ-9, GAD-7"
+    told = content_of(cast, alert)
+    reason = str(told["reason"])
+    assert told["measure"] == "PHQ-9, GAD-7"
     assert "PHQ-9: 9 at first, 18 now" in reason
     assert "GAD-7: 7 at first, 14 now" in reason
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from functools import cache
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -197,7 +198,7 @@ def test_what_was_learned_is_kept_and_read_again():
 @pytest.mark.parametrize(
     "data", [{}, {"kind": "other"}, {"kind": "holdspace-learned-1", "courses": [{}], "monitor": None}, []]
 )
-def test_something_else_is_not_read_as_what_was_learned(data: object):
+def test_something_else_is_not_read_as_what_was_learned(data: Any):
     with pytest.raises(BadInput, match="not what a practice learned"):
         from_json(data, source="the test")
 

@@ -41,7 +41,7 @@ def find_own_values() -> LearnedService | None:
 def _values_of(evaluation_id: UUID) -> LearnedService:
     """Return the values of an evaluation, which never change once it is done."""
     learned = Evaluation.objects.values_list("learned", flat=True).get(pk=evaluation_id)
-    return from_json(learned, source=noop("the practice's own values"))
+    return from_json(learned or {}, source=noop("the practice's own values"))
 
 
 def learned_in(evaluation: Evaluation) -> LearnedService:
