@@ -15,7 +15,7 @@ from django.db.utils import ProgrammingError
 
 from holdspace.server.accounts.models import User
 from holdspace.server.audit.models import AuditChain
-from holdspace.server.clients.models import Identity, Therapy
+from holdspace.server.clients.models import Identity, Supervision, Therapy
 from holdspace.server.postgresql.actor import INSTALLATION, NOBODY, acting_as
 from holdspace.server.postgresql.wall import ADDED_ONLY, walled_tables
 from tests.cast import Cast
@@ -98,6 +98,20 @@ def test_nobody_writes_a_row_into_somebody_elses_record(cast: Cast):
     refused = pytest.raises(ProgrammingError, match="row-level security")
     with acting_as(cast.outsiders.therapist.pk), refused, transaction.atomic():
         Therapy.objects.create(client=cast.client, therapist=cast.therapist, started_at=cast.session.held_at)
+
+
+def test_only_the_therapist_of_an_open_therapy_lets_a_supervisor_in(cast: Cast):
+    at = cast.session.held_at
+    cast.therapy.supervisions.update(ended_at=at)
+    with acting_as(cast.therapist.pk):
+        Supervision.objects.create(therapy=cast.therapy, supervisor=cast.supervisor, started_at=at, ended_at=at)
+
+    Therapy.objects.filter(pk=cast.outsiders.therapy.pk).update(ended_at=at)
+    others = (cast.client_user, cast.supervisor, cast.administrator, cast.outsiders.therapist)
+    for who, therapy in [*((who, cast.therapy) for who in others), (cast.outsiders.therapist, cast.outsiders.therapy)]:
+        refused = pytest.raises(ProgrammingError, match="row-level security")
+        with acting_as(who.pk), refused, transaction.atomic():
+            Supervision.objects.create(therapy=therapy, supervisor=cast.supervisor, started_at=at)
 
 
 @pytest.mark.parametrize("table", ADDED_ONLY)

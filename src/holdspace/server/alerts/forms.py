@@ -5,17 +5,11 @@ from __future__ import annotations
 from typing import cast
 
 from django import forms
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from holdspace.server.accounts.colleagues import ColleagueField
 from holdspace.server.accounts.models import User
-
-
-class ColleagueField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django takes no argument at run time
-    """A choice of colleagues by name."""
-
-    def label_from_instance(self, obj: Model) -> str:
-        return str(getattr(obj, "display_name", obj.pk))
 
 
 class SecondPersonForm(forms.Form):

@@ -1,21 +1,22 @@
-"""Opening a client's record, starting and ending a therapy, and its sessions."""
+"""Opening a client's record, starting and ending a therapy, its sessions and its supervision."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
 from holdspace.domain.access import Action, Kind, Purpose
 from holdspace.domain.audit import AuditEvent
-from holdspace.domain.errors import NotFound, Refused, WrongState
+from holdspace.domain.errors import BadInput, NotFound, Refused, WrongState
 from holdspace.domain.people import Role
 from holdspace.server.access.door import require
 from holdspace.server.accounts.invitations import accept, invite, revoke_for
 from holdspace.server.accounts.models import Invitation, User
 from holdspace.server.audit.recording import record
-from holdspace.server.clients.models import Client, Identity, Session, Therapy
+from holdspace.server.clients.models import Client, Identity, Session, Supervision, Therapy
 from holdspace.server.keys.key_ring import create_data_key
 from holdspace.server.keys.sealing import seal
 from holdspace.server.postgresql.actor import INSTALLATION, acting_as
@@ -120,5 +121,57 @@ def end_therapy(*, by: User, therapy: Therapy, at: datetime) -> None:
         kinds=[Kind.PLAN],
         records=[therapy.pk],
         detail="therapy_ended",
+        at=at,
+    )
+
+
+@transaction.atomic
+def name_supervisor(*, by: User, therapy: Therapy, supervisor: User, at: datetime) -> Supervision:
+    """Let a supervisor supervise an open therapy of one's own; what they see the client alone decides.
+
+    Raises BadInput for whoever is no supervisor with an active account, WrongState where they supervise it already.
+    """
+    locked = _lock_own(by, therapy)
+    chosen = User.objects.filter(pk=supervisor.pk, role=Role.SUPERVISOR, is_active=True).first()
+    if chosen is None or not chosen.is_as_written():
+        raise BadInput("This person cannot supervise a therapy.", remedy="Choose a supervisor from the list.")
+    if locked.supervisions.filter(supervisor=chosen, ended_at=None).exists():
+        raise WrongState("This person supervises the therapy already.")
+    supervision = Supervision.objects.create(therapy=locked, supervisor=chosen, started_at=at)
+    _record_supervision(supervision, "supervisor_named", by=by, at=at)
+    return supervision
+
+
+@transaction.atomic
+def end_supervision(*, by: User, therapy: Therapy, supervisor_id: UUID, at: datetime) -> None:
+    """End a supervision: from the next request on the supervisor sees nothing of this client.
+
+    Raises WrongState where this person does not supervise the therapy now.
+    """
+    locked = _lock_own(by, therapy)
+    going_on = locked.supervisions.filter(supervisor_id=supervisor_id, ended_at=None).first()
+    if going_on is None:
+        raise WrongState("This person does not supervise the therapy now.")
+    going_on.ended_at = at
+    going_on.save(update_fields=["ended_at"])
+    _record_supervision(going_on, "supervisor_ended", by=by, at=at)
+
+
+def _lock_own(by: User, therapy: Therapy) -> Therapy:
+    """Return the open therapy of this therapist, locked, so that two who act at once act one after the other."""
+    require(Action.CHANGE, Kind.PLAN, client_id=therapy.client_id, actor=by, purpose=Purpose.CARE)
+    locked = Therapy.objects.select_for_update().filter(pk=therapy.pk, therapist=by, ended_at=None).first()
+    if locked is None or not locked.is_as_written():
+        raise WrongState("This therapy has ended, or it is not yours.")
+    return locked
+
+
+def _record_supervision(supervision: Supervision, word: str, *, by: User, at: datetime) -> None:
+    record(
+        AuditEvent.CHANGED,
+        by=by.as_actor,
+        client_id=supervision.therapy.client_id,
+        records=[supervision.therapy_id],
+        detail=f"{word} {supervision.supervisor_id}",  # the id, which the list of looks says as the name
         at=at,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -13,6 +13,8 @@ from django.utils.timezone import get_current_timezone, localtime, now
 from django.utils.translation import gettext_lazy as _
 
 from holdspace.domain.access import Kind
+from holdspace.server.accounts.colleagues import ColleagueField
+from holdspace.server.accounts.models import User
 from holdspace.server.audit.models import AuditEntry
 from holdspace.server.clients.presenters.look_words import KINDS
 
@@ -63,6 +65,16 @@ class EndForm(forms.Form):
     """A therapy is ended on purpose only."""
 
     is_sure = forms.BooleanField(label=_("Yes, this therapy is over"))
+
+
+class SupervisorForm(forms.Form):
+    """Who is to supervise a therapy."""
+
+    supervisor = ColleagueField(queryset=User.objects.none(), label=_("Supervisor"), empty_label=None)
+
+    def __init__(self, *args: Any, supervisors: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast("ColleagueField", self.fields["supervisor"]).queryset = supervisors
 
 
 class DayField(forms.DateField):

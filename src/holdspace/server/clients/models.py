@@ -90,6 +90,13 @@ class Supervision(ProvenRow):
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
 
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["therapy", "supervisor"], condition=Q(ended_at=None), name="one_open_supervision_per_pair"
+            )
+        ]
+
     def __str__(self) -> str:
         return f"supervision {self.pk}"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -9,7 +10,8 @@ from django.db.models import QuerySet
 from holdspace.domain.errors import NotFound
 from holdspace.domain.people import Role
 from holdspace.server.accounts.models import User
-from holdspace.server.clients.models import Client, Identity, Session, Therapy
+from holdspace.server.accounts.queries import names_of
+from holdspace.server.clients.models import Client, Identity, Session, Supervision, Therapy
 from holdspace.server.statements import Prepared
 
 
@@ -83,6 +85,25 @@ def get_identity(client: Client) -> Identity:
     if found is None:
         raise NotFound("There is no such page, or it is not yours.")
     return found
+
+
+def supervisors_of(therapy: Therapy) -> QuerySet[User]:
+    """Return who supervises a therapy now, by name."""
+    going_on = Supervision.objects.filter(therapy=therapy, ended_at=None)
+    written = [each.supervisor_id for each in going_on if each.is_as_written()]
+    return User.objects.filter(pk__in=written).order_by("display_name")
+
+
+def supervisors_to_name(therapy: Therapy) -> QuerySet[User]:
+    """Return who can be named to supervise a therapy and does not yet, by name."""
+    supervisors = User.objects.filter(role=Role.SUPERVISOR, is_active=True)
+    return supervisors.exclude(supervisions__in=therapy.supervisions.filter(ended_at=None)).order_by("display_name")
+
+
+def names_in_looks(client: Client, actor_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Return the names that the list of looks at a client says: of who acted, and of whoever was named to supervise."""
+    named = Supervision.objects.filter(therapy__client=client).values_list("supervisor_id", flat=True)
+    return names_of({*actor_ids, *named})
 
 
 def _clients(role: str, user_id: UUID) -> QuerySet[Client]:

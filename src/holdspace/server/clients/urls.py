@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from holdspace.server.clients.views import looks, records
+from holdspace.server.clients.views import looks, records, supervision
 
 app_name = "clients"
 _HERE = "clients/<uuid:client_id>/"
@@ -14,6 +14,8 @@ urlpatterns = [
     path(f"{_HERE}invite/", records.invite_again, name="invite_again"),
     path(f"{_HERE}sessions/new/", records.add_session, name="add_session"),
     path(f"{_HERE}end/", records.end, name="end"),
+    path(f"{_HERE}supervision/", supervision.supervision, name="supervision"),
+    path(f"{_HERE}supervision/end/", supervision.end, name="end_supervision"),
     path(f"{_HERE}looks/", looks.looks, name="looks"),
     path(f"{_HERE}looks.csv", looks.table, name="looks_table"),
     path(f"{_HERE}looks.json", looks.file, name="looks_file"),

@@ -58,8 +58,12 @@ def consents_of(client: Client) -> QuerySet[Consent]:
 
 def recipients_of(client: Client) -> dict[UUID, str]:
     """Return the names of those who supervise the client's therapies now."""
-    supervisions = Supervision.objects.filter(therapy__client=client, therapy__ended_at=None, ended_at=None)
-    return dict(supervisions.values_list("supervisor_id", "supervisor__display_name"))
+    going_on = Supervision.objects.filter(therapy__client=client, therapy__ended_at=None, ended_at=None)
+    return {
+        each.supervisor_id: each.supervisor.display_name
+        for each in going_on.select_related("supervisor")
+        if each.is_as_written()
+    }
 
 
 def purposes_allowed(client_ids: Collection[UUID], person: UUID | None = None) -> dict[UUID, frozenset[Purpose]]:

@@ -17,11 +17,10 @@ from holdspace.domain.errors import BadInput, NotFound, WrongState
 from holdspace.domain.people import Role
 from holdspace.server.access.door import purpose_of_look
 from holdspace.server.accounts.fresh import require_fresh_sign_in
-from holdspace.server.accounts.queries import names_of
 from holdspace.server.accounts.requests import SignedIn
 from holdspace.server.clients.models import Client
 from holdspace.server.clients.presenters.looks import present
-from holdspace.server.clients.queries import get_client, get_own_client, get_own_therapy
+from holdspace.server.clients.queries import get_client, get_own_client, get_own_therapy, names_in_looks
 from holdspace.server.consents import actions
 from holdspace.server.consents.forms import PaperForm, PartForm
 from holdspace.server.consents.paper import get_paper, note_seen, open_paper, record_paper
@@ -47,6 +46,7 @@ def consents(request: SignedIn, client_id: UUID) -> HttpResponse:
     forms = {each.words.purpose: PartForm(words=each.words, recipients=recipients) for each in asked if is_own}
     page = {"client": client, "questions": [(each, forms.get(each.words.purpose)) for each in asked], "is_own": is_own}
     page["can_record"] = request.user.as_role is Role.THERAPIST
+    page["supervisors"] = sorted(recipients.values()) if is_own or page["can_record"] else None
     return render(request, "consents/consents.html", page)
 
 
@@ -90,7 +90,7 @@ def withdraw(request: SignedIn, client_id: UUID, purpose: str) -> HttpResponse:
         return redirect("consents:consents", client_id)
     answers = list(consents_of(client).filter(purpose=words.purpose).select_related("recipient", "paper"))
     done = done_for(client, words.purpose)
-    names = names_of(set(done.order_by().values_list("actor_id", flat=True).distinct()))
+    names = names_in_looks(client, done.order_by().values_list("actor_id", flat=True).distinct())
     page = {
         "client": client,
         "question": question(words, answers),

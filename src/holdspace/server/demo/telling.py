@@ -12,8 +12,8 @@ from holdspace.server.accounts.invitations import get_invitation
 from holdspace.server.accounts.models import User
 from holdspace.server.alerts.actions import close_alert
 from holdspace.server.alerts.queries import open_alerts_of
-from holdspace.server.clients.actions import add_session, come_in, end_therapy, open_record
-from holdspace.server.clients.models import Client, Supervision
+from holdspace.server.clients.actions import add_session, come_in, end_therapy, name_supervisor, open_record
+from holdspace.server.clients.models import Client
 from holdspace.server.clients.queries import get_identity
 from holdspace.server.consents.actions import answer_consent, withdraw_consent
 from holdspace.server.demo.agreements import agreements_of, sign_plan
@@ -65,7 +65,7 @@ def _begin(story: ClientStory, therapist: User, supervisor: User | None, *, pass
     _answer_consents(story, user, client, at=at + timedelta(minutes=4))
     therapy = client.therapies.get()
     if supervisor is not None:
-        Supervision.objects.create(therapy=therapy, supervisor=supervisor, started_at=at)
+        name_supervisor(by=therapist, therapy=therapy, supervisor=supervisor, at=at + timedelta(minutes=30))
     choose_measures(by=therapist, therapy=therapy, before=story.measures, at=at + timedelta(hours=1))
     return Life(story, client, user, therapist, supervisor, therapy)
 

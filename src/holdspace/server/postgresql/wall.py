@@ -40,6 +40,9 @@ ADDING = {
     "clients_client": "wall_role() = 'therapist'",
     "keys_clientkey": f"{THEIRS} OR wall_role() = 'therapist'",
     "audit_auditentry": "actor_id = wall_actor()",
+    # The policy of therapies shows more than one's own: only whose therapy it is lets a supervisor in.
+    "clients_supervision": "EXISTS (SELECT 1 FROM clients_therapy t WHERE t.id = therapy_id"
+    " AND t.therapist_id = wall_actor() AND t.ended_at IS NULL)",
 }
 
 

@@ -160,11 +160,15 @@ DETAILS = {
     ),
     (AuditEvent.CHANGED, "password_chosen"): noop("chose a new password by that link"),
     (AuditEvent.CHANGED, "therapy_ended"): noop("ended the therapy and with it their access"),
+    (AuditEvent.CHANGED, "supervisor_named"): noop("named {} to supervise your therapy"),
+    (AuditEvent.CHANGED, "supervisor_ended"): noop("ended the supervision by {}"),
     (AuditEvent.ERASED, "transcript_removed"): noop("removed a transcript"),
     (AuditEvent.ERASED, "consent_withdrawn"): noop("had what was derived deleted by taking back a permission"),
     (AuditEvent.ERASED, "journal_entry"): noop("deleted a journal entry"),
     (AuditEvent.ERASED, "journal_passkey"): noop("let the passkey open the journal no more"),
 }
+# Machine words with the id of a person behind them, whose name their phrase says.
+NAMING = ("supervisor_named", "supervisor_ended")
 # On which page a look happened.
 PLACES = {
     "same_page": noop("on your page together"),

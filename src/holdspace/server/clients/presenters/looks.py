@@ -15,7 +15,16 @@ from holdspace.domain.access import Kind, Purpose
 from holdspace.domain.audit import AuditEvent
 from holdspace.domain.people import Role
 from holdspace.server.audit.models import AuditEntry
-from holdspace.server.clients.presenters.look_words import DETAILS, EVENTS, KINDS, PLACES, PURPOSES, REASONS, ROLES
+from holdspace.server.clients.presenters.look_words import (
+    DETAILS,
+    EVENTS,
+    KINDS,
+    NAMING,
+    PLACES,
+    PURPOSES,
+    REASONS,
+    ROLES,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +71,18 @@ def _present(row: AuditEntry, *, own_id: UUID, names: Mapping[UUID, str]) -> Loo
         at=row.at,
         who=_("You") if is_own else names.get(row.actor_id) or _("Somebody"),
         role="" if is_own else _(ROLES[Role(row.actor_role)]),
-        what=_what(row),
+        what=_what(row, names),
         why="" if is_own else _(REASONS[Purpose(row.purpose)]),
         tone="urgent" if row.event == AuditEvent.REFUSED else "quiet" if is_own else "plain",
     )
 
 
-def _what(row: AuditEntry) -> str:
+def _what(row: AuditEntry, names: Mapping[UUID, str]) -> str:
     """Return what was done: a phrase of its own for what has one, else the event and the kinds it was about."""
     event = AuditEvent(row.event)
+    word, _space, person = row.detail.partition(" ")
+    if word in NAMING:
+        return _(DETAILS[event, word]).format(names.get(UUID(person)) or _("Somebody"))
     if event in {AuditEvent.CONSENT_GIVEN, AuditEvent.CONSENT_REFUSED, AuditEvent.CONSENT_WITHDRAWN}:
         return _(EVENTS[event]).format(_(PURPOSES.get(row.detail, row.detail)))
     kinds = _list([_(KINDS[Kind(each)]) for each in row.kinds]) or _("your record")

@@ -12,7 +12,6 @@ from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
 from holdspace.server.accounts.fresh import require_recent_sign_in
-from holdspace.server.accounts.queries import names_of
 from holdspace.server.accounts.requests import SignedIn
 from holdspace.server.audit import queries as log
 from holdspace.server.audit.chains import chains_about
@@ -20,7 +19,7 @@ from holdspace.server.checkpoints.export import log_file
 from holdspace.server.clients.forms import LooksForm
 from holdspace.server.clients.presenters.looks import by_day
 from holdspace.server.clients.presenters.looks_table import write_table
-from holdspace.server.clients.queries import get_own_client
+from holdspace.server.clients.queries import get_own_client, names_in_looks
 
 PER_PAGE = 50
 # Up to here the whole list is checked each time it is opened; a longer one when asked for.
@@ -42,11 +41,12 @@ def looks(request: SignedIn, client_id: UUID) -> HttpResponse:
     rows = chosen.narrow(rows)
     paginator = Paginator(rows, PER_PAGE)
     page = paginator.get_page(request.GET.get("page"))
+    names = names_in_looks(client, {row.actor_id for row in page})
     length = log.length_of(chains)
     is_checked = length <= CHECKED_AT_ONCE or "check" in request.GET
     shown = {
         "client": client,
-        "days": by_day(page.object_list, own_id=request.user.pk, names=names_of({row.actor_id for row in page})),
+        "days": by_day(page.object_list, own_id=request.user.pk, names=names),
         "page": page,
         "only_others": only_others,
         "form": chosen,
@@ -72,7 +72,7 @@ def table(request: SignedIn, client_id: UUID) -> HttpResponse:
     client = get_own_client(request.user, client_id)
     require_recent_sign_in(request)
     rows = log.entries_about(client.pk).order_by("pk")
-    names = names_of(set(rows.order_by().values_list("actor_id", flat=True).distinct()))
+    names = names_in_looks(client, rows.order_by().values_list("actor_id", flat=True).distinct())
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="who-has-looked.csv"'
     write_table(response, rows.iterator(), own_id=request.user.pk, names=names)
