@@ -15,8 +15,8 @@ from tests.cast import Cast
 from tests.record import fill
 
 # Raised within the writing of a check or a coding, and named in the entry by what raised them.
-# A line of the plan comes from a proposal, which the entry names.
-TOLD_BY_ANOTHER = {"PlanLine"}
+# A line of the plan comes from a proposal, a paper with the consent that it stands for: the entry names those.
+TOLD_BY_ANOTHER = {"PlanLine", "PaperConsent"}
 WRITING = {"added", "changed", "alert_raised", "job_started", "exception_asked", "disclosed", "consent_given"}
 
 
