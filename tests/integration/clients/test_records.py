@@ -12,7 +12,7 @@ from django.utils.timezone import now
 from holdspace.domain.errors import Refused, WrongState
 from holdspace.server.accounts.sealed_sessions import SessionStore
 from holdspace.server.audit.models import AuditEntry
-from holdspace.server.clients.actions import end_therapy, invite_again
+from holdspace.server.clients.actions import end_therapy, invite_again, open_record
 from holdspace.server.clients.models import Client, Identity, Session, Therapy
 from tests.cast import AT, PASSWORD, Cast
 from tests.conftest import SignIn
@@ -120,6 +120,24 @@ def test_a_slip_of_the_finger_in_the_date_is_said(cast: Cast, sign_in: SignIn, h
 
     assert response.status_code == 400
     assert Session.objects.filter(therapy=cast.therapy).count() == 1
+
+
+def test_the_end_of_a_therapy_is_found_from_the_page_of_the_two_by_the_therapist_alone(cast: Cast, sign_in: SignIn):
+    page, end = (reverse(name, args=[cast.client.pk]) for name in ("same_page:client", "clients:end"))
+
+    assert end in sign_in(cast.therapist).get(page).content.decode()
+    assert end not in sign_in(cast.client_user).get(page).content.decode()
+
+
+def test_an_invitation_is_found_again_until_the_client_has_come_in(cast: Cast, sign_in: SignIn):
+    client, _secret = open_record(by=cast.therapist, identity={"name": "Not yet here"}, at=AT)
+    invitation, of_the_other = (reverse("clients:invited", args=[pk]) for pk in (client.pk, cast.client.pk))
+    therapist = sign_in(cast.therapist)
+    caseload = therapist.get(reverse("same_page:caseload")).content.decode()
+
+    assert invitation in caseload
+    assert of_the_other not in caseload
+    assert "has not come in yet" in therapist.get(invitation).content.decode()
 
 
 def test_asking_to_end_a_therapy_is_one_look_and_ends_nothing(cast: Cast, sign_in: SignIn):

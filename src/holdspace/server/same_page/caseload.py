@@ -31,11 +31,15 @@ LAST = 99  # after everyone who needs attention
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One line of the caseload. ``is_allowed`` is false where the client now allows nothing of the kind."""
+    """One line of the caseload.
+
+    ``is_allowed`` is false where the client now allows nothing of the kind, ``is_invited`` true until they come in.
+    """
 
     client_id: UUID
     name: str
     is_allowed: bool
+    is_invited: bool
     reasons: tuple[Reason, ...]
     last_session: Session | None
     next_session: Session | None
@@ -78,6 +82,7 @@ def _case(client: Client, rows: CaseRows, opened: Opened, *, is_allowed: bool, a
         client_id=client.pk,
         name=name,
         is_allowed=is_allowed,
+        is_invited=client.user_id is None,
         reasons=reasons_for(_standing(client, rows, sessions, opened, at)) if is_allowed else (),
         last_session=sessions.last,
         next_session=sessions.next,
