@@ -9,6 +9,7 @@ from __future__ import annotations
 import pickle
 from dataclasses import dataclass
 from functools import cache
+from itertools import starmap
 
 from django.db import connection, transaction
 
@@ -24,8 +25,9 @@ Row = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class KeptCast:
-    """The statements that put the cast's rows back, and everybody as Python objects."""
+    """The cast's rows, the statements that put them back, and everybody as Python objects."""
 
+    rows: dict[str, list[Row]]
     statements: tuple[str, ...]
     everyone: bytes
 
@@ -57,9 +59,9 @@ def kept_cast() -> KeptCast:
     with transaction.atomic():
         before = rows_of_all_tables()
         cast = make_cast()
-        statements = insertions(before, rows_of_all_tables())
+        rows = added(before, rows_of_all_tables())
         transaction.set_rollback(True)
-    return KeptCast(statements, pickle.dumps(cast))
+    return KeptCast(rows, tuple(starmap(_insertion, rows.items())), pickle.dumps(cast))
 
 
 def rows_of_all_tables() -> dict[str, list[Row]]:
@@ -68,14 +70,14 @@ def rows_of_all_tables() -> dict[str, list[Row]]:
         return {table: _quoted(table) for table in connection.introspection.table_names(cursor)}
 
 
-def insertions(before: dict[str, list[Row]], after: dict[str, list[Row]]) -> tuple[str, ...]:
-    """Return the statements that make of one state the other; nothing of the first may have gone."""
+def added(before: dict[str, list[Row]], after: dict[str, list[Row]]) -> dict[str, list[Row]]:
+    """Return the rows that make of one state the other; nothing of the first may have gone."""
     changed = [table for table, rows in before.items() if not set(rows) <= set(after[table])]
     if changed:
         raise AssertionError(f"Rows that were there before have changed in {changed}.")
     # In the order in which they were made: what comes first where nothing orders them stays first.
     new = {table: [row for row in rows if row not in before[table]] for table, rows in after.items()}
-    return tuple(_insertion(table, rows) for table, rows in new.items() if rows)
+    return {table: rows for table, rows in new.items() if rows}
 
 
 def _quoted(table: str) -> list[Row]:
