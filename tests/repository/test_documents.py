@@ -49,7 +49,7 @@ def test_the_glossary_lists_every_role_purpose_kind_and_action(word: str):
 
 
 def test_every_setting_is_documented_and_no_other():
-    read_by_settings = set(re.findall(r'"(HOLDSPACE_\w+)"', read("src/holdspace/server/settings.py")))
+    read_by_settings = set(re.findall(r'"(HOLDSPACE_\w+)"', read("src/holdspace/server/settings/environment.py")))
     documented = set(re.findall(r"^\| `(HOLDSPACE_\w+)`", read("docs/reference/settings.md"), re.MULTILINE))
 
     assert documented == read_by_settings
