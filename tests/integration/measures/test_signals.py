@@ -123,8 +123,8 @@ def test_two_measures_that_lead_to_the_same_guide_raise_one_alert_with_both_reas
     for worse in (0, 1):
         content = CheckContent(
             answers={
-                # The ninth is left out: 9 and 18 are estimates.
-                "phq-9": {str(item): 1 + worse for item in range(1, 9)},
+                # The eighth is left out: 9 and 18 are estimates.
+                "phq-9": {str(item): 1 + worse for item in range(1, 10) if item != 8},
                 "gad-7": {str(item): 1 + worse for item in range(1, 8)},
             },
             versions={"phq-9": "1999, English (US)", "gad-7": "2006, English (US)"},

@@ -37,7 +37,7 @@ def test_a_table_gives_change_since_each_clients_first_response(tmp_path: Path):
 
     assert [row["scores"][0]["change"] for row in rows] == [None, "recovered", None]
     assert rows[1]["scores"][0]["difference"] == -14
-    assert rows[2]["scores"][0]["reason"] == "4 of 7 answered; at least 5 are needed."
+    assert rows[2]["scores"][0]["reason"] == "Not scored, answers are missing: 4 of 7 answered; all are needed."
 
 
 @pytest.mark.parametrize(

@@ -100,7 +100,8 @@ class Scale:
     """A number made of some items.
 
     score = (sum, mean, …) × ``multiplier`` + ``offset``. ``reverse`` items count top + bottom − answer. Up to
-    ``most_missing`` answers may be missing; the score is then that of the mean of the others and is an estimate.
+    ``most_missing`` answers may be missing, none to a risk item; the score is then that of the mean of the others and
+    is an estimate.
     """
 
     id: str

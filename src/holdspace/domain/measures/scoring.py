@@ -52,18 +52,30 @@ def risk_answers(instrument: Instrument, answers: Answers) -> tuple[RiskItem, ..
 
 
 def _score(instrument: Instrument, scale: Scale, answers: Answers) -> Score:
-    values = []
+    values, missing = [], []
     for id_ in scale.items:
         answer = answers.get(id_)
-        if answer is not None:
+        if answer is None:
+            missing.append(id_)
+        else:
             values.append(_turned(instrument.item(id_), answer) if id_ in scale.reverse else answer)
-    missing = len(scale.items) - len(values)
-    if missing > scale.most_missing:
-        needed = len(scale.items) - scale.most_missing
-        reason = f"{len(values)} of {len(scale.items)} answered; at least {needed} are needed."
+    if missing and (reason := _why_not_scored(instrument, scale, missing)):
         return Score(scale.id, None, None, False, len(values), len(scale.items), reason)
     value = _combine(instrument, scale, values) * scale.multiplier + scale.offset
-    return Score(scale.id, value, scale.band_of(value), missing > 0, len(values), len(scale.items))
+    return Score(scale.id, value, scale.band_of(value), bool(missing), len(values), len(scale.items))
+
+
+def _why_not_scored(instrument: Instrument, scale: Scale, missing: list[str]) -> str:
+    """Return why these missing answers leave a scale without a score, empty where the others can stand for them."""
+    n_items = len(scale.items)
+    if len(missing) > scale.most_missing:
+        needed = f"at least {n_items - scale.most_missing} are" if scale.most_missing else "all are"
+        return f"Not scored, answers are missing: {n_items - len(missing)} of {n_items} answered; {needed} needed."
+    risks = [risk.item for risk in instrument.risk_items if risk.item in missing]
+    if risks:
+        # What somebody did not say about dying or doing harm is not to be had from their other answers.
+        return f"Not scored: item {risks[0]} was not answered, and an answer to it is never made up."
+    return ""
 
 
 def _turned(item: Item, answer: int) -> int:
