@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from holdspace.domain.decisions.table import What
+from holdspace.domain.plan.proposals import Side
 from holdspace.server.access.door import disclose_all, purpose_of_look
 from holdspace.server.accounts.models import User
 from holdspace.server.clients.models import Therapy
@@ -31,6 +33,10 @@ class OpenedDecision:
     def options(self) -> list[tuple[str, str]]:
         """The options as a form offers them: id and words."""
         return [(str(row.pk), self.opened[row.pk]["text"]) for row in self.entries if row.what == What.OPTION]
+
+    def written_by(self, side: Side) -> Iterator[tuple[datetime, Mapping[str, Any]]]:
+        """Yield what one of the two wrote into the table, and when."""
+        return ((row.created_at, self.opened[row.pk]) for row in self.entries if row.side == side)
 
 
 def open_decision(user: User, decision: Decision) -> OpenedDecision:

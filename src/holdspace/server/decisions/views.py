@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from holdspace.definitions import load_instrument
 from holdspace.domain.decisions.table import DecisionState
 from holdspace.domain.errors import BadInput, NotFound
+from holdspace.domain.plan.proposals import Side
 from holdspace.server.accounts.requests import SignedIn
 from holdspace.server.clients.queries import get_client
 from holdspace.server.decisions import actions, queries
@@ -25,6 +26,7 @@ from holdspace.server.decisions.opening import OpenedDecision, open_decision, op
 from holdspace.server.decisions.presenters import STATES, shown_decision
 from holdspace.server.plans.actions import side_of
 from holdspace.server.ui.language import foreign_to_page, page_language
+from holdspace.workflows.offer_help import offers_help
 
 # The forms that write one thing into a table, by the name that they are sent under.
 MADE: Mapping[str, type[forms.Form]] = {
@@ -83,6 +85,7 @@ def _table(
         "client_id": opened.row.client_id,
         "decision": shown_decision(opened, side_of(request.user), today=localdate()),
         "is_own": request.user.is_client,
+        "offers_help": request.user.is_client and offers_help(opened.written_by(Side.CLIENT), at=now()),
         "is_ended": opened.row.therapy.ended_at,
         "may_say": _may_say(request, opened),
         "choice": typed.ChoiceForm(options=opened.options, is_needed=True),

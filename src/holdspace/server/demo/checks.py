@@ -10,12 +10,12 @@ from holdspace.domain.errors import BadInput
 from holdspace.domain.session_check.choices import HeldChoice, Pace, Silence, Telling, Unsaid
 from holdspace.server.demo.life import Happening, Life, Meeting
 from holdspace.server.demo.story import LEFT_OUT
+from holdspace.server.demo.worker import work_off
 from holdspace.server.measures.actions import submit_check
 from holdspace.server.measures.contents import MATTERS, NEXT_TIME, OFF_LIMITS, PACE, SILENCE, CheckContent
 from holdspace.server.measures.instruments import SESSION_CHECK, get_instrument
 from holdspace.server.measures.models import Phase
 from holdspace.server.measures.queries import held_words_of, told_words_of
-from holdspace.server.measures.signal_job import look_now
 from holdspace.server.measures.telling import decide_held, note_talked
 
 
@@ -67,8 +67,8 @@ def _submit(
     life: Life, meeting: Meeting, phase: Phase, content: CheckContent, at: datetime, *, unsaid: Unsaid | None = None
 ) -> None:
     session = life.sessions[meeting.number]
-    check = submit_check(by=life.user, session=session, phase=phase, content=content, at=at, unsaid=unsaid)
-    look_now(check.pk, at=at)  # what the worker does soon after
+    submit_check(by=life.user, session=session, phase=phase, content=content, at=at, unsaid=unsaid)
+    work_off()  # signals are looked for
 
 
 def _by_item(instrument_id: str, values: tuple[int, ...]) -> Mapping[str, int | None]:

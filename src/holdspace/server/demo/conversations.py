@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
 
-from django_tasks_db.management.commands.db_worker import Worker
-
 from holdspace.domain.access import Purpose
 from holdspace.domain.conversation.speakers import guess_speakers
 from holdspace.domain.errors import OperatorError
@@ -25,8 +23,8 @@ from holdspace.server.conversations.words_shown import words_for
 from holdspace.server.demo.by_hand import coded_by_hand
 from holdspace.server.demo.life import Happening, Life, Meeting
 from holdspace.server.demo.story import TRANSCRIPTS
+from holdspace.server.demo.worker import work_off
 from holdspace.server.jobs.states import JobState
-from holdspace.server.jobs.workers import new_worker_id
 from holdspace.server.nameless.actions import share_nameless
 from holdspace.server.nameless.opening import open_for_review
 from holdspace.transcripts.reading import read_utterances
@@ -50,20 +48,6 @@ def conversation_of(life: Life, meeting: Meeting) -> Iterator[Happening]:
     if Audience.SUPERVISOR in told.shared_with and life.supervisor:
         yield _look(life, meeting, life.supervisor, Purpose.SUPERVISION, meeting.after(days=2))
     yield from coded_by_hand(life, meeting)
-
-
-def work_off() -> None:
-    """Do everything that waits in the queue, as the background worker does it, and return."""
-    Worker(
-        queue_names=["*"],
-        excluded_queue_names=[],
-        interval=0,
-        batch=True,
-        backend_name="default",
-        startup_delay=False,
-        max_tasks=None,
-        worker_id=new_worker_id(),
-    ).run()
 
 
 def _keep_note(life: Life, meeting: Meeting, at: datetime) -> None:

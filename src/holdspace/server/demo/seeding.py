@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django_tasks_db.models import DBTaskResult
 
 from holdspace.domain.errors import UnsafeSetting, WrongState
 from holdspace.domain.people import Role
@@ -17,9 +16,8 @@ from holdspace.server.demo.clock import standing_at
 from holdspace.server.demo.colleagues import bring_in
 from holdspace.server.demo.story import PracticeStory
 from holdspace.server.demo.telling import tell
-from holdspace.server.measures.signal_job import look_for_signals
+from holdspace.server.demo.worker import work_off
 from holdspace.server.service.actions import request_figures
-from holdspace.server.service.evaluation_job import make_figures
 
 # The practice bears this behind its name until all is told: an interrupted telling is told apart from a whole one.
 UNFINISHED = " (being set up)"
@@ -62,8 +60,8 @@ def _make_figures(colleagues: Mapping[str, User], *, at: datetime) -> None:
     """Let whoever leads the service have its figures made."""
     for lead in (each for each in colleagues.values() if each.role == Role.RESEARCHER):
         with standing_at(at):
-            evaluation = request_figures(by=lead, at=at)
-            make_figures.func(evaluation.pk.hex)
+            request_figures(by=lead, at=at)
+            work_off()
 
 
 def seed(cast: PracticeStory, *, at: datetime, say: Say) -> None:
@@ -83,9 +81,6 @@ def seed(cast: PracticeStory, *, at: datetime, say: Say) -> None:
     for story in cast.clients:
         say(f"  {story.identity['name']} ({len(story.sessions)} sessions)")
         tell(story, colleagues=colleagues, password=cast.password, now=at)
-    _make_figures(colleagues, at=at - timedelta(hours=1))
-    # The story has looked at each check in its own time, and counted.
-    done = (look_for_signals.module_path, make_figures.module_path)
-    DBTaskResult.objects.filter(task_path__in=done).delete()
+    _make_figures(colleagues, at=at)
     practice.name = cast.name
     practice.save()

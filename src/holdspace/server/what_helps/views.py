@@ -22,6 +22,7 @@ from holdspace.server.plans.actions import side_of
 from holdspace.server.what_helps import actions, queries
 from holdspace.server.what_helps.forms import ItemForm, MomentsForm
 from holdspace.server.what_helps.presenters import places, shown_item
+from holdspace.workflows.offer_help import offers_help
 
 
 @login_required
@@ -60,6 +61,8 @@ def listed(request: SignedIn, client_id: UUID) -> HttpResponse:
     page = {
         "client": client,
         "is_own": request.user.is_client,
+        "offers_help": request.user.is_client
+        and offers_help(((row.created_at, opened[row.pk]) for row in rows if row.side == side), at=now()),
         "helps": [each for each in shown if each.effect is Effect.HELPS],
         "hinders": [each for each in shown if each.effect is Effect.HINDERS],
         "form": form,

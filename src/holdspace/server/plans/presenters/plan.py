@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -113,6 +113,21 @@ def shown_plan(rows: PlanRows, opened: Opened, side: Side, *, today: date) -> Sh
         next_review=next((each for each in reviews if each.held_at is None), None),
         reviews=tuple(each for each in reviews if each.held_at is not None),
     )
+
+
+def written_by_client(rows: PlanRows, opened: Opened) -> Iterator[tuple[datetime, Mapping[str, Any]]]:
+    """Yield what the client wrote about the plan, and when."""
+    for proposal in rows.proposals:
+        if proposal.proposed_by == Side.CLIENT:
+            yield proposal.created_at, {"text": opened[proposal.pk]["text"], "why": opened[proposal.pk]["why"]}
+        elif proposal.answered_at:
+            yield proposal.answered_at, {"answer": opened[proposal.pk]["answer"]}
+    for row in (*rows.signatures, *rows.outcomes):
+        if row.side == Side.CLIENT:
+            yield row.created_at, opened[row.pk]
+    for review in rows.reviews:
+        if review.held_at:
+            yield review.held_at, {"said": opened[review.pk][Side.CLIENT]}
 
 
 def _is_declined_of_late(shown: ShownProposal, today: date) -> bool:

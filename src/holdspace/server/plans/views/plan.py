@@ -21,8 +21,9 @@ from holdspace.server.plans import actions
 from holdspace.server.plans.forms import ProposalForm, ReviewDayForm, ReviewForm, SignatureForm
 from holdspace.server.plans.opening import open_plan
 from holdspace.server.plans.presenters.changes import shown_changes
-from holdspace.server.plans.presenters.plan import shown_plan
+from holdspace.server.plans.presenters.plan import shown_plan, written_by_client
 from holdspace.server.plans.views.requests import asked_about
+from holdspace.workflows.offer_help import offers_help
 
 
 @login_required
@@ -54,6 +55,7 @@ def plan_page(request: SignedIn, client: Client, therapy: Therapy, **filled: for
         "wrong": wrong,
         "is_ended": therapy.ended_at,
         "is_own": request.user.is_client,
+        "offers_help": request.user.is_client and offers_help(written_by_client(rows, opened), at=now()),
         **empty,
         **filled,
     }

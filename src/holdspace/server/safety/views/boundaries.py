@@ -19,6 +19,7 @@ from holdspace.server.clients.queries import get_client
 from holdspace.server.safety import actions, queries
 from holdspace.server.safety.forms import BoundaryForm
 from holdspace.server.safety.presenters import BoundaryPresenter
+from holdspace.workflows.offer_help import offers_help
 
 
 @login_required
@@ -40,6 +41,7 @@ def boundaries(request: HttpRequest, client_id: UUID) -> HttpResponse:
     listed = [BoundaryPresenter.of(row, opened[row.pk], today=today) for row in rows]
     page = {
         "client": client,
+        "offers_help": user.is_client and offers_help(((row.created_at, opened[row.pk]) for row in rows), at=now()),
         "boundaries": [each for each in listed if each.lifted_at is None],
         "lifted": [each for each in listed if each.lifted_at],
         "form": form,
