@@ -14,7 +14,8 @@ from math import sqrt
 from random import Random
 
 from holdspace.domain.coding.coded import CodedTranscript, CodedTurn
-from holdspace.domain.coding.figure import MINIMUM_TURNS, Figure, Quantity, estimate, percentile
+from holdspace.domain.coding.figure import MINIMUM_TURNS, Counts, Figure, Quantity, estimate, percentile
+from holdspace.domain.coding.resampling import blocks, sums
 from holdspace.domain.conversation.transcript import Speaker
 from holdspace.domain.language import noop
 
@@ -92,7 +93,8 @@ def _over_sentences(turns: Sequence[CodedTurn], code: str, label: str, random: R
     chances = [_in_sentences(turn, code, label) for turn in turns]
     # A sum of many independent chances is nearly normal; its variance is the sum of theirs.
     rows = [(sum(each), sum(chance * (1 - chance) for chance in each)) for each in chances]
-    draws = sorted(_draw(random.choices(rows, k=n), random) for _ in range(resamples))
+    drawn_from = blocks(rows)
+    draws = sorted(_draw(random.choices(drawn_from, k=len(drawn_from)), random) for _ in range(resamples))
     return Figure(name, sum(mean for mean, _ in rows), percentile(draws, 0.025), percentile(draws, 0.975), n)
 
 
@@ -105,6 +107,6 @@ def _in_sentences(turn: CodedTurn, code: str, label: str) -> list[float]:
     return [part.probabilities[code] * of_kind / presence for part in turn.utterances]
 
 
-def _draw(rows: Sequence[tuple[float, float]], random: Random) -> float:
-    mean, variance = (sum(column) for column in zip(*rows, strict=True))
+def _draw(rows: Sequence[Counts], random: Random) -> float:
+    mean, variance = sums(rows)
     return max(random.gauss(mean, sqrt(variance)), 0.0)

@@ -6,6 +6,7 @@ A word in here says that a feeling was *named*; whether it was felt, by whom and
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 FEELING_STEMS = tuple(
     "afraid alone anger angr anguish annoy anxi asham bitter broken cried cry dread depress desper despair "
@@ -25,5 +26,6 @@ def feeling_words(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for word in words if _names_feeling(word)))
 
 
+@lru_cache(maxsize=20_000)
 def _names_feeling(word: str) -> bool:
     return any(word == stem if stem in _WHOLE else word.startswith(stem) for stem in FEELING_STEMS)

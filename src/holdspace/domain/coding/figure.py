@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from random import Random
 
 from holdspace.domain.coding.coded import CodedTurn
+from holdspace.domain.coding.resampling import blocks, multinomial, sums
 from holdspace.domain.language import noop
 
 MINIMUM_TURNS = 15
@@ -62,12 +63,13 @@ def estimate(quantity: Quantity, turns: Sequence[CodedTurn], random: Random, res
     rows = quantity.rows(turns)
     if len(rows) < MINIMUM_TURNS:
         return Figure(quantity.id, None, None, None, len(rows), quantity.too_few, quantity.is_reliable)
-    sums = _sums(rows)
-    if not quantity.is_enough(sums):
+    found = sums(rows)
+    if not quantity.is_enough(found):
         return Figure(quantity.id, None, None, None, len(rows), quantity.too_little, quantity.is_reliable)
-    draws = sorted(quantity.value(_resample(quantity, rows, sums, random)) for _ in range(resamples))
+    drawing = _drawing(quantity, rows, random)
+    draws = sorted(quantity.value(drawing()) for _ in range(resamples))
     lower, upper = percentile(draws, 0.025), percentile(draws, 0.975)
-    return Figure(quantity.id, quantity.value(sums), lower, upper, len(rows), quantity.note, quantity.is_reliable)
+    return Figure(quantity.id, quantity.value(found), lower, upper, len(rows), quantity.note, quantity.is_reliable)
 
 
 def share(counts: Counts) -> float:
@@ -84,15 +86,13 @@ def percentile(ordered: Sequence[float], at: float) -> float:
     return ordered[below] + (ordered[above] - ordered[below]) * (place - below)
 
 
-def _resample(quantity: Quantity, rows: Sequence[Counts], sums: Counts, random: Random) -> Counts:
+def _drawing(quantity: Quantity, rows: Sequence[Counts], random: Random) -> Callable[[], Counts]:
+    """Return what draws the sums of one resample."""
     if not quantity.is_drawn:
-        return _sums(random.choices(rows, k=len(rows)))
+        drawn_from = blocks(rows)
+        return lambda: sums(random.choices(drawn_from, k=len(drawn_from)))
     # To draw a turn and then its label by the turn's probabilities is to draw the label by the mean of them: the
     # counts of a resample are multinomial, and no turn needs to be looked at again. The labels exclude one another.
-    weights = [*sums, max(len(rows) - sum(sums), 0.0)]
-    drawn = random.choices(range(len(weights)), weights, k=len(rows))
-    return tuple(float(drawn.count(label)) for label in range(len(sums)))
-
-
-def _sums(rows: Sequence[Counts]) -> Counts:
-    return tuple(map(sum, zip(*rows, strict=True)))
+    found = sums(rows)
+    weights = [*found, max(len(rows) - sum(found), 0.0)]
+    return lambda: tuple(map(float, multinomial(len(rows), weights, random)[:-1]))

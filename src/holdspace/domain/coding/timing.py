@@ -5,12 +5,13 @@ Times of transcripts are often of whole sentences and off by half a second or mo
 
 from __future__ import annotations
 
+import statistics
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from random import Random
-from statistics import median
 
+from holdspace.domain.coding import resampling
 from holdspace.domain.coding.coded import CodedTranscript
 from holdspace.domain.coding.figure import MINIMUM_TURNS, Figure, percentile
 from holdspace.domain.conversation.transcript import Speaker, Turn
@@ -70,8 +71,9 @@ def _median(id: str, seconds: Sequence[float], random: Random, resamples: int) -
     n = len(seconds)
     if n < MINIMUM_TURNS:
         return Figure(id, None, None, None, n, _TOO_FEW)
-    draws = sorted(median(random.choices(seconds, k=n)) for _ in range(resamples))
-    return Figure(id, median(seconds), percentile(draws, 0.025), percentile(draws, 0.975), n, _UNCHECKED)
+    ordered = sorted(seconds)
+    draws = sorted(resampling.median(ordered, random) for _ in range(resamples))
+    return Figure(id, statistics.median(ordered), percentile(draws, 0.025), percentile(draws, 0.975), n, _UNCHECKED)
 
 
 def _gaps(turns: Sequence[Turn]) -> Iterator[tuple[int, Turn, float]]:
