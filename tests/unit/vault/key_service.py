@@ -14,13 +14,12 @@ from typing import Any
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-TOKEN = "s.a-token-of-the-test"  # no secret
-
 
 class KeyService(ThreadingHTTPServer):
     """Answers as OpenBao does: token in a header, data in an envelope, errors as a list."""
 
     daemon_threads = True
+    token = "s.a-token-of-the-test"
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
@@ -66,7 +65,7 @@ class _Handler(BaseHTTPRequestHandler):
         content = json.loads(self.rfile.read(length) or b"{}")
         if self.server.is_sealed:
             return self._say(503, {"errors": ["sealed"]})
-        if self.headers.get("X-Vault-Token") != TOKEN:
+        if self.headers.get("X-Vault-Token") != self.server.token:
             return self._say(403, {"errors": ["permission denied"]})
         try:
             return self._say(200, {"data": self.server.answer(method, self.path, content)})

@@ -16,8 +16,10 @@ from holdspace.vault import DataKey, RootKeyFolder, RootKeys
 from holdspace.vault.root_key_ring import RootKeyRing
 from holdspace.vault.root_key_transit import TransitRootKeys
 from holdspace.vault.transit import Transit
-from tests.unit.vault.key_service import TOKEN, KeyService, key_service
+from tests.unit.vault.bao import PROGRAM, Bao, bao
+from tests.unit.vault.key_service import KeyService, key_service
 
+Service = KeyService | Bao
 Opened = Callable[[], RootKeys]  # as another process of the same installation would
 
 
@@ -53,8 +55,8 @@ def ring() -> Iterator[RingInMemory]:
 
 
 @pytest.fixture
-def service() -> Iterator[KeyService]:
-    with key_service() as served:
+def service() -> Iterator[Service]:
+    with bao() if PROGRAM else key_service() as served:
         yield served
 
 
@@ -65,8 +67,8 @@ def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Opened:
     if request.param == "ring":
         request.getfixturevalue("ring")
         return lambda: RootKeyRing("holdspace-test", lock_folder=tmp_path)
-    served: KeyService = request.getfixturevalue("service")
-    return lambda: TransitRootKeys(Transit(served.address, token=TOKEN), folder=tmp_path)
+    served: Service = request.getfixturevalue("service")
+    return lambda: TransitRootKeys(Transit(served.address, token=served.token), folder=tmp_path)
 
 
 def wrapped_by(keys: RootKeys, client: str = "c1") -> tuple[DataKey, bytes]:
@@ -144,23 +146,23 @@ def test_a_locked_ring_says_what_to_do(ring: RingInMemory, tmp_path: Path):
         RootKeyRing("holdspace-test", lock_folder=tmp_path).wrapping.health()
 
 
-def test_a_key_service_that_is_sealed_or_refuses_or_is_gone_says_what_to_do(service: KeyService, tmp_path: Path):
+def test_a_key_service_that_is_sealed_or_refuses_or_is_gone_says_what_to_do(service: Service, tmp_path: Path):
     def health(address: str, token: str, key: str = "holdspace") -> None:
         TransitRootKeys(Transit(address, token=token, key=key), folder=tmp_path).wrapping.health()
 
     with pytest.raises(KeyUnavailable, match="HOLDSPACE_TRANSIT_TOKEN"):
         health(service.address, "s.another")
     with pytest.raises(KeyUnavailable, match="Make the key"):
-        health(service.address, TOKEN, key="other")
+        health(service.address, service.token, key="other")
     with pytest.raises(KeyUnavailable, match="cannot be reached"):
-        health("http://127.0.0.1:9", TOKEN)
+        health("http://127.0.0.1:9", service.token)
     service.is_sealed = True
     with pytest.raises(KeyUnavailable, match="Unseal it"):
-        health(service.address, TOKEN)
+        health(service.address, service.token)
 
 
-def test_every_unwrapping_stands_in_the_services_own_log(service: KeyService, tmp_path: Path):
-    keys = TransitRootKeys(Transit(service.address, token=TOKEN), folder=tmp_path)
+def test_every_unwrapping_stands_in_the_services_own_log(service: Service, tmp_path: Path):
+    keys = TransitRootKeys(Transit(service.address, token=service.token), folder=tmp_path)
     _, wrapped = wrapped_by(keys)
     before = service.called.count("POST decrypt/holdspace")
 

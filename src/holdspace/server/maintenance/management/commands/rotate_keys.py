@@ -19,4 +19,5 @@ class Command(BaseCommand):
 
         done = rotate_root_key(show)
         self.stdout.write(f"{done} client keys are wrapped under the new root key.")
-        self.stdout.write("root.key.retired opens only older backups: destroy it together with the last of them.")
+        former = "The former key (root.key.retired, or the key service's older version)"
+        self.stdout.write(f"{former} opens only older backups: destroy it together with the last of them.")
