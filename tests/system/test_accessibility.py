@@ -53,3 +53,13 @@ def test_the_page_one_is_on_is_in_sight_among_its_neighbours_on_a_phone(
 
     expect(noor.page.locator(".tabs [aria-current]")).to_be_in_viewport(ratio=1)
     assert noor.page.evaluate("scrollY") == 0, "The page itself begins at its top."
+
+
+def test_the_first_tab_leads_to_the_link_that_skips_the_menu(visitor: Visitor, shared_installation: Installation):
+    noor = visitor("noor.haddad", shared_installation, viewport=PHONE)
+    noor.opens("/account/")
+    expect(noor.page.locator(".menu [aria-current]")).to_be_in_viewport(ratio=0.9)
+
+    noor.page.keyboard.press("Tab")
+
+    expect(noor.page.locator(".skip-link")).to_be_focused()

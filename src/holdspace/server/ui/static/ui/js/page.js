@@ -33,7 +33,14 @@
   });
 
   document.querySelector("[data-error-summary]")?.focus();
-  document.querySelector(".menu [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
+  // Scrolled by hand: after scrollIntoView the first Tab would begin there, behind the link that skips the menu.
+  const here = document.querySelector(".menu [aria-current]");
+  if (here) {
+    const row = here.closest(".menu");
+    const [at, around] = [here.getBoundingClientRect(), row.getBoundingClientRect()];
+    row.scrollLeft += at.left + at.width / 2 - around.left - around.width / 2;
+  }
 
   // Nobody there for a while: leave this page, in every tab at once. Somebody writing for long: say so to the server.
   const idle = Number(document.body.dataset.idleMinutes) * 60_000;
