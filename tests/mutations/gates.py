@@ -1,4 +1,4 @@
-"""The safeguards that stand once, as `gates.toml` lists them: escapes, headers, doors, limits."""
+"""The safeguards that stand once, as `gates.toml` lists them: escapes, headers, doors, throttles, consents, limits."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from tests.mutations.mutant import Mutant, replaced
 from tests.repository.project import read
 
-SERVER = "src/holdspace/server/"
+SOURCES = "src/holdspace/"
 
 
 def mutants() -> Iterator[Mutant]:
     for row in tomllib.loads(read("tests/mutations/gates.toml"))["mutant"]:
-        file = SERVER + row["file"]
+        file = SOURCES + row["file"]
         yield replaced(row["family"], row["name"], file, read(file), row["old"], row["new"], *row["tests"])

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+FAMILIES = ("policy", "audit", "associated", "proof", "escape", "throttle", "consent", "gate")
+
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
     """A file without one of its safeguards. ``tests`` are paths below tests/, the telling ones only."""
 
-    family: str  # policy, audit, associated, proof, escape, gate
+    family: str  # one of FAMILIES
     name: str
     file: str
     content: str

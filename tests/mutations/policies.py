@@ -9,7 +9,8 @@ from pathlib import Path
 from tests.mutations.mutant import Mutant
 from tests.repository.project import ROOT, SOURCE
 
-TESTS = ("policies/test_reference_model.py", "policies/test_request_files.py")
+# The files first: they are the quickest to notice.
+TESTS = ("policies/test_request_files.py", "policies/test_reference_model.py")
 POLICY = re.compile(r'@id\("(?P<id>[^"]+)"\)\n@reason\("[^"]*"\)\n(?P<effect>permit|forbid)[^;]*;', re.DOTALL)
 CONDITION = re.compile(r"when \{(?P<body>[^}]*)\}", re.DOTALL)
 # Kept by a prohibition as well, so that taking it out changes no decision: "own-means-own" asks the same of everybody.

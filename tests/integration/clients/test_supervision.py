@@ -18,7 +18,7 @@ from holdspace.server.access.door import permits
 from holdspace.server.accounts.models import User
 from holdspace.server.audit.models import AuditEntry
 from holdspace.server.clients.actions import end_supervision, end_therapy, name_supervisor
-from holdspace.server.clients.models import Supervision
+from holdspace.server.clients.models import Supervision, Therapy
 from holdspace.server.clients.queries import clients_of
 from holdspace.server.consents.actions import withdraw_consent
 from holdspace.server.postgresql.actor import acting_as
@@ -220,6 +220,37 @@ def test_without_the_clients_care_nobody_is_named(cast: Cast, other: User):
         name_supervisor(by=cast.therapist, therapy=cast.therapy, supervisor=other, at=now())
 
 
+def test_with_care_withdrawn_the_therapist_still_ends_supervision_and_therapy(
+    cast: Cast, sign_in: SignIn, end_address: str
+):
+    web, end = sign_in(cast.therapist), reverse("clients:end", args=[cast.client.pk])
+    withdraw_consent(by=cast.client_user, client=cast.client, purpose=Purpose.CARE, at=AT)
+    caseload = web.get(reverse("same_page:caseload")).content.decode()
+
+    assert end in caseload
+    assert reverse("clients:supervision", args=[cast.client.pk]) in caseload
+    web.post(end_address, {"supervisor": cast.supervisor.pk})
+    assert supervising(cast) == set()
+    shown = web.get(end).content.decode()
+    assert "End this therapy?" in shown
+    assert "Client rosa.k" not in shown
+    web.post(end, {"is_sure": "on"})
+    assert not Therapy.objects.filter(pk=cast.therapy.pk, ended_at=None).exists()
+
+
+def test_nobody_else_ends_a_therapy(cast: Cast):
+    colleague = cast.outsiders.therapist
+    cast.client.therapies.create(therapist=colleague, started_at=AT)
+
+    for by in (colleague, cast.supervisor, cast.client_user, cast.administrator):
+        with pytest.raises(Refused):
+            end_therapy(by=by, therapy=cast.therapy, at=now())
+    cast.therapist.has_passed_second_factor = False
+    with pytest.raises(Refused):
+        end_therapy(by=cast.therapist, therapy=cast.therapy, at=now())
+    assert Therapy.objects.filter(pk=cast.therapy.pk, ended_at=None).exists()
+
+
 def test_an_ended_therapy_is_supervised_by_nobody_new(cast: Cast, other: User, sign_in: SignIn, address: str):
     end_therapy(by=cast.therapist, therapy=cast.therapy, at=now())
 
@@ -232,7 +263,7 @@ def test_the_therapist_of_another_therapy_with_the_client_names_nobody_in_this_o
     colleague = cast.outsiders.therapist
     cast.client.therapies.create(therapist=colleague, started_at=AT)
 
-    with pytest.raises(WrongState):
+    with pytest.raises(Refused):
         name_supervisor(by=colleague, therapy=cast.therapy, supervisor=other, at=now())
 
 

@@ -11,8 +11,10 @@ from holdspace.domain.access import Purpose
 from holdspace.domain.conversation.transcript import Speaker
 from holdspace.domain.conversation.utterances import NamedUtterance
 from holdspace.domain.errors import Refused
+from holdspace.domain.people import Role
 from holdspace.server.access.door import disclose
 from holdspace.server.audit.models import AuditEntry
+from holdspace.server.clients.actions import end_supervision, name_supervisor
 from holdspace.server.clients.models import Identity
 from holdspace.server.consents.actions import withdraw_consent
 from holdspace.server.conversations.actions.transcripts import add_transcript, confirm_speakers
@@ -20,7 +22,7 @@ from holdspace.server.conversations.contents import draft_from_json
 from holdspace.server.conversations.models import Transcript
 from holdspace.server.keys.sealing import seal
 from holdspace.server.nameless.models import NamelessTranscript
-from tests.cast import AT, Cast, allow
+from tests.cast import AT, Cast, allow, make_colleague
 from tests.conftest import SignIn
 from tests.integration.conversations.conftest import read_over
 
@@ -103,6 +105,22 @@ def test_what_the_therapist_leaves_is_left(talked: Cast, sign_in: SignIn):
 def test_only_the_sessions_therapist_looks_over(talked: Cast, sign_in: SignIn):
     for who in ("client", "supervisor", "outsider_therapist", "administrator"):
         assert sign_in(talked.everyone[who]).get(review(talked)).status_code == 404, who
+
+
+def test_whoever_supervises_later_reads_nothing_that_was_shared_before(talked: Cast, sign_in: SignIn):
+    web, page = sign_in(talked.therapist), reverse("conversations:conversation", args=[talked.session.pk])
+    web.post(review(talked), {**read(web, talked), "share": "yes", "is_read": "on"})
+    end_supervision(by=talked.therapist, therapy=talked.therapy, supervisor_id=talked.supervisor.pk, at=now())
+    later = make_colleague(Role.SUPERVISOR, "Lena Brandt")
+    name_supervisor(by=talked.therapist, therapy=talked.therapy, supervisor=later, at=now())
+
+    assert conversation(sign_in(later), talked).status_code == 404
+    assert "Your supervisor sees them" not in web.get(page).content.decode()
+
+    web.post(review(talked), {**read(web, talked), "share": "yes", "is_read": "on"})
+
+    assert conversation(sign_in(later), talked).status_code == 200
+    assert conversation(sign_in(talked.supervisor), talked).status_code == 404
 
 
 def test_a_withdrawn_consent_hides_it(talked: Cast, sign_in: SignIn):

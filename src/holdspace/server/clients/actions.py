@@ -107,11 +107,11 @@ def add_session(*, by: User, therapy: Therapy, held_at: datetime, at: datetime) 
 
 @transaction.atomic
 def end_therapy(*, by: User, therapy: Therapy, at: datetime) -> None:
-    """End a therapy: from the next request on the therapist no longer opens this record."""
-    require(Action.CHANGE, Kind.PLAN, client_id=therapy.client_id, actor=by, purpose=Purpose.CARE)
-    locked = Therapy.objects.select_for_update().filter(pk=therapy.pk, ended_at=None).first()
-    if locked is None:
-        raise WrongState("This therapy has already ended.")
+    """End a therapy: from the next request on the therapist no longer opens this record.
+
+    No consent is asked for, as where a supervision ends: whoever withdrew theirs is not kept in it.
+    """
+    locked = _lock_own(by, therapy)
     locked.ended_at = at
     locked.save(update_fields=["ended_at"])
     record(
@@ -131,6 +131,7 @@ def name_supervisor(*, by: User, therapy: Therapy, supervisor: User, at: datetim
 
     Raises BadInput for whoever is no supervisor with an active account, WrongState where they supervise it already.
     """
+    require(Action.CHANGE, Kind.PLAN, client_id=therapy.client_id, actor=by, purpose=Purpose.CARE)
     locked = _lock_own(by, therapy)
     chosen = User.objects.filter(pk=supervisor.pk, role=Role.SUPERVISOR, is_active=True).first()
     if chosen is None or not chosen.is_as_written():
@@ -146,6 +147,8 @@ def name_supervisor(*, by: User, therapy: Therapy, supervisor: User, at: datetim
 def end_supervision(*, by: User, therapy: Therapy, supervisor_id: UUID, at: datetime) -> None:
     """End a supervision: from the next request on the supervisor sees nothing of this client.
 
+    No consent is asked for: nothing is opened by it, only closed.
+
     Raises WrongState where this person does not supervise the therapy now.
     """
     locked = _lock_own(by, therapy)
@@ -159,7 +162,8 @@ def end_supervision(*, by: User, therapy: Therapy, supervisor_id: UUID, at: date
 
 def _lock_own(by: User, therapy: Therapy) -> Therapy:
     """Return the open therapy of this therapist, locked, so that two who act at once act one after the other."""
-    require(Action.CHANGE, Kind.PLAN, client_id=therapy.client_id, actor=by, purpose=Purpose.CARE)
+    if therapy.therapist_id != by.pk or not by.has_passed_second_factor:
+        raise Refused("Only the therapist of this therapy does that.")
     locked = Therapy.objects.select_for_update().filter(pk=therapy.pk, therapist=by, ended_at=None).first()
     if locked is None or not locked.is_as_written():
         raise WrongState("This therapy has ended, or it is not yours.")

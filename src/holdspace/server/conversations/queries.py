@@ -68,10 +68,10 @@ def get_own_transcript(user: User, session_id: UUID) -> Transcript:
 
 def get_transcript(user: User, session_id: UUID) -> Transcript:
     """Return a confirmed transcript that this person may know of: a supervisor only once it was shared with them."""
-    session = get_session(user, session_id)
-    transcript = find_transcript(session)
-    is_unshared = user.role == Role.SUPERVISOR and transcript and not transcript.shared_with_supervisor_at
-    if transcript is None or not transcript.confirmed_at or is_unshared:
+    transcript = find_transcript(get_session(user, session_id))
+    if transcript is None or not transcript.confirmed_at:
+        raise NotFound(NOT_THERE)
+    if user.role == Role.SUPERVISOR and not is_coding_shown_to(user, transcript):
         raise NotFound(NOT_THERE)
     return transcript
 
@@ -89,8 +89,15 @@ def is_coding_shown_to(user: User, transcript: Transcript) -> bool:
     if user.role == Role.CLIENT:
         return transcript.shared_with_client_at is not None
     if user.role == Role.SUPERVISOR:
-        return transcript.shared_with_supervisor_at is not None
+        return supervisions_shown(transcript).filter(supervisor=user).exists()
     return True
+
+
+def supervisions_shown(transcript: Transcript) -> QuerySet[Supervision]:
+    """Return the supervisions of now that a conversation was shared with: nobody who was named after it was shared."""
+    going_on = Supervision.objects.filter(therapy__sessions=transcript.session_id, ended_at=None)
+    shared_at = transcript.shared_with_supervisor_at
+    return going_on.filter(started_at__lte=shared_at) if shared_at else going_on.none()
 
 
 def is_done_and_shown(user: User, transcript: Transcript, coding: Coding | None) -> bool:
@@ -206,6 +213,7 @@ def find_note(user: User, session: Session) -> Note | None:
     return Note.objects.filter(session=session, author=user).first()
 
 
-def has_supervisor(session: Session) -> bool:
-    """Return whether somebody supervises the therapy now."""
-    return Supervision.objects.filter(therapy=session.therapy, ended_at=None).exists()
+def has_supervisor_to_share_with(transcript: Transcript) -> bool:
+    """Return whether somebody supervises the therapy now with whom the conversation was not shared."""
+    going_on = Supervision.objects.filter(therapy__sessions=transcript.session_id, ended_at=None)
+    return going_on.exclude(pk__in=supervisions_shown(transcript)).exists()

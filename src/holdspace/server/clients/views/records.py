@@ -14,13 +14,15 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from holdspace.domain.access import Purpose
+from holdspace.domain.access import Action, Kind, Purpose
 from holdspace.domain.errors import Refused
 from holdspace.domain.people import Role
-from holdspace.server.access.door import disclose
+from holdspace.server.access.door import disclose, permits
+from holdspace.server.accounts.models import User
 from holdspace.server.accounts.requests import SignedIn
 from holdspace.server.clients import actions, queries
 from holdspace.server.clients.forms import EndForm, IdentityForm, SessionForm
+from holdspace.server.clients.models import Client
 from holdspace.server.clients.presenters.qr_code import qr_code
 from holdspace.server.keys.installation import open_text, seal_text
 
@@ -85,10 +87,17 @@ def end(request: SignedIn, client_id: UUID) -> HttpResponse:
         actions.end_therapy(by=request.user, therapy=therapy, at=now())
         messages.success(request, _("The therapy is ended. The record stays sealed for the client."), extra_tags="good")
         return redirect("same_page:caseload")
-    identity = queries.get_identity(therapy.client)
-    content = disclose(identity, actor=request.user, purpose=Purpose.CARE, detail="ending_therapy")
-    page = {"client": therapy.client, "name": content["name"], "form": form}
+    page = {"client": therapy.client, "name": _name_where_allowed(request.user, therapy.client), "form": form}
     return render(request, "clients/end.html", page, status=400 if form.errors else 200)
+
+
+def _name_where_allowed(therapist: User, client: Client) -> str:
+    """Return the client's name; nothing once they have withdrawn what they allowed, and the therapy still ends."""
+    if not permits(Action.LOOK, Kind.IDENTITY, client_id=client.pk, actor=therapist, purpose=Purpose.CARE):
+        return ""
+    identity = queries.get_identity(client)
+    name: str = disclose(identity, actor=therapist, purpose=Purpose.CARE, detail="ending_therapy")["name"]
+    return name
 
 
 def _posted(request: SignedIn) -> QueryDict | None:

@@ -74,6 +74,7 @@ def _page(
         "is_blind": queries.is_coding_blind(request.user, transcript),
         "may_code": not request.user.is_client,
         "allowed": allowed,
-        "has_supervisor": allowed is not None and queries.has_supervisor(session),
+        "is_supervisor_shown": allowed is not None and queries.supervisions_shown(transcript).exists(),
+        "can_share_with_supervisor": allowed is not None and queries.has_supervisor_to_share_with(transcript),
     }
     return render(request, "conversations/conversation.html", shown)
