@@ -36,8 +36,11 @@ class AssociatedData:
 
     def encode(self) -> bytes:
         """Return an unambiguous encoding: each part is preceded by its length."""
-        parts = (self.table, self.column, self.row, self.client, str(self.version))
-        return b"".join(len(raw).to_bytes(4, "big") + raw for raw in (part.encode() for part in parts))
+        encoded = b""
+        for part in (self.table, self.column, self.row, self.client, str(self.version)):
+            raw = part.encode()
+            encoded += len(raw).to_bytes(4, "big") + raw
+        return encoded
 
 
 class DataKey:

@@ -29,6 +29,27 @@ from holdspace.server.keys.opening import open_sealed
 for sealed in Identity.objects.order_by("created_at"):
     print(open_sealed(sealed)["name"])
 """
+SEAL_ANEW = """
+from datetime import timedelta
+from uuid import UUID
+from django.utils import timezone
+from holdspace.server.keys.reencryption import begin, finish
+begin(UUID("{0}"), at=timezone.now())
+assert not finish(UUID("{0}"), at=timezone.now() + timedelta(hours=1))
+assert finish(UUID("{0}"), at=timezone.now() + timedelta(hours=1))
+"""
+READABLE = """
+from holdspace.domain.errors import IntegrityError
+from holdspace.server.clients.models import Identity
+from holdspace.server.keys.models import ClientKey
+from holdspace.server.keys.opening import open_sealed
+for sealed in Identity.objects.order_by("created_at"):
+    try:
+        print(open_sealed(sealed)["name"])
+    except IntegrityError:
+        pass
+assert ClientKey.objects.count() == 2  # nobody's who came later
+"""
 
 
 @dataclass(frozen=True)
@@ -182,3 +203,20 @@ def test_key_parts_of_backups_go_when_their_day_has_come(installation: Installat
 
     left = {path.name for path in tmp_path.iterdir() if path.is_file()}
     assert left == {"january.data", "february.data", "february.keys", "house.keys"}
+
+
+def test_a_backup_whose_keys_are_gone_is_restored_with_those_of_a_newer_one(installation: Installation, tmp_path: Path):
+    bo, cy, _ = installation.open_records("Bo", "Cy", "Di")
+    monday, thursday = str(tmp_path / "monday"), str(tmp_path / "thursday")
+    installation.run("backup", monday)
+    (tmp_path / "monday.keys").unlink()
+    installation.run("erase", bo, "--yes")
+    installation.open_records("Ed")
+    installation.python(SEAL_ANEW.format(cy))
+    installation.run("backup", thursday)
+
+    said = installation.run("restore", monday, "--keys", thursday)
+
+    assert "1 erasures since the backup" in said
+    assert "1 clients have another key since" in said
+    assert installation.python(READABLE) == ["Di"]

@@ -2,7 +2,8 @@
 
 A backup is two files, both sealed under the root key, which is in neither. ``NAME.data`` holds the database without
 the wrapped client keys; ``NAME.keys`` holds those, and is to be deleted after `KEYS_KEPT_DAYS`: from then on a client
-who was erased cannot be read from any copy. Restoring re-applies every erasure noted since.
+who was erased cannot be read from any copy. Everybody else's key is in a newer backup's part, with which the older data
+are restored. Restoring re-applies every erasure noted since.
 """
 
 from __future__ import annotations
@@ -56,16 +57,17 @@ def prune_keys(folder: Path, *, at: datetime) -> list[Path]:
     return [path for path in overdue if not path.exists()]
 
 
-def restore(source: Path, *, verify: Callable[[], None]) -> str | None:
+def restore(source: Path, *, keys_of: Path | None = None, verify: Callable[[], None]) -> str | None:
     """Put a backup in the place of the database and return what the present one is called now, if there was one.
 
-    Opens and checks everything beside the data first. ``verify`` is called with Django working on the restored database
-    and raises where it must not serve; then all is as it was. The server must be stopped.
+    The wrapped keys are taken from its own part, or from that of a newer backup, ``keys_of``. Opens and checks
+    everything beside the data first. ``verify`` is called with Django working on the restored database and raises where
+    it must not serve; then all is as it was. The server must be stopped.
     """
     with _workspace() as folder:
         whole, keys = folder / "whole", folder / "keys"
         _open(source.with_name(source.name + DATA), whole, DATA)
-        _open(source.with_name(source.name + KEYS), keys, KEYS)
+        _open((keys_of or source).with_name((keys_of or source).name + KEYS), keys, KEYS)
         former: str | None = COPIES[connection.vendor].put_in_place(whole, keys, verify=verify)
     return former
 
@@ -90,7 +92,9 @@ def _seal(source: BinaryIO, target: Path, purpose: str) -> None:
 def _open(source: Path, target: Path, purpose: str) -> None:
     if not source.exists():
         raise BadInput(
-            "There is no such backup file.", source=str(source), remedy="Give the name without .data or .keys."
+            "There is no such backup file.",
+            source=str(source),
+            remedy="Give the name without .data or .keys; where its keys are gone, --keys with a newer backup's name.",
         )
     for key in root_keys().keys:
         if _opens(key, source, target, purpose):

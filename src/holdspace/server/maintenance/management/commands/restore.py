@@ -13,6 +13,7 @@ from holdspace.domain.errors import IntegrityError
 from holdspace.server.checkpoints.verification import verify_log
 from holdspace.server.maintenance.backing_up import restore
 from holdspace.server.maintenance.erasing import finish_erasures
+from holdspace.server.maintenance.newer_keys import fit_keys
 
 
 class _Drilled(Exception):
@@ -24,6 +25,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("name", type=Path, help="path of the backup without an ending")
+        parser.add_argument(
+            "--keys", type=Path, help="a newer backup, whose keys are taken: for one whose own are gone"
+        )
         parser.add_argument("--drill", action="store_true", help="verify everything, then leave all as it was")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -35,11 +39,14 @@ class Command(BaseCommand):
             if broken:
                 raise IntegrityError(f"The backup's look log has {len(broken)} findings, the first: {broken[0]}.")
             self.stdout.write(f"The look log holds: {report.entries} entries.")
+            renewed = fit_keys()
+            if renewed:
+                self.stdout.write(f"{renewed} clients have another key since: what lay under the former stays closed.")
             if options["drill"]:
                 raise _Drilled
 
         try:
-            former = restore(options["name"], verify=verify)
+            former = restore(options["name"], keys_of=options["keys"], verify=verify)
         except _Drilled:
             self.stdout.write("The backup opens and is whole. Nothing was changed.")
             return
