@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -24,7 +27,13 @@ from holdspace.server.exceptions.models import DangerException
 from tests.cast import AT, Cast, make_colleague
 from tests.integration.exceptions.conftest import RULES, WANTED, WORDS, Ask, approve
 
+OnCommit = Callable[..., AbstractContextManager[Any]]
 SENT = {"recipient": "Ward 4", "how": "by telephone", "words": "A person may come.", "legal_ground": "danger to life"}
+
+
+@pytest.fixture
+def on_commit(django_capture_on_commit_callbacks: OnCommit) -> OnCommit:
+    return django_capture_on_commit_callbacks
 
 
 def contents(cast: Cast, exception: DangerException) -> str:
@@ -276,3 +285,43 @@ def test_nothing_is_told_on_the_ground_of_what_was_not_approved(cast: Cast, requ
         actions.tell_somebody(
             by=cast.therapist, exception=request_exception(), recipient=Recipient.POLICE, sent=SENT, at=timezone.now()
         )
+
+
+def test_alone_the_second_persons_are_called_at_once_by_a_mail_that_says_nothing(
+    request_exception: Ask,
+    settings: Any,
+    mailoutbox: list[Any],
+    caplog: pytest.LogCaptureFixture,
+    on_commit: OnCommit,
+):
+    settings.HOLDSPACE_SECOND_PERSONS_MAIL = ["one@practice.example", "two@practice.example"]
+
+    with on_commit(execute=True):
+        made = request_exception(alone=True)
+
+    [mail] = mailoutbox
+    assert mail.to == settings.HOLDSPACE_SECOND_PERSONS_MAIL
+    assert (mail.subject, mail.body) == (
+        "Please check",
+        f"Something waits for you. Please sign in as soon as you can.\n\n{settings.HOLDSPACE_ORIGIN}/\n",
+    )
+    assert f"exception {made.pk} by {made.asked_by_id}: opened alone" in caplog.text
+
+
+def test_an_approved_opening_calls_nobody_until_there_are_too_many(
+    cast: Cast,
+    request_exception: Ask,
+    settings: Any,
+    mailoutbox: list[Any],
+    on_commit: OnCommit,
+):
+    settings.HOLDSPACE_SECOND_PERSONS_MAIL = ["one@practice.example"]
+
+    with on_commit(execute=True):
+        for _ in range(2):
+            actions.end(by=cast.therapist, exception=approve(cast, request_exception()), at=timezone.now())
+    assert mailoutbox == []
+    with on_commit(execute=True):
+        approve(cast, request_exception())
+
+    assert len(mailoutbox) == 1

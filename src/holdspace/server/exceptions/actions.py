@@ -7,6 +7,7 @@ import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -22,6 +23,7 @@ from holdspace.server.accounts.models import User
 from holdspace.server.audit.recording import record
 from holdspace.server.clients.models import Client
 from holdspace.server.exceptions import queries
+from holdspace.server.exceptions.calling import call_second_persons
 from holdspace.server.exceptions.grounds import Recipient, seal_account, seal_ground
 from holdspace.server.exceptions.models import DangerException, Disclosure
 from holdspace.server.exceptions.proofs import asked_in, is_as_approved, prove_answer
@@ -178,6 +180,7 @@ def _open(exception: DangerException, at: datetime) -> None:
     exception.answered_at, exception.is_approved = at, True
     exception.opens_until = at + exception.open_for
     prove_answer(exception)
+    transaction.on_commit(partial(call_second_persons, exception, at=at))
 
 
 def _may_answer(by: User, exception: DangerException) -> bool:

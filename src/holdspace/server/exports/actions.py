@@ -24,11 +24,12 @@ from holdspace.server.checkpoints.export import log_file
 from holdspace.server.clients.models import Client
 from holdspace.server.clients.queries import get_identity
 from holdspace.server.exports.archive import archive
-from holdspace.server.exports.mail import can_mail, mail_stop_link
+from holdspace.server.exports.mail import mail_stop_link
 from holdspace.server.exports.models import CopyRequest
 from holdspace.server.exports.record import export_record
 from holdspace.server.keys.passphrases import LEAST_CHARACTERS, lock_file
 from holdspace.server.postgresql.actor import INSTALLATION, acting_as
+from holdspace.server.ui.mail import can_mail
 
 
 def ask_for_copy(*, by: User, client: Client, at: datetime) -> CopyRequest:

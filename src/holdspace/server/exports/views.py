@@ -24,7 +24,7 @@ from holdspace.server.clients.models import Client
 from holdspace.server.clients.queries import get_client
 from holdspace.server.exports import actions
 from holdspace.server.exports.forms import PassphraseForm
-from holdspace.server.exports.mail import can_mail
+from holdspace.server.ui.mail import can_mail
 
 
 @login_required

@@ -53,6 +53,8 @@ HOLDSPACE_DEMO = is_on("HOLDSPACE_DEMO")
 HOLDSPACE_MAIL_URL = read("HOLDSPACE_MAIL_URL")
 # Address that mails come from. A plain one: whoever reads over a shoulder shall not learn that this is about therapy.
 HOLDSPACE_MAIL_FROM = read("HOLDSPACE_MAIL_FROM", "accounts@localhost")
+# Addresses, separated by commas, that are told at once when somebody opens a record alone or openings are too many.
+HOLDSPACE_SECOND_PERSONS_MAIL = read("HOLDSPACE_SECOND_PERSONS_MAIL").replace(",", " ").split()
 # Hours between asking for a copy of one's record and fetching it, in which it can be stopped.
 HOLDSPACE_COPY_WAIT_HOURS = int(read("HOLDSPACE_COPY_WAIT_HOURS", "24"))
 # A witness outside that signs how the log has grown (c2sp.org/tlog-witness): its address and its key, name+id+key.

@@ -19,6 +19,7 @@ def _mail(address: str) -> dict[str, object]:
         "EMAIL_HOST_USER": unquote(url.username or ""),
         "EMAIL_HOST_PASSWORD": unquote(url.password or ""),
         "EMAIL_USE_TLS": True,
+        "EMAIL_TIMEOUT": 10,  # seconds: whoever waits for a page must not wait for a mail server that is gone
     }
 
 
