@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from random import Random
 
-from holdspace.domain.coding.behaviour_counts import EXPERIMENTAL, BehaviourCount, count_behaviours
-from holdspace.domain.coding.code_schemes import CODE_SCHEME
+from holdspace.domain.coding.behaviour_counts import BehaviourCount, count_behaviours
 from holdspace.domain.coding.coded import CodedTranscript
-from holdspace.domain.coding.figure import Figure
-from holdspace.domain.language import gettext as _
-from holdspace.domain.language import number
+from holdspace.workflows.count_words import count_title, count_words
 from holdspace.workflows.report_pieces import filled, piece
 
 # Resampling for intervals starts here, so that the same session shows the same interval.
 SEED = 20260101
-_TITLES = dict(EXPERIMENTAL)
 
 
 def counts_section(coded: CodedTranscript) -> str:
@@ -26,17 +22,9 @@ def counts_section(coded: CodedTranscript) -> str:
 
 
 def _row(count: BehaviourCount) -> str:
-    sentences = _written(count.sentences) if count.sentences else "–"
-    return filled("count.html", kind=_title(count), turns=_written(count.turns), sentences=sentences)
-
-
-def _title(count: BehaviourCount) -> str:
-    if count.label:
-        return _(CODE_SCHEME[count.code].label(count.label).title)
-    return f"{_(_TITLES[count.code])} (experimental)"
-
-
-def _written(figure: Figure) -> str:
-    if figure.value is None or figure.lower is None or figure.upper is None:
-        return "–"
-    return f"{number(figure.value, 1)} ({number(figure.lower, 1)} to {number(figure.upper, 1)})"
+    return filled(
+        "count.html",
+        kind=count_title(count),
+        turns=count_words(count.turns),
+        sentences=count_words(count.sentences),
+    )

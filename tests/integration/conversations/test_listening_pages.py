@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from holdspace.server.clients.actions import add_session
 from tests.cast import AT, Cast, allow
 from tests.integration.conversations.conftest import (
     SECRET,
+    as_text,
     hand_in,
     page,
     say_who_is_who,
@@ -99,3 +101,22 @@ def test_withdrawn_coding_leaves_nothing_to_show(coded: Cast, web: WebClient):
 
     assert web.get(page("feedback", coded.session)).status_code == 302
     assert "Nothing to show yet" in text_of(web, trend(coded))
+
+
+def test_the_page_counts_each_kind_over_turns_and_sentences(coded: Cast, web: WebClient):
+    shown = text_of(web, page("conversation", coded.session))
+    taken = web.get(page("export", coded.session, "json")).json()
+
+    counted = shown.partition("How often each kind was found</summary>")[2].partition("</details>")[0]
+    assert "No MITI rating" in counted
+    # Of twenty turns ten ask: five in one sentence, five in either of two, each with nine chances in ten.
+    assert re.search(r"<td>10\.0 \(\d+\.0 to \d+\.0\)</td>\s*<td>14\.0 \(", counted)
+    assert {each["label"]: each["turns"]["value"] for each in taken["counts"]}["open"] == 10
+
+
+def test_few_turns_are_not_counted(open_cast: Cast, web: WebClient):
+    hand_in(web, open_cast.session, "txt", as_text()[:300])
+    say_who_is_who(web, open_cast.session)
+    work()
+
+    assert "How often each kind was found" not in text_of(web, page("conversation", open_cast.session))

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_noop as noop
 
 from holdspace.domain.access import Action, Kind, Purpose
 from holdspace.domain.audit import AuditEvent
+from holdspace.domain.coding.behaviour_counts import count_behaviours
 from holdspace.domain.coding.moments import find_moments
 from holdspace.domain.coding.summary import summarise
 from holdspace.domain.conversation.transcript import Transcript
@@ -83,9 +84,10 @@ def _code(coding: Coding) -> tuple[CodedSession, FoundCloseness]:
     progress = _Progress(coding, transcript)
     coded = code_transcript(transcript, progress=progress, in_sentences=True)
     # The seed is the row's own, so that the same coding shows the same intervals.
-    summary = summarise(coded, Random(coding.pk.int))  # noqa: S311 - resampling, not a secret
+    random = Random(coding.pk.int)  # noqa: S311 - resampling, not a secret
+    summary, counts = summarise(coded, random), count_behaviours(coded, random)
     closeness = look_for_closeness(coding, transcript, actor=_actor(coding))
-    return CodedSession(coded, summary, describe_coder(), find_moments(coded)), closeness
+    return CodedSession(coded, summary, describe_coder(), find_moments(coded), counts), closeness
 
 
 def describe_coder() -> dict[str, float]:

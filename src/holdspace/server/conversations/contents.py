@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from holdspace.domain.coding.behaviour_counts import BehaviourCount
 from holdspace.domain.coding.coded import CodedTranscript
 from holdspace.domain.coding.coded_json import from_json, to_json
 from holdspace.domain.coding.moments import Moment, MomentKind
@@ -30,15 +31,17 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class CodedSession:
-    """What the coder made of a session: codes, figures, moments, and how good it is known to be.
+    """What the coder made of a session: codes, figures, moments, counts, and how good it is known to be.
 
-    ``accuracy`` are the figures of its card; of codings made before they were kept so, a sentence.
+    ``accuracy`` are the figures of its card; of codings made before they were kept so, a sentence. Codings made before
+    kinds were counted have no ``counts``.
     """
 
     coded: CodedTranscript
     summary: SessionSummary
     accuracy: Mapping[str, float] | str = ""
     moments: tuple[Moment, ...] = ()
+    counts: tuple[BehaviourCount, ...] = ()
 
     def moment_at(self, answer: int) -> str:
         """Return what became of a feeling to which this turn answers; empty where there was none."""
@@ -95,7 +98,14 @@ def coded_to_json(session: CodedSession) -> dict[str, Any]:
         turn["text"] = ""
     figures = [asdict(figure) for figure in session.summary.figures]
     moments = [asdict(moment) for moment in session.moments]
-    return {"coded": coded, "figures": figures, "accuracy": session.accuracy, "moments": moments}
+    counts = [asdict(count) for count in session.counts]
+    return {
+        "coded": coded,
+        "figures": figures,
+        "accuracy": session.accuracy,
+        "moments": moments,
+        "counts": counts,
+    }
 
 
 def coded_from_json(content: Mapping[str, Any], transcript: Transcript) -> CodedSession:
@@ -110,8 +120,19 @@ def coded_from_json(content: Mapping[str, Any], transcript: Transcript) -> Coded
         summary=SessionSummary(figures),
         accuracy=content["accuracy"],
         moments=tuple(map(_moment_from_json, content["moments"])),
+        counts=tuple(map(_count_from_json, content.get("counts", ()))),
     )
 
 
 def _moment_from_json(content: Mapping[str, Any]) -> Moment:
     return Moment(**{**content, "kind": MomentKind(content["kind"]), "words": tuple(content["words"])})
+
+
+def _count_from_json(content: Mapping[str, Any]) -> BehaviourCount:
+    sentences = content["sentences"]
+    return BehaviourCount(
+        code=content["code"],
+        label=content["label"],
+        turns=Figure(**content["turns"]),
+        sentences=Figure(**sentences) if sentences else None,
+    )

@@ -10,6 +10,7 @@ from holdspace.domain.coding.code_schemes import CODE_SCHEME, Code
 from holdspace.server.accounts.models import User
 from holdspace.server.conversations.codes import MOMENT, SHOWN_CODES
 from holdspace.server.conversations.opening import OpenedConversation, SaidAgainst
+from holdspace.server.conversations.presenters.counts import ShownCount, shown_counts
 from holdspace.server.conversations.presenters.figures import ShownFigure, shown_figure
 from holdspace.server.conversations.presenters.filters import Filter
 from holdspace.server.conversations.presenters.moments import ShownMoments, shown_moments
@@ -26,6 +27,7 @@ class ConversationPage:
     turns: tuple[ShownTurn, ...]
     is_coded: bool
     figures: tuple[ShownFigure, ...] = ()
+    counts: tuple[ShownCount, ...] = ()
     coder: str = ""
     accuracy: str = ""
     moments: ShownMoments | None = None
@@ -57,6 +59,7 @@ def conversation_page(opened: OpenedConversation, chosen: Filter, viewer: User) 
         ),
         is_coded=True,
         figures=tuple(map(shown_figure, opened.session.summary.figures)),
+        counts=shown_counts(opened.session.counts),
         coder=coded.coder,
         accuracy=_accuracy(opened.session.accuracy),
         moments=shown_moments(opened.session.moments, coded, _contested_moments(opened)),

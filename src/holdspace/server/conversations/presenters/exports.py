@@ -27,6 +27,7 @@ def as_json(opened: OpenedConversation) -> str:
             "caution": CAUTION,
             **to_json(opened.session.coded),
             "figures": [asdict(figure) for figure in opened.session.summary.figures],
+            "counts": [asdict(count) for count in opened.session.counts],
             "moments": [asdict(moment) for moment in opened.session.moments],
             "contests": [
                 {**asdict(said.contested), "by": said.by.role, "at": said.at.isoformat(timespec="seconds")}
