@@ -14,11 +14,16 @@ MEGABYTE = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What is refused beyond: bytes of a file and of a table, characters of a line, utterances, speakers."""
+    """What is refused beyond: bytes of a file and of a table, its lines and their characters, utterances and theirs, speakers.
+
+    Who talks for three hours without a pause says some 170,000 characters.
+    """
 
     bytes: int = 10 * MEGABYTE
     table_bytes: int = 2_000 * MEGABYTE
+    lines: int = 200_000
     line_characters: int = 50_000
+    utterance_characters: int = 200_000
     utterances: int = 20_000
     speakers: int = 8
 
@@ -55,8 +60,12 @@ def decode(content: bytes, source: str) -> str:
 
 
 def lines_of(text: str, limits: Limits, source: str) -> list[str]:
-    """Return the lines without their ends; raise BadInput for one that is too long."""
+    """Return the lines without their ends; raise BadInput for one that is too long, or too many."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    if len(lines) > limits.lines:
+        raise BadInput(
+            _("More than %(most)d lines.") % {"most": limits.lines}, source=source, remedy="Split it into sessions."
+        )
     for place, line in enumerate(lines, 1):
         if len(line) > limits.line_characters:
             raise BadInput(

@@ -65,6 +65,14 @@ def _check(said: list[NamedUtterance], limits: Limits, source: str) -> None:
         raise BadInput("Nothing is said in this file.", source=source, remedy="Export the transcript again.")
     if any(_NO_TEXT.search(part.name) or _NO_TEXT.search(part.text) for part in said):
         raise BadInput("This file holds characters that are no text.", source=source, remedy="Export it again.")
+    endless = next((part for part in said if len(part.text) > limits.utterance_characters), None)
+    if endless:
+        raise BadInput(
+            _("More than %(most)d characters in one go.") % {"most": limits.utterance_characters},
+            source=source,
+            line=endless.line,
+            remedy="Name who speaks at the beginning of each turn.",
+        )
     if len(said) > limits.utterances:
         raise BadInput(
             _("More than %(most)d utterances.") % {"most": limits.utterances},

@@ -10,6 +10,7 @@ import polars as pl
 
 from holdspace.domain.conversation.transcript import Speaker, Transcript, Turn
 from holdspace.domain.errors import BadInput
+from holdspace.transcripts.csv_lines import require_csv
 from holdspace.transcripts.limits import MEGABYTE, Limits
 
 COLUMNS = ("dialogue_id", "turn_index", "speaker", "text")
@@ -32,10 +33,12 @@ def read_table(stream: BinaryIO, *, is_parquet: bool, source: str, limits: Limit
         raise BadInput(
             f"The table is larger than {limits.table_bytes / MEGABYTE:g} MB.", source=source, remedy="Split it."
         )
-    return dialogues_in(_frame(content, is_parquet=is_parquet, source=source), source=source)
+    return dialogues_in(_frame(content, is_parquet=is_parquet, source=source), source=source, limits=limits)
 
 
-def dialogues_in(frame: pl.DataFrame, *, source: str, first_row: int = 0) -> list[Dialogue]:
+def dialogues_in(
+    frame: pl.DataFrame, *, source: str, first_row: int = 0, limits: Limits | None = None
+) -> list[Dialogue]:
     """Return the dialogues of rows that were read already; ``first_row`` is where these stand in the whole table.
 
     Raises BadInput naming the first row that cannot be used.
@@ -51,7 +54,7 @@ def dialogues_in(frame: pl.DataFrame, *, source: str, first_row: int = 0) -> lis
         pl.col("speaker").cast(pl.String).str.strip_chars().str.to_lowercase(),
         pl.col("text").cast(pl.String).fill_null(""),
     ).with_row_index("row")
-    _check(frame, source, first_row)
+    _check(frame, source, first_row, limits or Limits())
     return [_dialogue(key[0], part) for key, part in frame.group_by(["dialogue_id"], maintain_order=True)]
 
 
@@ -61,13 +64,16 @@ def _frame(content: bytes, *, is_parquet: bool, source: str) -> pl.DataFrame:
             return pl.read_parquet(io.BytesIO(content))
         return pl.read_csv(io.BytesIO(content), infer_schema=False)
     except (pl.exceptions.PolarsError, UnicodeDecodeError, OSError):
-        kind = "Parquet" if is_parquet else "CSV"
+        if not is_parquet:
+            require_csv(content, source)
         raise BadInput(
-            f"This is not a readable {kind} table.", source=source, remedy="Save it as UTF-8 and try again."
+            f"This is not a readable {'Parquet' if is_parquet else 'CSV'} table.",
+            source=source,
+            remedy="Save it anew and try again.",
         ) from None
 
 
-def _check(frame: pl.DataFrame, source: str, first_row: int) -> None:
+def _check(frame: pl.DataFrame, source: str, first_row: int, limits: Limits) -> None:
     speakers = [speaker.value for speaker in Speaker]
     problems = (
         (pl.col("dialogue_id").is_null(), "has no dialogue_id"),
@@ -75,6 +81,10 @@ def _check(frame: pl.DataFrame, source: str, first_row: int) -> None:
         (
             ~pl.col("speaker").is_in(speakers).fill_null(value=False),
             "has a speaker that is neither therapist nor client",
+        ),
+        (
+            pl.col("text").str.len_chars() > limits.utterance_characters,
+            f"has more than {limits.utterance_characters} characters of text",
         ),
         (pl.struct("dialogue_id", "turn_index").is_duplicated(), "has the same dialogue_id and turn_index as another"),
     )

@@ -21,7 +21,7 @@ def read_text(lines: Iterable[str], source: str) -> list[NamedUtterance]:
     """
     numbered = [(number, *_split_time(line)) for number, line in enumerate(lines, 1) if line.strip()]
     names = names_among(text for _, _, text in numbered)
-    said: list[NamedUtterance] = []
+    said: list[tuple[str, float | None, int, list[str]]] = []
     for number, start, text in numbered:
         name, speech = split_name(text, names)
         if not name and not said:
@@ -32,11 +32,10 @@ def read_text(lines: Iterable[str], source: str) -> list[NamedUtterance]:
                 remedy="Begin each turn with a name, like 'T: ...' and 'C: ...', and remove titles above the first.",
             )
         if name or start is not None:
-            said.append(NamedUtterance(name or said[-1].name, speech, start, None, number))
+            said.append((name or said[-1][0], start, number, [speech]))
         else:
-            last = said[-1]
-            said[-1] = NamedUtterance(last.name, f"{last.text} {speech}", last.start, None, last.line)
-    return said
+            said[-1][-1].append(speech)
+    return [NamedUtterance(name, " ".join(parts), start, None, number) for name, start, number, parts in said]
 
 
 def _split_time(line: str) -> tuple[float | None, str]:

@@ -121,6 +121,12 @@ FILES: dict[str, tuple[str, Callable[[], bytes]]] = {
     "lists in lists": ("a.json", lambda: b"[" * 200_000 + b"]" * 200_000),
     "a number of a million digits": ("a.json", lambda: b'{"turns":' + b"9" * 1_000_000 + b"}"),
     "a key a hundred thousand times": ("a.json", lambda: b"{" + b'"a":1,' * 100_000 + b'"a":1}'),
+    "a paragraph of nine megabytes": (
+        "a.docx",
+        lambda: document(f"<w:body><w:p><w:r><w:t>C: {'x' * 9_000_000}</w:t></w:r></w:p></w:body>"),
+    ),
+    "a turn of nine megabytes": ("a.json", lambda: said("x" * 9_000_000)),
+    "a turn of four million lines": ("a.txt", lambda: b"C: a\n" + b"a\n" * 4_000_000),
     "half a character": ("a.json", lambda: said("\ud83d")),
     "a character of nothing": ("a.json", lambda: said("x\x00")),
     "a name of half a character": ("a.json", lambda: said("x", speaker="\udc00")),

@@ -46,12 +46,24 @@ def test_parquet_gives_the_same_as_csv():
         ("dialogue_id,turn_index,speaker,text\nd,0,client,Hi\nd,1,nurse,Hi\n", "row 2: The row has a speaker"),
         ("dialogue_id,turn_index,speaker,text\nd,0,client,Hi\nd,0,client,Hi\n", "same dialogue_id and turn_index"),
         ("dialogue_id,turn_index,speaker,text\n,0,client,Hi\n", "has no dialogue_id"),
-        ("", "not a readable CSV"),
+        ("dialogue_id,turn_index,speaker,text\nd,0,client,Hi, there\n", "line 2: The row has 5 cells, the head 4"),
+        ('dialogue_id,turn_index,speaker,text\nd,0,client,"Hi\nd,1,client,Hi\n', "line 2: The row does not end"),
+        ("", "The table is empty"),
     ],
 )
 def test_a_table_that_cannot_be_used_is_refused_with_its_row(csv: str, problem: str):
     with pytest.raises(BadInput, match=problem):
         read(csv)
+
+
+def test_a_line_that_is_no_text_is_named():
+    with pytest.raises(BadInput, match=r"a.csv, line 3: This is not UTF-8 text"):
+        read_table(io.BytesIO(GOOD.encode().replace(b"How", b"\xe9")), is_parquet=False, source="a.csv")
+
+
+def test_a_text_that_nobody_says_in_one_go_is_refused_with_its_row():
+    with pytest.raises(BadInput, match="row 1: The row has more than 5 characters"):
+        read_table(io.BytesIO(GOOD.encode()), is_parquet=False, source="a.csv", limits=Limits(utterance_characters=5))
 
 
 def test_a_table_beyond_the_limit_is_refused():

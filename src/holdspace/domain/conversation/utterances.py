@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from holdspace.domain.conversation.transcript import Speaker, Transcript, Turn
 
@@ -24,14 +25,11 @@ def join_turns(utterances: Iterable[NamedUtterance], speakers: Mapping[str, Spea
 
     Raises KeyError for a name without a speaker. Utterances without words are left out.
     """
-    turns: list[Turn] = []
-    for said in utterances:
-        speaker, text = speakers[said.name], " ".join(said.text.split())
-        if not text:
-            continue
-        if turns and turns[-1].speaker is speaker:
-            last = turns[-1]
-            turns[-1] = Turn(last.index, speaker, f"{last.text} {text}", last.start, said.end)
-        else:
-            turns.append(Turn(len(turns), speaker, text, said.start, said.end))
-    return Transcript(tuple(turns))
+    spoken = (said for said in utterances if said.text.strip())
+    turns = groupby(spoken, key=lambda said: speakers[said.name])
+    return Transcript(tuple(_turn(index, speaker, list(said)) for index, (speaker, said) in enumerate(turns)))
+
+
+def _turn(index: int, speaker: Speaker, said: Sequence[NamedUtterance]) -> Turn:
+    text = " ".join(" ".join(part.text.split()) for part in said)
+    return Turn(index, speaker, text, said[0].start, said[-1].end)
