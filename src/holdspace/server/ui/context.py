@@ -59,10 +59,12 @@ def _menu(request: HttpRequest) -> Menu:
     role = Role(user.role)
     if role.is_staff and not user.has_passed_second_factor:
         return Menu()
-    about = request.resolver_match.kwargs.get("client_id") if request.resolver_match else None
+    match = request.resolver_match
+    about = match.kwargs.get("client_id") if match else None
     return menu_for(
         role,
         own_client_id=find_own_client_id(request),
         client_id=str(about) if about else None,
         path=request.path,
+        room=match.namespace if match else "",
     )

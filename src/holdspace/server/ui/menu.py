@@ -98,10 +98,11 @@ ABOUT_A_CLIENT: tuple[Page, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A link of the menu or of the tabs. ``is_current`` where the page shown is this one or lies below it."""
+    """A link of the menu or of the tabs. ``is_current`` where the page shown is this one, or belongs to it."""
 
     label: str
     address: str
+    room: str = ""  # the app whose pages have it: those whose address does not lie below its own belong to it, too
     is_current: bool = False
 
 
@@ -114,10 +115,16 @@ class Menu:
     is_of_staff: bool = False
 
 
-def menu_for(role: Role, *, own_client_id: str | None, client_id: str | None, path: str) -> Menu:
-    """Return the menu of a role; ``own_client_id`` is a client's own record, ``client_id`` the one a page is about."""
+def menu_for(role: Role, *, own_client_id: str | None, client_id: str | None, path: str, room: str = "") -> Menu:
+    """Return the menu of a role on the page at ``path`` of the app ``room``.
+
+    ``own_client_id`` is a client's own record, ``client_id`` the one the page is about.
+    """
     sections = _sections(role, own_client_id)
-    here = _closest([entry for _label, pages in sections for entry in pages], path)
+    pages_of_all = [entry for _label, pages in sections for entry in pages]
+    here = _closest(pages_of_all, path)
+    if here is None and role is Role.CLIENT:
+        here = next((entry for entry in pages_of_all if entry.room == room), None)
     shown = [(Entry(label, pages[0].address, is_current=here in pages), pages) for label, pages in sections]
     tabs = next((pages for entry, pages in shown if entry.is_current and len(pages) > 1), ())
     if role is Role.THERAPIST and client_id:
@@ -143,7 +150,7 @@ def _sections(role: Role, own_client_id: str | None) -> tuple[tuple[str, tuple[E
 
 @lru_cache(maxsize=4096)
 def _entries(pages: Sequence[Page], *args: str) -> tuple[Entry, ...]:
-    return tuple(Entry(label, reverse(name, args=args)) for label, name in pages)
+    return tuple(Entry(label, reverse(name, args=args), name.partition(":")[0]) for label, name in pages)
 
 
 def _closest(entries: Sequence[Entry], path: str) -> Entry | None:

@@ -10,9 +10,9 @@ from holdspace.server.ui.menu import Menu, menu_for
 ID = "0f0e0d0c-0b0a-0908-0706-050403020100"
 
 
-def menu(role: Role, path: str) -> Menu:
+def menu(role: Role, path: str, room: str = "") -> Menu:
     own = ID if role is Role.CLIENT else None
-    return menu_for(role, own_client_id=own, client_id=ID if ID in path else None, path=path)
+    return menu_for(role, own_client_id=own, client_id=ID if ID in path else None, path=path, room=room)
 
 
 def current(entries) -> list[str]:
@@ -38,6 +38,13 @@ def test_a_page_below_another_belongs_to_the_same_section():
 
     assert current(shown.sections) == ["Privacy"]
     assert current(shown.tabs) == ["What I allow"]
+
+
+def test_a_page_with_an_address_of_its_own_belongs_to_its_rooms_section():
+    shown = menu(Role.CLIENT, f"/decisions/{ID[::-1]}/", room="decisions")
+
+    assert current(shown.sections) == ["Plan"]
+    assert current(shown.tabs) == ["Decisions"]
 
 
 def test_a_new_client_is_a_section_of_its_own():

@@ -122,7 +122,8 @@ def written_by_client(rows: PlanRows, opened: Opened) -> Iterator[tuple[datetime
             yield proposal.created_at, {"text": opened[proposal.pk]["text"], "why": opened[proposal.pk]["why"]}
         elif proposal.answered_at:
             yield proposal.answered_at, {"answer": opened[proposal.pk]["answer"]}
-    for row in (*rows.signatures, *rows.outcomes):
+    said: list[Signature | ActivityOutcome] = [*rows.signatures, *rows.outcomes]
+    for row in said:
         if row.side == Side.CLIENT:
             yield row.created_at, opened[row.pk]
     for review in rows.reviews:
