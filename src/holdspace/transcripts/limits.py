@@ -14,7 +14,7 @@ MEGABYTE = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What is refused beyond: bytes of a file and of a table, its lines and their characters, utterances and theirs, speakers.
+    """What is refused beyond: bytes of a file and a table, lines and their characters, utterances and theirs, speakers.
 
     Who talks for three hours without a pause says some 170,000 characters.
     """
