@@ -12,7 +12,6 @@ from allauth.mfa.signals import authenticator_added, authenticator_removed
 from allauth.mfa.totp.internal.auth import TOTP
 from allauth.usersessions.models import UserSession
 from django.conf import settings
-from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
 from django.test import Client as WebClient
 from django.test import RequestFactory
@@ -22,6 +21,7 @@ from django.utils.timezone import now
 from holdspace.domain.errors import NotFound
 from holdspace.server.accounts.models import Renewal, User
 from holdspace.server.accounts.renewal import begin_renewal, get_renewal
+from holdspace.server.accounts.sealed_sessions import SessionStore
 from tests.cast import PASSWORD, Cast
 
 CHOSEN = "seven-slow-herons-at-dusk"
@@ -138,8 +138,11 @@ def test_a_changed_second_factor_signs_out_every_other_browser(cast: Cast, rf: R
     request.session, request.user = SessionStore(UserSession.objects.latest("pk").session_key), cast.client_user
     factor = TOTP.activate(cast.client_user, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP").instance
     signal = {"added": authenticator_added, "removed": authenticator_removed}[change]
+    if change == "removed":
+        factor.delete()
 
     signal.send(sender=Authenticator, request=request, user=cast.client_user, authenticator=factor)
+    request.session.save()
 
     assert (is_in(first), is_in(second)) == (False, True)
 

@@ -6,19 +6,25 @@ import time
 from typing import Any
 
 import pytest
+from allauth.mfa.base.internal.flows import delete_and_cleanup
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.core.cache import cache
 from django.test import Client as WebClient
+from django.test import RequestFactory
 from django.urls import reverse
+from django.utils.timezone import now
 
 from holdspace.domain.access import Purpose
 from holdspace.domain.errors import IntegrityError, NotFound, Refused
 from holdspace.domain.people import Role
 from holdspace.server.access.door import disclose
-from holdspace.server.accounts.factor_proofs import is_as_set_up, keep_proof
+from holdspace.server.accounts.factor_proofs import is_as_set_up, keep_proof, note_whether_there_is_one
 from holdspace.server.accounts.invitations import get_invitation, invite
 from holdspace.server.accounts.models import Invitation, User
+from holdspace.server.accounts.renewal import begin_renewal, choose_password, get_renewal
+from holdspace.server.accounts.sealed_sessions import SessionStore
 from holdspace.server.clients.models import Client, Identity, Supervision, Therapy
 from holdspace.server.consents.actions import answer_consent
 from holdspace.server.keys.proven import prove_rows
@@ -108,6 +114,56 @@ def test_a_passkey_that_was_written_beside_an_account_is_not_its_own(cast: Cast)
     by_hand(passkey, user=cast.client_user)
 
     assert not is_as_set_up(passkey)
+
+
+def set_up(user: User) -> Authenticator:
+    factor: Authenticator = TOTP.activate(user, SECRET).instance
+    keep_proof(authenticator=factor)
+    note_whether_there_is_one(user=user)
+    return factor
+
+
+@pytest.mark.parametrize("who", ["client", "therapist"])
+def test_where_a_second_factor_was_deleted_the_password_alone_opens_and_sets_up_nothing(cast: Cast, who: str):
+    user = cast.everyone[who]
+    set_up(user)
+    assert is_in(with_code(user, SECRET))
+    Authenticator.objects.filter(user=user).delete()
+
+    for page in ("/account/", "/account/two-factor/totp/activate/", "/account/two-factor/webauthn/add/", "/"):
+        shown = login(user).get(page)
+        assert shown.status_code == 403, page
+        assert "The second step of this account is gone" in shown.content.decode()
+    assert not Authenticator.objects.filter(user=user).exists()
+
+
+def test_who_deletes_a_second_factor_and_says_that_there_was_none_makes_the_account_nobodys(cast: Cast):
+    set_up(cast.client_user).delete()
+
+    by_hand(cast.client_user, has_set_up_second_factor=False)
+
+    assert not is_in(login(cast.client_user))
+
+
+def test_recovery_codes_alone_are_no_second_factor(cast: Cast):
+    set_up(cast.client_user).delete()
+    keep_proof(authenticator=RecoveryCodes.activate(cast.client_user).instance)
+
+    assert not is_in(login(cast.client_user))
+
+
+@pytest.mark.parametrize("is_by", ["its person", "the operator"])
+def test_a_second_factor_that_was_removed_here_is_asked_for_no_more(cast: Cast, rf: RequestFactory, is_by: str):
+    factor = set_up(cast.client_user)
+    if is_by == "its person":
+        request = rf.get("/")
+        request.session, request.user = SessionStore(), cast.client_user
+        delete_and_cleanup(request, factor)
+    else:
+        secret = begin_renewal(cast.client_user.username, drop_second_factor=True, at=now())
+        choose_password(get_renewal(secret, at=now()), password=PASSWORD, at=now())
+
+    assert is_in(login(cast.client_user))
 
 
 def test_a_new_name_for_a_passkey_changes_nothing_about_whose_it_is(cast: Cast):

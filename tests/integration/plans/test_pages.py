@@ -5,7 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils.timezone import localdate
 
+from holdspace.domain.access import Purpose
+from holdspace.server.access.door import disclose_all
 from holdspace.server.audit.models import AuditEntry
+from holdspace.server.plans.actions.signing import hash_of
 from holdspace.server.plans.models import PlanLine, Proposal, Review, Signature
 from tests.cast import Cast
 from tests.conftest import SignIn
@@ -206,6 +209,20 @@ def test_dissent_is_signed_and_stays_visible(cast: Cast, sign_in: SignIn):
     assert Signature.objects.count() == 2
     signed = AuditEntry.objects.filter(detail__startswith="plan_signed")
     assert len({entry.detail for entry in signed}) == 1
+
+
+def test_the_log_holds_a_hash_that_both_can_check_and_nobody_can_guess_at(cast: Cast, sign_in: SignIn):
+    agree_on_a_walk(cast, sign_in)
+    sign_in(cast.client_user).post(f"{page(cast)}sign/", {"version": 1, "stance": "agree", "note": ""})
+    told = AuditEntry.objects.get(detail__startswith="plan_signed").detail.removeprefix("plan_signed ")
+    [line] = PlanLine.objects.all()
+
+    for who, purpose in ((cast.client_user, Purpose.OWN), (cast.therapist, Purpose.CARE)):
+        opened = disclose_all([line, Signature.objects.get()], actor=who, purpose=purpose)
+        signature, words = opened[Signature.objects.get().pk], [(line.part, opened[line.pk]["text"])]
+        assert told == signature["hash"] == hash_of(words, salt=signature["salt"])
+        assert len(signature["salt"]) == 32
+    assert told != hash_of(words, salt="")
 
 
 def test_who_agreed_may_still_think_again_after_both_have_signed(cast: Cast, sign_in: SignIn):

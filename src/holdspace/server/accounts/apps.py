@@ -19,6 +19,8 @@ class Accounts(AppConfig):
 
         for set_up in (signals.authenticator_added, signals.authenticator_reset):
             set_up.connect(factor_proofs.keep_proof, dispatch_uid="holdspace.factor_proof")
+        for changed in (signals.authenticator_added, signals.authenticator_removed):
+            changed.connect(factor_proofs.note_whether_there_is_one, dispatch_uid="holdspace.factor_count")
         signals.authenticator_used.connect(factor_proofs.require_proof, dispatch_uid="holdspace.factor_proof")
         signals.authenticator_added.connect(second_factor.note_set_up, dispatch_uid="holdspace.second_factor")
         for changed in (signals.authenticator_added, signals.authenticator_removed):

@@ -1,5 +1,6 @@
 """A proof on each second factor, of whose it is: a secret or a passkey that was written into the database, or copied
-from one account to another, signs nobody in.
+from one account to another, signs nobody in. That there is one is proven with the account: without it, were it deleted
+from the database, the password alone would do, and set up another.
 
 The sealed secret of an authenticator app says what it is for and not for whom; a passkey's key is not secret at all.
 The proof lies among the data that allauth keeps for the factor.
@@ -15,6 +16,8 @@ from allauth.mfa.models import Authenticator
 from django.http import HttpRequest
 
 from holdspace.domain.errors import Refused
+from holdspace.server.accounts.models import User
+from holdspace.server.accounts.queries import has_second_factor
 from holdspace.server.keys.installation import is_proven, prove
 
 PLACE = "second_factor"
@@ -28,6 +31,13 @@ def keep_proof(*, authenticator: Authenticator, **kwargs: Any) -> None:
     """Keep the proof of a factor that was set up just now."""
     authenticator.data[PROOF] = base64.b64encode(prove(_said(authenticator), place=PLACE)).decode("ascii")
     authenticator.save(update_fields=["data"])
+
+
+def note_whether_there_is_one(*, user: User, **kwargs: Any) -> None:
+    """Keep with the account, proven, whether its person has set up a second factor: after each was added or removed."""
+    account = User.objects.get(pk=user.pk)
+    account.has_set_up_second_factor = user.has_set_up_second_factor = has_second_factor(account)
+    account.save(update_fields=["has_set_up_second_factor"])
 
 
 def require_proof(*, request: HttpRequest, authenticator: Authenticator, **kwargs: Any) -> None:

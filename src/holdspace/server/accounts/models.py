@@ -34,10 +34,11 @@ class User(ProvenRow, AbstractBaseUser):
     """A sign-in account and nothing more: one person, one role.
 
     Staff carry the name that clients see in the look log. Clients sign in by a name of their own choosing. A password,
-    a role or a name that was written into the database by hand signs nobody in.
+    a role or a name that was written into the database by hand signs nobody in, nor does a password alone where a
+    second factor was set up and is gone.
     """
 
-    proven = ("id", "role", "display_name", "password", "is_active")
+    proven = ("id", "role", "display_name", "password", "is_active", "has_set_up_second_factor")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     username = models.CharField("sign-in name", max_length=60, unique=True)
@@ -45,6 +46,7 @@ class User(ProvenRow, AbstractBaseUser):
     role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role])
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    has_set_up_second_factor = models.BooleanField(default=False)  # and neither removed it nor had it dropped since
     failed_attempts = models.PositiveIntegerField(default=0)  # to sign in as this person, since they last did
     language = models.CharField(max_length=10, blank=True, default="")  # empty: as the browser asks
 

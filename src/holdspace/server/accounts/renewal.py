@@ -42,7 +42,8 @@ def begin_renewal(username: str, *, drop_second_factor: bool, at: datetime) -> s
     user.set_unusable_password()
     if drop_second_factor:
         Authenticator.objects.filter(user=user).delete()
-    user.save(update_fields=["password"])
+        user.has_set_up_second_factor = False
+    user.save(update_fields=["password", "has_set_up_second_factor"])
     for each in UserSession.objects.filter(user=user):
         each.end()
     user.renewals.all().delete()

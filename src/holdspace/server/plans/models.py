@@ -71,7 +71,10 @@ class Proposal(SealedRecord):
 
 
 class Signature(SealedRecord):
-    """How one side signed a version. Sealed: {note, hash}: the hash is over all lines as they then stood."""
+    """How one side signed a version. Sealed: {note, hash, salt}: the hash is over the salt and all lines as they stood.
+
+    A signature of before there was a salt has none, and its hash is over the lines alone.
+    """
 
     kind = Kind.PLAN
 

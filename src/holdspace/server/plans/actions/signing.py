@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import secrets
 from datetime import datetime
 
 from django.db import transaction
@@ -28,20 +29,24 @@ def sign(*, by: User, therapy: Therapy, version: int, stance: Stance, note: str,
     if stance is not Stance.AGREE and not note.strip():
         raise BadInput("Please add your note.", remedy="A few words on what is open for you.")
     lines = list(lines_of(therapy).filter(until_version=None))
-    opened = disclose_all(lines, actor=by, purpose=purpose_of(by), detail="plan_signing")
+    before = list(signatures_of(therapy).filter(version=version))
+    opened = disclose_all([*lines, *before], actor=by, purpose=purpose_of(by), detail="plan_signing")
     with transaction.atomic():
         require_in_therapy(by, therapy, Action.ADD)
         therapy = Therapy.objects.select_for_update().get(pk=therapy.pk)
         if version != version_of(therapy):
             raise WrongState("The plan has changed. Please read it again before you sign.")
         plan_state(version, [*_signed(therapy, version), (side_of(by), stance)])  # refuses what cannot be signed
-        digest = hash_of([(line.part, opened[line.pk]["text"]) for line in lines])
+        # The salt of whoever signed first: who signs the same words signs the same hash.
+        salt = next(filter(None, (opened[each.pk].get("salt") for each in before)), "") or secrets.token_hex(16)
+        digest = hash_of([(line.part, opened[line.pk]["text"]) for line in lines], salt=salt)
         signature = Signature(
             client_id=therapy.client_id, therapy=therapy, version=version, side=side_of(by), stance=stance
         )
-        seal(signature, {"note": note.strip(), "hash": digest}, at=at)
+        seal(signature, {"note": note.strip(), "hash": digest, "salt": salt}, at=at)
         signature.save(force_insert=True)
-        # The log holds the hash of what was signed: a signature under other words would not match it.
+        # The log holds the hash of what was signed: a signature under other words would not match it. The salt lies
+        # with the signature, which both can open: whoever has the log alone cannot try out what a plan may say.
         write_entry(AuditEvent.ADDED, by, signature, f"plan_signed {digest}", at)
     return signature
 
@@ -50,6 +55,6 @@ def _signed(therapy: Therapy, version: int) -> list[tuple[Side, Stance]]:
     return [(Side(row.side), Stance(row.stance)) for row in signatures_of(therapy).filter(version=version)]
 
 
-def hash_of(lines: list[tuple[str, str]]) -> str:
-    """Return the SHA-256 in hex over the plan's lines in order."""
-    return hashlib.sha256(json.dumps(lines, ensure_ascii=True).encode()).hexdigest()
+def hash_of(lines: list[tuple[str, str]], *, salt: str) -> str:
+    """Return the SHA-256 in hex over a salt and the plan's lines in order, as JSON in ASCII."""
+    return hashlib.sha256(json.dumps([salt, *lines], ensure_ascii=True).encode()).hexdigest()
