@@ -12,7 +12,7 @@ export OMP_NUM_THREADS := 1
 export OPENBLAS_NUM_THREADS := 1
 export POLARS_MAX_THREADS := 1
 
-.PHONY: help run test lint types architecture unit fix docs texts pictures lock sbom audit train assets clean
+.PHONY: help run test lint types architecture coverage unit fix docs texts pictures lock sbom audit train assets clean
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -26,7 +26,10 @@ $(VENV)/server.ok: requirements/server.txt pyproject.toml | $(BIN)/python
 	@echo "Installing Python packages into $(VENV) (a minute or two, once) ..."
 	@$(LOCKED) requirements/server.txt
 	@$(PIP) --no-deps --no-build-isolation -e .
-	@# What serves is compiled now, on every core: whoever runs it may not be allowed to write here.
+	@touch $@
+
+# What serves is compiled before, on every core: whoever runs it may not be allowed to write here. Tests may.
+$(VENV)/compiled.ok: $(VENV)/server.ok
 	@$(BIN)/python -m compileall -qq -j 0 $(VENV)/lib || true # some packages ship files for other Pythons
 	@touch $@
 
@@ -39,7 +42,7 @@ assets: $(VENV)/server.ok ## Bundle the browser modules
 	@$(BIN)/python -m holdspace.server.ui.bundle
 
 # --- Using ----------------------------------------------------------------------------------------------------------
-run: assets ## Serve the demo practice on http://127.0.0.1:8000
+run: $(VENV)/compiled.ok assets ## Serve the demo practice on http://127.0.0.1:8000
 	@HOLDSPACE_DEMO=1 $(BIN)/holdspace-server demo
 	@HOLDSPACE_DEMO=1 $(BIN)/holdspace-server run
 
@@ -55,6 +58,9 @@ types: $(VENV)/dev.ok ## Types, strictly
 
 architecture: $(VENV)/dev.ok ## The rings and the guarded libraries
 	@$(BIN)/lint-imports
+
+coverage: $(VENV)/dev.ok ## Which lines the tests without browser never reach
+	@PYTHONPATH=src $(BIN)/pytest tests --ignore=tests/system -n auto --dist worksteal --cov --cov-report=term:skip-covered
 
 unit: $(VENV)/dev.ok ## The quick tests: no database, no browser
 	@$(BIN)/pytest tests/unit tests/spec -n auto
