@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -14,6 +15,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.request import urlopen
+
+from tests.once import is_in_a_run, made_once
 
 ROOT = Path(__file__).parents[1]
 
@@ -118,9 +121,21 @@ def installation(
         made = Installation(Path(folder), _free_port(), database_url)
         made.data.mkdir(mode=0o700)
         prepare(made.data)
-        made.run("django", "migrate", "--verbosity", "0")
-        made.run("django", "createcachetable", "--verbosity", "0")
+        if database_url or not is_in_a_run():
+            _migrate(made)
+        else:
+            shutil.copytree(migrated() / "data", made.data, dirs_exist_ok=True)
         yield made
+
+
+def migrated() -> Path:
+    """Return the folder of an installation without anybody, to copy its ``data`` from; migrated once per run."""
+    return made_once("migrated", lambda folder: _migrate(Installation(folder, port=0)))
+
+
+def _migrate(made: Installation) -> None:
+    made.data.mkdir(mode=0o700, exist_ok=True)
+    made.run("holdspace.server.command", "migrate", "--verbosity", "0")
 
 
 def _free_port() -> int:

@@ -5,7 +5,6 @@ The demo command and `holdspace-server run` are the same that a person starts: w
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
 import signal
@@ -19,6 +18,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.once import made_once
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS, STOP_SECONDS = 60, 40
@@ -43,18 +44,9 @@ class Installation:
         return (self.folder / "output.log").read_text(encoding="utf-8")
 
 
-def seeded(folder: Path) -> Path:
-    """Return a folder with the demo practice in it, made by whichever test process comes first."""
-    made = folder / "seeded"
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "seeding.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (made / "done").exists():
-            shutil.rmtree(made, ignore_errors=True)
-            made.mkdir()
-            run_command(made, "demo")
-            (made / "done").touch()
-    return made
+def seeded() -> Path:
+    """Return a folder with the demo practice in it, as the demo command makes it."""
+    return made_once("seeded", lambda folder: run_command(folder, "demo"))
 
 
 def run_command(folder: Path, *arguments: str) -> str:

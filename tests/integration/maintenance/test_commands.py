@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.installation import migrated
+
 OPEN_RECORDS = """
 from django.utils import timezone
 from holdspace.domain.people import Role
@@ -97,18 +99,10 @@ class Installation:
         }
 
 
-@pytest.fixture(scope="module")
-def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated installation without anybody, made once and copied for each test."""
-    folder = tmp_path_factory.mktemp("fresh")
-    (folder / "data").mkdir()
-    Installation(folder).run("migrate")
-    return folder
-
-
 @pytest.fixture
-def installation(fresh: Path, tmp_path: Path) -> Installation:
-    shutil.copytree(fresh, tmp_path / "installation")
+def installation(tmp_path: Path) -> Installation:
+    """A migrated installation without anybody."""
+    shutil.copytree(migrated() / "data", tmp_path / "installation" / "data")
     return Installation(tmp_path / "installation")
 
 
