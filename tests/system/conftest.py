@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
 
 from holdspace.server.demo.story import PracticeStory, read_cast
+from tests.system.beginning import ServedPractice
 from tests.system.installation import Installation, seeded, serve
 from tests.system.people import Person, open_browser
 
@@ -33,36 +32,43 @@ def practice() -> PracticeStory:
 
 
 @pytest.fixture(scope="session")
-def seeded_folder() -> Path:
-    """The demo practice as the demo command makes it; one for all test processes."""
-    return seeded(Path(os.environ["HOLDSPACE_TEST_FOLDER"]) / "system")
+def signed_in_states() -> dict[tuple[str, str], Any]:
+    """Browser states of people who have signed in, so that each does so once until what they changed is put back."""
+    return {}
 
 
 @pytest.fixture(scope="session")
-def shared_installation(seeded_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    """A served demo practice for tests that only look."""
-    with serve(seeded_folder, tmp_path_factory.mktemp("shared")) as installation:
-        yield installation
+def served(
+    tmp_path_factory: pytest.TempPathFactory, signed_in_states: dict[tuple[str, str], Any]
+) -> Iterator[ServedPractice]:
+    """The demo practice, served once for all tests of a process."""
+    with serve(seeded(), tmp_path_factory.mktemp("served")) as installation:
+        yield ServedPractice.from_now(installation, tmp_path_factory.mktemp("kept"), signed_in_states)
 
 
 @pytest.fixture
-def own_installation(seeded_folder: Path, tmp_path: Path) -> Iterator[Installation]:
+def shared_installation(served: ServedPractice) -> Installation:
+    """A served demo practice for tests that only look."""
+    return served.as_it_began()
+
+
+@pytest.fixture
+def own_installation(served: ServedPractice) -> Installation:
     """A served demo practice for a test that changes something."""
-    with serve(seeded_folder, tmp_path) as installation:
-        yield installation
+    served.as_it_began()
+    return served.to_be_changed()
 
 
 @pytest.fixture(scope="module")
-def file_installation(seeded_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+def beginning_of_file(served: ServedPractice) -> None:
+    """Put back what the files before have changed."""
+    served.as_it_began()
+
+
+@pytest.fixture
+def file_installation(served: ServedPractice, beginning_of_file: None) -> Installation:
     """A served demo practice for the tests of one file, each of which changes something of a client of its own."""
-    with serve(seeded_folder, tmp_path_factory.mktemp("file")) as installation:
-        yield installation
-
-
-@pytest.fixture(scope="session")
-def signed_in_states() -> dict[tuple[str, str], Any]:
-    """Browser states of people who have signed in, so that each does so once at each installation."""
-    return {}
+    return served.to_be_changed()
 
 
 @pytest.fixture
