@@ -12,7 +12,7 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -28,16 +28,16 @@ class ServedPractice:
 
     installation: Installation
     kept: Path
-    signed_in: dict[tuple[str, str], Any]
+    signed_in: dict[tuple[str, str], Any] = field(default_factory=dict)
     is_changed: bool = False
 
     @classmethod
-    def from_now(cls, installation: Installation, kept: Path, signed_in: dict[tuple[str, str], Any]) -> ServedPractice:
+    def from_now(cls, installation: Installation, kept: Path) -> ServedPractice:
         """Keep in a folder how an installation stands."""
         with _at_rest(installation.folder):
             _copy(installation.folder / DATABASE, kept / "database")
             shutil.copyfile(installation.folder / SINK, kept / "sink")
-        return cls(installation, kept, signed_in)
+        return cls(installation, kept)
 
     def as_it_began(self) -> Installation:
         """Return the installation as it was kept; where it had to be put back, everybody is signed out."""
@@ -50,9 +50,10 @@ class ServedPractice:
         return self.installation
 
     def to_be_changed(self) -> Installation:
-        """Return the installation as others left it, to somebody who changes it."""
+        """Return the installation as it was kept; it will have to be put back."""
+        installation = self.as_it_began()
         self.is_changed = True
-        return self.installation
+        return installation
 
 
 @contextmanager

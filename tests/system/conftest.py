@@ -32,18 +32,10 @@ def practice() -> PracticeStory:
 
 
 @pytest.fixture(scope="session")
-def signed_in_states() -> dict[tuple[str, str], Any]:
-    """Browser states of people who have signed in, so that each does so once until what they changed is put back."""
-    return {}
-
-
-@pytest.fixture(scope="session")
-def served(
-    tmp_path_factory: pytest.TempPathFactory, signed_in_states: dict[tuple[str, str], Any]
-) -> Iterator[ServedPractice]:
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedPractice]:
     """The demo practice, served once for all tests of a process."""
     with serve(seeded(), tmp_path_factory.mktemp("served")) as installation:
-        yield ServedPractice.from_now(installation, tmp_path_factory.mktemp("kept"), signed_in_states)
+        yield ServedPractice.from_now(installation, tmp_path_factory.mktemp("kept"))
 
 
 @pytest.fixture
@@ -55,26 +47,11 @@ def shared_installation(served: ServedPractice) -> Installation:
 @pytest.fixture
 def own_installation(served: ServedPractice) -> Installation:
     """A served demo practice for a test that changes something."""
-    served.as_it_began()
-    return served.to_be_changed()
-
-
-@pytest.fixture(scope="module")
-def beginning_of_file(served: ServedPractice) -> None:
-    """Put back what the files before have changed."""
-    served.as_it_began()
-
-
-@pytest.fixture
-def file_installation(served: ServedPractice, beginning_of_file: None) -> Installation:
-    """A served demo practice for the tests of one file, each of which changes something of a client of its own."""
     return served.to_be_changed()
 
 
 @pytest.fixture
-def visitor(
-    browser: Browser, practice: PracticeStory, signed_in_states: dict[tuple[str, str], Any]
-) -> Iterator[Visitor]:
+def visitor(browser: Browser, practice: PracticeStory, served: ServedPractice) -> Iterator[Visitor]:
     """Return what lets somebody sit down at a browser: ``visitor(name, installation)``, signed in but for ''.
 
     At the end of the test nothing may have asked for another machine, and no page may have made the browser complain.
@@ -83,11 +60,11 @@ def visitor(
 
     def sit_down(name: str, installation: Installation, **options: Any) -> Person:
         key = (installation.address, name)
-        person = open_browser(browser, name, installation, practice, state=signed_in_states.get(key), **options)
+        person = open_browser(browser, name, installation, practice, state=served.signed_in.get(key), **options)
         people.append(person)
-        if name and key not in signed_in_states:
+        if name and key not in served.signed_in:
             person.signs_in()
-            signed_in_states[key] = person.page.context.storage_state()
+            served.signed_in[key] = person.page.context.storage_state()
         return person
 
     yield sit_down

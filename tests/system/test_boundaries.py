@@ -78,19 +78,19 @@ def then_an_outsider_is_refused(inge: Person, page: str) -> None:
 
 
 def test_only_the_client_sets_and_lifts_a_boundary_and_the_therapist_sees_it_before_the_session(
-    file_installation: Installation, visitor: Visitor
+    own_installation: Installation, visitor: Visitor
 ):
     in_a_month = localdate() + timedelta(days=30)
-    rosa = given_a_client_at_her_boundaries(visitor, file_installation)
+    rosa = given_a_client_at_her_boundaries(visitor, own_installation)
     when_she_sets_a_boundary(rosa, "Not yet", review_on=in_a_month.isoformat())
     rosa.reads(f"ask again on {date_format(in_a_month, 'DATE_FORMAT')}")
     lifting = rosa.page.locator("form", has_text=f"Lift: {TOPIC}").get_attribute("action") or ""
 
-    noor = given_her_therapist_on_her_page(visitor, file_installation)
+    noor = given_her_therapist_on_her_page(visitor, own_installation)
     then_the_therapist_finds_it_on_the_page_of_both(noor, "Not yet")
     then_only_the_client_can_set_or_lift_it(noor, lifting)
-    inge: Person = visitor("inge.falk", file_installation, viewport=PHONE, has_javascript=False)
-    then_an_outsider_is_refused(inge, rosa.page.url.removeprefix(file_installation.address))
+    inge: Person = visitor("inge.falk", own_installation, viewport=PHONE, has_javascript=False)
+    then_an_outsider_is_refused(inge, rosa.page.url.removeprefix(own_installation.address))
 
     rosa.presses(re.compile(f"^Lift ?: {TOPIC}"))
     rosa.reads("Lifted. You can set it again at any time.")
@@ -129,13 +129,13 @@ def then_it_is_told_where_it_came_close(person: Person) -> None:
 
 
 def test_both_read_where_the_session_came_close_and_the_client_says_how_it_was(
-    file_installation: Installation, visitor: Visitor
+    own_installation: Installation, visitor: Visitor
 ):
-    noor = given_her_therapist_on_her_page(visitor, file_installation)
+    noor = given_her_therapist_on_her_page(visitor, own_installation)
     when_she_hands_in_a_conversation(noor)
     then_it_is_told_where_it_came_close(noor)
 
-    rosa: Person = visitor("rosa.k", file_installation, viewport=PHONE, has_javascript=False)
+    rosa: Person = visitor("rosa.k", own_installation, viewport=PHONE, has_javascript=False)
     rosa.opens("/")
     rosa.follows("A moment perhaps came close to a boundary: look at it")
     then_it_is_told_where_it_came_close(rosa)

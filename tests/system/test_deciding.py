@@ -67,8 +67,8 @@ def test_what_two_propose_at_once_is_kept_and_a_no_stays_visible(own_installatio
     rosa.reads("Not another thing that I have to fill in")
 
 
-def test_who_agreed_may_think_again_after_both_have_signed(file_installation: Installation, visitor: Visitor):
-    rosa, noor = given_both_at_their_plan(visitor, file_installation)
+def test_who_agreed_may_think_again_after_both_have_signed(own_installation: Installation, visitor: Visitor):
+    rosa, noor = given_both_at_their_plan(visitor, own_installation)
     noor.reads("signed by both")
 
     rosa.page.get_by_text("Sign this version").click()

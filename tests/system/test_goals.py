@@ -105,9 +105,9 @@ def then_it_is_kept_among_the_earlier_goals(person: Person) -> None:
 
 
 def test_a_goal_has_the_words_of_both_and_shows_where_they_see_it_differently(
-    file_installation: Installation, visitor: Visitor
+    own_installation: Installation, visitor: Visitor
 ):
-    rosa, noor = given_both_at_their_goals(visitor, file_installation, "rosa.k")
+    rosa, noor = given_both_at_their_goals(visitor, own_installation, "rosa.k")
     goals = rosa.path
 
     when_the_client_writes_a_goal(rosa)
@@ -120,8 +120,8 @@ def test_a_goal_has_the_words_of_both_and_shows_where_they_see_it_differently(
     then_both_see_how_far_apart_they_are(rosa, noor)
 
 
-def test_a_goal_ends_when_both_agree_and_a_no_stays_visible(file_installation: Installation, visitor: Visitor):
-    thandi, noor = given_both_at_their_goals(visitor, file_installation, "paper.boat")
+def test_a_goal_ends_when_both_agree_and_a_no_stays_visible(own_installation: Installation, visitor: Visitor):
+    thandi, noor = given_both_at_their_goals(visitor, own_installation, "paper.boat")
     goals = thandi.path
 
     when_the_client_would_end_the_goal(thandi, "It does not matter any more", WHY_LET_GO)

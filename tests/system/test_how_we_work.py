@@ -87,9 +87,9 @@ def then_the_list_has_grown_by_the_words_of_both(rosa: Person) -> None:
 
 
 def test_how_the_client_likes_to_work_stands_beside_what_sessions_show(
-    file_installation: Installation, visitor: Visitor
+    own_installation: Installation, visitor: Visitor
 ):
-    thandi, noor = given_client_and_therapist(visitor, file_installation, "paper.boat")
+    thandi, noor = given_client_and_therapist(visitor, own_installation, "paper.boat")
     thandi.follows("Plan")
     thandi.follows("How we work")
     noor.opens(thandi.path)
@@ -101,8 +101,8 @@ def test_how_the_client_likes_to_work_stands_beside_what_sessions_show(
     then_both_see_it_beside_what_sessions_show(thandi, noor)
 
 
-def test_a_moment_of_a_session_grows_into_the_list_that_both_edit(file_installation: Installation, visitor: Visitor):
-    rosa, noor = given_client_and_therapist(visitor, file_installation, "rosa.k")
+def test_a_moment_of_a_session_grows_into_the_list_that_both_edit(own_installation: Installation, visitor: Visitor):
+    rosa, noor = given_client_and_therapist(visitor, own_installation, "rosa.k")
 
     when_the_client_says_what_helped(rosa)
     noor.opens(rosa.path)

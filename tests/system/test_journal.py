@@ -40,10 +40,10 @@ def when_an_entry_is_written(person: Person) -> None:
 
 
 def test_what_is_written_is_nowhere_on_the_server_and_opens_with_both_keys(
-    visitor: Visitor, file_installation: Installation
+    visitor: Visitor, own_installation: Installation
 ):
     sent: list[str] = []
-    person = given_a_client_with_a_journal(visitor, file_installation, "clara.w")
+    person = given_a_client_with_a_journal(visitor, own_installation, "clara.w")
     person.page.on("request", lambda request: sent.append(request.post_data or ""))
     recovery = person.page.locator("[data-recovery-key]").inner_text()
     person.presses("I have kept it")
@@ -51,7 +51,7 @@ def test_what_is_written_is_nowhere_on_the_server_and_opens_with_both_keys(
     when_an_entry_is_written(person)
 
     # What went over the wire and what lies on the disk hold neither the words nor a key.
-    stored = b"".join(path.read_bytes() for path in file_installation.folder.rglob("*") if path.is_file())
+    stored = b"".join(path.read_bytes() for path in own_installation.folder.rglob("*") if path.is_file())
     for secret in (WORDS, PASSPHRASE, recovery):
         for form in (secret, base64.b64encode(secret.encode()).decode().rstrip("=")[:-2]):
             assert all(form not in each for each in sent)
@@ -74,8 +74,8 @@ def test_what_is_written_is_nowhere_on_the_server_and_opens_with_both_keys(
     person.reads(WORDS)
 
 
-def test_a_server_that_exchanges_or_alters_entries_is_noticed(visitor: Visitor, file_installation: Installation):
-    person = given_a_client_with_a_journal(visitor, file_installation, "night.shift")
+def test_a_server_that_exchanges_or_alters_entries_is_noticed(visitor: Visitor, own_installation: Installation):
+    person = given_a_client_with_a_journal(visitor, own_installation, "night.shift")
     person.presses("I have kept it")
     when_it_is_unlocked(person, PASSPHRASE)
     when_an_entry_is_written(person)
@@ -110,8 +110,8 @@ def test_a_server_that_exchanges_or_alters_entries_is_noticed(visitor: Visitor, 
     person.reads("cannot be opened with this key, or was altered")
 
 
-def test_an_entry_is_shared_after_a_question_and_taken_back(visitor: Visitor, file_installation: Installation):
-    person = given_a_client_with_a_journal(visitor, file_installation, "windowseat")
+def test_an_entry_is_shared_after_a_question_and_taken_back(visitor: Visitor, own_installation: Installation):
+    person = given_a_client_with_a_journal(visitor, own_installation, "windowseat")
     person.presses("I have kept it")
     when_it_is_unlocked(person, PASSPHRASE)
     when_an_entry_is_written(person)
@@ -127,10 +127,8 @@ def test_an_entry_is_shared_after_a_question_and_taken_back(visitor: Visitor, fi
     person.reads("Taken back. Nobody had read it.")
 
 
-def test_a_server_that_sends_another_script_is_stopped_by_the_browser(
-    visitor: Visitor, file_installation: Installation
-):
-    person: Person = visitor("paper.boat", file_installation, viewport=PHONE)
+def test_a_server_that_sends_another_script_is_stopped_by_the_browser(visitor: Visitor, own_installation: Installation):
+    person: Person = visitor("paper.boat", own_installation, viewport=PHONE)
     person.opens("/")
     person.page.route("**/bundle/journal.js", lambda route: route.fulfill(body="document.body.dataset.read = 'along'"))
 

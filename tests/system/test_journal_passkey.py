@@ -46,8 +46,8 @@ def when_an_entry_is_written(person: Person) -> None:
     expect(person.page.locator("[data-entries]").get_by_text(WORDS)).to_be_visible()
 
 
-def test_a_passkey_alone_begins_a_journal_and_opens_it_again(visitor: Visitor, file_installation: Installation):
-    person = given_a_client_with_an_authenticator(visitor, file_installation, "clara.w")
+def test_a_passkey_alone_begins_a_journal_and_opens_it_again(visitor: Visitor, own_installation: Installation):
+    person = given_a_client_with_an_authenticator(visitor, own_installation, "clara.w")
     person.presses("Use a passkey instead")
     recovery = person.page.locator("[data-recovery-key]")
     expect(recovery).to_contain_text("AGE-SECRET-KEY-1")
@@ -67,8 +67,8 @@ def test_a_passkey_alone_begins_a_journal_and_opens_it_again(visitor: Visitor, f
     person.reads(WORDS)
 
 
-def test_a_passkey_is_one_more_way_until_it_is_taken_away(visitor: Visitor, file_installation: Installation):
-    person = given_a_client_with_an_authenticator(visitor, file_installation, "night.shift")
+def test_a_passkey_is_one_more_way_until_it_is_taken_away(visitor: Visitor, own_installation: Installation):
+    person = given_a_client_with_an_authenticator(visitor, own_installation, "night.shift")
     person.page.get_by_label("Passphrase, at least 12 characters").fill(PASSPHRASE)
     person.presses("Go on")
     expect(person.page.locator("[data-recovery-key]")).to_contain_text("AGE-SECRET-KEY-1")
@@ -89,8 +89,8 @@ def test_a_passkey_is_one_more_way_until_it_is_taken_away(visitor: Visitor, file
     expect(person.page.get_by_role("button", name="Unlock with your passkey")).to_be_hidden()
 
 
-def test_an_authenticator_that_derives_nothing_leaves_the_passphrase(visitor: Visitor, file_installation: Installation):
-    person = given_a_client_with_an_authenticator(visitor, file_installation, "paper.boat", derives=False)
+def test_an_authenticator_that_derives_nothing_leaves_the_passphrase(visitor: Visitor, own_installation: Installation):
+    person = given_a_client_with_an_authenticator(visitor, own_installation, "paper.boat", derives=False)
 
     person.presses("Use a passkey instead")
 
@@ -99,9 +99,9 @@ def test_an_authenticator_that_derives_nothing_leaves_the_passphrase(visitor: Vi
 
 
 def test_an_open_journal_holds_a_key_that_no_script_can_read_and_loses_it_when_another_tab_signs_out(
-    visitor: Visitor, file_installation: Installation
+    visitor: Visitor, own_installation: Installation
 ):
-    person = given_a_client_with_an_authenticator(visitor, file_installation, "windowseat")
+    person = given_a_client_with_an_authenticator(visitor, own_installation, "windowseat")
     # Notes each key that the page takes in, as a script that reads along would.
     person.page.add_init_script(
         "const taken = crypto.subtle.importKey; window.taken = [];"

@@ -73,22 +73,22 @@ def then_the_therapist_sees_that_one_and_not_the_other(noor: Person, other: str)
 
 
 def test_one_entry_of_the_toolbox_is_shared_without_the_others_and_taken_back(
-    file_installation: Installation, visitor: Visitor
+    own_installation: Installation, visitor: Visitor
 ):
-    rosa = given_a_client_at_her_toolbox(visitor, file_installation)
+    rosa = given_a_client_at_her_toolbox(visitor, own_installation)
     when_she_writes_down_what_helps(rosa)
     when_she_has_tried_it(rosa, "6")
     rosa.reads("helped 6, tried once")
     when_she_has_tried_it(rosa, "8")
     rosa.reads("helped 7 (6 to 8), tried 2 times")
     when_she_fills_in_a_thought_record(rosa)
-    thought_record = rosa.page.url.removeprefix(file_installation.address)
+    thought_record = rosa.page.url.removeprefix(own_installation.address)
     rosa.follows("Toolbox")
     rosa.reads("feeling 80 before, 45 after")
 
     rosa.presses(re.compile(f"^Share with my therapist ?: {STRATEGY}"))
     rosa.reads("Your therapist sees it now.")
-    noor = given_her_therapist_at("Toolbox", visitor, file_installation)
+    noor = given_her_therapist_at("Toolbox", visitor, own_installation)
     then_the_therapist_sees_that_one_and_not_the_other(noor, thought_record)
 
     rosa.presses(re.compile(f"^Share no longer ?: {STRATEGY}"))
@@ -124,13 +124,13 @@ def when_she_says_how_it_went(rosa: Person) -> None:
 
 
 def test_homework_is_proposed_by_one_agreed_by_the_other_and_both_read_how_it_went(
-    file_installation: Installation, visitor: Visitor
+    own_installation: Installation, visitor: Visitor
 ):
-    noor = given_her_therapist_at("Plan", visitor, file_installation)
+    noor = given_her_therapist_at("Plan", visitor, own_installation)
     when_homework_is_proposed(noor)
     expect(proposal_on(noor)).to_contain_text("The other has not answered yet.")
 
-    rosa: Person = visitor("rosa.k", file_installation, viewport=PHONE, has_javascript=False)
+    rosa: Person = visitor("rosa.k", own_installation, viewport=PHONE, has_javascript=False)
     when_the_other_agrees(rosa)
     when_she_says_how_it_went(rosa)
 
