@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The whole gate, as `make test` runs it: style, types, architecture, tests on SQLite and PostgreSQL, and in a browser.
 # Every step runs even where one before it failed, so that one run shows everything that is red.
-# Two lanes at a time; what a step says is shown when it fails, or always with GATE_VERBOSE=1.
+# What a step says is shown when it fails, or always with GATE_VERBOSE=1.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
@@ -56,9 +56,14 @@ tests() { "$BIN/python" -m pytest -n auto --dist worksteal "$@"; }
 
 tests_on_postgresql() { HOLDSPACE_TEST_DATABASE=postgresql tests tests/integration; }
 
+# What keeps one core busy for long, and what the last step would wait for on one.
 lane_of_types() {
   step "types (mypy, strict)" "$BIN/mypy" --cache-dir .mypy_cache
+  step "demo practice for the page tests" env HOLDSPACE_TEST_FOLDER="$WORK/browser" \
+    "$BIN/python" -m tests.system.installation
 }
+
+tests_in_a_browser() { HOLDSPACE_TEST_FOLDER="$WORK/browser" tests tests/system; }
 
 lane_of_style() {
   step "browser for the page tests" install_browser
@@ -77,15 +82,15 @@ lane_of_style() {
 }
 
 say "The whole gate; about twenty minutes on two cores. Nothing outside this folder and $WORK is written."
+# Tests begin beside the first of the two, once the browser modules are bundled.
 lane_of_types &
-lane_of_style &
-wait
+lane_of_style
 
 # Coverage is not counted here, for it closes no gate and slows every test by a third: `make coverage` counts it.
 step "tests (SQLite)" tests tests --ignore=tests/system
+wait
 step "tests (PostgreSQL)" tests_on_postgresql
-# By file: tests of one file share a served practice.
-step "tests (browser)" tests tests/system --dist loadfile
+step "tests (browser)" tests_in_a_browser
 
 failed=$(ls "$WORK/failed")
 if [ -n "$failed" ]; then

@@ -27,6 +27,7 @@ if os.environ.get("HOLDSPACE_TEST_DATABASE") == "postgresql":
 
 from holdspace.server.settings import *  # noqa: E402, F403
 
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.emptying"]  # noqa: F405
 # Sign-in limits are the product's; counting them in memory keeps tests from slowing each other down.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 # One test asks for more pages in a minute than a person reads.

@@ -119,3 +119,8 @@ def _wait_for(installation: Installation) -> None:
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.1)
     raise AssertionError(f"The server did not start.\n{installation.output()}")
+
+
+if __name__ == "__main__":
+    # What the browser tests would wait for can be made while others run: see gate.sh.
+    seeded()

@@ -10,6 +10,7 @@ import pytest
 from tests.apart import is_possible, run_apart
 
 pytestmark = [
+    pytest.mark.long,
     pytest.mark.skipif(not is_possible(), reason="this machine forbids namespaces of one's own"),
     pytest.mark.skipif(os.environ.get("HOLDSPACE_TEST_DATABASE") == "postgresql", reason="it brings its own database"),
 ]

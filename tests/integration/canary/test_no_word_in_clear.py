@@ -25,6 +25,7 @@ def files_below(folder: Path) -> Iterator[tuple[str, bytes]]:
             yield path.relative_to(folder).as_posix(), path.read_bytes()
 
 
+@pytest.mark.long
 @pytest.mark.skipif(os.environ.get("HOLDSPACE_TEST_DATABASE") == "postgresql", reason="looks at SQLite's files")
 def test_no_planted_word_lies_in_any_file_or_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     with installation() as made:

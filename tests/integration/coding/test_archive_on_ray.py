@@ -17,7 +17,10 @@ from polars.testing import assert_frame_equal
 from holdspace.workflows.coder import Coder
 from tests.integration.coding.test_archive import table
 
-pytestmark = pytest.mark.skipif(find_spec("ray") is None, reason="the extra `cluster` is not installed")
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.skipif(find_spec("ray") is None, reason="the extra `cluster` is not installed"),
+]
 
 CODE_ON_RAY = """
 import sys

@@ -18,9 +18,12 @@ from tests.load.browsers import Answer, all_at_once, hand_in_all
 
 CLIENTS, SESSIONS, ROUNDS = 4, 60, 2
 KILL_AFTER = 40  # acknowledged submits, of 240 that are asked for
-pytestmark = pytest.mark.skipif(
-    os.environ.get("HOLDSPACE_TEST_DATABASE") == "postgresql", reason="the default database; it brings its own"
-)
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.skipif(
+        os.environ.get("HOLDSPACE_TEST_DATABASE") == "postgresql", reason="the default database; it brings its own"
+    ),
+]
 
 
 def test_nothing_acknowledged_is_lost_and_data_and_log_agree():

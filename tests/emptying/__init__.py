@@ -1,0 +1,1 @@
+"""Emptying the tables after a test whose transactions were real."""
