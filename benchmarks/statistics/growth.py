@@ -20,7 +20,6 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -28,10 +27,6 @@ from typing import Any
 import polars as pl
 
 from benchmarks.statistics.growth_data import courses
-from benchmarks.statistics.growth_once import INTEGER
-from holdspace.statistics.growth_model import GrowthModel
-from holdspace.statistics.growth_outlook import keep_clients
-from holdspace.statistics.growth_statistics import SufficientStats
 
 HERE = Path(__file__).parent
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "POLARS_MAX_THREADS", "RAYON_NUM_THREADS")
@@ -77,16 +72,20 @@ def run_r(script: str, path: Path) -> dict[str, Any]:
 
 
 def _json(command: list[str]) -> dict[str, Any]:
-    environment = {**os.environ, **ONE_THREAD, "PYTHONPATH": str(HERE.parents[1] / "src")}
-    done = subprocess.run(command, check=True, capture_output=True, text=True, env=environment)
-    return dict(json.loads(done.stdout.strip().splitlines()[-1]))
+    return dict(json.loads(_run(command).splitlines()[-1]))
+
+
+def _run(command: list[str]) -> str:
+    root = HERE.parents[1]
+    environment = {**os.environ, **ONE_THREAD, "PYTHONPATH": f"{root / 'src'}{os.pathsep}{root}"}
+    return subprocess.run(command, check=True, capture_output=True, text=True, env=environment).stdout.strip()
 
 
 def compare(one: Timed, other: Timed, name: str, times: float = 1.0) -> str:
     """Return how many times as long the other took."""
     wall = times * statistics.median(other.wall) / statistics.median(one.wall)
     cpu = times * statistics.median(other.cpu) / statistics.median(one.cpu)
-    return f"  {name}: {wall:.0f} times by wall, {cpu:.0f} by CPU"
+    return f"  {name}: {wall:#.3g} times by wall, {cpu:#.3g} by CPU"
 
 
 def independent(options: argparse.Namespace, folder: Path) -> None:
@@ -143,34 +142,6 @@ def serial(options: argparse.Namespace, folder: Path) -> None:
         print(f"10,000 clients:\n{compare(found['serial, 10,000'], found['glmmTMB, 10,000'], 'glmmTMB')}")
 
 
-def kept(options: argparse.Namespace) -> None:
-    """Print figure 4: one session more from kept statistics, and a prediction for everybody."""
-    table = courses(options.clients)
-    stats, model = SufficientStats.of(INTEGER).add(table), GrowthModel(INTEGER)
-    before = model.fit(stats)
-    rows = table.filter(pl.col("client") == 7)
-    longer = pl.concat(
-        [rows, rows[-1:].with_columns(session=rows["session"][-1] + 1, y=pl.lit(9.0))], how="vertical_relaxed"
-    )
-    clients = keep_clients(INTEGER, table)
-    print(f"\nkept statistics of {options.clients} clients; load {os.getloadavg()[0]:.1f}")
-    _timed("refit after one session more", lambda: model.fit(stats.remove(rows).add(longer), start=before))
-    _timed("prediction of everybody with interval", lambda: clients.outlook(before, at=12, interval=0.8))
-
-
-def _timed(what: str, act: Any) -> None:
-    walls, cpus = [], []
-    for _ in range(7):
-        wall, cpu = time.perf_counter(), time.process_time()
-        act()
-        walls.append(time.perf_counter() - wall)
-        cpus.append(time.process_time() - cpu)
-    print(
-        f"{what}: wall {1000 * statistics.median(walls):.0f} ms (best {1000 * min(walls):.0f}), "
-        f"CPU {1000 * statistics.median(cpus):.0f} ms (best {1000 * min(cpus):.0f})"
-    )
-
-
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--clients", type=int, default=1_000_000)
@@ -179,14 +150,13 @@ def main() -> None:
     parser.add_argument("--glmmtmb", action="store_true", help="run glmmTMB as well, which takes minutes")
     parser.add_argument("--only", choices=("independent", "serial", "kept"))
     options = parser.parse_args()
-    os.environ.update(ONE_THREAD)
     with tempfile.TemporaryDirectory() as folder:
         if options.only in (None, "independent"):
             independent(options, Path(folder))
         if options.only in (None, "serial"):
             serial(options, Path(folder))
         if options.only in (None, "kept"):
-            kept(options)
+            print(_run([sys.executable, "-m", "benchmarks.statistics.growth_kept", str(options.clients)]))
 
 
 if __name__ == "__main__":

@@ -53,3 +53,5 @@ def predict(
         whose = "rows" if at is None else "clients"
         why = "something the model needs is missing, or they repeat others"
         put_notes([f"{predicted.n_left_out} {whose} were left out: {why}."])
+    if not predicted.knows_scores:
+        put_notes([f"No row has a score in {predicted.outcome}: each client is predicted as a new one."])

@@ -12,7 +12,9 @@ _EVERY_SECONDS = 0.1
 
 
 @contextmanager
-def progress_on_terminal(title: str, total: int, *, before: int = 0) -> Iterator[Callable[[int], None]]:
+def progress_on_terminal(
+    title: str, total: int, *, before: int = 0, unit: str = "turns"
+) -> Iterator[Callable[[int], None]]:
     """Give a function that is told how much of ``total`` is done; the bar says how long the rest will take.
 
     ``before`` was done by an earlier run, and tells nothing about how fast this one is.
@@ -29,7 +31,7 @@ def progress_on_terminal(title: str, total: int, *, before: int = 0) -> Iterator
         filled = round(_WIDTH * done / total)
         left = (now - began) * (total - done) / max(done - before, 1)
         bar = "█" * filled + "░" * (_WIDTH - filled)
-        print(f"\r{title} {bar} {done}/{total} turns, {left:.0f} s left ", end="", file=sys.stderr, flush=True)  # noqa: T201
+        print(f"\r{title} {bar} {done}/{total} {unit}, {left:.0f} s left ", end="", file=sys.stderr, flush=True)  # noqa: T201
 
     try:
         yield advance

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import csv
-import io
 import json
 import re
 import sys
-from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 from uuid import NAMESPACE_URL, uuid5
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
+from holdspace.cli.progress import progress_on_terminal
 from holdspace.definitions import load_instrument, read_instrument_file
 from holdspace.domain.errors import BadInput
 from holdspace.domain.measures.instrument import Instrument
@@ -25,7 +24,9 @@ from holdspace.fhir.questionnaire import BASE
 from holdspace.fhir.questionnaire_response import to_questionnaire_response
 from holdspace.fhir.record_bundle import bundle
 from holdspace.workflows.read_answers import Response, read_answers
-from holdspace.workflows.score_table import ScoredRow, score_table
+from holdspace.workflows.score_table import ScoredRow, check_table, score_table
+
+Row = TypeVar("Row")
 
 
 def register(app: typer.Typer) -> None:
@@ -45,21 +46,30 @@ def score(
     """Score answers: each scale with its band, and reliable change since the same client's first response."""
     chosen = read_instrument_file(Path(instrument)) if instrument.endswith(".toml") else load_instrument(instrument)
     text, source = _read(answers)
+    # Nothing is printed before all was looked at. Read twice rather than kept: a million responses take little room.
+    with progress_on_terminal("Reading", text.count("\n"), unit="lines") as advance:
+        total = check_table(chosen, _told(read_answers(text, chosen, source), advance), source)
     responses = read_answers(text, chosen, source)
-    rows = score_table(chosen, responses, source)
-    # Nothing is printed before all has been scored: an answer that is not possible is an error, not half a result.
-    if as_fhir:
-        deque(rows, maxlen=0)
-        typer.echo(json.dumps(_bundle(chosen, responses), ensure_ascii=False))
-    elif as_json:
-        _print_json(chosen, list(rows))
-    elif as_csv:
-        typer.echo(_rows_to_csv(rows), nl=False)
-    else:
-        _print_table(chosen, list(rows))
+    with progress_on_terminal("Scoring", total, unit="responses") as advance:
+        rows = _told(score_table(chosen, responses, source), advance)
+        if as_fhir:
+            typer.echo(json.dumps(_bundle(chosen, responses), ensure_ascii=False))
+        elif as_json:
+            _print_json(chosen, rows)
+        elif as_csv:
+            _print_csv(rows)
+        else:
+            _print_table(chosen, list(rows))
 
 
-def _bundle(instrument: Instrument, responses: list[Response]) -> dict[str, Any]:
+def _told(rows: Iterable[Row], advance: Callable[[int], None]) -> Iterator[Row]:
+    """Yield the rows, and tell after each how many there were."""
+    for number, row in enumerate(rows, 1):
+        yield row
+        advance(number)
+
+
+def _bundle(instrument: Instrument, responses: Iterable[Response]) -> dict[str, Any]:
     return bundle((_resource(instrument, each) for each in responses), at=None)
 
 
@@ -91,7 +101,7 @@ def _read(answers: str) -> tuple[str, str]:
         ) from None
 
 
-def _print_json(instrument: Instrument, rows: list[ScoredRow]) -> None:
+def _print_json(instrument: Instrument, rows: Iterable[ScoredRow]) -> None:
     """Print a list, row by row: as one text a large table would take several times its room."""
     texts = (json.dumps(_row_to_json(instrument, row), ensure_ascii=False) for row in rows)
     sys.stdout.writelines(f"{', ' if number else '['}{text}" for number, text in enumerate(texts))
@@ -127,9 +137,8 @@ def _score_to_json(instrument: Instrument, row: ScoredRow, score: Score) -> dict
     }
 
 
-def _rows_to_csv(rows: Iterable[ScoredRow]) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
+def _print_csv(rows: Iterable[ScoredRow]) -> None:
+    writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(
         ["client", "session", "scale", "value", "band", "is_estimate", "difference", "change", "risk_items"]
     )
@@ -147,7 +156,6 @@ def _rows_to_csv(rows: Iterable[ScoredRow]) -> str:
             ]
             # csv writes nothing for None.
             writer.writerow([row.client, row.session, each.scale, *values])
-    return text.getvalue()
 
 
 def _print_table(instrument: Instrument, rows: list[ScoredRow]) -> None:

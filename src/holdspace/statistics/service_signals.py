@@ -88,6 +88,7 @@ def session_rows(table: pl.DataFrame, *, outcome: str, alliance: str, source: st
     if not table.height:
         raise BadInput("The table has no rows.", source=source)
     session = numbers(table, "session", source=source, is_required=True)
+    _require_counted(session, source)
     client = keys(table, "client", source=source)
     time = numbers(table, "time", source=source) if "time" in table.columns else session
     if np.isnan(time).any():
@@ -111,6 +112,16 @@ def alliance_rows(table: pl.DataFrame, *, alliance: str, source: str) -> Session
     """Return the rows of a table that need not hold an outcome."""
     require_columns(table, [alliance], source=source)
     return session_rows(table, outcome=alliance, alliance=alliance, source=source)
+
+
+def _require_counted(session: Array, source: str) -> None:
+    wrong = (session < 0) | (session != np.floor(session))
+    if wrong.any():
+        line, remedy = (
+            int(np.argmax(wrong)) + 2,
+            "Number the sessions from 0 (intake) on; days belong in a column time.",
+        )
+        raise BadInput("A session is no whole number from 0 on.", source=source, line=line, remedy=remedy)
 
 
 def _require_single(client: Integers, session: Array, order: Integers, source: str) -> None:

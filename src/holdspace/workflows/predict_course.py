@@ -14,10 +14,15 @@ from holdspace.statistics.session_table import read_table
 
 @dataclass(frozen=True, slots=True)
 class PredictedCourse:
-    """The predictions, and how many rows (or clients, where one time was asked for) could not be used."""
+    """The predictions, and how many rows (or clients, where one time was asked for) could not be used.
+
+    ``knows_scores`` is false where the table holds no score at all: each client is then predicted as a new one.
+    """
 
     table: pl.DataFrame
     n_left_out: int
+    outcome: str
+    knows_scores: bool
 
 
 def predict_course(
@@ -37,10 +42,14 @@ def predict_course(
     """
     result = result_from_json(model, source=model_source)
     table = read_table(stream, source=source)
+    formula = growth_prediction.formula_of(result)
+    outcome = formula.column(formula.outcome)
+    knows_scores = outcome in table.columns and table.get_column(outcome).null_count() < table.height
     if at is None:
         rows = growth_prediction.predict_course(result, table, interval=interval, source=source)
-        return PredictedCourse(rows, table.height - rows.height)
+        return PredictedCourse(rows, table.height - rows.height, outcome, knows_scores)
     clients = growth_prediction.predict_at(
         result, table, at=at, interval=interval, reliable_change=reliable_change, source=source
     )
-    return PredictedCourse(clients, table.get_column(result.group).drop_nulls().n_unique() - clients.height)
+    n_left_out = table.get_column(result.group).drop_nulls().n_unique() - clients.height
+    return PredictedCourse(clients, n_left_out, outcome, knows_scores)

@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
 from typing import Any
 
 from holdspace.domain.errors import BadInput
@@ -34,40 +33,41 @@ class Response:
     line: int
 
 
-def read_answers(text: str, instrument: Instrument, source: str) -> list[Response]:
-    """Return the responses; raise BadInput with the line that cannot be read."""
+def read_answers(text: str, instrument: Instrument, source: str) -> Iterator[Response]:
+    """Yield the responses one by one, so that a million take little room; raise BadInput with the line of a wrong one.
+
+    A client who answered twice for one session is refused: the second would look like no change.
+    """
     text = text.removeprefix("\ufeff")
-    if not text.strip():
-        raise BadInput("There are no answers.", source=source, remedy="Give one response or more.")
-    is_json = text.lstrip()[:1] in "[{"
+    is_json = text.lstrip()[:1] in {"[", "{"}
     found = _of_json(text, instrument, source) if is_json else _of_csv(text, instrument, source)
+    seen: set[str] = set()
+    number = 0
     try:
-        responses = list(islice(found, MOST_RESPONSES + 1))
+        for number, each in enumerate(found, 1):
+            if number > MOST_RESPONSES:
+                problem = f"There are more than {MOST_RESPONSES:,} responses."
+                raise BadInput(problem, source=source, remedy="Split the file.")
+            if each.client and each.session:
+                _require_new(f"{each.client}\n{each.session}", seen, each.line, source)
+            yield each
     except csv.Error:
         raise BadInput("This is not CSV that can be read.", source=source, remedy="Look at its quotes.") from None
-    if len(responses) > MOST_RESPONSES:
-        raise BadInput(f"There are more than {MOST_RESPONSES:,} responses.", source=source, remedy="Split the file.")
-    if not responses:
+    if not number:
         raise BadInput("There are no answers.", source=source, remedy="Give one response or more.")
-    _require_single(responses, source)
-    return responses
 
 
-def _require_single(responses: Iterable[Response], source: str) -> None:
-    """Raise BadInput where a client answered twice for one session: the second would look like no change."""
-    seen = set()
-    for each in responses:
-        place = (each.client, each.session)
-        if all(place) and place in seen:
-            raise BadInput(
-                "A client has the same session twice.", source=source, line=each.line, remedy="Keep one of the two."
-            )
-        seen.add(place)
+def _require_new(place: str, seen: set[str], line: int, source: str) -> None:
+    if place in seen:
+        raise BadInput("A client has the same session twice.", source=source, line=line, remedy="Keep one of the two.")
+    seen.add(place)
 
 
 def _of_csv(text: str, instrument: Instrument, source: str) -> Iterable[Response]:
     rows = csv.reader(io.StringIO(text))
-    header = [name.strip() for name in next(rows)]
+    header = [name.strip() for name in next(rows, [])]
+    if not text.strip():
+        return
     ids = [item.id for item in instrument.items]
     known = set(ids)
     if all(_is_value(name) for name in header) and set(header) != set(ids):

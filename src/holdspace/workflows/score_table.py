@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from holdspace.domain.errors import BadInput
 from holdspace.domain.measures.change import ChangeClass
 from holdspace.domain.measures.instrument import Instrument
-from holdspace.domain.measures.scoring import Score
+from holdspace.domain.measures.scoring import Score, check_answers
 from holdspace.workflows.read_answers import Response
 from holdspace.workflows.score_response import ScoredResponse, change_between, score_response
 
@@ -24,6 +24,18 @@ class ScoredRow:
     changes: dict[str, ChangeClass | None]
 
 
+def check_table(instrument: Instrument, responses: Iterable[Response], source: str) -> int:
+    """Return how many responses there are; raise BadInput with the line of an answer that is not possible."""
+    total = 0
+    for response in responses:
+        try:
+            check_answers(instrument, response.answers)
+        except BadInput as error:
+            raise _at(response, source, error) from None
+        total += 1
+    return total
+
+
 def score_table(instrument: Instrument, responses: Iterable[Response], source: str) -> Iterator[ScoredRow]:
     """Yield a row for each response, in order; raise BadInput with the line of an answer that is not possible."""
     first: dict[str, dict[str, Score]] = {}
@@ -31,7 +43,7 @@ def score_table(instrument: Instrument, responses: Iterable[Response], source: s
         try:
             scored = score_response(instrument, response.answers)
         except BadInput as error:
-            raise BadInput(error.problem, source=source, line=response.line, remedy=error.remedy) from None
+            raise _at(response, source, error) from None
         baseline = first.setdefault(response.client, {}) if response.client else {}
         differences, changes = {}, {}
         for score in scored.scores:
@@ -42,6 +54,10 @@ def score_table(instrument: Instrument, responses: Iterable[Response], source: s
             elif score.value is not None:
                 baseline[score.scale] = score
         yield ScoredRow(response.client, response.session, scored, differences, changes)
+
+
+def _at(response: Response, source: str, error: BadInput) -> BadInput:
+    return BadInput(error.problem, source=source, line=response.line, remedy=error.remedy)
 
 
 def _difference(before: Score, after: Score) -> float | None:

@@ -99,6 +99,13 @@ def test_nothing_is_printed_where_one_answer_is_not_possible(tmp_path: Path):
         assert result.stdout == ""
 
 
+def test_a_million_letters_that_are_no_answers_are_refused_in_words():
+    junk = "".join(chr(33 + (7 * n * n) % 90) + ("\n" if n % 61 == 0 else "") for n in range(1_000_000))
+
+    with pytest.raises(BadInput):
+        run("score", "--instrument", "phq-9", "-", "--csv", given=junk)
+
+
 def test_a_measure_goes_out_as_fhir_and_comes_in_again(tmp_path: Path):
     (tmp_path / "q.json").write_text(run("instrument", "export", "core-10"))
 

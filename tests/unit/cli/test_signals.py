@@ -128,6 +128,8 @@ def test_what_of_the_finished_clients_cannot_be_used_is_said(tmp_path: Path):
         ("a,0,0,9,\n,1,1,8,\n", "client is missing", 3),
         ("a,,0,9,\n", "session is missing", 2),
         ("a,0,5,9,\na,1,1,8,\n", "A later session has an earlier time", 3),
+        ("a,0,5,9,\na,1.5,6,8,\n", "A session is no whole number from 0 on", 3),
+        ("a,-1,5,9,\na,1,6,8,\n", "A session is no whole number from 0 on", 2),
         ("a,0,,9,\n", "time is missing", 2),
     ],
 )

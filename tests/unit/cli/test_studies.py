@@ -115,12 +115,15 @@ def test_what_of_a_table_cannot_be_used_is_said(tmp_path: Path):
     gains = run("gains", "-", given=table).stderr
     signals = run("signals", "-", given=table).stderr
     predicted = run("predict", model, "-", given="client,session,phq9\na,1,20\na,1,20\n,2,9\na,2,9\n")
+    misspelt = run("predict", model, "-", given="client,session,phq\na,1,20\na,2,9\n")
 
     assert "1 rows have no phq9." in gains
     assert "2 of 2 clients have fewer than 4 scores" in gains
     assert "1 scores of phq9 lie outside 0 to 27" in signals
     assert predicted.stdout.count("\n") == 3
     assert "2 rows were left out" in predicted.stderr
+    assert "each client is predicted as a new one" not in predicted.stderr
+    assert "No row has a score in phq9: each client is predicted as a new one." in misspelt.stderr
 
 
 def test_what_finished_clients_do_not_differ_in_is_left_out_and_named(practice: str, tmp_path: Path):

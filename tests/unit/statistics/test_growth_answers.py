@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from holdspace.statistics.growth_model import GrowthModel
+from tests.vectors.growth.comparing import distance
 from tests.vectors.growth.courses import DATA
 
 VECTORS = Path(__file__).parents[2] / "vectors/growth"
@@ -26,31 +27,25 @@ def test_the_fit_is_lme4_s(name):
 
     fit = GrowthModel(formula).fit(DATA[data], reml=method == "reml")
 
-    # lme4 may stop a little short of the optimum, we may not.
-    assert fit.llf >= answer["loglik"] - 1e-9 * abs(answer["loglik"])
-    assert fit.llf == pytest.approx(answer["loglik"], rel=1e-9)
+    found = distance(fit, answer)
+    assert abs(found.short) < 1e-9
     assert fit.converged
-    assert fit.gradient_norm < 1e-6 * fit.n_obs
-    shift = (np.array(list(fit.params.values())) - list(answer["fixed"].values())) / answer["se"]
-    assert np.abs(shift).max() < 1e-5
+    assert found.gradient < 1e-6
+    assert found.fixed < 1e-5
+    assert found.covariance < 1e-4
     assert list(fit.bse.values()) == pytest.approx(answer["se"], rel=1e-4)
     assert fit.scale == pytest.approx(answer["sigma2"], rel=1e-4)
     assert fit.n_obs == answer["n_obs"]
 
 
-@pytest.mark.parametrize("name", CASES)
-def test_the_covariances_are_lme4_s(name):
+@pytest.mark.parametrize("name", [name for name in CASES if "therapist" in ANSWERS[name]["covariances"]])
+def test_what_therapists_differ_by_is_lme4_s(name):
     data, formula, method = CASES[name]
-    covariances = ANSWERS[name]["covariances"]
+    upper = np.array(ANSWERS[name]["covariances"]["therapist"])
 
     fit = GrowthModel(formula).fit(DATA[data], reml=method == "reml")
 
-    upper = covariances.pop("therapist", None) if fit.upper else None
-    expected = _block_diagonal([np.array(each) for each in covariances.values()])
-    size = np.sqrt(np.outer(np.diag(expected), np.diag(expected))) + 1e-6
-    assert np.abs((fit.cov_re - expected) / size).max() < 1e-4
-    if upper is not None:
-        assert fit.estimates.upper_cov == pytest.approx(np.array(upper), abs=2e-4 * max(np.max(upper), 1))
+    assert fit.estimates.upper_cov == pytest.approx(upper, abs=2e-4 * max(np.max(upper), 1))
 
 
 @pytest.mark.parametrize("name", SERIAL)
@@ -68,12 +63,3 @@ def test_serial_correlation_is_glmmtmb_s(name):
     assert fit.serial_variance == pytest.approx(answer["serial_variance"], rel=1e-3)
     assert fit.scale == pytest.approx(answer["sigma2"], rel=1e-3)
     assert fit.cov_re == pytest.approx(np.array(answer["covariance"]), rel=1e-3, abs=1e-4)
-
-
-def _block_diagonal(blocks):
-    size = sum(len(block) for block in blocks)
-    whole, at = np.zeros((size, size)), 0
-    for block in blocks:
-        whole[at : at + len(block), at : at + len(block)] = block
-        at += len(block)
-    return whole
