@@ -35,7 +35,7 @@ def lagged(
         raise BadInput("A reliability lies between 0 and 1.", source="--reliability")
     model = LaggedEffect(outcome, predictor, occasions, reliability)
     with opened(data) as stream, working("Fitting"):
-        found = model.fit(read_table(stream, source=shown_name(data)))
+        found = model.fit(read_table(stream, source=shown_name(data)), source=shown_name(data))
     if as_json:
         put_json(found.to_json())
         return

@@ -26,6 +26,8 @@ from holdspace.statistics.session_table import Array, keys, numbers, require_col
 MINIMUM_SERVICES = 5
 # Services with fewer clients are left out and not shown.
 SMALLEST_CELL = 10
+# Nothing that is known at the start tells 99.9 % of what differs between the results of clients.
+_LEAST_CHANCE = 1e-3
 _TRIMMED = 0.1
 
 
@@ -41,7 +43,7 @@ class Benchmark:
         """Return the comparison of a table with one row per finished client.
 
         Raises BadInput where services are named as therapists, fewer than five have enough clients, a client stands
-        there twice, or all results are the same.
+        there twice, all results are the same, or the case-mix tells them all.
         """
         if "therapist" in self.service.lower():
             raise BadInput("Therapists are not compared.", remedy="Compare services, or look at one therapist alone.")
@@ -60,6 +62,12 @@ class Benchmark:
         names = frame.get_column(self.service).unique(maintain_order=True)
         is_share = bool(np.isin(values[used], (0, 1)).all())
         expected, variance = _expected(values[used], [column[used] for column in mix], is_share=is_share)
+        if variance.mean() < _LEAST_CHANCE * values[used].var():
+            raise BadInput(
+                "The case-mix tells every result, which leaves nothing to compare.",
+                source=source,
+                remedy="Leave out columns that are made of the result, or known only at the end.",
+            )
         sums = [np.bincount(service[used], weights=each) for each in (values[used], expected, variance)]
         counts = np.bincount(service[used])
         shown = np.flatnonzero(counts)

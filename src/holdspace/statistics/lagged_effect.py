@@ -100,17 +100,15 @@ class LaggedEffect:
     occasions: int = 7
     reliability: float | None = None
 
-    def fit(self, frame: pl.DataFrame) -> LaggedEffectResult:
+    def fit(self, frame: pl.DataFrame, *, source: str = "the table") -> LaggedEffectResult:
         """Fit the sessions 1 to ``occasions`` of a table with the columns client, session, predictor and outcome."""
-        require_columns(frame, ["client", "session", self.predictor, self.outcome], source="the table")
-        session = numbers(frame, "session", source="the table", is_required=True)
+        require_columns(frame, ["client", "session", self.predictor, self.outcome], source=source)
+        session = numbers(frame, "session", source=source, is_required=True)
         if (session % 1 != 0).any():
             line = int(np.argmax(session % 1 != 0)) + 2
-            raise BadInput(
-                "A session is no whole number.", source="the table", line=line, remedy="Number the sessions."
-            )
-        columns = [numbers(frame, name, source="the table") for name in (self.predictor, self.outcome)]
-        client = keys(frame, "client", source="the table")
+            raise BadInput("A session is no whole number.", source=source, line=line, remedy="Number the sessions.")
+        columns = [numbers(frame, name, source=source) for name in (self.predictor, self.outcome)]
+        client = keys(frame, "client", source=source)
         panels = panel_of(client, session.astype(np.intp), *columns, occasions=self.occasions)
         return fit_lagged_effect(*panels, reliability=self.reliability)
 

@@ -143,6 +143,7 @@ def test_what_finished_clients_do_not_differ_in_is_left_out_and_named(practice: 
     [
         (["gains", "-"], "client,session,phq9\na,1,5\na,1,6\n", "same session twice"),
         (["gains", "-"], "client,session,phq9\na,1,inf\n", "line 2: phq9 is infinite"),
+        (["lagged", "-"], "client,session,alliance,phq9\na,1,3,inf\n", "standard input, line 2: phq9 is infinite"),
         (["gains", "-"], "client,session,phq9\na,1,1e300\n", "line 2: phq9 is too large"),
         (["gains", "-"], "client,session,phq9\n,1,5\n", "client is missing"),
         (

@@ -77,6 +77,14 @@ def test_few_services_are_not_compared():
         Benchmark().fit(made_up(services=4))
 
 
+@pytest.mark.parametrize("result", ["recovered", "points"])
+def test_a_case_mix_that_is_the_result_itself_is_refused(result):
+    table = made_up().with_columns(points=3 * pl.col("severity")).with_columns(copied=2 * pl.col(result))
+
+    with pytest.raises(BadInput, match="tells every result"):
+        Benchmark(outcome=result, case_mix=["copied"]).fit(table)
+
+
 def test_services_stand_in_the_order_of_the_table():
     table = made_up().with_columns(service=100 - pl.col("service"))
 
