@@ -19,13 +19,18 @@ def kind_of(path: str) -> str:
     return _NUMBER.sub("/#/", _ID.sub("*", path))
 
 
-def walk(person: Person, *starts: str, also: re.Pattern[str] | None = None) -> Iterator[str]:
-    """Open every kind of page that the links lead to, and every page whose path matches ``also``; yield each path."""
+def walk(
+    person: Person, *starts: str, also: re.Pattern[str] | None = None, but_not: re.Pattern[str] = _NO_PAGE
+) -> Iterator[str]:
+    """Open every kind of page that the links lead to, and every page whose path matches ``also``; yield each path.
+
+    Paths that match ``but_not`` are passed over.
+    """
     waiting, seen = list(starts), set[str]()
     while waiting:
         path = waiting.pop(0)
         kind = path if also and also.search(path) else kind_of(path)
-        if kind in seen:
+        if kind in seen or but_not.search(path):
             continue
         seen.add(kind)
         person.opens(path)
