@@ -18,7 +18,7 @@ from holdspace.domain.access import AccessRequest, Action, Decision, Facts, Kind
 from holdspace.domain.errors import UnsafeSetting
 from holdspace.domain.people import Role
 
-_ANNOTATIONS = re.compile(r'@id\("(?P<id>[^"]+)"\)\s*@reason\("(?P<reason>[^"]+)"\)\s*(?P<effect>permit|forbid)')
+_ANNOTATIONS = re.compile(r'@id\("(?P<id>[^"]+)"\)\s*@reason\("(?P<reason>[^"]+)"\)\s*(?:permit|forbid)')
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,6 @@ class PolicyText:
 
     id: str
     reason: str
-    is_permission: bool
 
 
 class PolicyEngine:
@@ -39,10 +38,7 @@ class PolicyEngine:
             raise UnsafeSetting(
                 "The policies do not fit their schema.", hint="; ".join(e.error for e in checked.errors)
             )
-        self._texts = tuple(
-            PolicyText(found["id"], found["reason"], found["effect"] == "permit")
-            for found in _ANNOTATIONS.finditer(policies)
-        )
+        self._texts = tuple(PolicyText(found["id"], found["reason"]) for found in _ANNOTATIONS.finditer(policies))
         self._policies = cedarpy.PolicySet.from_str(policies)
         self._entities = cedarpy.Entities.from_json_str("[]")
         self._decide = lru_cache(maxsize=8192)(self._ask)

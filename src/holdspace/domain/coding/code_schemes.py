@@ -45,7 +45,6 @@ class Code:
     expert_f1: float | None = None
     caution: str = ""
     presence_alpha: float | None = None
-    is_experimental: bool = False
 
     def label(self, id: str) -> Label:  # noqa: A002 - the field is called so everywhere
         """Return the label with this id; raise KeyError if the code has none."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -42,9 +41,3 @@ def _leads_to_a_client(model: type[models.Model], way: str) -> bool:
             return False
         reached = field.related_model
     return reached is Client
-
-
-def sealed_rows(client_id: UUID) -> Iterator[SealedRecord]:
-    """Yield every sealed record of a client."""
-    for model in sealed_models():
-        yield from model._default_manager.filter(client_id=client_id).order_by("pk")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
 from holdspace.server.conversations.models import Coding
-from holdspace.server.jobs.states import JobState, can_move
+from holdspace.server.jobs.states import JobState
 
 _WORDS = {
     JobState.QUEUED: noop("Waiting for its turn."),
@@ -38,11 +38,6 @@ class Progress:
     def is_under_way(self) -> bool:
         """Whether it waits or runs."""
         return self.state.is_under_way
-
-    @property
-    def can_be_asked_again(self) -> bool:
-        """Whether it ended without a result."""
-        return can_move(self.state, JobState.QUEUED)
 
     @property
     def words(self) -> str:
