@@ -15,7 +15,7 @@ SERVER = SOURCE / "server"
 def users_of(pattern: str, *, below: Path = SERVER) -> set[str]:
     """Return the files in which a pattern occurs."""
     return {
-        file.relative_to(SERVER).as_posix()
+        file.relative_to(below).as_posix()
         for file in below.rglob("*.py")
         if re.search(pattern, file.read_text(encoding="utf-8"))
     }
@@ -37,6 +37,17 @@ def test_nothing_reads_the_sealed_column_but_the_opening_and_what_moves_it_seale
     readers = users_of(r"\.sealed\b(?!\s*=[^=])")
 
     assert readers <= {"keys/opening.py", "keys/sealing.py"}
+
+
+def test_the_server_asks_no_address_that_somebody_wrote_into_a_page():
+    """These speak to other machines, to addresses out of the settings; two open or name this one's own port."""
+    packages = r"urllib\.request|http\.client|requests|httpx|smtplib|ftplib|hvac|aiohttp|socket"
+    out = {"server/checkpoints/witness.py", "server/ui/mail.py", "vault/transit.py"}
+
+    assert users_of(rf"(?m)^\s*(?:from|import) (?:{packages})\b", below=SOURCE) == out | {
+        "server/jobs/management/commands/run.py",
+        "server/jobs/workers.py",
+    }
 
 
 def test_html_is_built_by_hand_where_it_was_reviewed_and_nowhere_else():

@@ -5,6 +5,7 @@ Pages fill in the design tokens of the theme; on paper the light theme's stand.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, Literal
 
@@ -23,6 +24,9 @@ ON_PAPER = {
 }
 # How d3 writes numbers, by language.
 _NUMBERS: Mapping[str, Literal["en-US", "de-DE"]] = {"en": "en-US", "de": "de-DE"}
+
+# What no SVG may hold (https://www.w3.org/TR/xml/#charsets): at one of these the drawing package ends the process.
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def on_paper(chart: Mapping[str, Any], *, width: int = 640) -> dict[str, Any]:
@@ -45,7 +49,7 @@ def to_svg(chart: Mapping[str, Any], *, width: int = 640) -> str:
 
 def _with_colours(value: Any) -> Any:
     if isinstance(value, str):
-        return ON_PAPER.get(value, value)
+        return ON_PAPER.get(value) or _NOT_XML.sub("\ufffd", value)
     if isinstance(value, Mapping):
         return {key: _with_colours(each) for key, each in value.items()}
     return [_with_colours(each) for each in value] if isinstance(value, list | tuple) else value

@@ -72,6 +72,14 @@ def test_a_log_that_was_set_back_is_not_signed(cast: Cast, witness: Witness):
     assert not have_witnessed()
 
 
+def test_a_witness_sends_this_machine_nowhere_else(cast: Cast, witness: Witness):
+    witness.sends_to = f"{witness.address}/inside"
+    grow(cast)
+
+    assert not have_witnessed()
+    assert not witness.was_asked_elsewhere
+
+
 def test_a_witness_that_is_gone_keeps_nothing_waiting(cast: Cast, settings: Settings):
     settings.HOLDSPACE_WITNESS_URL, settings.HOLDSPACE_WITNESS_KEY = "http://127.0.0.1:9", "w+00000000+BA=="
     grow(cast)

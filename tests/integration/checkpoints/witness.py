@@ -24,6 +24,8 @@ class Witness(ThreadingHTTPServer):
     """Knows one log by its key, and the last checkpoint of it."""
 
     daemon_threads = True
+    sends_to = ""  # where it sends whoever asks, if anywhere
+    was_asked_elsewhere = False
 
     def __init__(self, log_key: str) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
@@ -64,9 +66,17 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"])).decode()
         code, said = self.server.judge(body) if self.path == "/add-checkpoint" else (404, "")
+        if self.server.sends_to:
+            code = 302
         self.send_response(code)
+        self.send_header("Location", self.server.sends_to)
         self.end_headers()
         self.wfile.write(said.encode())
+
+    def do_GET(self) -> None:
+        self.server.was_asked_elsewhere = True
+        self.send_response(404)
+        self.end_headers()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the name of the base class
         """Say nothing."""

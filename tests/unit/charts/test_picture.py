@@ -6,8 +6,11 @@ import json
 import re
 from pathlib import Path
 
+from defusedxml.ElementTree import fromstring
+
 from holdspace.charts import PIXELS_PER_LETTER, course_chart, funnel_chart, trust_chart
 from holdspace.charts.picture import ON_PAPER, on_paper, to_svg
+from tests.payloads import PAYLOADS
 
 PHONE = 330  # the chart on a screen of 390 pixels
 TOKENS = Path("src/holdspace/server/ui/static/ui/css/tokens.css")
@@ -23,6 +26,18 @@ def test_no_token_is_left_on_paper():
     charts = (course_chart([], [], []), trust_chart([], []), funnel_chart([], []))
 
     assert "var(--" not in json.dumps([on_paper(chart) for chart in charts])
+
+
+def test_names_that_are_markup_are_drawn_as_letters():
+    names = [payload.replace("{word}", "grabbed") for payload in PAYLOADS]
+    ranges = [{"from": n, "to": n + 1, "label": name, "shade": 0.3} for n, name in enumerate(names)]
+
+    drawn = list(fromstring(to_svg(course_chart([], ranges, []))).iter())
+
+    assert {each.tag.rpartition("}")[2] for each in drawn} <= {"svg", "g", "path", "text", "line", "rect", "defs"}
+    attributes = {name.rpartition("}")[2] for each in drawn for name in each.attrib}
+    assert not [name for name in attributes if name.startswith("on") or name == "href"]
+    assert "grabbed" in "".join(each.text or "" for each in drawn)
 
 
 def test_a_course_is_drawn_without_a_browser():

@@ -6,9 +6,11 @@ from datetime import UTC, datetime
 from io import BytesIO
 
 from pypdf import PdfReader
+from pypdf.generic import IndirectObject
 
 from holdspace.charts import course_chart
 from holdspace.workflows.course_paper import Paper, PaperChart, PaperPart, PaperTable, rows_of, to_pdf
+from tests.payloads import PAYLOADS
 
 AT = datetime(2026, 3, 2, 9, 30, 15, 250, tzinfo=UTC)
 SCORES = [{"session": n, "value": 16 - n, "lower": 15 - n, "upper": 17 - n, "range": ""} for n in (1, 2, 3)]
@@ -19,6 +21,28 @@ def paper(words: str = "16 at first, 13 now.", language: str = "en") -> Paper:
     table = PaperTable("Scores", ("Session", "Score"), rows_of([(1, 15), (2, None)]), first_number=1)
     part = PaperPart("PHQ-9", (words,), chart, (table,), (("The scale", "0 – 27"),))
     return Paper("How it has been going", language, ("Made today.",), (part,), "Page")
+
+
+# What Typst would do if it read these as its own markup: read files, run, link, include, stop.
+TYPST = (
+    '#read("/etc/passwd")',
+    '#image("x.svg")',
+    '#link("https://x.example")[grabbed]',
+    '#include "x"',
+    '#panic("x")',
+    '#import "@preview/x:0.1.0"',
+    '#eval("1")',
+    "https://x.example/grabbed",
+    "@grabbed <grabbed> $ x^2 $ ]#[ */ /* // `#{1}`",
+    "= grabbed",
+)
+
+
+def objects_of(made: bytes) -> list[str]:
+    """Return every object of a PDF as it is written."""
+    reader = PdfReader(BytesIO(made))
+    numbers = {*reader.xref.get(0, {}), *reader.xref_objStm}
+    return [repr(IndirectObject(number, 0, reader).get_object()) for number in numbers if number]
 
 
 def text_of(made: bytes) -> str:
@@ -44,6 +68,18 @@ def test_a_letter_that_no_font_has_stops_nothing():
 
 def test_markup_in_words_stays_words():
     assert '#read("x") $a$ _b_ <c>' in text_of(to_pdf(paper(words='#read("x") $a$ _b_ <c>'), at=AT))
+
+
+def test_nothing_that_somebody_wrote_becomes_more_than_letters():
+    words = "\n".join((*PAYLOADS, *TYPST)).replace("{word}", "grabbed").replace("\x00", "").replace("\x0c", "")
+    table = PaperTable(words, (words, words), ((words, words),), first_number=1)
+    part = PaperPart(words, (words,), None, (table,), ((words, words),))
+
+    made = to_pdf(Paper(words, "en", (words,), (part,), words), at=AT)
+
+    assert "grabbed" in text_of(made)
+    for doing in ("/JavaScript", "/JS", "/URI", "/Launch", "/EmbeddedFile", "/AA", "/OpenAction"):
+        assert not [each for each in objects_of(made) if doing in each], doing
 
 
 def test_an_empty_cell_is_a_dash():

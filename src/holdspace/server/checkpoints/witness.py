@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import logging
 from urllib.error import HTTPError, URLError
-from urllib.request import Request, urlopen
+from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from django.conf import settings
 
@@ -27,6 +27,16 @@ logger = logging.getLogger("holdspace.checkpoints")
 TIMEOUT_SECONDS = 10.0
 MOST_BYTES = 10_000
 CONFLICT = 409
+
+
+class _Nowhere(HTTPRedirectHandler):
+    """Follows no redirection: a witness must not send this machine to an address inside the practice's network."""
+
+    def redirect_request(self, *args: object) -> None:
+        return None
+
+
+_opener = build_opener(_Nowhere)
 
 
 def have_witnessed() -> bool:
@@ -85,7 +95,7 @@ def _post(signed: Checkpoint, after: int) -> str:
     url = f"{settings.HOLDSPACE_WITNESS_URL.rstrip('/')}/add-checkpoint"
     request = Request(url, data=body, headers={"Content-Type": "text/plain"}, method="POST")  # noqa: S310  # checked
     try:
-        with urlopen(request, timeout=TIMEOUT_SECONDS) as answer:  # noqa: S310  # https, or this machine
+        with _opener.open(request, timeout=TIMEOUT_SECONDS) as answer:  # https, or this machine
             return str(answer.read(MOST_BYTES).decode("utf-8").strip().splitlines()[0])
     except HTTPError as error:
         said = error.read(MOST_BYTES).decode("utf-8", "replace").strip()
