@@ -7,6 +7,7 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 from uuid import NAMESPACE_URL, uuid5
@@ -26,6 +27,7 @@ from holdspace.fhir.record_bundle import bundle
 from holdspace.workflows.read_answers import Response, read_answers
 from holdspace.workflows.score_table import ScoredRow, check_table, score_table
 
+_COLUMNS = ("client", "session", "scale", "value", "band", "is_estimate", "difference", "change", "risk_items")
 Row = TypeVar("Row")
 
 
@@ -36,9 +38,10 @@ def register(app: typer.Typer) -> None:
 
 def score(
     answers: Annotated[
-        str, typer.Argument(help="CSV or JSON file, - for standard input, or values like 2,2,1,3,0,2,1,0,1.")
+        str, typer.Argument(help="CSV, Parquet or JSON file, - for standard input, or values like 2,2,1,3,0,2,1,0,1.")
     ],
     instrument: Annotated[str, typer.Option(help="Id of a measure (see: holdspace instrument list), or a .toml file.")],
+    output: Annotated[str, typer.Option("--output", "-o", help="CSV or Parquet to write, as with --csv.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV, a row for each response and scale.")] = False,
     as_fhir: Annotated[bool, typer.Option("--fhir", help="Print the answers as a FHIR R4 Bundle instead.")] = False,
@@ -52,11 +55,13 @@ def score(
     responses = read_answers(text, chosen, source)
     with progress_on_terminal("Scoring", total, unit="responses") as advance:
         rows = _told(score_table(chosen, responses, source), advance)
-        if as_fhir:
+        if output and output != "-":
+            import_module("holdspace.cli.scored_file").put_scores(_COLUMNS, _values(rows), output)
+        elif as_fhir:
             typer.echo(json.dumps(_bundle(chosen, responses), ensure_ascii=False))
         elif as_json:
             _print_json(chosen, rows)
-        elif as_csv:
+        elif as_csv or output:
             _print_csv(rows)
         else:
             _print_table(chosen, list(rows))
@@ -89,16 +94,26 @@ def _resource(instrument: Instrument, response: Response) -> dict[str, Any]:
 
 def _read(answers: str) -> tuple[str, str]:
     if answers == "-":
-        return sys.stdin.read(), "standard input"
+        return _as_text(sys.stdin.buffer.read(), "standard input"), "standard input"
     path = Path(answers)
     try:
         if not path.is_file() and set(answers) <= set("0123456789,- "):
             return answers, "the answers given"
-        return path.read_text(encoding="utf-8-sig"), path.name
-    except (OSError, UnicodeDecodeError):
-        raise BadInput(
-            "The file cannot be read.", source=answers, remedy="Check its name; it must be UTF-8 text."
-        ) from None
+        content = path.read_bytes()
+    except OSError:
+        raise BadInput("The file cannot be read.", source=answers, remedy="Check its name.") from None
+    return _as_text(content, path.name), path.name
+
+
+def _as_text(content: bytes, source: str) -> str:
+    if content.startswith(b"PAR1"):
+        # Loaded where it is needed: polars takes longer to load than a response to be scored.
+        return str(import_module("holdspace.workflows.parquet_answers").parquet_as_csv(content, source))
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        problem = "This is neither UTF-8 text nor Parquet."
+        raise BadInput(problem, source=source, remedy="Hand in CSV, JSON or Parquet.") from None
 
 
 def _print_json(instrument: Instrument, rows: Iterable[ScoredRow]) -> None:
@@ -139,23 +154,22 @@ def _score_to_json(instrument: Instrument, row: ScoredRow, score: Score) -> dict
 
 def _print_csv(rows: Iterable[ScoredRow]) -> None:
     writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(
-        ["client", "session", "scale", "value", "band", "is_estimate", "difference", "change", "risk_items"]
-    )
+    writer.writerow(_COLUMNS)
+    writer.writerows(_values(rows))
+
+
+def _values(rows: Iterable[ScoredRow]) -> Iterator[tuple[object, ...]]:
+    """Yield what stands in the columns for each response and scale."""
     for row in rows:
         risks = " ".join(risk.item for risk in row.scored.risks)
         for each in row.scored.scores:
             change, difference = row.changes.get(each.scale), row.differences.get(each.scale)
-            values = [
-                each.value,
-                each.band.label if each.band else "",
-                each.is_estimate,
-                difference,
-                change or "",
-                risks,
-            ]
+            band = each.band.label if each.band else ""
             # csv writes nothing for None.
-            writer.writerow([row.client, row.session, each.scale, *values])
+            yield (
+                *(row.client, row.session, each.scale, each.value, band, each.is_estimate, difference),
+                *(change.value if change else "", risks),
+            )
 
 
 def _print_table(instrument: Instrument, rows: list[ScoredRow]) -> None:

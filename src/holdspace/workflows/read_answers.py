@@ -64,7 +64,7 @@ def _require_new(place: str, seen: set[str], line: int, source: str) -> None:
 
 
 def _of_csv(text: str, instrument: Instrument, source: str) -> Iterable[Response]:
-    rows = csv.reader(io.StringIO(text))
+    rows = csv.reader(io.StringIO(text, newline=None))
     header = [name.strip() for name in next(rows, [])]
     if not text.strip():
         return

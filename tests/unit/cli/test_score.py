@@ -1,8 +1,10 @@
 """`holdspace score` and `holdspace instrument`, as they are typed."""
 
+import io
 import json
 from pathlib import Path
 
+import polars as pl
 import pytest
 import typer
 from typer.testing import CliRunner
@@ -38,6 +40,55 @@ def test_a_table_gives_change_since_each_clients_first_response(tmp_path: Path):
     assert [row["scores"][0]["change"] for row in rows] == [None, "recovered", None]
     assert rows[1]["scores"][0]["difference"] == -14
     assert rows[2]["scores"][0]["reason"] == "Not scored, answers are missing: 4 of 7 answered; all are needed."
+
+
+def test_parquet_is_read_like_the_same_csv(tmp_path: Path):
+    table = pl.DataFrame({"client": [7, 7], "session": ["a", "b"], "1": [3.0, 1.0], "2": [2.0, float("nan")]})
+    table.write_parquet(tmp_path / "answers.parquet")
+    (tmp_path / "answers.csv").write_text("client,session,1,2\n7,a,3,2\n7,b,1,\n")
+
+    rows = [
+        run("score", "--instrument", "phq-2", str(tmp_path / f"answers.{form}"), "--csv") for form in ("parquet", "csv")
+    ]
+
+    assert rows[0] == rows[1]
+    assert "7,a,total,5" in rows[0]
+
+
+@pytest.mark.parametrize("name", ["scores.parquet", "scores.csv"])
+def test_scores_are_written_to_a_file_as_they_are_printed(tmp_path: Path, name: str):
+    command = ("score", "--instrument", "phq-9", "-")
+    given = "client,session,1,2,3,4,5,6,7,8,9\n7,a,2,2,1,3,0,2,1,0,1\n7,b,1,1,1,1,1,1,,1,0\n"
+
+    run(*command, "-o", str(tmp_path / name), given=given)
+
+    read = pl.read_parquet if name.endswith("parquet") else pl.read_csv
+    written, printed = read(tmp_path / name), pl.read_csv(io.StringIO(run(*command, "--csv", given=given)))
+    assert written.columns == printed.columns
+    assert written["value"].to_list() == printed["value"].to_list()
+    assert written["is_estimate"].to_list() == [False, False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("column", "problem"),
+    [
+        ([1.5], "line 2: An answer is not a whole number"),
+        ([9], "line 2: Item 1 of PHQ-2 cannot be 9"),
+        ([[1]], "neither a number nor a text"),
+    ],
+)
+def test_parquet_that_cannot_be_scored_is_refused(tmp_path: Path, column: list[object], problem: str):
+    pl.DataFrame({"1": column, "2": [1]}, strict=False).write_parquet(tmp_path / "answers.parquet")
+
+    with pytest.raises(BadInput, match=problem):
+        run("score", "--instrument", "phq-2", str(tmp_path / "answers.parquet"))
+
+
+def test_bytes_that_are_no_text_are_refused_in_words(tmp_path: Path):
+    (tmp_path / "answers.csv").write_bytes(b"\xff\xfe\x00junk")
+
+    with pytest.raises(BadInput, match=r"neither UTF-8 text nor Parquet"):
+        run("score", "--instrument", "phq-2", str(tmp_path / "answers.csv"))
 
 
 @pytest.mark.parametrize(
