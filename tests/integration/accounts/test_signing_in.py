@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from unittest.mock import Mock
 
 import pytest
+import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
@@ -33,6 +35,13 @@ SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 @pytest.fixture(autouse=True)
 def no_failures_counted_before() -> None:
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def at_one_moment() -> Iterator[None]:
+    """A code lasts for half a minute, and must not end between its making and its use."""
+    with time_machine.travel(time.time(), tick=False):
+        yield
 
 
 @pytest.fixture

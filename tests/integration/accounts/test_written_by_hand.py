@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import time_machine
 from allauth.mfa.base.internal.flows import delete_and_cleanup
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -37,6 +39,13 @@ SECRET, OTHER = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", "KRSXG5CTMVRXEZLUKRSXG5CTMVR
 @pytest.fixture(autouse=True)
 def no_failures_counted_before() -> None:
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def at_one_moment() -> Iterator[None]:
+    """A code lasts for half a minute, and must not end between its making and its use."""
+    with time_machine.travel(time.time(), tick=False):
+        yield
 
 
 def by_hand(row: Any, **values: object) -> None:

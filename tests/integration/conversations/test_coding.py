@@ -113,11 +113,24 @@ def test_withdrawing_a_consent_stops_what_runs_and_keeps_nothing(purpose: Purpos
     assert len(coding.sealed) < 200
 
 
-def test_the_end_of_the_therapy_stops_what_runs(queued: Cast):
+def test_the_end_of_the_therapy_stops_what_waits(queued: Cast):
     end_therapy(by=queued.therapist, therapy=queued.therapy, at=AT)
     work()
 
     assert Coding.objects.get().state == JobState.STOPPED
+
+
+def test_the_end_of_the_therapy_stops_what_runs_and_keeps_nothing(queued: Cast):
+    def interrupted(transcript, *, progress, **options):
+        end_therapy(by=queued.therapist, therapy=queued.therapy, at=AT)
+        return plain_coder(transcript, progress=lambda done, total: None)
+
+    with patch(CODER, interrupted):
+        work()
+
+    coding = Coding.objects.get()
+    assert coding.state == JobState.STOPPED
+    assert len(coding.sealed) < 200
 
 
 def test_withdrawing_erases_what_was_coded_and_said_against_it(coded: Cast, web: WebClient):
