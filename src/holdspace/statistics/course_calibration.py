@@ -1,10 +1,10 @@
 """What a prediction of the last score has been worth on finished clients: intervals and chances that keep their word.
 
 The model's own intervals are too wide or too narrow wherever its assumptions fail (floors, people who leave when they
-are well). So predictions are set against what finished clients' last scores really were: a linear correction, a spread
-that may depend on the level, quantiles of the errors (split conformal; Lei et al. 2018,
-https://doi.org/10.1080/01621459.2017.1307116) and a logistic curve for each chance (Platt 1999). All is done apart for
-stages of therapy with enough clients.
+are well). So predictions are set against what finished clients' last scores really were: a linear correction, in which
+the latest score may count for more or for less than the model lets it, a spread that may depend on the level, quantiles
+of the errors (split conformal; Lei et al. 2018, https://doi.org/10.1080/01621459.2017.1307116) and a logistic curve for
+each chance (Platt 1999). All is done apart for stages of therapy with enough clients.
 """
 
 from __future__ import annotations
@@ -21,20 +21,22 @@ from holdspace.statistics.session_table import Array
 # A stage of therapy is as many occasions as it takes to see this many predictions, at least one. From some hundreds of
 # clients on each stage is one occasion, and a prediction is a client; a smaller service has several of each client.
 PREDICTIONS_PER_STAGE = 400
-# So many clients' worth of belief that the model needs no correction.
+# So many clients' worth of belief that the model needs no correction, and that it gives the latest score its due.
 _BELIEF = 400.0
+_BELIEF_IN_DUE = 50.0
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
     """Corrections for rows with at least ``occasions`` scores so far, up to the next stage.
 
-    ``n_clients`` is how many finished clients they rest on, each counted once.
+    ``n_clients`` is how many finished clients they rest on, each counted once. ``correction`` is what to add, what to
+    expect for each point that the model expects, and for each point by which the latest score lies above that.
     """
 
     occasions: int
     n_clients: int
-    correction: tuple[float, float]
+    correction: tuple[float, float, float]
     spread: tuple[float, float, float, float]
     lower: float
     upper: float
@@ -55,17 +57,18 @@ class Outlook:
 
 @dataclass(frozen=True, slots=True)
 class Predicted:
-    """Predictions by row: whose, how many scores so far, mean and SD of the last score, the first score."""
+    """Predictions by row: whose, how many scores so far, mean and SD of the last score, first and latest score."""
 
     client: NDArray[np.intp]
     occasions: NDArray[np.intp]
     mean: Array
     sd: Array
     baseline: Array
+    latest: Array
 
     def where(self, rows: NDArray[np.bool_]) -> Predicted:
         """Return some of the rows."""
-        return Predicted(self.client[rows], self.occasions[rows], self.mean[rows], self.sd[rows], self.baseline[rows])
+        return Predicted(*(getattr(self, name)[rows] for name in self.__slots__))
 
 
 def calibrate(predicted: Predicted, last: Array, *, coverage: float, reliable_change: float) -> tuple[Stage, ...]:
@@ -102,7 +105,7 @@ def outlook(
 
 
 def _apply(stage: Stage, predicted: Predicted, reliable_change: float) -> tuple[Array, ...]:
-    mean = stage.correction[0] + stage.correction[1] * predicted.mean
+    mean = _corrected(stage.correction, predicted)
     spread = _spread(stage.spread, mean, predicted.sd)
     features = [_features(mean, spread, predicted.baseline, sign * reliable_change) for sign in (-1, 1)]
     # Not as a product of matrices: its last bits depend on how many rows there are, and so on later sessions.
@@ -114,8 +117,8 @@ def _apply(stage: Stage, predicted: Predicted, reliable_change: float) -> tuple[
 
 
 def _stage(predicted: Predicted, last: Array, occasions: int, coverage: float, reliable_change: float) -> Stage:
-    correction = _correction(predicted.mean, last)
-    mean = correction[0] + correction[1] * predicted.mean
+    correction = _correction(predicted, last)
+    mean = _corrected(correction, predicted)
     spread_by_level = _spread_by_level(mean, predicted.sd, last - mean)
     spread = _spread(spread_by_level, mean, predicted.sd)
     errors = np.sort((last - mean) / spread)
@@ -133,15 +136,20 @@ def _stage(predicted: Predicted, last: Array, occasions: int, coverage: float, r
     )
 
 
-def _correction(mean: Array, last: Array) -> tuple[float, float]:
-    """Return intercept and slope of the linear correction, drawn towards none where clients are few."""
-    centre = float(mean.mean())
-    x = mean - centre
-    slope = (float(x @ (last - last.mean())) + _BELIEF * float(x.var())) / (
-        float(x @ x) + _BELIEF * float(x.var()) + 1e-12
-    )
-    level = (float(last.sum()) + _BELIEF * centre) / (last.size + _BELIEF)
-    return level - slope * centre, slope
+def _correction(predicted: Predicted, last: Array) -> tuple[float, float, float]:
+    """Return the linear correction, drawn towards none where clients are few."""
+    features = np.column_stack([predicted.mean, predicted.latest - predicted.mean])
+    centre, errors = features.mean(axis=0), last - predicted.mean
+    x = features - centre
+    belief = np.array([_BELIEF, _BELIEF_IN_DUE]) * x.var(axis=0) + 1e-12
+    slope, due = np.linalg.solve(x.T @ x + np.diag(belief), x.T @ errors)
+    level = float(errors.sum()) / (last.size + _BELIEF) - slope * centre[0] - due * centre[1]
+    return float(level), float(1 + slope), float(due)
+
+
+def _corrected(correction: tuple[float, float, float], predicted: Predicted) -> Array:
+    level, slope, due = correction
+    return level + slope * predicted.mean + due * (predicted.latest - predicted.mean)
 
 
 def _spread_by_level(mean: Array, sd: Array, errors: Array) -> tuple[float, float, float, float]:

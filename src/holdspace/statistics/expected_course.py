@@ -126,8 +126,10 @@ def _require_enough(courses: Courses) -> None:
 
 
 def _predicted(courses: Courses, mean: Array, sd: Array) -> Predicted:
-    client = np.repeat(np.arange(courses.starts.size), courses.sizes)
-    return Predicted(client, _occasions(courses), mean, sd, _baselines(courses))
+    first, latest = _first_and_latest(courses)
+    # Where there is no score yet the mean says all there is to say.
+    latest = np.where(np.isnan(latest), mean, latest)
+    return Predicted(courses.client, _occasions(courses), mean, sd, first, latest)
 
 
 def _occasions(courses: Courses) -> NDArray[np.intp]:
@@ -137,11 +139,14 @@ def _occasions(courses: Courses) -> NDArray[np.intp]:
     return np.asarray(counted - np.repeat(before, courses.sizes), dtype=np.intp)
 
 
-def _baselines(courses: Courses) -> Array:
-    """Return the client's first score at each row; NaN before there is one."""
-    rows = np.arange(courses.scores.size)
-    seen = np.where(np.isnan(courses.scores), courses.scores.size, rows)
-    first = np.minimum.reduceat(seen, courses.starts)
-    at = np.repeat(first, courses.sizes)
+def _first_and_latest(courses: Courses) -> tuple[Array, Array]:
+    """Return the client's first and latest score at each row; NaN before there is one."""
+    rows, is_seen = np.arange(courses.scores.size), ~np.isnan(courses.scores)
+    begin = np.repeat(courses.starts, courses.sizes)
+    first = np.repeat(np.minimum.reduceat(np.where(is_seen, rows, rows.size), courses.starts), courses.sizes)
+    latest = np.maximum.accumulate(np.where(is_seen, rows, -1))
     padded = np.append(courses.scores, np.nan)
-    return np.where(rows >= at, padded[np.minimum(at, courses.scores.size)], np.nan)
+    return (
+        np.where(rows >= first, padded[np.minimum(first, rows.size)], np.nan),
+        np.where(latest >= begin, padded[latest], np.nan),
+    )

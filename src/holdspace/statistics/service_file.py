@@ -73,9 +73,15 @@ def _model_to_json(model: CourseModel) -> dict[str, Any]:
 def _course(data: dict[str, Any]) -> ExpectedCourse:
     model = data["model"]
     arrays = {"fixed": np.array(model["fixed"]), "re_cov": np.array(model["re_cov"])}
-    stages = tuple(Stage(**{key: _tuple(value) for key, value in stage.items()}) for stage in data["stages"])
+    stages = tuple(_stage(stage) for stage in data["stages"])
     rest = {key: _tuple(value) for key, value in data.items() if key not in {"model", "stages"}}
     return ExpectedCourse(model=CourseModel(**{**model, **arrays}), stages=stages, **rest)
+
+
+def _stage(data: dict[str, Any]) -> Stage:
+    # What was written before has two numbers: the latest score had no say of its own.
+    correction = (*data["correction"], 0.0)[:3]
+    return Stage(**{**{key: _tuple(value) for key, value in data.items()}, "correction": correction})
 
 
 def _tuple(value: Any) -> Any:

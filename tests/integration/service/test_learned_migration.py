@@ -26,3 +26,13 @@ def test_old_values_without_a_watch_are_read_without_one():
     old = {**service_to_json(starting_values()), "monitor": None}
 
     assert from_json(migration.moved(old), source="the test").monitor is None
+
+
+def test_values_from_before_the_latest_score_had_a_say_leave_it_none():
+    old = service_to_json(starting_values())
+    for stage in old["course"]["stages"]:
+        stage["correction"] = stage["correction"][:2]
+
+    [usual] = from_json(migration.moved(old), source="the test").courses.values()
+
+    assert {stage.correction[2] for stage in usual.signals.course.stages} == {0.0}

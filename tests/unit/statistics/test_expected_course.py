@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 
 from holdspace.domain.errors import BadInput
+from holdspace.statistics.course_calibration import Predicted, calibrate, outlook
 from holdspace.statistics.course_model import CourseModel, Courses
 from holdspace.statistics.expected_course import ExpectedCourse
 from holdspace.statistics.service_signals import courses_of, session_rows
@@ -70,6 +71,32 @@ def test_a_model_without_slopes_is_chosen_where_there_are_none():
     courses = Courses(starts, elapsed, 15 - 2 * np.log1p(elapsed) + level + chance.normal(0, 3, 360))
 
     assert not CourseModel.choose(courses).has_slopes
+
+
+def test_the_latest_score_counts_for_more_where_finished_clients_show_that_it_should():
+    chance = np.random.default_rng(4)
+    mean, latest = chance.normal(12, 3, 1000), chance.normal(12, 5, 1000)
+    last = 0.5 * mean + 0.5 * latest + chance.normal(0, 1, 1000)
+    ones = np.ones(1000)
+    predicted = Predicted(np.arange(1000), ones.astype(np.intp), mean, 3 * ones, 15 * ones, latest)
+
+    stages = calibrate(predicted, last, coverage=0.8, reliable_change=6.0)
+
+    assert stages[0].correction[2] == pytest.approx(0.5, abs=0.05)
+    expected = outlook(stages, predicted, reliable_change=6.0, limits=(-50, 50)).expected
+    assert np.sqrt(np.mean((expected - last) ** 2)) < 1.3
+
+
+def test_a_session_without_a_score_leaves_the_latest_as_it_was():
+    table = practice(70, seed=9).filter(pl.col("client") == 1).head(5)
+    gap = table.with_columns(
+        pl.when(pl.col("session") == table["session"][3]).then(None).otherwise("phq9").alias("phq9")
+    )
+
+    with_gap, without = drawn(gap), drawn(gap.filter(pl.col("phq9").is_not_null()))
+
+    later = without["session"].to_list()
+    assert with_gap.filter(pl.col("session").is_in(later))["expected"].to_list() == without["expected"].to_list()
 
 
 def test_too_few_finished_clients_give_no_course():
