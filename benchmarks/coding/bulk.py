@@ -28,13 +28,16 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--rows", type=int, default=20_000)
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--quick", action="store_true", help="the quick coder, and the run of several processes alone")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         archive = Path(folder) / "archive.parquet"
         _write(archive, options.rows)
         print(f"{options.rows} rows, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
-        for workers in dict.fromkeys((1, options.workers)):
-            _measure(archive, Path(folder) / f"coded-{workers}.parquet", workers, options.rows)
+        for workers in (options.workers,) if options.quick else dict.fromkeys((1, options.workers)):
+            _measure(archive, Path(folder) / f"coded-{workers}.parquet", workers, options.rows, quick=options.quick)
+        if options.quick:
+            return
         first, last = (pl.read_parquet(Path(folder) / f"coded-{n}.parquet") for n in (1, options.workers))
         print(f"same rows and codes: {first.equals(last)}")
 
@@ -49,8 +52,9 @@ def _write(archive: Path, rows: int) -> None:
     pl.DataFrame(said, schema=schema, orient="row").write_parquet(archive)
 
 
-def _measure(archive: Path, output: Path, workers: int, rows: int) -> None:
+def _measure(archive: Path, output: Path, workers: int, rows: int, *, quick: bool) -> None:
     command = [sys.executable, "-c", COMMAND, "code", str(archive), "--output", str(output), "--workers", str(workers)]
+    command += ["--quick"] if quick else []
     before, began = os.times(), time.perf_counter()
     run = subprocess.Popen(command)
     seen = list(_memory(run))

@@ -26,3 +26,4 @@ class Asked:
     engine: Engine
     address: str
     skips_refused: bool
+    is_quick: bool = False

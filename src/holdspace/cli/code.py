@@ -103,12 +103,12 @@ def code(
     """
     form = Format.JSON if as_json else _format(output, format)
     tables = {_table_format(path) for path in (sessions, sentences) if path}
-    if quick and engine is Engine.RAY:
-        raise BadInput("The quick coder needs no cluster.", source="--quick")
     if quick and sentences:
         raise BadInput("The quick coder does not look into turns.", source="--quick", remedy="Leave out --sentences.")
-    if not quick and output and form is Format.PARQUET and tables <= {Format.PARQUET} and len(inputs) == 1:
-        asked = Asked(Path(inputs[0]), output, sessions, sentences, workers or _cores(), engine, address, skip_refused)
+    if output and form is Format.PARQUET and tables <= {Format.PARQUET} and len(inputs) == 1:
+        asked = Asked(
+            Path(inputs[0]), output, sessions, sentences, workers or _cores(), engine, address, skip_refused, quick
+        )
         # Looked up by name, so that coding a transcript does not wait for what archives need.
         if import_module("holdspace.cli.code_archive").is_coded_in_parts(asked):
             return
@@ -117,7 +117,7 @@ def code(
     limits = Limits(bytes=max_megabytes * MEGABYTE, utterances=max_utterances, speakers=max_speakers)
     conversations = read_conversations(inputs, speaker_option(speaker or []), limits)
     coding = _coding(workers or _cores(), quick, in_sentences=sentences is not None or form in _SHOWING_SENTENCES)
-    analysed = list(_analyse(conversations, coding, skips_refused=skip_refused))
+    analysed = list(_analyse(conversations, coding, skips_refused=skip_refused, is_quick=quick))
     _write(output, import_module(_WRITERS[form]).render(analysed))
     if sessions is not None:
         _write(sessions, import_module(_WRITERS[_table_format(sessions)]).render_sessions(analysed))
@@ -133,7 +133,9 @@ def _coding(workers: int, quick: bool, *, in_sentences: bool) -> Coding:
     )
 
 
-def _analyse(conversations: Sequence[Conversation], coding: Coding, *, skips_refused: bool) -> Iterator[Analysed]:
+def _analyse(
+    conversations: Sequence[Conversation], coding: Coding, *, skips_refused: bool, is_quick: bool
+) -> Iterator[Analysed]:
     total = sum(len(each.transcript.turns) for each in conversations)
     with progress_on_terminal("Coding", total) as advance:
         done = 0
@@ -143,7 +145,7 @@ def _analyse(conversations: Sequence[Conversation], coding: Coding, *, skips_ref
             except BadInput as error:
                 if not skips_refused:
                     raise BadInput(error.problem, source=each.id, remedy=error.remedy) from None
-                coded = uncoded(each.transcript, error.problem)
+                coded = uncoded(each.transcript, error.problem, is_quick=is_quick)
                 typer.echo(f"holdspace: {each.id}: {error.problem} It has no codes.", err=True)
             done += len(each.transcript.turns)
             yield Analysed(each.id, coded, summarise(coded, Random(_SEED)), each.reason)  # noqa: S311 - no secret

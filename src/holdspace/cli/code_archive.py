@@ -36,7 +36,7 @@ def is_coded_in_parts(asked: Asked) -> bool:
 
 
 def _code(asked: Asked, chunks: Sequence[Chunk]) -> None:
-    wanted = Archive(asked.archive, asked.output, asked.sessions, asked.skips_refused, asked.sentences)
+    wanted = Archive(asked.archive, asked.output, asked.sessions, asked.skips_refused, asked.sentences, asked.is_quick)
     before = rows_done_before(wanted, chunks)
     if before:
         typer.echo(f"holdspace: {before} rows were done by an earlier run, going on from there.", err=True)

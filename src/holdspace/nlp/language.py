@@ -49,8 +49,8 @@ def _share(different: Collection[str]) -> float:
 
 
 def _words(text: str) -> list[str]:
-    found = islice(_WORD.finditer(text.lower()), LOOKED_AT)
-    return [match.group().replace("’", "'") for match in found]
+    found = islice(_WORD.finditer(text.lower().replace("’", "'")), LOOKED_AT)
+    return [match.group() for match in found]
 
 
 def _is_latin(words: list[str]) -> bool:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from zlib import crc32
 
 import numpy as np
@@ -107,7 +107,7 @@ def _scaled(
 ) -> tuple[Numbers, Numbers, npt.NDArray[np.float64]]:
     """Return turn, bucket and weight of what was found, every turn's weights scaled to the same length."""
     turns = np.repeat(np.arange(len(found)), [len(each) for each in found])
-    hits = np.fromiter((bucket for each in found for bucket in each), np.int64, len(turns))
+    hits = np.fromiter(chain.from_iterable(found), np.int64, len(turns))
     keys, counts = np.unique(turns * BUCKETS + hits, return_counts=True)
     turns, buckets = np.divmod(keys, BUCKETS)
     weights = (1 + np.log(counts)) * idf[buckets]

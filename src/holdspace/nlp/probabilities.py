@@ -8,6 +8,7 @@ its parts, and each head's probabilities are the sums over combinations.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 import numpy as np
 
@@ -37,7 +38,7 @@ def temper(probabilities: Floats, temperature: float) -> Floats:
 
 def reconcile(probabilities: Mapping[str, Floats], heads: Mapping[str, Sequence[str]]) -> dict[str, Floats]:
     """Return the therapist heads' probabilities after what cannot be together was ruled out."""
-    combinations = _combinations(heads)
+    combinations = _combinations(tuple(tuple(heads[head]) for head in JOINT))
     joint = np.ones((len(probabilities["behaviour"]), len(combinations)), np.float64)
     for column, head in enumerate(JOINT):
         weight = 1.0 if head == "behaviour" else PRESENCE_WEIGHT
@@ -51,11 +52,12 @@ def reconcile(probabilities: Mapping[str, Floats], heads: Mapping[str, Sequence[
     }
 
 
-def _combinations(heads: Mapping[str, Sequence[str]]) -> np.ndarray[tuple[int, int], np.dtype[np.int64]]:
+@cache
+def _combinations(labels: tuple[tuple[str, ...], ...]) -> np.ndarray[tuple[int, int], np.dtype[np.int64]]:
     """Return the combinations of labels that can be, one a row, as indices in the order of `JOINT`."""
     found = []
-    for indices in np.ndindex(*(len(heads[head]) for head in JOINT)):
-        main, *kinds = (heads[head][at] for head, at in zip(JOINT, indices, strict=True))
+    for indices in np.ndindex(*map(len, labels)):
+        main, *kinds = (names[at] for names, at in zip(labels, indices, strict=True))
         present = {head for head, kind in zip(JOINT[1:], kinds, strict=True) if kind != "none"}
         if (main == "other" and not present) or main in present:
             found.append(indices)

@@ -19,11 +19,16 @@ from holdspace.nlp.trees import Trees
 from holdspace.nlp.words import Reason, Words
 
 
+def quick_name(name: str) -> str:
+    """Return what the quick coder of a model writes beside its codes."""
+    return f"{name} quick"
+
+
 class QuickCoder:
     """A loaded quick coder; safe to use from several threads."""
 
     def __init__(self, folder: ModelFolder) -> None:
-        self.name = f"{folder.coder_name} quick"
+        self.name = quick_name(folder.coder_name)
         self.card = folder.card
         self._cues, self._words = Trees(folder, "cues"), Words(folder)
         quick = {**folder.settings, **folder.settings["quick"]}

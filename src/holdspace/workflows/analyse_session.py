@@ -10,7 +10,7 @@ from holdspace.domain.coding.coded import CodedTranscript, CodedTurn
 from holdspace.domain.conversation.transcript import Transcript
 from holdspace.nlp.listening_coder import SHIPPED, ListeningCoder
 from holdspace.nlp.model_folder import open_model
-from holdspace.nlp.quick_coder import QuickCoder
+from holdspace.nlp.quick_coder import QuickCoder, quick_name
 
 Progress = Callable[[int, int], None]
 
@@ -39,10 +39,10 @@ def code_transcripts(
         yield code_transcript(transcript, progress=progress, workers=workers)
 
 
-def uncoded(transcript: Transcript, reason: str) -> CodedTranscript:
+def uncoded(transcript: Transcript, reason: str, *, is_quick: bool = False) -> CodedTranscript:
     """Return a conversation that cannot be coded: every turn without codes, and the reason as a note."""
     turns = tuple(CodedTurn(turn, {}, {}) for turn in transcript.turns)
-    return CodedTranscript(turns, load_coder().name, (reason,))
+    return CodedTranscript(turns, coder_name(is_quick=is_quick), (reason,))
 
 
 def code_quickly(transcript: Transcript) -> CodedTranscript:
@@ -60,6 +60,12 @@ def load_quick_coder() -> QuickCoder:
 def load_coder(workers: int = 1) -> ListeningCoder:
     """Return the shipped coder, loaded once in each process."""
     return ListeningCoder.load(workers=workers)
+
+
+def coder_name(*, is_quick: bool = False) -> str:
+    """Return what the shipped coder, or the quick one, writes beside its codes, without loading it."""
+    name = open_model(SHIPPED).coder_name
+    return quick_name(name) if is_quick else name
 
 
 def model_card() -> Mapping[str, Any]:

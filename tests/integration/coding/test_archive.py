@@ -19,6 +19,7 @@ from holdspace.cli import code_archive as code_archive_command
 from holdspace.cli.main import main
 from holdspace.domain.conversation.transcript import Speaker, Transcript, Turn
 from holdspace.domain.errors import BadInput
+from holdspace.workflows.analyse_session import code_quickly
 from holdspace.workflows.bulk.chunk_coding import Done, Task, code_chunk, part_of
 from holdspace.workflows.bulk.code_archive import Archive, code_archive
 from holdspace.workflows.bulk.plan import Chunk, plan_chunks
@@ -203,6 +204,22 @@ def test_the_command_codes_an_archive_in_parts(archive, monkeypatch, capsys):
 
     assert not stop.value.code
     assert_frame_equal(pl.read_parquet(output), Coder.load().predict(pl.read_parquet(archive)))
+
+
+def test_the_quick_coder_codes_an_archive_in_parts_as_well(archive, monkeypatch):
+    monkeypatch.setattr(code_archive_command, "FEWEST_ROWS", 10)
+    output = archive.with_name("coded.parquet")
+    arguments = ["code", str(archive), "--output", str(output), "--workers", "1", "--quick"]
+    monkeypatch.setattr(sys, "argv", ["holdspace", *arguments])
+
+    with pytest.raises(SystemExit) as stop:
+        main()
+
+    assert not stop.value.code
+    whole = code_quickly(Transcript(tuple(Turn(i, Speaker(who.lower()), text) for i, (who, text) in enumerate(SAID))))
+    found = pl.read_parquet(output)
+    assert found["behaviour"].to_list() == [turn.labels.get("behaviour") for turn in whole.turns] * 4
+    assert found["emotions"].null_count() == len(found)
 
 
 def test_without_ray_it_says_what_to_install(archive, monkeypatch, capsys):

@@ -12,9 +12,10 @@ import polars as pl
 
 from holdspace.domain.coding.coded import CodedTranscript
 from holdspace.domain.coding.summary import summarise
+from holdspace.domain.conversation.transcript import Transcript
 from holdspace.domain.errors import BadInput
 from holdspace.transcripts.table import dialogues_in
-from holdspace.workflows.analyse_session import code_transcript, uncoded
+from holdspace.workflows.analyse_session import code_quickly, code_transcript, uncoded
 from holdspace.workflows.bulk.plan import Chunk
 from holdspace.workflows.coded_frames import sentences_frame, sessions_frame, turns_frame
 from holdspace.workflows.coded_rows import Row, sentence_rows, session_row, turn_rows
@@ -25,13 +26,17 @@ SEED = 20260101
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What to do with an archive, the same for every chunk; paths are read and written wherever the work is done."""
+    """What to do with an archive, the same for every chunk; paths are read and written wherever the work is done.
+
+    The quick coder does not look into turns: with ``is_quick`` there are no sentences.
+    """
 
     archive: Path
     parts: Path
     has_sessions: bool = False
     skips_refused: bool = False
     has_sentences: bool = False
+    is_quick: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +79,17 @@ def _coded(task: Task, chunk: Chunk) -> Iterator[tuple[str, CodedTranscript]]:
     frame = pl.scan_parquet(task.archive).slice(chunk.first_row, chunk.rows).collect()
     for dialogue in dialogues_in(frame, source=str(task.archive), first_row=chunk.first_row):
         try:
-            yield dialogue.id, code_transcript(dialogue.transcript, in_sentences=task.has_sentences)
+            yield dialogue.id, _code(task, dialogue.transcript)
         except BadInput as error:
             if not task.skips_refused:
                 raise BadInput(error.problem, source=dialogue.id, remedy=error.remedy) from None
-            yield dialogue.id, uncoded(dialogue.transcript, error.problem)
+            yield dialogue.id, uncoded(dialogue.transcript, error.problem, is_quick=task.is_quick)
+
+
+def _code(task: Task, transcript: Transcript) -> CodedTranscript:
+    if task.is_quick:
+        return code_quickly(transcript)
+    return code_transcript(transcript, in_sentences=task.has_sentences)
 
 
 def _session(id_: str, coded: CodedTranscript) -> Row:

@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from holdspace.domain.errors import BadInput
-from holdspace.workflows.analyse_session import load_coder
+from holdspace.workflows.analyse_session import coder_name
 from holdspace.workflows.bulk.chunk_coding import Done, Task
 from holdspace.workflows.bulk.plan import Chunk
 from holdspace.workflows.bulk.progress_folder import folder_of, join_parts, missing, open_folder, remove_folder
@@ -27,17 +27,25 @@ class Archive:
     sessions: Path | None = None
     skips_refused: bool = False
     sentences: Path | None = None
+    is_quick: bool = False
 
     @property
     def task(self) -> Task:
         """What every chunk is told."""
         parts = folder_of(self.output).resolve()
-        return Task(self.archive.resolve(), parts, bool(self.sessions), self.skips_refused, bool(self.sentences))
+        return Task(
+            self.archive.resolve(),
+            parts,
+            bool(self.sessions),
+            self.skips_refused,
+            bool(self.sentences),
+            self.is_quick,
+        )
 
 
 def rows_done_before(wanted: Archive, chunks: Sequence[Chunk]) -> int:
     """Return how many rows an earlier run of exactly this has left done."""
-    open_folder(wanted.task, coder=load_coder().name, chunks=chunks)
+    open_folder(wanted.task, coder=coder_name(is_quick=wanted.is_quick), chunks=chunks)
     return sum(chunk.rows for chunk in chunks) - sum(chunk.rows for chunk in missing(wanted.task, chunks))
 
 

@@ -10,7 +10,6 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 from holdspace.domain.errors import OperatorError
@@ -22,8 +21,8 @@ from holdspace.workflows.bulk.processes import ONE_CORE
 class ChunkCoder:
     """What a worker of Ray keeps: one loaded model, one core."""
 
-    def __init__(self, archive: str, parts: str, has_sessions: bool, skips_refused: bool, has_sentences: bool) -> None:
-        self._task = Task(Path(archive), Path(parts), has_sessions, skips_refused, has_sentences)
+    def __init__(self, task: Task) -> None:
+        self._task = task
 
     def __call__(self, row: dict[str, Any]) -> dict[str, Any]:
         """Code the chunk that a row describes, and return what became of it."""
@@ -38,13 +37,7 @@ def code_on_ray(task: Task, chunks: Sequence[Chunk], workers: int, address: str)
         rows = [{"number": each.number, "first_row": each.first_row, "rows": each.rows} for each in chunks]
         coded = ray.data.from_items(rows, override_num_blocks=max(len(rows), 1)).map(
             ChunkCoder,
-            fn_constructor_args=(
-                str(task.archive),
-                str(task.parts),
-                task.has_sessions,
-                task.skips_refused,
-                task.has_sentences,
-            ),
+            fn_constructor_args=(task,),
             concurrency=workers,
             num_cpus=1,
         )
@@ -71,6 +64,6 @@ def _connected(workers: int, address: str) -> Any:
             runtime_env={"env_vars": ONE_CORE},
             **here,
         )
-    except (ConnectionError, RuntimeError, ValueError) as error:
+    except Exception as error:  # Ray raises one of no kind of its own where a node is not up in time
         raise OperatorError("Ray cannot be reached or started.", hint="Check --address.") from error
     return ray
