@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.urls import include, path
 
 urlpatterns = [
+    # Rooms are asked in this order whose an address is: checks and courses are asked for most.
+    path("", include("holdspace.server.measures.urls")),
     path("account/", include("holdspace.server.accounts.sign_in_urls")),
     path("", include("holdspace.server.ui.urls")),
     path("", include("holdspace.server.accounts.urls")),
@@ -23,7 +25,6 @@ urlpatterns = [
     path("", include("holdspace.server.what_helps.urls")),
     path("", include("holdspace.server.conversations.urls")),
     path("", include("holdspace.server.nameless.urls")),
-    path("", include("holdspace.server.measures.urls")),
     path("", include("holdspace.server.same_page.urls")),
     path("", include("holdspace.server.acceptance.urls")),
     path("", include("holdspace.server.guides.urls")),

@@ -30,7 +30,13 @@ class CheckContent:
 
     def to_json(self) -> dict[str, Any]:
         """Return the sealed form."""
-        return asdict(self)
+        return {
+            "answers": self.answers,
+            "versions": self.versions,
+            "goals": self.goals,
+            "words": self.words,
+            "choices": self.choices,
+        }
 
     @classmethod
     def from_json(cls, content: Mapping[str, Any]) -> CheckContent:
@@ -63,7 +69,11 @@ class ScoresContent:
 
     def to_json(self) -> dict[str, Any]:
         """Return the sealed form."""
-        return asdict(self)
+        scales = {
+            instrument: {scale: asdict(score) for scale, score in scores.items()}
+            for instrument, scores in self.scales.items()
+        }
+        return {"scales": scales, "versions": self.versions, "goals": self.goals}
 
     @classmethod
     def from_json(cls, content: Mapping[str, Any]) -> ScoresContent:

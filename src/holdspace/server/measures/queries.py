@@ -85,7 +85,7 @@ def scores_of(user: User, client: Client) -> QuerySet[CheckScores]:
 
 
 def find_scores(user: User, client: Client) -> list[CheckScores]:
-    """Return what `scores_of` holds: asked at every page about how it is going."""
+    """Return what `scores_of` holds, of each row what is drawn: asked at every page of how it is going."""
     return _SCORES[user.as_role](user.pk, client.pk) if user.role in _SCORES else []
 
 
@@ -138,7 +138,12 @@ def _scores(therapies: QuerySet[Therapy], client_id: UUID) -> QuerySet[CheckScor
 
 
 def _scores_in_role(role: Role) -> Prepared[CheckScores]:
-    return Prepared(lambda user_id, client_id: _scores(therapies_in_role(role, user_id), client_id), UUID, UUID)
+    def build(user_id: UUID, client_id: UUID) -> QuerySet[CheckScores]:
+        scores = _scores(therapies_in_role(role, user_id), client_id)
+        # A course has many rows, and each value that is made for nothing costs.
+        return scores.only("client", "sealed", "session__number", "session__held_at")
+
+    return Prepared(build, UUID, UUID)
 
 
 _SCORES = {role: _scores_in_role(role) for role in TAKING_PART}

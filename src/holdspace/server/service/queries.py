@@ -15,6 +15,7 @@ from holdspace.server.consents.queries import clients_allowing
 from holdspace.server.jobs.states import JobState
 from holdspace.server.measures.models import CheckScores
 from holdspace.server.service.models import Evaluation
+from holdspace.server.statements import Prepared
 from holdspace.workflows.learned_service import LearnedService, from_json
 
 BATCH = 50
@@ -32,8 +33,7 @@ def latest_figures() -> Evaluation | None:
 
 def find_own_values() -> LearnedService | None:
     """Return what the practice's own finished clients taught; None where there were too few so far."""
-    found = Evaluation.objects.filter(state=JobState.DONE, learned__isnull=False)
-    newest = found.values_list("pk", flat=True).first()
+    newest = _NEWEST.first()
     return None if newest is None else _values_of(newest)
 
 
@@ -76,3 +76,8 @@ def scores_in(therapies: Sequence[Therapy]) -> list[CheckScores]:
     """Return the sealed scores of therapies, in the order of the sessions."""
     found = CheckScores.objects.filter(session__therapy__in=therapies).select_related("session")
     return list(found.order_by("session__number"))
+
+
+_NEWEST: Prepared[UUID] = Prepared(
+    lambda: Evaluation.objects.filter(state=JobState.DONE, learned__isnull=False).values_list("pk", flat=True)[:1]
+)

@@ -81,7 +81,7 @@ MIDDLEWARE = [
     "holdspace.server.accounts.session_cookie.SignedSessionCookie",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "holdspace.server.accounts.signed_in.SignedIn",
     "holdspace.server.accounts.language.OwnLanguage",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

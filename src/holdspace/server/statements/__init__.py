@@ -162,6 +162,8 @@ class _Ready:
         self._compiler: SQLCompiler = self._rows.query.get_compiler(DEFAULT_DB_ALIAS)
         self._sql, self._parameters = self._compiler.as_sql()
         kept = [_kept(each, self._compiler.connection) for each in stand_ins]
+        # How columns become values; the same for every connection to one database.
+        self._converters = self._compiler.get_converters([each for each, *_ in self._compiler.select])
         self._places = [kept.index(each) if each in kept else None for each in self._parameters]
         if {*range(len(kinds))} - {*self._places}:
             raise ValueError("A value has no place in the query.")
@@ -172,6 +174,7 @@ class _Ready:
         pairs = zip(self._parameters, self._places, strict=True)
         filled = tuple(each if place is None else values[place] for each, place in pairs)
         compiler.as_sql = lambda *_, **__: (self._sql, filled)
+        compiler.get_converters = lambda _: self._converters
         query = _twin(rows.query)
         query.get_compiler = lambda *_, **__: compiler
         rows._query = query  # setting `query` would change what a row is
