@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import threading
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,29 @@ from django.db.backends.sqlite3 import base
 _threads = threading.Lock()
 
 
+class Cursor(base.SQLiteCursorWrapper):
+    """Django's cursor, which puts a statement into SQLite's own form once and not each time that it runs."""
+
+    def convert_query(self, query: str, *, param_names: list[str] | None = None) -> str:
+        """Return the statement with SQLite's places for values."""
+        if param_names is None:
+            return _with_places(query)
+        return super().convert_query(query, param_names=param_names)
+
+
+@lru_cache(maxsize=1000)
+def _with_places(query: str) -> str:
+    return base.FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%")
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """A connection whose write transactions wait their turn instead of sleeping."""
 
     _lock_file: int | None = None
+
+    def create_cursor(self, name: str | None = None) -> Any:
+        """Return a cursor, which Django asks for at each statement."""
+        return self.connection.cursor(factory=Cursor)
 
     def _start_transaction_under_autocommit(self) -> None:
         self._take_turn()
