@@ -7,9 +7,9 @@ import sys
 
 import pytest
 
-from tests.integration.maintenance.test_commands import Installation, fresh, installation
+from tests.integration.maintenance.test_commands import Installation, installation
 
-__all__ = ["fresh", "installation"]
+__all__ = ["installation"]
 # The steps in their order; killed before the first nothing was noted, and nothing may be missing.
 STEPS = {
     "holdspace.server.maintenance.erasing.note_erasure": False,

@@ -7,9 +7,9 @@ import sys
 
 import pytest
 
-from tests.integration.maintenance.test_commands import Installation, fresh, installation
+from tests.integration.maintenance.test_commands import Installation, installation
 
-__all__ = ["fresh", "installation"]
+__all__ = ["installation"]
 NAMES = ("Bo", "Cy", "Di", "Ed", "Fay")
 KILLED = """
 import os, signal
