@@ -18,6 +18,9 @@ from holdspace.statistics.growth_rows import TIME_COLUMNS, Needs, complete_rows,
 from holdspace.statistics.growth_search import Estimates
 from holdspace.statistics.session_table import Array, keys, numbers
 
+# Of one client. Every two of them have a covariance: 200 MB at this many.
+MOST_ROWS = 5_000
+
 
 class Fitted(Protocol):
     """What a prediction needs of a result."""
@@ -179,7 +182,13 @@ def _before(
 
 
 def score_covariance(result: Fitted, z: Array, upper: Array, times: Array) -> Array:
-    """Return the covariance of scores (clients, sessions, sessions) that the model implies."""
+    """Return the covariance of scores (clients, sessions, sessions) that the model implies.
+
+    Raises BadInput for more than MOST_ROWS rows of one client.
+    """
+    if times.shape[1] > MOST_ROWS:
+        problem = f"A client has more than {MOST_ROWS:,} rows, which is no course of therapy."
+        raise BadInput(problem, remedy="Check the column that says whose a row is.")
     covariance = z @ result.cov_re @ np.swapaxes(z, 1, 2)
     if result.estimates.upper_cov is not None:
         covariance = covariance + upper @ result.estimates.upper_cov @ np.swapaxes(upper, 1, 2)

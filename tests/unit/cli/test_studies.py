@@ -116,6 +116,8 @@ def test_what_of_a_table_cannot_be_used_is_said(tmp_path: Path):
     signals = run("signals", "-", given=table).stderr
     predicted = run("predict", model, "-", given="client,session,phq9\na,1,20\na,1,20\n,2,9\na,2,9\n")
     misspelt = run("predict", model, "-", given="client,session,phq\na,1,20\na,2,9\n")
+    with pytest.raises(BadInput, match="A client has more than 5,000 rows"):
+        run("predict", model, "-", given="client,session,phq9\n" + "".join(f"a,{n},9\n" for n in range(5001)))
 
     assert "1 rows have no phq9." in gains
     assert "2 of 2 clients have fewer than 4 scores" in gains
