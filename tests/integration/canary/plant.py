@@ -23,10 +23,10 @@ from django.db import connection  # noqa: E402
 from django.test import Client as WebClient  # noqa: E402
 from django.test import override_settings  # noqa: E402
 from django.utils import timezone  # noqa: E402
-from django_tasks_db.management.commands.db_worker import Worker  # noqa: E402
 
 from holdspace.server.clients.models import Identity  # noqa: E402
 from holdspace.server.conversations.models import Coding  # noqa: E402
+from holdspace.server.demo.worker import work_off  # noqa: E402
 from holdspace.server.exports.actions import ask_for_copy, take_copy  # noqa: E402
 from holdspace.server.jobs.states import JobState  # noqa: E402
 from holdspace.server.keys.sealing import seal  # noqa: E402
@@ -42,16 +42,7 @@ def main(copy_to: Path) -> None:
     logging.getLogger("django").setLevel(logging.DEBUG)
     cast = make_cast()
     planted = fill(cast)
-    Worker(
-        queue_names=["*"],
-        interval=0,
-        batch=True,
-        backend_name="default",
-        startup_delay=False,
-        max_tasks=None,
-        worker_id="canary",
-        excluded_queue_names=[],
-    ).run()
+    work_off()
     if Coding.objects.get().state != JobState.DONE:
         sys.exit("The transcript was not coded: codes and figures were not among what is searched.")
     walk(cast, planted)

@@ -16,7 +16,6 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from holdspace.cli import code_archive as code_archive_command
-from holdspace.cli.main import main
 from holdspace.domain.conversation.transcript import Speaker, Transcript, Turn
 from holdspace.domain.errors import BadInput
 from holdspace.workflows.analyse_session import code_quickly
@@ -28,6 +27,7 @@ from holdspace.workflows.bulk.progress_folder import folder_of
 from holdspace.workflows.coded_frames import sentences_frame
 from holdspace.workflows.coded_rows import sentence_rows
 from holdspace.workflows.coder import Coder
+from tests.command_line import typed
 from tests.integration.coding.conversation import SAID
 
 GERMAN = "Ich weiß nicht, wo wir anfangen sollen, es war eine lange Woche für mich und die Kinder. " * 4
@@ -197,12 +197,10 @@ def test_it_goes_on_after_a_kill_without_a_word(archive, tmp_path):
 def test_the_command_codes_an_archive_in_parts(archive, monkeypatch, capsys):
     monkeypatch.setattr(code_archive_command, "FEWEST_ROWS", 10)
     output = archive.with_name("coded.parquet")
-    monkeypatch.setattr(sys, "argv", ["holdspace", "code", str(archive), "--output", str(output), "--workers", "1"])
 
-    with pytest.raises(SystemExit) as stop:
-        main()
+    answer = typed(monkeypatch, capsys, "code", archive, "--output", output, "--workers", 1)
 
-    assert not stop.value.code
+    assert answer.code == 0
     assert_frame_equal(pl.read_parquet(output), Coder.load().predict(pl.read_parquet(archive)))
 
 
@@ -225,10 +223,8 @@ def test_the_quick_coder_codes_an_archive_in_parts_as_well(archive, monkeypatch)
 def test_without_ray_it_says_what_to_install(archive, monkeypatch, capsys):
     monkeypatch.setitem(sys.modules, "ray", None)
     output = archive.with_name("coded.parquet")
-    monkeypatch.setattr(sys, "argv", ["holdspace", "code", str(archive), "-o", str(output), "--engine", "ray"])
 
-    with pytest.raises(SystemExit) as stop:
-        main()
+    answer = typed(monkeypatch, capsys, "code", archive, "-o", output, "--engine", "ray")
 
-    assert stop.value.code == 1
-    assert "holdspace[cluster]" in capsys.readouterr().err
+    assert answer.code == 1
+    assert "holdspace[cluster]" in answer.err

@@ -5,16 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
-import sys
+from functools import partial
 from types import SimpleNamespace
 
 import polars as pl
 import pytest
 
 from holdspace.cli import coding_inputs
-from holdspace.cli.main import main
 from holdspace.domain.coding.coded import CLIENT_CODES, THERAPIST_CODES
 from holdspace.workflows.coded_rows import SENTENCE_COLUMNS, TURN_COLUMNS
+from tests.command_line import typed
 from tests.integration.coding.conversation import FORMATS, SAID, txt
 
 BEHAVIOURS = {"question", "reflection", "therapist_input", "other"}
@@ -22,16 +22,7 @@ BEHAVIOURS = {"question", "reflection", "therapist_input", "other"}
 
 @pytest.fixture
 def run(monkeypatch, capfd):
-    """Return what runs the command and gives exit code, output and messages."""
-
-    def call(*arguments: object):
-        monkeypatch.setattr(sys, "argv", ["holdspace", "code", *map(str, arguments)])
-        with pytest.raises(SystemExit) as stop:
-            main()
-        out, err = capfd.readouterr()
-        return SimpleNamespace(code=stop.value.code or 0, out=out, err=err)
-
-    return call
+    return partial(typed, monkeypatch, capfd, "code")
 
 
 @pytest.fixture

@@ -16,7 +16,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client as WebClient
 from django.urls import reverse
 from django.utils.timezone import now
-from django_tasks_db.management.commands.db_worker import Worker
 
 from holdspace.domain.access import Purpose
 from holdspace.domain.coding.coded import SENTENCE_CODES, CodedTranscript, CodedTurn, CodedUtterance
@@ -25,6 +24,7 @@ from holdspace.domain.conversation.transcript import Speaker, Transcript, Turn
 from holdspace.server.clients.models import Session
 from holdspace.server.consents.actions import withdraw_consent
 from holdspace.server.conversations import coding_job
+from holdspace.server.demo.worker import work_off
 from tests.cast import Cast, allow
 from tests.conftest import SignIn
 
@@ -128,19 +128,9 @@ def withdraw(cast: Cast, purpose: Purpose) -> None:
 
 def work() -> None:
     """Do what is queued, as the worker of an installation does."""
-    worker = Worker(
-        queue_names=["*"],
-        interval=0,
-        batch=True,
-        backend_name="default",
-        startup_delay=False,
-        max_tasks=None,
-        worker_id="test",
-        excluded_queue_names=[],
-    )
     # The worker closes the connection after each job; on PostgreSQL the test's own transaction would end with it.
     with patch("django_tasks_db.management.commands.db_worker.close_old_connections"):
-        worker.run()
+        work_off()
 
 
 def plain_coder(

@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 import json
-import sys
-from types import SimpleNamespace
+from functools import partial
 
 import pytest
 
-from holdspace.cli.main import main
+from tests.command_line import typed
 
 HEAD = "dialogue_id,turn_index,speaker,text,question,client_talk\n"
 
 
 @pytest.fixture
 def run(monkeypatch, capfd):
-    def call(*arguments: object):
-        monkeypatch.setattr(sys, "argv", ["holdspace", "compare", *map(str, arguments)])
-        with pytest.raises(SystemExit) as stop:
-            main()
-        out, err = capfd.readouterr()
-        return SimpleNamespace(code=stop.value.code or 0, out=out, err=err)
-
-    return call
+    return partial(typed, monkeypatch, capfd, "compare")
 
 
 @pytest.fixture
