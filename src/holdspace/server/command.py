@@ -43,10 +43,10 @@ def main() -> None:
         sys.exit(2)
     if asked in AS_OWNER:
         os.environ["_HOLDSPACE_AS_OWNER"] = "1"  # signs in to the database as the owner of its tables, if there is one
-    if asked == "migrate":
-        _make_the_table_of_limits()
     extra = ["--deploy"] if asked == "doctor" and not rest else []
     try:
+        if asked == "migrate":
+            _make_the_table_of_limits()
         execute_from_command_line(["holdspace-server", COMMANDS[asked][0], *rest, *extra])
     except HoldspaceError as error:
         sys.stderr.write(f"holdspace-server: {error}\n")

@@ -204,16 +204,13 @@ def test_the_command_codes_an_archive_in_parts(archive, monkeypatch, capsys):
     assert_frame_equal(pl.read_parquet(output), Coder.load().predict(pl.read_parquet(archive)))
 
 
-def test_the_quick_coder_codes_an_archive_in_parts_as_well(archive, monkeypatch):
+def test_the_quick_coder_codes_an_archive_in_parts_as_well(archive, monkeypatch, capsys):
     monkeypatch.setattr(code_archive_command, "FEWEST_ROWS", 10)
     output = archive.with_name("coded.parquet")
-    arguments = ["code", str(archive), "--output", str(output), "--workers", "1", "--quick"]
-    monkeypatch.setattr(sys, "argv", ["holdspace", *arguments])
 
-    with pytest.raises(SystemExit) as stop:
-        main()
+    answer = typed(monkeypatch, capsys, "code", archive, "--output", output, "--workers", 1, "--quick")
 
-    assert not stop.value.code
+    assert answer.code == 0
     whole = code_quickly(Transcript(tuple(Turn(i, Speaker(who.lower()), text) for i, (who, text) in enumerate(SAID))))
     found = pl.read_parquet(output)
     assert found["behaviour"].to_list() == [turn.labels.get("behaviour") for turn in whole.turns] * 4

@@ -106,6 +106,15 @@ def installation(tmp_path: Path) -> Installation:
     return Installation(tmp_path / "installation")
 
 
+@pytest.mark.parametrize("command", [["migrate"], ["verify-log"], ["start-practice", "Linden House"]])
+def test_a_data_folder_that_is_not_there_is_said_in_a_sentence(command: list[str], tmp_path: Path):
+    said = Installation(tmp_path / "misspelt").run(*command, fails=True)
+
+    assert f"There is no data folder {tmp_path / 'misspelt' / 'data'}" in said
+    assert "Traceback" not in said
+    assert not (tmp_path / "misspelt" / "data").exists()
+
+
 def test_rotating_the_root_key_leaves_every_record_readable(installation: Installation):
     installation.open_records("Bo", "Cy")
     before = (installation.folder / "keys" / "root.key").read_bytes()

@@ -11,6 +11,8 @@ from typing import Any
 
 from django.db.backends.sqlite3 import base
 
+from holdspace.domain.errors import UnsafeSetting
+
 # Threads of one process queue here; processes queue on the file.
 _threads = threading.Lock()
 
@@ -38,6 +40,15 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def create_cursor(self, name: str | None = None) -> Any:
         """Return a cursor, which Django asks for at each statement."""
         return self.connection.cursor(factory=Cursor)
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        """Open the file; raise UnsafeSetting where its folder is not there, which may be misspelt."""
+        folder = Path(self.settings_dict["NAME"]).parent
+        if not self.is_in_memory_db() and not folder.is_dir():
+            raise UnsafeSetting(
+                f"There is no data folder {folder}.", hint="Make it, on an encrypted disk, or correct HOLDSPACE_DATA."
+            )
+        return super().get_new_connection(conn_params)
 
     def _start_transaction_under_autocommit(self) -> None:
         self._take_turn()
