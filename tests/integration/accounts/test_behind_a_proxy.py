@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import pytest
 from allauth.account.adapter import get_adapter
 from django.test import RequestFactory
@@ -25,3 +29,18 @@ def test_without_a_proxy_the_header_counts_for_nothing(rf: RequestFactory, setti
     request = rf.get("/", headers={"X-Forwarded-For": MADE_UP})
 
     assert get_adapter().get_client_ip(request) == PROXY
+
+
+@pytest.mark.parametrize(("origin", "count"), [("https://practice.example", 1), ("http://127.0.0.1:8000", 0)])
+def test_there_is_one_proxy_where_there_is_https_and_none_elsewhere(origin: str, count: int):
+    asks = "from holdspace.server import settings; print(settings.ALLAUTH_TRUSTED_PROXY_COUNT)"
+
+    said = subprocess.run(
+        [sys.executable, "-c", asks],
+        env={**os.environ, "HOLDSPACE_ORIGIN": origin},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert said.stdout.strip() == str(count)
