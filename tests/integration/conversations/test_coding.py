@@ -131,6 +131,7 @@ def test_the_end_of_the_therapy_stops_what_runs_and_keeps_nothing(queued: Cast):
     coding = Coding.objects.get()
     assert coding.state == JobState.STOPPED
     assert len(coding.sealed) < 200
+    assert AuditEntry.objects.filter(event=AuditEvent.JOB_STOPPED, records=[str(coding.pk)]).count() == 1
 
 
 def test_withdrawing_erases_what_was_coded_and_said_against_it(coded: Cast, web: WebClient):
