@@ -71,11 +71,14 @@ class Installation:
         return done.stdout
 
     @contextmanager
-    def serving(self) -> Iterator[subprocess.Popen[bytes]]:
-        """Serve as `holdspace-server run` does, in a process group of its own; log into ``server.log``."""
+    def serving(self, *module: str) -> Iterator[subprocess.Popen[bytes]]:
+        """Serve as `holdspace-server run` does, or by a module, in a process group of its own.
+
+        It logs into ``server.log``.
+        """
         with (self.folder / "server.log").open("ab") as log:
             server = subprocess.Popen(
-                [sys.executable, "-m", "django", "run"],
+                [sys.executable, "-m", *(module or ("django", "run"))],
                 env=self.environment,
                 cwd=ROOT,
                 stdout=log,

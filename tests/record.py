@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.apps import apps
 from django.db import transaction
@@ -34,16 +34,19 @@ from holdspace.domain.toolbox.worksheet import AnswerKind
 from holdspace.domain.what_helps.item import Effect, HelpItem
 from holdspace.server.access.door import disclose
 from holdspace.server.alerts.actions import close_alert
-from holdspace.server.care_plans.actions import set_goal
+from holdspace.server.care_plans.actions import end_goal, set_goal
+from holdspace.server.care_plans.models import GoalState
 from holdspace.server.care_plans.queries import active_goals
 from holdspace.server.care_plans.rating import rate_goals
 from holdspace.server.clients.models import Identity
 from holdspace.server.consents.paper import record_paper
 from holdspace.server.consents.third_parties import name_third_party
 from holdspace.server.conversations.actions.coding import request_coding
+from holdspace.server.conversations.actions.contests import contest
 from holdspace.server.conversations.actions.notes import keep_note
 from holdspace.server.conversations.actions.transcripts import add_transcript, confirm_speakers
-from holdspace.server.conversations.contents import draft_from_json
+from holdspace.server.conversations.contents import draft_from_json, transcript_from_json
+from holdspace.server.conversations.models import Transcript
 from holdspace.server.decisions.actions import ask as ask_question
 from holdspace.server.decisions.actions import choose, write
 from holdspace.server.decisions.models import DecisionEntry
@@ -52,6 +55,8 @@ from holdspace.server.exceptions.actions import answer as answer_exception
 from holdspace.server.exceptions.grounds import Recipient
 from holdspace.server.exceptions.jurisdictions import jurisdiction_of
 from holdspace.server.guides.actions import note_talk
+from holdspace.server.journal.actions import keep_entry, keep_key
+from holdspace.server.journal.sharing import share_entry
 from holdspace.server.keys.models import SealedRecord
 from holdspace.server.keys.sealing import seal
 from holdspace.server.measures.actions import submit_check
@@ -61,6 +66,7 @@ from holdspace.server.measures.instruments import instruments_of
 from holdspace.server.measures.models import Phase
 from holdspace.server.measures.queries import measures_of
 from holdspace.server.measures.telling import keep_unsaid
+from holdspace.server.nameless.actions import share_nameless
 from holdspace.server.plans.actions import answer, note_outcome, plan_review, propose, say_of_review, sign
 from holdspace.server.plans.models import PlanLine
 from holdspace.server.preferences.actions import keep_preferences
@@ -70,6 +76,7 @@ from holdspace.server.third_parties.actions import make_copy
 from holdspace.server.toolbox.actions import fill_worksheet, keep_strategy, keep_try, share
 from holdspace.server.what_helps.actions import add_item
 from tests.cast import AT, Cast, allow, make_colleague
+from tests.integration.journal.test_journal import ENTRY, KEY
 
 LETTERS = "abcdefghijkmnopqrstuvwxyz"
 
@@ -102,6 +109,7 @@ def fill(cast: Cast, planted: Planted | None = None) -> Planted:
     _safety(cast, planted)
     _exception(cast, planted)
     _outside(cast, planted)
+    _handed_on(cast, planted)
     return planted
 
 
@@ -136,7 +144,9 @@ def _conversation(cast: Cast, planted: Planted) -> None:
     speakers: Mapping[str, Speaker | None] = {"T": Speaker.THERAPIST, "C": Speaker.CLIENT}
     confirm_speakers(by=cast.therapist, transcript=transcript, draft=draft_from_json(content), speakers=speakers, at=AT)
     transcript.refresh_from_db()
-    request_coding(by=cast.therapist, transcript=transcript, at=AT)
+    coding = request_coding(by=cast.therapist, transcript=transcript, at=AT)
+    mark, why = {"marked": {"question": "none"}, "labels": {"question": "open"}}, planted.word("why of a contest")
+    contest(by=cast.therapist, coding=coding, turn=0, **mark, why=why, at=AT)
     keep_note(by=cast.therapist, session=cast.session, text=planted.word("process note"), at=AT)
 
 
@@ -160,6 +170,7 @@ def _agreements(cast: Cast, planted: Planted) -> None:
         at=AT,
     )
     _propose(cast, planted, "open")
+    _goals_that_move(cast, planted)
     _looking_back(cast, planted)
     _decision(cast, planted)
     line = HelpItem(planted.word("what helped"), Effect.HELPS)
@@ -182,6 +193,19 @@ def _decision(cast: Cast, planted: Planted) -> None:
     choose(by=cast.client_user, decision=decision, option=way, why=planted.word("why of the choice"), at=AT)
 
 
+def _goals_that_move(cast: Cast, planted: Planted) -> None:
+    """A goal that the therapist proposes with a wording of their own beside it, and one that ended for a reason."""
+    wanted = planted.word("proposed goal"), planted.word("why of the proposed goal"), planted.word("wording beside it")
+    proposed = Proposed(Part.GOAL, Change.ADD, *wanted)
+    propose(by=cast.client_user, therapy=cast.therapy, content=proposed, at=AT)
+    words, beside = planted.word("goal that ended"), planted.word("goal that ended in the therapist's words")
+    goal = set_goal(by=cast.client_user, therapy=cast.therapy, words=words, therapist_words=beside, at=AT)
+    content = {"client_words": words, "therapist_words": beside}
+    end_goal(
+        by=cast.client_user, goal=goal, content=content, state=GoalState.DROPPED, reason=planted.word("ending"), at=AT
+    )
+
+
 def _looking_back(cast: Cast, planted: Planted) -> None:
     """An activity with how it went, a review that was held, and how near the therapist sees the goals."""
     activity = Proposed(Part.ACTIVITY, Change.ADD, planted.word("activity"))
@@ -190,7 +214,9 @@ def _looking_back(cast: Cast, planted: Planted) -> None:
     line = PlanLine.objects.get(part=Part.ACTIVITY, therapy=cast.therapy)
     note_outcome(by=cast.client_user, line=line, outcome=Outcome(Done.PARTLY, 4, planted.word("outcome")), at=AT)
     review = plan_review(by=cast.therapist, therapy=cast.therapy, due_on=AT.date(), today=AT.date(), at=AT)
-    say_of_review(by=cast.therapist, review=review, words=planted.word("review"), at=AT)
+    for by in (cast.therapist, cast.client_user):
+        say_of_review(by=by, review=review, words=planted.word(f"review of the {by.role}"), at=AT)
+        review.refresh_from_db()
     ratings = {str(goal.pk): 5 for goal in active_goals(cast.therapy)}
     rate_goals(by=cast.therapist, session=cast.session, ratings=ratings, at=AT)
 
@@ -231,7 +257,8 @@ def _safety(cast: Cast, planted: Planted) -> None:
     said = {"what_came": planted.word("talk"), "repaired": ""}
     cause = dict.fromkeys(Side, planted.word("cause of a talk"))
     occasion = Occasion.STRAIN
-    note_talk(by=cast.client_user, therapy=cast.therapy, occasion=occasion, cause=cause, said=said, at=AT)
+    for by in (cast.client_user, cast.therapist):
+        note_talk(by=by, therapy=cast.therapy, occasion=occasion, cause=cause, said=said, at=AT)
     _screening(cast, planted)
     _toolbox(cast, planted)
     lines = SafetyPlan({step.id: (planted.word(f"safety plan {step.id}"),) for step in STEPS})
@@ -289,6 +316,19 @@ def _outside(cast: Cast, planted: Planted) -> None:
     )
     assert named.third_party is not None
     make_copy(by=cast.therapist, therapy=cast.therapy, party=named.third_party, kinds=[Kind.PLAN], at=at)
+
+
+def _handed_on(cast: Cast, planted: Planted) -> None:
+    """An entry of the journal that the therapist may read, and a copy of the conversation for the supervisor."""
+    about = {"by": cast.client_user, "client": cast.client, "at": AT}
+    keep_key(envelope=KEY, **about)
+    entry = keep_entry(entry_id=uuid4(), version=1, envelope=ENTRY, **about)
+    text = planted.word("shared entry of the journal")
+    share_entry(entry_id=entry.pk, version=1, text=text, **about)
+    transcript = Transcript.objects.get(client=cast.client)
+    words = transcript_from_json(disclose(transcript, actor=cast.therapist, purpose=Purpose.CARE, detail="test"))
+    texts = [planted.word(f"copy for the supervisor {turn}") for turn, _ in enumerate(words.turns)]
+    share_nameless(by=cast.therapist, transcript=transcript, words=words, texts=texts, at=AT)
 
 
 def ids_of(cast: Cast) -> dict[str, UUID]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,12 +12,14 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from holdspace.domain.access import Kind
 from holdspace.server.keys.models import SealedRecord
+from holdspace.server.keys.opening import open_sealed
 from tests.cast import Cast
 from tests.installation import installation
 from tests.integration.canary.searching import find, forms_of
 from tests.record import fill
+
+WORD = re.compile("zq[a-z]{14}")
 
 
 def files_below(folder: Path) -> Iterator[tuple[str, bytes]]:
@@ -57,13 +60,51 @@ def test_no_planted_word_stands_in_any_row(cast: Cast):
     assert find(planted.words, places) == []
 
 
-def test_words_of_every_kind_of_record_are_planted(cast: Cast):
+# Made by the worker, which the first test waits for, or numbers and codes alone.
+NOT_FILLED = {"Closeness", "ClosenessAnswer", "DecisionExperience", "HandCoding", "JournalPasskey"}
+# What holds no words of a person's own: codes, ids, versions, texts of an instrument, what is locked in the browser or
+# encoded; and why somebody is told later, which this record's exception does without.
+CODES = {
+    "ActivityOutcome": "done",
+    "Alert": "item measure reason sayings screening topic",
+    "Boundary": "review_on stance",
+    "Check": "answers goals versions",
+    "CheckScores": "goals scales versions",
+    "Contest": "code label marked",
+    "DangerException": "why_later",
+    "Decision": "chosen",
+    "DecisionEntry": "option verdict weight",
+    "Disclosure": "recipient_kind words_hash",
+    "FilledWorksheet": "version worksheet",
+    "GoalRatings": "ratings",
+    "HandedCopy": "kinds records sha256",
+    "HelpItem": "effect turn",
+    "JournalEntry": "envelope",
+    "JournalKey": "envelope",
+    "PaperConsent": "content media_type",
+    "PreferenceAnswers": "answers version",
+    "Proposal": "ending",
+    "Screening": "answers version",
+    "Signature": "hash",
+    "Talk": "occasion",
+}
+
+
+def test_every_text_of_every_record_is_planted(cast: Cast):
+    """A new record, or a new text in one, fails here until `tests/record.py` fills it: what uses that fills it then."""
     fill(cast)
     sealed = [model for model in apps.get_models() if issubclass(model, SealedRecord)]
-    planted = {model.kind for model in sealed if model._default_manager.filter(client=cast.client).exists()}
+    places, planted, filled = set[str](), set[str](), set[str]()
+    for model in sealed:
+        for row in model._default_manager.filter(client=cast.client):
+            filled.add(model.__name__)
+            for name, content in open_sealed(row).items():
+                written, place = json.dumps(content), f"{model.__name__}.{name}"
+                places |= {place} if '"' in written or content is None else set()
+                planted |= {place} if WORD.search(written) else set()
 
-    # Codes come from the worker, which the test above waits for; the journal is locked in the browser (system tests).
-    assert {model.kind for model in sealed} - planted <= {Kind.JOURNAL}
+    assert {model.__name__ for model in sealed} - filled == NOT_FILLED
+    assert places - planted == {f"{model}.{name}" for model, names in CODES.items() for name in names.split()}
 
 
 def test_the_search_itself_finds_a_word_in_every_form():
