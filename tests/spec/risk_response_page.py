@@ -14,7 +14,8 @@ Holdspace is no crisis service, and nobody watches answers around the clock. It 
 |---|---|---|
 | a risk answer is chosen (PHQ-9 item 9, CORE-10 item 6) | crisis help of the practice's country beside the answer, before anything is sent | nobody yet |
 | the check is sent | crisis help, and what happens next | the therapist: an urgent alert, first in their list |
-| the wording of what was written may tell of danger | the client is asked, with crisis help beside it | nobody, unless they say yes: then as above |
+| the wording of what was written in a check may tell of danger | the client is asked, with crisis help beside it | nobody, unless they say yes: then as above |
+| it was written into the toolbox, a worksheet, a boundary, *What helps*, the plan or a decision | crisis help and the safety plan are shown to the client beside it, outside the toolbox for a week | nobody |
 | {LIMIT} minutes later (`HOLDSPACE_ALERT_MINUTES`), and the therapist has not said that they are on it | – | the second person the therapist named, else a privacy officer: that an alert waits and whose client it is about; no name, no score, no word |
 | at any time | – | the therapist closes it only by writing down what was done; the client reads it |
 

@@ -85,7 +85,7 @@ CODES = {
     "PreferenceAnswers": "answers version",
     "Proposal": "ending",
     "Screening": "answers version",
-    "Signature": "hash",
+    "Signature": "hash salt",
     "Talk": "occasion",
 }
 
