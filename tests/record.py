@@ -320,11 +320,11 @@ def _outside(cast: Cast, planted: Planted) -> None:
 
 def _handed_on(cast: Cast, planted: Planted) -> None:
     """An entry of the journal that the therapist may read, and a copy of the conversation for the supervisor."""
-    about = {"by": cast.client_user, "client": cast.client, "at": AT}
-    keep_key(envelope=KEY, **about)
-    entry = keep_entry(entry_id=uuid4(), version=1, envelope=ENTRY, **about)
+    user, client = cast.client_user, cast.client
+    keep_key(by=user, client=client, envelope=KEY, at=AT)
+    entry = keep_entry(by=user, client=client, entry_id=uuid4(), version=1, envelope=ENTRY, at=AT)
     text = planted.word("shared entry of the journal")
-    share_entry(entry_id=entry.pk, version=1, text=text, **about)
+    share_entry(by=user, client=client, entry_id=entry.pk, version=1, text=text, at=AT)
     transcript = Transcript.objects.get(client=cast.client)
     words = transcript_from_json(disclose(transcript, actor=cast.therapist, purpose=Purpose.CARE, detail="test"))
     texts = [planted.word(f"copy for the supervisor {turn}") for turn, _ in enumerate(words.turns)]
