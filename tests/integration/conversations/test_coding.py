@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from unittest.mock import patch
 
 import pytest
@@ -22,6 +23,24 @@ from tests.cast import AT, Cast, allow
 from tests.integration.conversations.conftest import SECRET, hand_in, page, plain_coder, say_who_is_who, withdraw, work
 
 CODER = f"{coding_job.__name__}.code_transcript"
+
+
+def work_while(happens: Callable[[], object]) -> None:
+    """Code what waits, and let something happen while the coder runs."""
+
+    def interrupted(transcript, *, progress, **options):
+        happens()
+        return plain_coder(transcript, progress=lambda done, total: None)
+
+    with patch(CODER, interrupted):
+        work()
+
+
+def stopped_with_nothing_kept() -> Coding:
+    coding = Coding.objects.get()
+    assert coding.state == JobState.STOPPED
+    assert len(coding.sealed) < 200
+    return coding
 
 
 @pytest.fixture
@@ -101,16 +120,9 @@ def test_withdrawing_a_consent_stops_what_waits(purpose: Purpose, queued: Cast):
 
 @pytest.mark.parametrize("purpose", [Purpose.MACHINE_CODING, Purpose.TRANSCRIPTION, Purpose.CARE])
 def test_withdrawing_a_consent_stops_what_runs_and_keeps_nothing(purpose: Purpose, queued: Cast):
-    def interrupted(transcript, *, progress, **options):
-        withdraw(queued, purpose)
-        return plain_coder(transcript, progress=lambda done, total: None)
+    work_while(lambda: withdraw(queued, purpose))
 
-    with patch(CODER, interrupted):
-        work()
-
-    coding = Coding.objects.get()
-    assert coding.state == JobState.STOPPED
-    assert len(coding.sealed) < 200
+    assert stopped_with_nothing_kept()
 
 
 def test_the_end_of_the_therapy_stops_what_waits(queued: Cast):
@@ -121,16 +133,9 @@ def test_the_end_of_the_therapy_stops_what_waits(queued: Cast):
 
 
 def test_the_end_of_the_therapy_stops_what_runs_and_keeps_nothing(queued: Cast):
-    def interrupted(transcript, *, progress, **options):
-        end_therapy(by=queued.therapist, therapy=queued.therapy, at=AT)
-        return plain_coder(transcript, progress=lambda done, total: None)
+    work_while(lambda: end_therapy(by=queued.therapist, therapy=queued.therapy, at=AT))
 
-    with patch(CODER, interrupted):
-        work()
-
-    coding = Coding.objects.get()
-    assert coding.state == JobState.STOPPED
-    assert len(coding.sealed) < 200
+    coding = stopped_with_nothing_kept()
     assert AuditEntry.objects.filter(event=AuditEvent.JOB_STOPPED, records=[str(coding.pk)]).count() == 1
 
 
