@@ -83,14 +83,15 @@ lock: $(VENV)/dev.ok ## Pin the requirements anew, with hashes and without addre
 	  ../$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	    --no-header $$name.in --output-file $$name.txt || exit 1; done
 
-sbom: $(VENV)/dev.ok ## List everything that is installed, as CycloneDX
+sbom: $(VENV)/dev.ok ## List everything that is installed, as CycloneDX, and since when it is pinned
 	@$(BIN)/python -m tests.sbom
 
 # Needs the network, which the gate does not: in an environment of its own, so that nothing of it is installed with us.
+# Strict: a package that could not be looked up is no package without weaknesses.
 audit: ## Look the pinned packages up among known weaknesses
 	@test -x .venv-audit/bin/python || $(PYTHON) -m venv .venv-audit
 	@.venv-audit/bin/python -m pip install --quiet --no-deps --require-hashes -r requirements/audit.txt
-	@for lock in server dev; do .venv-audit/bin/pip-audit --disable-pip --require-hashes -r requirements/$$lock.txt || exit 1; done
+	@for lock in server dev; do .venv-audit/bin/pip-audit --strict --disable-pip --require-hashes -r requirements/$$lock.txt || exit 1; done
 
 train: $(VENV)/train.ok ## Train the shipped models anew: make train DATA=folder
 	@test -n "$(DATA)" || { echo "Say where the data are: make train DATA=folder"; exit 2; }

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from tests.repository.project import ROOT, read
-from tests.sbom.__main__ import PATH, text
+from tests.sbom.__main__ import PATH, PINNED, pinned_text, text
 from tests.sbom.locks import Pinned, browser_modules, python_packages
 
 LOCKS = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "requirements").glob("*.txt"))
@@ -46,3 +47,11 @@ def test_the_bill_of_materials_is_current_and_complete():
     assert PATH.read_text("utf-8") == text(), "run: make sbom"
     assert {each.purl for each in (*python_packages(), *browser_modules())} == listed
     assert Path(PATH).stat().st_size < 2_000_000
+
+
+def test_the_day_on_which_the_packages_were_pinned_goes_with_the_lock():
+    assert PINNED.read_text("utf-8") == pinned_text(today=date.min), "run: make sbom"
+
+
+def test_a_package_that_could_not_be_looked_up_fails_the_audit():
+    assert "pip-audit --strict " in read("Makefile")

@@ -1,17 +1,20 @@
-"""`python -m tests.sbom`: write docs/reference/sbom.cdx.json; with --check say whether it is current."""
+"""`python -m tests.sbom`: write sbom.cdx.json and pinned.toml; with --check say whether they are current."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sys
 import tomllib
 import uuid
+from datetime import UTC, date, datetime
 from typing import Any
 
 from tests.repository.project import ROOT, read
 from tests.sbom.locks import Pinned, browser_modules, python_packages
 
 PATH = ROOT / "docs/reference/sbom.cdx.json"
+PINNED = ROOT / "src/holdspace/server/pinned.toml"
 
 
 def bill_of_materials() -> dict[str, Any]:
@@ -55,7 +58,21 @@ def text() -> str:
     return json.dumps(bill_of_materials(), indent=1) + "\n"
 
 
+def pinned_text(*, today: date) -> str:
+    """Return since when the packages that serve are pinned as they are: today, where the lock is another one."""
+    lock = hashlib.sha256(read("requirements/server.txt").encode()).hexdigest()
+    before = tomllib.loads(PINNED.read_text("utf-8")) if PINNED.exists() else {}
+    day = before["on"] if before.get("lock") == lock else today
+    return f'# Written by `make sbom`. `doctor` says when it is too long ago.\non = {day}\nlock = "{lock}"\n'
+
+
+def is_current() -> bool:
+    """Return whether both files are as the locks have them."""
+    return PATH.read_text("utf-8") == text() and PINNED.read_text("utf-8") == pinned_text(today=date.min)
+
+
 if __name__ == "__main__":
     if "--check" in sys.argv:
-        sys.exit(0 if PATH.exists() and PATH.read_text("utf-8") == text() else "Run: make sbom")
+        sys.exit(0 if is_current() else "Run: make sbom")
     PATH.write_text(text(), encoding="utf-8")
+    PINNED.write_text(pinned_text(today=datetime.now(UTC).date()), encoding="utf-8")

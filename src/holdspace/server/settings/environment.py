@@ -10,16 +10,43 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+from zoneinfo import ZoneInfo
+
+from holdspace.domain.errors import OperatorError
 
 
 def read(name: str, default: str = "") -> str:
     """Return a setting's value, from the environment or from the file that ``<name>_FILE`` names."""
     path = os.environ.get(f"{name}_FILE")
-    return Path(path).read_text(encoding="utf-8").strip() if path else os.environ.get(name, default)
+    if not path:
+        return os.environ.get(name, default)
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        hint = "Put the file where it says, readable for who runs this, or leave the setting out."
+        raise OperatorError(f"{name}_FILE names a file that cannot be read.", hint=hint) from error
 
 
 def is_on(name: str) -> bool:
     return read(name).lower() in {"1", "true", "yes", "on"}
+
+
+def whole(name: str, default: int, *, least: int = 0) -> int:
+    """Return a setting that is a number, of ``least`` or more."""
+    text = read(name, str(default)).strip()
+    if not text.isdecimal() or int(text) < least:
+        raise OperatorError(f"{name} is no whole number from {least} on.", hint="Give digits alone, or leave it out.")
+    return int(text)
+
+
+def time_zone(name: str, default: str) -> str:
+    """Return a setting that names a time zone."""
+    text = read(name, default)
+    try:
+        ZoneInfo(text)
+    except (KeyError, ValueError, OSError) as error:
+        raise OperatorError(f"{name} names no time zone.", hint="Give a name such as Europe/Berlin.") from error
+    return text
 
 
 # Folder for the database, uploaded files and logs.
@@ -38,7 +65,7 @@ HOLDSPACE_TRANSIT_TOKEN = read("HOLDSPACE_TRANSIT_TOKEN")
 HOLDSPACE_TRANSIT_KEY = read("HOLDSPACE_TRANSIT_KEY", "holdspace")
 # Address and port to listen on.
 HOLDSPACE_HOST = read("HOLDSPACE_HOST", "127.0.0.1")
-HOLDSPACE_PORT = int(read("HOLDSPACE_PORT", "8000"))
+HOLDSPACE_PORT = whole("HOLDSPACE_PORT", 8000, least=1)
 # Public address of the installation when it stands behind a TLS proxy, for example https://practice.example.
 HOLDSPACE_ORIGIN = read("HOLDSPACE_ORIGIN", f"http://{HOLDSPACE_HOST}:{HOLDSPACE_PORT}")
 # postgresql://user:password@host:port/name; empty for SQLite in the data folder.
@@ -46,7 +73,7 @@ HOLDSPACE_DATABASE_URL = read("HOLDSPACE_DATABASE_URL")
 # The same for the user who owns the tables: `migrate` signs in as them, whatever serves pages never does.
 HOLDSPACE_DATABASE_OWNER_URL = read("HOLDSPACE_DATABASE_OWNER_URL")
 # Web worker processes; each has two threads.
-HOLDSPACE_WORKERS = int(read("HOLDSPACE_WORKERS", "2"))
+HOLDSPACE_WORKERS = whole("HOLDSPACE_WORKERS", 2, least=1)
 # Whether this is the demo practice: visibly so, with fictional people, and without mail.
 HOLDSPACE_DEMO = is_on("HOLDSPACE_DEMO")
 # Mail server, smtp://user:password@host:port; empty means that nothing is mailed.
@@ -56,31 +83,31 @@ HOLDSPACE_MAIL_FROM = read("HOLDSPACE_MAIL_FROM", "accounts@localhost")
 # Addresses, separated by commas, that are told at once when somebody opens a record alone or openings are too many.
 HOLDSPACE_SECOND_PERSONS_MAIL = read("HOLDSPACE_SECOND_PERSONS_MAIL").replace(",", " ").split()
 # Hours between asking for a copy of one's record and fetching it, in which it can be stopped.
-HOLDSPACE_COPY_WAIT_HOURS = int(read("HOLDSPACE_COPY_WAIT_HOURS", "24"))
+HOLDSPACE_COPY_WAIT_HOURS = whole("HOLDSPACE_COPY_WAIT_HOURS", 24)
 # A witness outside that signs how the log has grown (c2sp.org/tlog-witness): its address and its key, name+id+key.
 HOLDSPACE_WITNESS_URL = read("HOLDSPACE_WITNESS_URL")
 HOLDSPACE_WITNESS_KEY = read("HOLDSPACE_WITNESS_KEY")
 # Days between a client's wish to be erased and the erasure, in which they can stop it.
-HOLDSPACE_ERASURE_WAIT_DAYS = int(read("HOLDSPACE_ERASURE_WAIT_DAYS", "14"))
+HOLDSPACE_ERASURE_WAIT_DAYS = whole("HOLDSPACE_ERASURE_WAIT_DAYS", 14)
 # Years for which a record must be kept after the end of care; 0 where no rule says so.
-HOLDSPACE_RETENTION_YEARS = int(read("HOLDSPACE_RETENTION_YEARS", "0"))
+HOLDSPACE_RETENTION_YEARS = whole("HOLDSPACE_RETENTION_YEARS", 0)
 # Time zone in which times are shown; stored times are UTC.
-HOLDSPACE_TIME_ZONE = read("HOLDSPACE_TIME_ZONE", "Europe/London")
+HOLDSPACE_TIME_ZONE = time_zone("HOLDSPACE_TIME_ZONE", "Europe/London")
 # Two-letter country whose crisis help is shown first.
 HOLDSPACE_COUNTRY = read("HOLDSPACE_COUNTRY", "GB")
 # Largest upload in megabytes.
-HOLDSPACE_UPLOAD_MEGABYTES = int(read("HOLDSPACE_UPLOAD_MEGABYTES", "10"))
+HOLDSPACE_UPLOAD_MEGABYTES = whole("HOLDSPACE_UPLOAD_MEGABYTES", 10, least=1)
 # Utterances and speakers that a transcript may have.
-HOLDSPACE_TRANSCRIPT_UTTERANCES = int(read("HOLDSPACE_TRANSCRIPT_UTTERANCES", "20000"))
-HOLDSPACE_TRANSCRIPT_SPEAKERS = int(read("HOLDSPACE_TRANSCRIPT_SPEAKERS", "8"))
+HOLDSPACE_TRANSCRIPT_UTTERANCES = whole("HOLDSPACE_TRANSCRIPT_UTTERANCES", 20000, least=1)
+HOLDSPACE_TRANSCRIPT_SPEAKERS = whole("HOLDSPACE_TRANSCRIPT_SPEAKERS", 8, least=1)
 # Minutes without use after which a person is signed out.
-HOLDSPACE_IDLE_MINUTES = int(read("HOLDSPACE_IDLE_MINUTES", "30"))
+HOLDSPACE_IDLE_MINUTES = whole("HOLDSPACE_IDLE_MINUTES", 30, least=1)
 # The same for clients, whose phone others may pick up; each may choose a shorter time for their own phone.
-HOLDSPACE_CLIENT_IDLE_MINUTES = int(read("HOLDSPACE_CLIENT_IDLE_MINUTES", "15"))
+HOLDSPACE_CLIENT_IDLE_MINUTES = whole("HOLDSPACE_CLIENT_IDLE_MINUTES", 15, least=1)
 # Minutes after proving who they are in which a client reads plans, journal and looks without being asked again.
-HOLDSPACE_ASK_AGAIN_MINUTES = int(read("HOLDSPACE_ASK_AGAIN_MINUTES", "15"))
+HOLDSPACE_ASK_AGAIN_MINUTES = whole("HOLDSPACE_ASK_AGAIN_MINUTES", 15)
 # Pages that one account may ask each serving process for in a minute; 0 for as many as it likes.
-HOLDSPACE_PAGES_A_MINUTE = int(read("HOLDSPACE_PAGES_A_MINUTE", "600"))
+HOLDSPACE_PAGES_A_MINUTE = whole("HOLDSPACE_PAGES_A_MINUTE", 600)
 # Who must pass a second factor: staff (whoever works here), or everybody.
 HOLDSPACE_SECOND_FACTOR = read("HOLDSPACE_SECOND_FACTOR", "staff")
 # Whether that second factor must be a passkey, which no false page can ask for; an app is not enough then.
@@ -92,7 +119,7 @@ HOLDSPACE_LOG = "json" if read("HOLDSPACE_LOG", "lines") == "json" else "lines"
 # What clients' pages are called in titles, in tabs and on a home screen: a name that says nothing.
 HOLDSPACE_NEUTRAL_NAME = read("HOLDSPACE_NEUTRAL_NAME", "Pages")
 # Minutes within which a therapist must say that they are on an urgent alert, before a second person is called in.
-HOLDSPACE_ALERT_MINUTES = int(read("HOLDSPACE_ALERT_MINUTES", "60"))
+HOLDSPACE_ALERT_MINUTES = whole("HOLDSPACE_ALERT_MINUTES", 60)
 # Page that Quick exit leaves to: neutral, and never one of ours.
 HOLDSPACE_QUICK_EXIT = read("HOLDSPACE_QUICK_EXIT", "https://www.bbc.co.uk/weather")
 
