@@ -19,7 +19,17 @@ LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 @register(Tags.security)
 def check_installation(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Return everything that is unsafe about this installation's settings."""
-    return [*_keys(), *_secret(), *_address(), *_database(), *_passphrase(), *_key_service(), *_witness(), *_sign_in()]
+    return [
+        *_keys(),
+        *_secret(),
+        *_address(),
+        *_database(),
+        *_passphrase(),
+        *_key_service(),
+        *_witness(),
+        *_sign_in(),
+        *_years(),
+    ]
 
 
 def _keys() -> Iterator[CheckMessage]:
@@ -142,4 +152,14 @@ def _sign_in() -> Iterator[CheckMessage]:
             "The list of breached passwords cannot be read, so no password could be chosen.",
             hint="Put the file where HOLDSPACE_BREACHED_PASSWORDS says, or leave the setting empty.",
             id="holdspace.E013",
+        )
+
+
+def _years() -> Iterator[CheckMessage]:
+    after = settings.HOLDSPACE_ERASE_AFTER_YEARS
+    if after and after < settings.HOLDSPACE_RETENTION_YEARS:
+        yield Error(
+            "Records would be set to be erased before the years are over for which they must be kept.",
+            hint="Set HOLDSPACE_ERASE_AFTER_YEARS to HOLDSPACE_RETENTION_YEARS or more, or leave it out.",
+            id="holdspace.E014",
         )

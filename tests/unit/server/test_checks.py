@@ -176,3 +176,12 @@ def test_a_list_of_breached_passwords_that_is_not_there_is_refused(safe: Setting
     safe.HOLDSPACE_BREACHED_PASSWORDS = str(tmp_path / "no-such-list.txt")
 
     assert found() == ["holdspace.E013"]
+
+
+@pytest.mark.parametrize(
+    ("after", "kept", "findings"), [(0, 6, []), (6, 6, []), (7, 0, []), (5, 6, ["holdspace.E014"])]
+)
+def test_nothing_is_erased_by_itself_before_it_may_be(safe: Settings, after: int, kept: int, findings: list[str]):
+    safe.HOLDSPACE_ERASE_AFTER_YEARS, safe.HOLDSPACE_RETENTION_YEARS = after, kept
+
+    assert found() == findings

@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class Jobs(AppConfig):
     name = "holdspace.server.jobs"
     label = "jobs"
+
+    def ready(self) -> None:
+        from holdspace.server.jobs import chores, ended_counters  # noqa: PLC0415  # once the cache is set up
+
+        chores.register(ended_counters.forget_ended_counters)

@@ -21,6 +21,7 @@ from holdspace.server.audit.recording import record
 from holdspace.server.clients.models import Client
 from holdspace.server.maintenance.erasing import OPERATOR, erase_client
 from holdspace.server.retention.models import ErasureRequest, HoldReason, LegalHold
+from holdspace.server.retention.over import is_long_over
 from holdspace.server.retention.queries import find_open, open_holds, open_requests, retention_of
 
 
@@ -91,11 +92,13 @@ def erase_what_is_due(at: datetime) -> None:
     for asked in open_requests():
         if retention_of(asked.client, asked_at=asked.asked_at).state(at) is ErasureState.DUE:
             with suppress(WrongState):  # taken back, or held, in this very moment
-                erase_client(asked.client_id, reason="asked_by_client", at=at, guard=_require_still_wanted)
+                reason = "kept_long_enough" if asked.is_by_rule else "asked_by_client"
+                erase_client(asked.client_id, reason=reason, at=at, guard=_require_still_wanted)
 
 
 def _require_still_wanted(client_id: UUID, at: datetime) -> None:
-    if not open_requests().filter(client=client_id).exists():
+    asked = open_requests().filter(client=client_id).first()
+    if asked is None or (asked.is_by_rule and not is_long_over(asked.client, at)):
         raise WrongState("Nobody asks for this any more.")
 
 

@@ -10,8 +10,10 @@ class Retention(AppConfig):
         from holdspace.server.maintenance import erasing  # noqa: PLC0415
         from holdspace.server.retention.actions import erase_what_is_due, require_not_kept  # noqa: PLC0415
         from holdspace.server.retention.notices import erasures_of  # noqa: PLC0415
+        from holdspace.server.retention.over import erase_by_rule  # noqa: PLC0415
         from holdspace.server.ui import notices  # noqa: PLC0415
 
+        chores.register(erase_by_rule)
         chores.register(erase_what_is_due)
         erasing.register_guard(require_not_kept)
         notices.register(erasures_of)

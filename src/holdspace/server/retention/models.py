@@ -19,12 +19,15 @@ class HoldReason(StrEnum):
 
 
 class ErasureRequest(models.Model):
-    """The client asked to be erased; where it stands follows from its times, the rule and holds."""
+    """The client asked to be erased, or the years are over; where it stands follows from its times, rule and holds."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     client = models.ForeignKey("clients.Client", on_delete=models.CASCADE, related_name="erasure_requests")
     asked_at = models.DateTimeField()
     stopped_at = models.DateTimeField(null=True, blank=True)
+    is_by_rule = models.BooleanField(
+        default=False, db_default=False
+    )  # nobody asked: the practice keeps no record for longer
 
     class Meta:
         ordering = ["-asked_at"]

@@ -33,14 +33,14 @@ def retention_of(client: Client, *, asked_at: datetime, stopped_at: datetime | N
         asked_at=asked_at,
         wait=timedelta(days=settings.HOLDSPACE_ERASURE_WAIT_DAYS),
         years=settings.HOLDSPACE_RETENTION_YEARS,
-        care_ended_at=_care_ended_at(client),
+        care_ended_at=care_ended_at(client),
         is_held=open_holds(client).exists(),
         stopped_at=stopped_at,
         erased_at=client.erased_at,
     )
 
 
-def _care_ended_at(client: Client) -> datetime | None:
+def care_ended_at(client: Client) -> datetime | None:
     """Return when the last therapy ended; None while one lasts."""
     ends = list(client.therapies.values_list("ended_at", flat=True))
     if not ends:

@@ -35,6 +35,7 @@ def erasure(request: SignedIn, client_id: UUID) -> HttpResponse:
         "holds": open_holds(client),
         "wait_days": settings.HOLDSPACE_ERASURE_WAIT_DAYS,
         "years": settings.HOLDSPACE_RETENTION_YEARS,
+        "erased_after_years": settings.HOLDSPACE_ERASE_AFTER_YEARS,
         "backup_days": KEYS_KEPT.days,
     }
     return render(request, "retention/erasure.html", page)

@@ -91,6 +91,8 @@ HOLDSPACE_WITNESS_KEY = read("HOLDSPACE_WITNESS_KEY")
 HOLDSPACE_ERASURE_WAIT_DAYS = whole("HOLDSPACE_ERASURE_WAIT_DAYS", 14)
 # Years for which a record must be kept after the end of care; 0 where no rule says so.
 HOLDSPACE_RETENTION_YEARS = whole("HOLDSPACE_RETENTION_YEARS", 0)
+# Years after the end of care after which a record is erased by itself; 0 where a person decides on each.
+HOLDSPACE_ERASE_AFTER_YEARS = whole("HOLDSPACE_ERASE_AFTER_YEARS", 0)
 # Time zone in which times are shown; stored times are UTC.
 HOLDSPACE_TIME_ZONE = time_zone("HOLDSPACE_TIME_ZONE", "Europe/London")
 # Two-letter country whose crisis help is shown first.

@@ -95,6 +95,7 @@ DETAILS = {
     (AuditEvent.DISCLOSED, "copy_handed_out"): noop("made a copy of {} to hand it on"),
     (AuditEvent.CHANGED, "copy_stopped"): noop("stopped a copy that was asked for"),
     (AuditEvent.ADDED, "erasure_asked"): noop("asked for your record to be erased"),
+    (AuditEvent.ADDED, "erasure_by_rule"): noop("set your record to be erased, its years being over"),
     (AuditEvent.CHANGED, "erasure_stopped"): noop("stopped the erasing of your record"),
     (AuditEvent.ADDED, "hold_placed"): noop("noted that your record must be kept for a legal reason"),
     (AuditEvent.CHANGED, "hold_lifted"): noop("noted that your record need no longer be kept for a legal reason"),
