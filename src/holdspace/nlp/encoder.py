@@ -19,6 +19,7 @@ from holdspace.nlp.onnx_session import open_session
 from holdspace.nlp.wordpiece import WordPiece
 
 Floats = npt.NDArray[np.float32]
+Flags = npt.NDArray[np.bool_]
 Progress = Callable[[int, int], None]
 # Small enough for what a batch needs to stay in the processor's own cache.
 TOKEN_BUDGET = 192
@@ -34,7 +35,7 @@ class Encoded:
 
     vectors: Floats
     base: Floats
-    is_cut: npt.NDArray[np.bool_]
+    is_cut: Flags
 
 
 class Encoder:

@@ -18,11 +18,12 @@ from holdspace.domain.errors import BadInput
 from holdspace.nlp.context import Context
 from holdspace.nlp.cues import cue_rows
 from holdspace.nlp.decoding import Decoder
-from holdspace.nlp.encoder import Encoded, Encoder, Floats, Progress
+from holdspace.nlp.encoder import Encoded, Encoder, Flags, Floats, Progress
 from holdspace.nlp.language import is_english, is_other_language
 from holdspace.nlp.model_folder import ModelFolder, open_model
 from holdspace.nlp.punctuation import KINDS, PUNCTUATED, kind_of
 from holdspace.nlp.sentences import locate, read_along, split_turns
+from holdspace.nlp.stretches import Stretch, stretches_of
 from holdspace.nlp.trees import Trees
 from holdspace.nlp.words import Words
 
@@ -59,14 +60,25 @@ class ListeningCoder:
         """
         require_readable(transcript)
         turns = transcript.turns
-        texts = [turn.text for turn in turns]
-        kind = kind_of(texts)
-        encoded = self._encoder.encode(texts, progress)
+        kind = kind_of([turn.text for turn in turns])
+        coded: list[CodedTurn] = []
+        n_cut = 0
+        for stretch in stretches_of(len(turns)):
+            heard = progress and _heard_of(stretch, len(turns), progress)
+            found, is_cut = self._code(kind, turns[stretch.read], heard, in_sentences=in_sentences)
+            coded += found[stretch.told_of_read]
+            n_cut += int(is_cut[stretch.told_of_read].sum())
+        return CodedTranscript(doubt_other_languages(coded), self.name, _notes(transcript, n_cut))
+
+    def _code(
+        self, kind: str, turns: Sequence[Turn], progress: Progress | None, *, in_sentences: bool
+    ) -> tuple[tuple[CodedTurn, ...], Flags]:
+        """Return the turns of one stretch with their codes, and which of them were read in part."""
+        encoded = self._encoder.encode([turn.text for turn in turns], progress)
         coded = self._decoders[kind].decode(turns, *self._logits(kind, turns, encoded))
         if in_sentences:
             coded = self._in_sentences(kind, coded, encoded)
-        coded = doubt_other_languages(coded)
-        return CodedTranscript(coded, self.name, _notes(transcript, int(encoded.is_cut.sum())))
+        return coded, encoded.is_cut
 
     def _logits(self, kind: str, turns: Sequence[Turn], encoded: Encoded) -> tuple[MemberLogits, Floats]:
         """Return each member's logits, and those of the emotions, one row a turn."""
@@ -93,6 +105,11 @@ class ListeningCoder:
         encoded = self._encoder.encode(texts)
         _, logits = self._context.logits(encoded, cue_rows(texts, [False] * len(texts)))
         return np.asarray(1 / (1 + np.exp(-logits)), np.float32)
+
+
+def _heard_of(stretch: Stretch, turns: int, progress: Progress) -> Progress:
+    """Return what tells how far a whole conversation is read, given how far one stretch of it is."""
+    return lambda done, _: progress(min(stretch.told.start + done, stretch.told.stop), turns)
 
 
 def doubt_other_languages(coded: Sequence[CodedTurn]) -> tuple[CodedTurn, ...]:

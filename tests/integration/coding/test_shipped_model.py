@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 
 import pytest
 
@@ -13,9 +14,11 @@ from holdspace.domain.coding.coded_json import from_json, to_json
 from holdspace.domain.conversation.transcript import Speaker, Transcript, Turn
 from holdspace.domain.errors import BadInput, OperatorError
 from holdspace.nlp import closeness
+from holdspace.nlp.encoder import Encoded, Encoder, Progress
 from holdspace.nlp.listening_coder import SHIPPED, ListeningCoder
 from holdspace.nlp.model_folder import open_model
 from holdspace.nlp.quick_coder import QuickCoder
+from holdspace.nlp.stretches import LONGEST, MARGIN
 from holdspace.workflows.analyse_session import code_transcript, code_transcripts
 from tests.integration.coding.conversation import SAID
 
@@ -73,6 +76,30 @@ def test_progress_reaches_the_number_of_turns():
 
     assert heard[-1] == (len(SAID), len(SAID))
     assert [done for done, _ in heard] == sorted(done for done, _ in heard)
+
+
+def test_a_conversation_of_very_many_turns_is_read_in_stretches(monkeypatch: pytest.MonkeyPatch):
+    long = transcript(*(text for _ in range(LONGEST // len(SAID) + 5) for _, text in SAID))
+    read: list[int] = []
+    encode = Encoder.encode
+
+    def counted(encoder: Encoder, texts: Sequence[str], progress: Progress | None = None) -> Encoded:
+        read.append(len(texts))
+        return encode(encoder, texts, progress)
+
+    monkeypatch.setattr(Encoder, "encode", counted)
+    heard: list[int] = []
+    coded = code_transcript(long, progress=lambda done, _: heard.append(done))
+
+    assert len(read) == 2
+    assert max(read) <= LONGEST + 2 * MARGIN
+    assert [each.turn for each in coded.turns] == [*long.turns]
+    assert heard == sorted(heard)
+    assert heard[-1] == len(long.turns)
+    # The same is said over and over: on either side of the seam it is the same.
+    end = len(SAID) * (LONGEST // len(SAID))
+    before, after = (coded.turns[at : at + len(SAID)] for at in (end - len(SAID), end))
+    assert [each.labels for each in before] == [each.labels for each in after]
 
 
 def test_what_progress_raises_ends_the_work():
