@@ -16,8 +16,19 @@ from holdspace.domain.consent.statement import Statement
 Cell = tuple[Kind, UUID]
 
 
-def may(said: Sequence[Statement], kind: Kind, person: UUID, *, at: datetime, people: Sequence[UUID]) -> bool:
-    """Return whether a person may have a kind; ``said`` is about one purpose, ``people`` is everybody there is."""
+def may(
+    said: Sequence[Statement],
+    kind: Kind,
+    person: UUID,
+    *,
+    at: datetime,
+    people: Sequence[UUID],
+    since: datetime | None = None,
+) -> bool:
+    """Return whether a person may have a kind; ``said`` is about one purpose, ``people`` is everybody there is.
+
+    ``since`` is when this person came: before, "everybody" who was allowed something did not mean them.
+    """
     live: list[tuple[frozenset[Cell], Statement]] = []
     # Of one moment the no is said last, so that it ends what was allowed in that moment.
     for statement in sorted(said, key=lambda each: (each.at, not each.is_given)):
@@ -25,6 +36,9 @@ def may(said: Sequence[Statement], kind: Kind, person: UUID, *, at: datetime, pe
             continue
         cells = _cells(statement, people)
         if (kind, person) not in cells:
+            continue
+        meant = [person] if statement.scope.recipient else [*people]
+        if statement.is_given and since and statement.at < since and meant != [person]:
             continue
         if not statement.is_given:
             live = [(theirs, other) for theirs, other in live if not (other.is_given and theirs <= cells)]

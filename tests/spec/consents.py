@@ -17,11 +17,12 @@ class Said(NamedTuple):
 
 
 class Decision(NamedTuple):
-    """What was said about supervision, and whether codes may go to Tomasz on day 10."""
+    """What was said about supervision, and whether codes may go to Tomasz on day 10, who supervises since a day."""
 
     said: tuple[Said, ...]
     is_allowed: bool
     because: str
+    since: int = 0
 
 
 YES, NO = True, False
@@ -60,6 +61,14 @@ DECISIONS = (
     Decision((Said(1, YES), Said(2, YES, "codes", taken_back=5)), YES, "the wider yes still stands"),
     Decision((Said(1, NO, "codes"), Said(2, YES, "codes"), Said(3, NO)), NO, "a no to everything ends it all"),
     Decision((Said(1, NO, "codes"), Said(3, YES, "codes"), Said(2, NO)), YES, "the newest and narrowest"),
+    Decision((Said(1, YES),), NO, "a yes that names nobody, and Tomasz was named later", since=2),
+    Decision((Said(2, YES),), YES, "Tomasz was named by then", since=2),
+    Decision((Said(1, YES), Said(3, YES, "codes", "tomasz")), YES, "the client was asked anew", since=2),
+    Decision((Said(1, YES, "codes", "tomasz"),), YES, "the client named Tomasz himself", since=2),
+    Decision(
+        (Said(1, NO, "codes"), Said(3, YES)), NO, "a no that names nobody is about whoever comes later too", since=2
+    ),
+    Decision((Said(1, YES, "codes"), Said(3, YES, "scores")), NO, "only another kind was allowed since", since=2),
 )
 
 # Somebody outside, by the name the client gave them: whether their doctor may be handed a copy of scores on day 10.

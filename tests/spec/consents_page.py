@@ -33,8 +33,9 @@ def consents_page() -> str:
         "2. Of what then stands, the narrower sets the wider aside, and of two about the same the newer the older.",
         "3. Where a no is left nothing is allowed; else where a yes is left it is; where nothing is said it is not.",
         "4. A yes to a copy for somebody outside counts only where it says which kinds, for whom and until when.",
+        "5. A yes to supervision that names nobody counts for whoever supervised then; who is named later is asked about anew.",
         "",
-        "May Tomasz, a supervisor, see codes on day 10?",
+        "May Tomasz, a supervisor, see codes on day 10? He supervises since day 0 where nothing else is said.",
         "",
         *_table(DECISIONS),
         "",
@@ -50,6 +51,7 @@ def _table(rows: tuple[Decision, ...]) -> Iterator[str]:
     yield "|---|---|---|"
     for row in rows:
         said = "; ".join(map(_said, row.said)) or "nothing"
+        said += f" (named on day {row.since})" if row.since else ""
         yield f"| {said} | {'yes' if row.is_allowed else 'no'} | {row.because} |"
 
 

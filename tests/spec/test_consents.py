@@ -40,8 +40,10 @@ def asked(kind: Kind, person: UUID) -> Scope:
 def test_which_statement_counts(row: Decision):
     said, at = [statement(each) for each in row.said], START + timedelta(days=10)
 
-    assert is_allowed(said, asked(Kind.CODES, PEOPLE["tomasz"]), at=at) is row.is_allowed
-    assert may(said, Kind.CODES, PEOPLE["tomasz"], at=at, people=[*PEOPLE.values()]) is row.is_allowed
+    since = day(row.since)
+
+    assert is_allowed(said, asked(Kind.CODES, PEOPLE["tomasz"]), at=at, since=since) is row.is_allowed
+    assert may(said, Kind.CODES, PEOPLE["tomasz"], at=at, people=[*PEOPLE.values()], since=since) is row.is_allowed
 
 
 @pytest.mark.parametrize("row", OUTSIDE, ids=lambda row: row.because)
@@ -75,9 +77,9 @@ def test_both_writings_of_the_rules_decide_alike_on_random_histories():
     chance, counted, everybody = random.Random(20260302), Counter[bool](), [*PEOPLE.values()]
     for _ in range(HISTORIES):
         history, at = random_history(chance), START + timedelta(days=chance.randrange(12))
-        kind, person = chance.choice(KINDS), chance.choice(everybody)
-        decided = is_allowed(history, asked(kind, person), at=at)
-        assert decided is may(history, kind, person, at=at, people=everybody), (history, kind, person, at)
+        kind, person, since = chance.choice(KINDS), chance.choice(everybody), day(chance.choice((None, None, 0, 3, 6)))
+        decided = is_allowed(history, asked(kind, person), at=at, since=since)
+        assert decided is may(history, kind, person, at=at, people=everybody, since=since), (history, kind, person, at)
         counted[decided] += 1
 
     # A comparison says little where nearly everything is refused, or nearly nothing.

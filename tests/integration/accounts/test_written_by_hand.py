@@ -29,7 +29,7 @@ from holdspace.server.accounts.renewal import begin_renewal, choose_password, ge
 from holdspace.server.accounts.sealed_sessions import SessionStore
 from holdspace.server.clients.models import Client, Identity, Supervision, Therapy
 from holdspace.server.consents.actions import answer_consent
-from holdspace.server.keys.proven import prove_rows
+from holdspace.server.keys.proven import prove_anew, prove_rows
 from tests.cast import AT, PASSWORD, Cast
 from tests.conftest import SignIn
 
@@ -249,3 +249,16 @@ def test_what_stood_before_there_were_proofs_is_proven_by_the_update(cast: Cast)
         model.objects.update(proof=b"")
         prove_rows(model, model.proven)
         assert all(row.is_as_written() for row in model.objects.all())
+
+
+def test_what_was_proven_in_part_is_proven_whole_by_the_update_and_only_where_it_was_ours(cast: Cast):
+    before = ("therapy_id", "supervisor_id", "ended_at")
+    prove_rows(Supervision, before)
+    forged = Supervision.objects.create(
+        therapy=cast.outsiders.therapy, supervisor=cast.supervisor, started_at=cast.session.held_at
+    )
+    Supervision.objects.filter(pk=forged.pk).update(proof=b"")
+
+    prove_anew(Supervision, before, Supervision.proven)
+
+    assert [each.is_as_written() for each in Supervision.objects.order_by("pk")] == [True, False]

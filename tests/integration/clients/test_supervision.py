@@ -21,6 +21,8 @@ from holdspace.server.clients.actions import end_supervision, end_therapy, name_
 from holdspace.server.clients.models import Supervision, Therapy
 from holdspace.server.clients.queries import clients_of
 from holdspace.server.consents.actions import withdraw_consent
+from holdspace.server.consents.queries import clients_allowing
+from holdspace.server.consents.words import load_consent_words
 from holdspace.server.postgresql.actor import acting_as
 from tests.cast import AT, Cast, allow, make_colleague
 from tests.conftest import SignIn
@@ -75,9 +77,68 @@ def test_who_was_named_sees_what_the_client_allows_and_nothing_before(cast: Cast
     name_supervisor(by=cast.therapist, therapy=cast.therapy, supervisor=other, at=now())
     assert not sees_scores(cast, other)
 
-    allow(cast.client, Purpose.SUPERVISION)
+    allow(cast.client, Purpose.SUPERVISION, at=now())
 
     assert sees_scores(cast, other)
+
+
+def test_who_was_named_after_the_client_allowed_supervision_sees_nothing_until_they_are_asked(
+    cast: Cast, other: User, sign_in: SignIn
+):
+    allow(cast.client, Purpose.SUPERVISION, at=now())
+    name_supervisor(by=cast.therapist, therapy=cast.therapy, supervisor=other, at=now())
+    assert sees_scores(cast, cast.supervisor)
+    assert not sees_scores(cast, other)
+    assert clients_allowing([cast.client.pk], Purpose.SUPERVISION, Kind.SCORES, other.pk) == set()
+
+    consents, web = reverse("consents:consents", args=[cast.client.pk]), sign_in(cast.client_user)
+    shown = web.get(consents).content.decode()
+    assert "Somebody else supervises your therapy now" in shown
+    assert f"{OTHER} was named after this was allowed and sees nothing of it" in shown
+    words = load_consent_words()[Purpose.SUPERVISION].hash
+    web.post(
+        reverse("consents:answer", args=[cast.client.pk, "supervision"]),
+        {"answer": "yes", "words": words, "supervision-recipient": other.pk},
+    )
+
+    assert sees_scores(cast, other)
+    assert sees_scores(cast, cast.supervisor)
+    assert "was named after this was allowed" not in web.get(consents).content.decode()
+
+
+def test_a_client_who_says_no_to_who_was_named_later_is_not_asked_again(cast: Cast, other: User, sign_in: SignIn):
+    allow(cast.client, Purpose.SUPERVISION, at=now())
+    name_supervisor(by=cast.therapist, therapy=cast.therapy, supervisor=other, at=now())
+    web, words = sign_in(cast.client_user), load_consent_words()[Purpose.SUPERVISION].hash
+    web.post(
+        reverse("consents:answer", args=[cast.client.pk, "supervision"]),
+        {"answer": "no", "words": words, "supervision-recipient": other.pk},
+    )
+
+    shown = web.get(reverse("consents:consents", args=[cast.client.pk])).content.decode()
+
+    assert not sees_scores(cast, other)
+    assert sees_scores(cast, cast.supervisor)
+    assert "Somebody else supervises" not in shown
+    assert "was named after this was allowed" not in shown
+
+
+def test_who_is_let_go_and_named_again_is_asked_about_again(cast: Cast):
+    allow(cast.client, Purpose.SUPERVISION, at=now())
+    end_supervision(by=cast.therapist, therapy=cast.therapy, supervisor_id=cast.supervisor.pk, at=now())
+
+    name_supervisor(by=cast.therapist, therapy=cast.therapy, supervisor=cast.supervisor, at=now())
+
+    assert not sees_scores(cast, cast.supervisor)
+
+
+def test_a_start_that_was_dated_back_in_the_database_opens_nothing(cast: Cast, other: User):
+    allow(cast.client, Purpose.SUPERVISION, at=now())
+    made = name_supervisor(by=cast.therapist, therapy=cast.therapy, supervisor=other, at=now())
+
+    Supervision.objects.filter(pk=made.pk).update(started_at=AT)
+
+    assert not sees_scores(cast, other)
 
 
 def test_after_the_end_the_supervisor_sees_nothing_any_more(

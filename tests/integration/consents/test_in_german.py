@@ -37,7 +37,7 @@ def test_a_yes_is_kept_on_the_words_that_the_page_showed_whatever_it_speaks_now(
         )
 
     kept = Consent.objects.get(client=cast.client, purpose=Purpose.RESEARCH)
-    assert (kept.words_hash, kept.words_version) == (IN_GERMAN.hash, "2026-11-de")
+    assert (kept.words_hash, kept.words_version) == (IN_GERMAN.hash, "2026-12-de")
 
 
 def test_a_yes_without_words_is_on_those_of_the_language_spoken(cast: Cast):

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from holdspace.domain.access import Purpose
+from holdspace.domain.consent.statement import Scope
 from holdspace.domain.conversation.transcript import Speaker
 from holdspace.domain.conversation.utterances import NamedUtterance
 from holdspace.domain.errors import Refused
@@ -16,7 +17,7 @@ from holdspace.server.access.door import disclose
 from holdspace.server.audit.models import AuditEntry
 from holdspace.server.clients.actions import end_supervision, name_supervisor
 from holdspace.server.clients.models import Identity
-from holdspace.server.consents.actions import withdraw_consent
+from holdspace.server.consents.actions import answer_consent, withdraw_consent
 from holdspace.server.conversations.actions.transcripts import add_transcript, confirm_speakers
 from holdspace.server.conversations.contents import draft_from_json
 from holdspace.server.conversations.models import Transcript
@@ -117,6 +118,12 @@ def test_whoever_supervises_later_reads_nothing_that_was_shared_before(talked: C
     assert conversation(sign_in(later), talked).status_code == 404
     assert "Your supervisor sees them" not in web.get(page).content.decode()
 
+    refused = web.post(review(talked), {**read(web, talked), "share": "yes", "is_read": "on"})
+    assert refused.status_code == 403, "the client was not asked about her"
+    for_her = Scope(Purpose.SUPERVISION, recipient=later.pk)
+    answer_consent(
+        by=talked.client_user, client=talked.client, purpose=Purpose.SUPERVISION, is_given=True, at=now(), scope=for_her
+    )
     web.post(review(talked), {**read(web, talked), "share": "yes", "is_read": "on"})
 
     assert conversation(sign_in(later), talked).status_code == 200

@@ -9,6 +9,7 @@ from uuid import UUID
 from holdspace.domain.people import Role
 from holdspace.server.access.facts import Asking, Known
 from holdspace.server.clients.models import Client, Supervision, Therapy
+from holdspace.server.clients.queries import supervised_since, supervisions_by
 from holdspace.server.statements import Asked, Prepared
 
 
@@ -21,9 +22,7 @@ def care_facts(actor: Asking, client_ids: Collection[UUID]) -> Known:
     if role is Role.THERAPIST:
         return _of_a_therapist((yield _THERAPIES.asked(actor.pk, client_ids)))
     if role is Role.SUPERVISOR:
-        going_on = Supervision.objects.filter(supervisor_id=actor.pk, ended_at=None, therapy__ended_at=None)
-        theirs = going_on.filter(therapy__client_id__in=client_ids).select_related("therapy")
-        return _of_a_supervisor((yield Asked(theirs)))
+        return _of_a_supervisor((yield Asked(supervisions_by(actor.pk, client_ids))))
     return {}
 
 
@@ -38,8 +37,7 @@ def _of_a_therapist(therapies: Iterable[Therapy]) -> dict[UUID, dict[str, Any]]:
 
 
 def _of_a_supervisor(supervisions: Iterable[Supervision]) -> dict[UUID, dict[str, Any]]:
-    written = [each.therapy for each in supervisions if each.is_as_written() and each.therapy.is_as_written()]
-    return {therapy.client_id: {"is_supervisor_of_care": True} for therapy in written}
+    return {client_id: {"is_supervisor_of_care": True} for client_id, _ in supervised_since(supervisions)}
 
 
 _OWN: Prepared[Client] = Prepared(

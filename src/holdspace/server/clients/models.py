@@ -83,7 +83,8 @@ class Therapy(ProvenRow):
 class Supervision(ProvenRow):
     """A supervisor of one therapy; what they see still needs the client's consent."""
 
-    proven = ("therapy_id", "supervisor_id", "ended_at")
+    # The start too: what the client allowed before it was not about this person.
+    proven = ("therapy_id", "supervisor_id", "started_at", "ended_at")
 
     therapy = models.ForeignKey(Therapy, on_delete=models.CASCADE, related_name="supervisions")
     supervisor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="supervisions")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -85,6 +86,22 @@ def get_identity(client: Client) -> Identity:
     if found is None:
         raise NotFound("There is no such page, or it is not yours.")
     return found
+
+
+def supervisions_by(supervisor_id: UUID, client_ids: Collection[UUID]) -> QuerySet[Supervision]:
+    """Return the supervisions of these clients' therapies that go on now."""
+    going_on = Supervision.objects.filter(supervisor_id=supervisor_id, ended_at=None, therapy__ended_at=None)
+    return going_on.filter(therapy__client_id__in=client_ids).select_related("therapy")
+
+
+def supervised_since(supervisions: Iterable[Supervision]) -> dict[tuple[UUID, UUID], datetime]:
+    """Return by client and supervisor from when on they belong together, as far as this installation wrote it."""
+    since: dict[tuple[UUID, UUID], datetime] = {}
+    for each in supervisions:
+        if each.is_as_written() and each.therapy.is_as_written():
+            pair = each.therapy.client_id, each.supervisor_id
+            since[pair] = min(each.started_at, since.get(pair, each.started_at))
+    return since
 
 
 def supervisors_of(therapy: Therapy) -> QuerySet[User]:

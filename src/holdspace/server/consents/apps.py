@@ -10,7 +10,7 @@ class Consents(AppConfig):
         from holdspace.server.checkpoints import verification  # noqa: PLC0415
         from holdspace.server.consents.against_the_log import differences  # noqa: PLC0415
         from holdspace.server.consents.ending import purge_what_ended  # noqa: PLC0415
-        from holdspace.server.consents.notices import papers_of  # noqa: PLC0415
+        from holdspace.server.consents.notices import papers_of, supervisors_of  # noqa: PLC0415
         from holdspace.server.consents.queries import consent_facts  # noqa: PLC0415
         from holdspace.server.jobs import chores  # noqa: PLC0415
         from holdspace.server.ui import notices  # noqa: PLC0415
@@ -18,4 +18,5 @@ class Consents(AppConfig):
         facts.register(consent_facts)
         chores.register(purge_what_ended)
         notices.register(papers_of)
+        notices.register(supervisors_of)
         verification.register(differences)

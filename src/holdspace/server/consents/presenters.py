@@ -37,6 +37,7 @@ class Answer:
     at: datetime
     what: str
     words_version: str
+    words_hash: str
     about: str = ""
     paper_id: UUID | None = None
 
@@ -94,16 +95,16 @@ def _has_ended(consent: Consent) -> bool:
 def _history(answers: list[Consent]) -> Iterable[Answer]:
     """Yield the answers newest first; a permission that ended has two lines."""
     for consent in reversed(answers):
-        about = about_of(consent)
+        words, about = (consent.words_version, consent.words_hash), about_of(consent)
         if consent.withdrawn_at:
-            yield Answer(consent.withdrawn_at, _("taken back"), consent.words_version, about)
+            yield Answer(consent.withdrawn_at, _("taken back"), *words, about)
         if consent.paper:
             signed = date_format(consent.paper.signed_on, "DATE_FORMAT")
             what = _("recorded as allowed, signed on %(day)s") % {"day": signed}
-            yield Answer(consent.answered_at, what, consent.words_version, about, paper_id=consent.paper_id)
+            yield Answer(consent.answered_at, what, *words, about, paper_id=consent.paper_id)
             continue
         what = _("allowed") if consent.is_given else _("not allowed")
-        yield Answer(consent.answered_at, what, consent.words_version, about)
+        yield Answer(consent.answered_at, what, *words, about)
 
 
 def about_of(consent: Consent) -> str:

@@ -25,7 +25,7 @@ from holdspace.server.consents import actions
 from holdspace.server.consents.forms import PaperForm, PartForm
 from holdspace.server.consents.paper import get_paper, note_seen, open_paper, record_paper
 from holdspace.server.consents.presenters import find_words, question, questions
-from holdspace.server.consents.queries import consents_of, done_for, recipients_of
+from holdspace.server.consents.queries import consents_of, done_for, named_later, recipients_of, supervisions_of
 from holdspace.server.consents.words import ConsentWords
 
 DONE_SHOWN = 10
@@ -47,6 +47,8 @@ def consents(request: SignedIn, client_id: UUID) -> HttpResponse:
     page = {"client": client, "questions": [(each, forms.get(each.words.purpose)) for each in asked], "is_own": is_own}
     page["can_record"] = request.user.as_role is Role.THERAPIST
     page["supervisors"] = sorted(recipients.values()) if is_own or page["can_record"] else None
+    later = named_later(supervisions_of(client).select_related("therapy"), consents_of(client))
+    page["named_later"] = [(pk, name) for pk, name in recipients.items() if pk in later]
     return render(request, "consents/consents.html", page)
 
 

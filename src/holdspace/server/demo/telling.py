@@ -62,16 +62,18 @@ def _begin(story: ClientStory, therapist: User, supervisor: User | None, *, pass
         invitation = get_invitation(secret, at=at)
         user = come_in(invitation, username=story.sign_in, password=password, display_name="", at=at)
     client.refresh_from_db()
-    _answer_consents(story, user, client, at=at + timedelta(minutes=4))
+    answer_consent(by=user, client=client, purpose=Purpose.CARE, is_given=True, at=at + timedelta(minutes=4))
     therapy = client.therapies.get()
     if supervisor is not None:
         name_supervisor(by=therapist, therapy=therapy, supervisor=supervisor, at=at + timedelta(minutes=30))
+    # After that: what is allowed for supervision is about whoever supervises by then.
+    _answer_consents(story, user, client, at=at + timedelta(minutes=40))
     choose_measures(by=therapist, therapy=therapy, before=story.measures, at=at + timedelta(hours=1))
     return Life(story, client, user, therapist, supervisor, therapy)
 
 
 def _answer_consents(story: ClientStory, user: User, client: Client, *, at: datetime) -> None:
-    for purpose in story.gave:
+    for purpose in sorted(set(story.gave) - {Purpose.CARE}):
         answer_consent(by=user, client=client, purpose=purpose, is_given=True, at=at)
     for purpose in story.refused:
         answer_consent(by=user, client=client, purpose=purpose, is_given=False, at=at)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from holdspace.server.clients.models import Supervision, Therapy
-from holdspace.server.consents.queries import purposes_allowed
+from holdspace.domain.access import Kind
+from holdspace.server.clients.models import Therapy
+from holdspace.server.consents.queries import purposes_allowed, supervisors_allowed
 from holdspace.workflows.who_sees import Standing
 
 
@@ -12,5 +13,5 @@ def standing_of(therapy: Therapy) -> Standing:
     return Standing(
         therapist=therapy.therapist.display_name,
         consented=purposes_allowed([therapy.client_id]).get(therapy.client_id, frozenset()),
-        is_supervised=Supervision.objects.filter(therapy=therapy, ended_at=None).exists(),
+        is_supervised=bool(supervisors_allowed(therapy.client, Kind.SCORES)),
     )

@@ -16,7 +16,7 @@ from holdspace.server.access.door import require
 from holdspace.server.accounts.models import User
 from holdspace.server.audit.recording import record
 from holdspace.server.clients.models import Client
-from holdspace.server.consents.actions import is_still_allowed
+from holdspace.server.consents.queries import supervisors_allowed
 from holdspace.server.conversations.actions.sharing import Audience, share
 from holdspace.server.conversations.contents import transcript_to_json
 from holdspace.server.conversations.models import Transcript
@@ -33,7 +33,7 @@ def share_nameless(
         raise BadInput("The copy does not belong to this conversation.", remedy="Look it over again.")
     about = transcript.client_id
     require(Action.CHANGE, Kind.TRANSCRIPT, client_id=about, actor=by, purpose=Purpose.TRANSCRIPTION)
-    if not is_still_allowed(transcript.client, Purpose.SUPERVISION):
+    if not supervisors_allowed(transcript.client, Kind.TRANSCRIPT):
         raise ConsentMissing("The client has not allowed this.")
     NamelessTranscript.objects.filter(transcript=transcript).delete()
     kept = NamelessTranscript(client_id=transcript.client_id, transcript=transcript, reviewed_by=by)

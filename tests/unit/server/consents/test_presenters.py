@@ -46,6 +46,15 @@ def test_a_permission_that_ended_has_two_lines_in_the_history():
     assert [line.what for line in shown.history] == ["taken back", "allowed"]
 
 
+def test_each_answer_shows_the_fingerprint_of_the_words_it_was_given_to():
+    earlier, later = consent(withdrawn_at=LATER), consent(at=LATER)
+    earlier.words_hash, later.words_hash = "a" * 64, "b" * 64
+
+    shown = question(WORDS, [earlier, later])
+
+    assert [line.words_hash[:1] for line in shown.history] == ["b", "a", "a"]
+
+
 def test_every_purpose_is_asked_about_in_the_order_of_the_words():
     assert [each.words.purpose for each in questions([])] == list(load_consent_words())
 

@@ -28,7 +28,10 @@ def supervision(request: SignedIn, client_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data["supervisor"]
         actions.name_supervisor(by=request.user, therapy=therapy, supervisor=chosen, at=now())
-        said = _("{name} supervises this therapy now. The client reads that in their list of looks.")
+        said = _(
+            "{name} supervises this therapy now. The client reads that in their list of looks; what they allowed "
+            "before does not count for {name}."
+        )
         messages.success(request, said.format(name=chosen.display_name), extra_tags="good")
         return redirect("clients:supervision", client_id)
     page = {
