@@ -15,12 +15,14 @@ from django.test import Client as WebClient
 from django.urls import reverse
 from django.utils import timezone
 
-from holdspace.domain.access import Kind, Purpose
+from holdspace.domain.access import Action, Kind, Purpose
+from holdspace.server.access.door import permits
 from holdspace.server.accounts.models import User
 from holdspace.server.audit.models import AuditEntry
 from holdspace.server.clients.models import Client
 from holdspace.server.consents.actions import answer_consent
 from holdspace.server.consents.models import Consent
+from holdspace.server.consents.words import load_consent_words
 from holdspace.server.conversations import coding_job
 from holdspace.server.conversations.models import Coding, Transcript
 from holdspace.server.jobs.chores import do_chores
@@ -185,6 +187,23 @@ def test_the_copy_for_the_supervisor_is_gone_in_the_same_moment(
     assert Transcript.objects.get().shared_with_supervisor_at is None
     erased = AuditEntry.objects.get(client_id=cast.client.pk, event="erased", kinds=[Kind.TRANSCRIPT])
     assert (erased.actor_id, erased.detail) == (cast.client_user.pk, "consent_withdrawn")
+
+
+def test_where_only_transcripts_are_closed_to_supervision_the_copy_goes_and_the_rest_stays(
+    filled: tuple[Cast, Planted], sign_in: SignIn
+):
+    cast, _ = filled
+    client, words = sign_in(cast.client_user), load_consent_words()[Purpose.SUPERVISION].hash
+
+    client.post(
+        reverse("consents:answer", args=[cast.client.pk, "supervision"]),
+        {"answer": "no", "words": words, "supervision-kinds": ["transcript"]},
+    )
+
+    assert not NamelessTranscript.objects.exists()
+    assert permits(
+        Action.LOOK, Kind.SCORES, client_id=cast.client.pk, actor=cast.supervisor, purpose=Purpose.SUPERVISION
+    )
 
 
 def test_what_was_derived_under_a_permission_with_an_end_is_gone_a_minute_after_it(

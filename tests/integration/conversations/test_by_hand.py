@@ -107,3 +107,16 @@ def test_withdrawn_coding_erases_what_was_coded_by_hand(coded: Cast, web: WebCli
 
     assert not HandCoding.objects.exists()
     assert web.post(page("by_hand", coded.session), given(0, 20)).status_code == 403
+
+
+def test_supervision_taken_back_erases_what_the_supervisor_coded_and_nothing_else(supervised: Cast, web, sign_in):
+    by_hand = page("by_hand", supervised.session)
+    for browser in (web, sign_in(supervised.supervisor)):
+        browser.post(by_hand, given(0, 20))
+    theirs = HandCoding.objects.get(author=supervised.supervisor)
+
+    withdraw(supervised, Purpose.SUPERVISION)
+
+    assert [each.author for each in HandCoding.objects.all()] == [supervised.therapist]
+    erased = AuditEntry.objects.get(client_id=supervised.client.pk, event="erased", kinds=["codes"])
+    assert (erased.records, erased.detail) == ([str(theirs.pk)], "consent_withdrawn")

@@ -18,11 +18,11 @@ from holdspace.server.audit.recording import record
 from holdspace.server.clients.models import Client
 from holdspace.server.consents.models import Consent
 from holdspace.server.consents.proofs import is_ours, prove_consent, scope_of, scope_word
-from holdspace.server.consents.queries import purposes_allowed
+from holdspace.server.consents.queries import kinds_allowed
 from holdspace.server.consents.words import words_answered
 
 Purge = Callable[[Client, datetime], None]
-_purges: dict[Purpose, list[Purge]] = {}
+_purges: dict[Purpose, list[tuple[Kind | None, Purge]]] = {}
 
 
 @transaction.atomic
@@ -78,7 +78,7 @@ def answer_consent(
     consent.save(force_insert=True)
     event = AuditEvent.CONSENT_GIVEN if is_given else AuditEvent.CONSENT_REFUSED
     _note(event, by, client, purpose, at, [consent, *had_been_given])
-    if had_been_given and not is_still_allowed(client, purpose):
+    if not is_given:
         purge(client, purpose, at)
     return consent
 
@@ -115,9 +115,10 @@ def _statement_is_open(consent: Consent, at: datetime) -> bool:
     return consent.valid_until is None or consent.valid_until > at
 
 
-def is_still_allowed(client: Client, purpose: Purpose) -> bool:
-    """Return whether anything of a purpose is allowed to anybody."""
-    return purpose in purposes_allowed([client.pk]).get(client.pk, frozenset())
+def is_still_allowed(client: Client, purpose: Purpose, kind: Kind | None = None) -> bool:
+    """Return whether anything of a purpose, or a kind of it, is allowed to anybody."""
+    allowed = kinds_allowed(client, purpose)
+    return bool(allowed) if kind is None else kind in allowed
 
 
 def close(consents: Iterable[Consent], at: datetime) -> None:
@@ -163,11 +164,12 @@ def look_at_consents(*, by: User, client: Client, purpose: Purpose, at: datetime
 
 
 def purge(client: Client, purpose: Purpose, at: datetime) -> None:
-    """Have the rooms above delete what was derived for this purpose, in this transaction."""
-    for each in _purges.get(purpose, []):
-        each(client, at)
+    """Have the rooms above delete what was derived by what nobody is allowed any more, in this transaction."""
+    for kind, done in _purges.get(purpose, []):
+        if not is_still_allowed(client, purpose, kind):
+            done(client, at)
 
 
-def on_withdrawal(purpose: Purpose, done: Purge) -> None:
-    """Register what a room above does, in the same transaction, when a purpose is withdrawn."""
-    _purges.setdefault(purpose, []).append(done)
+def on_withdrawal(purpose: Purpose, done: Purge, *, kind: Kind | None = None) -> None:
+    """Register what a room above does, in the same transaction, when a purpose is withdrawn, or a kind of it."""
+    _purges.setdefault(purpose, []).append((kind, done))

@@ -11,7 +11,7 @@ from holdspace.domain.access import Kind, Purpose
 from holdspace.domain.audit import AuditEvent
 from holdspace.server.audit.recording import record
 from holdspace.server.clients.models import Client
-from holdspace.server.consents.actions import close, is_still_allowed, purge
+from holdspace.server.consents.actions import close, purge
 from holdspace.server.consents.models import Consent
 
 
@@ -42,5 +42,4 @@ def _end(pk: UUID, client_id: UUID, at: datetime) -> None:
         detail=purpose,
         at=at,
     )
-    if not is_still_allowed(client, purpose):
-        purge(client, purpose, at)
+    purge(client, purpose, at)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 
 from holdspace.domain.access import Kind, Purpose
 from holdspace.domain.audit import AuditEvent
 from holdspace.domain.errors import WrongState
+from holdspace.domain.people import Role
 from holdspace.server.audit.recording import record
 from holdspace.server.clients.models import Client
 from holdspace.server.consents.actions import on_withdrawal
@@ -23,6 +26,7 @@ def register() -> None:
     on_withdrawal(Purpose.MACHINE_CODING, erase_codes)
     on_withdrawal(Purpose.TRANSCRIPTION, stop_coding)
     on_withdrawal(Purpose.CARE, stop_coding)
+    on_withdrawal(Purpose.SUPERVISION, erase_what_supervisors_marked, kind=Kind.CODES)
 
 
 def erase_codes(client: Client, at: datetime) -> None:
@@ -42,16 +46,27 @@ def stop_coding(client: Client, at: datetime) -> None:
     _stop(Coding.objects.select_for_update().filter(client=client, state__in=under_way), client, at)
 
 
+def erase_what_supervisors_marked(client: Client, at: datetime) -> None:
+    """Erase what supervisors coded by hand, and what they said against a mark."""
+    by_hand = HandCoding.objects.filter(client=client, author__role=Role.SUPERVISOR)
+    said = Contest.objects.filter(client=client, said_by__role=Role.SUPERVISOR)
+    ids = [*by_hand.values_list("pk", flat=True), *said.values_list("pk", flat=True)]
+    by_hand.delete()
+    said.delete()
+    if ids:
+        _record(AuditEvent.ERASED, ids, client, at)
+
+
 def _stop(codings: QuerySet[Coding, Any], client: Client, at: datetime) -> None:
     for coding in codings.exclude(state=JobState.STOPPED):
         event = AuditEvent.JOB_STOPPED if JobState(coding.state).is_under_way else AuditEvent.ERASED
         seal(coding, {}, at=at)
         coding.state, coding.turns_done, coding.turns_total = JobState.STOPPED, 0, 0
         coding.save()
-        _record(event, coding, client, at)
+        _record(event, [coding.pk], client, at)
 
 
-def _record(event: AuditEvent, coding: Coding, client: Client, at: datetime) -> None:
+def _record(event: AuditEvent, records: Sequence[UUID], client: Client, at: datetime) -> None:
     if client.user is None:
         raise WrongState("Only a client who has come in withdraws a consent.")
     record(
@@ -60,7 +75,7 @@ def _record(event: AuditEvent, coding: Coding, client: Client, at: datetime) -> 
         client_id=client.pk,
         purpose=Purpose.OWN,
         kinds=[Kind.CODES],
-        records=[coding.pk],
+        records=records,
         detail="consent_withdrawn",
         at=at,
     )

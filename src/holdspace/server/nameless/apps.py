@@ -6,12 +6,12 @@ class Nameless(AppConfig):
     label = "nameless"
 
     def ready(self) -> None:
-        from holdspace.domain.access import Purpose  # noqa: PLC0415
+        from holdspace.domain.access import Kind, Purpose  # noqa: PLC0415
         from holdspace.server.consents.actions import on_withdrawal  # noqa: PLC0415
         from holdspace.server.conversations import words_shown  # noqa: PLC0415  # models need ready apps
         from holdspace.server.nameless.actions import erase_copies  # noqa: PLC0415
         from holdspace.server.nameless.queries import find_nameless  # noqa: PLC0415
 
         words_shown.register(find_nameless)
-        on_withdrawal(Purpose.SUPERVISION, erase_copies)
+        on_withdrawal(Purpose.SUPERVISION, erase_copies, kind=Kind.TRANSCRIPT)
         on_withdrawal(Purpose.TRANSCRIPTION, erase_copies)
