@@ -13,7 +13,12 @@ PLACES = (
     ("associated", "src/holdspace/vault/data_key.py", "encode", ("unit/vault/test_data_key.py",)),
     ("associated", "src/holdspace/domain/audit.py", "expected_hash", ("unit/domain/test_audit.py",)),
     ("proof", "src/holdspace/server/consents/proofs.py", "_content", ("integration/consents/test_proof_fields.py",)),
-    ("proof", "src/holdspace/server/exceptions/proofs.py", "_answer", ("integration/exceptions/test_proof_fields.py",)),
+    (
+        "proof",
+        "src/holdspace/server/exceptions/models.py",
+        "_answered",
+        ("integration/exceptions/test_proof_fields.py",),
+    ),
     (
         "proof",
         "src/holdspace/domain/exceptions/request.py",

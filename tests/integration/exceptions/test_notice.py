@@ -144,3 +144,54 @@ def test_a_deleted_entry_shows_on_the_clients_page_once_they_are_told(
     assert findings_about(cast.client.pk) == ()
     with time_machine.travel(day, tick=False):
         assert findings_about(cast.client.pk)
+
+
+@pytest.mark.parametrize("column", ["defer_until", "created_at"])
+def test_a_later_day_that_somebody_wrote_into_the_database_keeps_nothing_from_the_client(
+    cast: Cast, sign_in: SignIn, deferred: DangerException, column: str
+):
+    DangerException.objects.filter(pk=deferred.pk).update(**{column: timezone.now() + timedelta(days=9_000)})
+
+    assert REASON in page(cast, sign_in)
+    assert "looked at" in page(cast, sign_in, "clients:looks")
+
+
+def test_a_request_that_nobody_answers_is_told_although_its_hour_was_moved_in_the_database(
+    cast: Cast, sign_in: SignIn, request_exception: Ask, day: datetime
+):
+    asked = request_exception(
+        ground=Ground.ABUSE_OF_A_CHILD, kinds=(Kind.IDENTITY,), defer_until=day, why_later=WHY_LATER
+    )
+    assert REASON not in page(cast, sign_in)
+
+    DangerException.objects.filter(pk=asked.pk).update(created_at=day, defer_until=day + timedelta(days=9_000))
+
+    assert REASON in page(cast, sign_in)
+
+
+def test_a_day_of_telling_that_was_taken_out_by_hand_hides_no_entry(
+    cast: Cast, sign_in: SignIn, deferred: DangerException
+):
+    DangerException.objects.filter(pk=deferred.pk).update(defer_until=None)
+
+    assert "asked to open your name and how to reach you" in page(cast, sign_in, "clients:looks")
+
+
+def test_asking_again_does_not_put_off_the_day_that_was_set(
+    cast: Cast, sign_in: SignIn, deferred: DangerException, request_exception: Ask, day: datetime
+):
+    actions.end(by=cast.therapist, exception=deferred, at=timezone.now())
+    with time_machine.travel(day - timedelta(hours=1), tick=False):
+        later = timezone.now() + timedelta(days=10)
+        approve(
+            cast,
+            request_exception(
+                ground=Ground.ABUSE_OF_A_CHILD, kinds=(Kind.IDENTITY,), defer_until=later, why_later=WHY_LATER
+            ),
+        )
+
+    with time_machine.travel(day, tick=False):
+        shown = page(cast, sign_in)
+
+    assert REASON in shown
+    assert day.strftime("%Y") in shown

@@ -26,7 +26,7 @@ from holdspace.server.exceptions import queries
 from holdspace.server.exceptions.calling import call_second_persons
 from holdspace.server.exceptions.grounds import Recipient, seal_account, seal_ground
 from holdspace.server.exceptions.models import DangerException, Disclosure
-from holdspace.server.exceptions.proofs import asked_in, is_as_approved, prove_answer
+from holdspace.server.exceptions.proofs import asked_in, is_as_approved
 from holdspace.server.keys.models import SealedRecord
 from holdspace.server.keys.sealing import seal
 
@@ -74,6 +74,7 @@ def ask(
     asked = asked_in(made)
     require_within_limits(asked, rules)
     made.digest = asked.digest()
+    made.prove_answer()
     if made.is_alone:
         _open(made, at)
     made.save(force_insert=True)
@@ -179,7 +180,7 @@ def read_own(*, by: User, exceptions: Sequence[DangerException], at: datetime) -
 def _open(exception: DangerException, at: datetime) -> None:
     exception.answered_at, exception.is_approved = at, True
     exception.opens_until = at + exception.open_for
-    prove_answer(exception)
+    exception.prove_answer()
     transaction.on_commit(partial(call_second_persons, exception, at=at))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -12,7 +13,10 @@ from django.utils import timezone
 
 from holdspace.domain.access import Kind
 from holdspace.domain.exceptions.state import Course, State
+from holdspace.server.keys.installation import is_proven, prove
 from holdspace.server.keys.models import SealedRecord
+
+PLACE = "exception"
 
 
 class DangerException(SealedRecord):
@@ -38,7 +42,8 @@ class DangerException(SealedRecord):
     answered_at = models.DateTimeField(null=True, blank=True)
     is_approved = models.BooleanField(default=False)
     opens_until = models.DateTimeField(null=True, blank=True)
-    # Over digest, answer and end, under the installation's key: limits that were changed afterwards open nothing.
+    # Over digest, answer, end and the day of telling, under the installation's key: limits that were changed
+    # afterwards open nothing and keep nothing from the client.
     proof = models.BinaryField(max_length=32, default=bytes)
     ended_at = models.DateTimeField(null=True, blank=True)
     told_at = models.DateTimeField(null=True, blank=True)
@@ -91,8 +96,21 @@ class DangerException(SealedRecord):
 
     @property
     def is_withheld(self) -> bool:
-        """Whether the client is not told yet, at this moment."""
-        return self.course.is_withheld(timezone.now())
+        """Whether the client is not told yet, at this moment; a later day that somebody wrote in by hand is none."""
+        return self.course.is_withheld(timezone.now()) and self.is_answered_here()
+
+    def prove_answer(self) -> None:
+        """Keep the proof of what was asked, what was answered, and when the client is told."""
+        self.proof = prove(self._answered(), place=PLACE)
+
+    def is_answered_here(self) -> bool:
+        """Return whether this installation wrote the answer, or that there is none yet, and the day of telling."""
+        return is_proven(self._answered(), bytes(self.proof), place=PLACE)
+
+    def _answered(self) -> bytes:
+        opens_until = self.opens_until.isoformat() if self.opens_until else ""
+        later = [self.created_at.timestamp(), self.defer_until.timestamp()] if self.defer_until else []
+        return json.dumps([self.pk.hex, self.digest, self.is_approved, opens_until, *later]).encode()
 
     @property
     def log_chain(self) -> UUID:

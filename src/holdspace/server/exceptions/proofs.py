@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import json
-
 from holdspace.domain.access import Kind
 from holdspace.domain.exceptions.ground import ALONE_KINDS, NEVER
 from holdspace.domain.exceptions.request import Asked
 from holdspace.server.exceptions.grounds import ground_of
 from holdspace.server.exceptions.models import DangerException
-from holdspace.server.keys.installation import is_proven, prove
 from holdspace.server.keys.sealing import sealed_hash
-
-PLACE = "exception"
 
 
 def asked_in(exception: DangerException) -> Asked:
@@ -32,11 +27,6 @@ def asked_in(exception: DangerException) -> Asked:
     )
 
 
-def prove_answer(exception: DangerException) -> None:
-    """Keep the proof that this answer was given to this digest."""
-    exception.proof = prove(_answer(exception), place=PLACE)
-
-
 def is_as_approved(exception: DangerException) -> bool:
     """Return whether the row still asks what was approved, and was approved by us."""
     asked = asked_in(exception)
@@ -44,9 +34,4 @@ def is_as_approved(exception: DangerException) -> bool:
         return False
     if asked.is_alone and not set(asked.kinds) <= ALONE_KINDS:
         return False
-    return is_proven(_answer(exception), bytes(exception.proof), place=PLACE)
-
-
-def _answer(exception: DangerException) -> bytes:
-    opens_until = exception.opens_until.isoformat() if exception.opens_until else ""
-    return json.dumps([exception.pk.hex, exception.digest, exception.is_approved, opens_until]).encode()
+    return exception.is_answered_here()
