@@ -1,12 +1,16 @@
 """Whatever is done to the stored log, the verifier finds it and names the place."""
 
 import json
+import signal
 import uuid
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.db import connection, transaction
 from django.db.models import F
 
@@ -16,9 +20,11 @@ from holdspace.domain.people import Actor, Role
 from holdspace.server.audit.models import AuditChain, AuditEntry
 from holdspace.server.audit.queries import findings_about, to_domain
 from holdspace.server.audit.recording import record
+from holdspace.server.checkpoints import sealer
 from holdspace.server.checkpoints.export import log_file
+from holdspace.server.checkpoints.management.commands import seal_log
 from holdspace.server.checkpoints.models import Checkpoint, TreeLeaf, TreeState
-from holdspace.server.checkpoints.sealer import seal_pending, second_sink, sign_checkpoint
+from holdspace.server.checkpoints.sealer import BETWEEN, seal_pending, second_sink, sign_checkpoint
 from holdspace.server.checkpoints.verification import verify_log
 from holdspace.workflows.verify_log_file import verify_log_file
 
@@ -41,6 +47,28 @@ def looks(settings, tmp_path: Path):
 def look(client: uuid.UUID) -> None:
     with transaction.atomic():
         record(AuditEvent.LOOKED, by=THERAPIST, client_id=client, kinds=[Kind.SCORES], records=[client], at=NOW)
+
+
+def grow() -> None:
+    look(ANA)
+    sign_checkpoint(at=NOW)
+
+
+class Clock:
+    """Stands in for `time`: sleeping moves it on at once, and it stops the program in the end."""
+
+    def __init__(self, *, seconds: float) -> None:
+        self.now, self.end = 0.0, seconds
+        self.each_second: Callable[[], object] = lambda: None
+
+    def monotonic(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        if self.now >= self.end:
+            raise SystemExit(0)
+        self.each_second()
+        self.now += seconds
 
 
 def sql(statement: str, *values: str | int | None) -> None:
@@ -131,6 +159,75 @@ def forge_an_entry_before_it_is_sealed() -> None:
     AuditChain.objects.filter(client_id=ANA).update(head=last.hash)
 
 
+def move_an_entry_to_another_client() -> None:
+    AuditEntry.objects.filter(client_id=ANA, position=5).update(client_id=BO, position=2)
+
+
+def date_an_entry_back() -> None:
+    AuditEntry.objects.filter(client_id=ANA, position=3).update(at=NOW - timedelta(days=30))
+
+
+def name_another_who_looked() -> None:
+    AuditEntry.objects.filter(client_id=BO, position=1).update(actor_id=uuid.UUID(int=10))
+
+
+def alter_a_leaf() -> None:
+    TreeLeaf.objects.filter(index=4).update(hash=bytes(32))
+
+
+def swap_two_leaves() -> None:
+    kept = {leaf.index: leaf for leaf in TreeLeaf.objects.filter(index__in=(2, 3))}
+    TreeLeaf.objects.filter(index=2).update(hash=kept[3].hash)
+    TreeLeaf.objects.filter(index=3).update(hash=kept[2].hash)
+
+
+def delete_a_checkpoint() -> None:
+    grow()
+    Checkpoint.objects.order_by("pk")[0].delete()
+
+
+def delete_every_checkpoint() -> None:
+    Checkpoint.objects.all().delete()
+
+
+def remove_the_second_sink() -> None:
+    grow()
+    second_sink().unlink()
+
+
+def remove_the_second_sink_and_go_on() -> None:
+    grow()
+    second_sink().unlink()
+    grow()
+
+
+def take_a_note_out_of_the_second_sink() -> None:
+    grow()
+    notes = second_sink().read_text().split(BETWEEN)
+    second_sink().write_text(BETWEEN.join(notes[1:]))
+
+
+def alter_a_note_of_the_second_sink() -> None:
+    grow()
+    notes = second_sink().read_text()
+    second_sink().write_text(notes.replace("\n9\n", "\n8\n"))
+
+
+def rebuild_what_was_signed_last() -> None:
+    """Of two checkpoints the first still agrees: the place is between them."""
+    grow()
+    rebuild_chain_and_tree_from(7)
+
+
+def rebuild_chain_and_tree_from(position: int) -> None:
+    row = AuditEntry.objects.filter(client_id=ANA).latest("position")
+    row.purpose = "own"
+    row.hash = to_domain(row).expected_hash()
+    row.save()
+    AuditChain.objects.filter(client_id=ANA).update(head=row.hash)
+    TreeLeaf.objects.filter(index__gt=position).update(hash=row.hash)
+
+
 def take_the_proof_of_another_chain() -> None:
     AuditChain.objects.filter(client_id=ANA).update(proof=AuditChain.objects.get(client_id=BO).proof)
 
@@ -142,7 +239,20 @@ ATTACKS: list[tuple[Callable[[], None], str]] = [
     (insert_an_entry, f"{ANA}: entry 3 changed"),
     (swap_two_entries, f"{ANA}: entry 2 changed"),
     (rebuild_the_chain, "tree: entry at leaf 1 changed"),
-    (rebuild_chain_and_tree, "tree: differs from the checkpoint signed at 8 entries"),
+    (rebuild_chain_and_tree, "tree: differs from the checkpoint signed at 8 entries, from leaf 0 on"),
+    (rebuild_what_was_signed_last, "tree: differs from the checkpoint signed at 9 entries, from leaf 8 on"),
+    (move_an_entry_to_another_client, f"{BO}: entry 2 changed"),
+    (move_an_entry_to_another_client, f"{ANA}: entry 5 cut off"),
+    (date_an_entry_back, f"{ANA}: entry 3 changed"),
+    (name_another_who_looked, f"{BO}: entry 1 changed"),
+    (alter_a_leaf, "tree: entry at leaf 4 changed"),
+    (swap_two_leaves, "tree: entry at leaf 2 changed"),
+    (delete_a_checkpoint, "checkpoints: the one signed at 8 entries is gone"),
+    (delete_every_checkpoint, "checkpoints: the one signed at 8 entries is gone"),
+    (remove_the_second_sink, "second sink: the checkpoint signed at 8 entries is gone"),
+    (remove_the_second_sink_and_go_on, "second sink: the checkpoint signed at 8 entries is gone"),
+    (take_a_note_out_of_the_second_sink, "second sink: the checkpoint signed at 8 entries is gone"),
+    (alter_a_note_of_the_second_sink, "second sink, note 2"),
     (remove_everything_of_a_client, "tree: leaf 2 missing"),
     (remove_the_chain_head, f"{BO}: the chain's head is missing"),
     (alter_a_checkpoint, "checkpoint"),
@@ -165,10 +275,14 @@ def test_an_untouched_log_has_no_findings():
 @pytest.mark.parametrize(("attack", "named"), ATTACKS, ids=lambda each: getattr(each, "__name__", ""))
 def test_every_attack_on_the_log_is_found_and_its_place_is_named(attack: Callable[[], None], named: str):
     attack()
+    said = StringIO()
 
-    findings = verify_log().findings
+    with pytest.raises(CommandError) as refused:
+        call_command("verify_log", stdout=said)
 
+    findings = said.getvalue().splitlines()
     assert any(finding.startswith(named) for finding in findings), findings
+    assert refused.value.returncode == 1
 
 
 @pytest.mark.usefixtures("looks")
@@ -195,6 +309,65 @@ def test_going_back_to_yesterday_s_database_is_found_by_the_second_sink():
 
     assert later.startswith(yesterday)
     assert any("later entries are gone" in finding for finding in verify_log().findings)
+
+
+@pytest.mark.usefixtures("looks")
+def test_a_note_whose_way_into_the_second_sink_was_cut_short_goes_there_with_the_next(monkeypatch: pytest.MonkeyPatch):
+    with monkeypatch.context() as cut:
+        cut.setattr(sealer, "_append", lambda note: None)
+        grow()
+    assert verify_log().findings == ()
+
+    sign_checkpoint(at=NOW)
+
+    assert second_sink().read_text().count(BETWEEN) == 2
+    grow()
+    assert verify_log().findings == ()
+    assert second_sink().read_text().count(BETWEEN) == 3
+
+
+@pytest.mark.usefixtures("looks")
+def test_the_second_sink_is_added_to_and_each_note_stands_there_once():
+    before = second_sink().read_bytes()
+
+    sign_checkpoint(at=NOW)
+    assert second_sink().read_bytes() == before
+    grow()
+
+    assert second_sink().read_bytes().startswith(before)
+    assert len(second_sink().read_bytes()) > len(before)
+
+
+@pytest.mark.usefixtures("looks")
+def test_the_tree_is_sealed_every_second_and_signed_every_five_minutes_and_at_the_end(monkeypatch: pytest.MonkeyPatch):
+    """By a clock that is moved: somebody looks each second of eleven minutes."""
+    clock, sealed = Clock(seconds=11 * 60), list[int]()
+    monkeypatch.setattr(seal_log, "time", clock)
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    first = Checkpoint.objects.count()
+
+    def look_and_count() -> None:
+        look(ANA)
+        sealed.append(TreeLeaf.objects.count())
+
+    clock.each_second = look_and_count
+
+    with pytest.raises(SystemExit):
+        call_command("seal_log", forever=True, stdout=StringIO())
+
+    assert sealed == [8 + second for second in range(11 * 60)]
+    signed = [row.size for row in Checkpoint.objects.order_by("pk")[first:]]
+    assert signed == [8 + 300, 8 + 600, 8 + 660]
+
+
+@pytest.mark.usefixtures("looks")
+def test_an_export_is_under_a_checkpoint_of_its_own_moment():
+    look(ANA)
+
+    kept = log_file(ANA, at=NOW)
+
+    assert Checkpoint.objects.latest("pk").size == 9
+    assert kept["checkpoint"] == Checkpoint.objects.latest("pk").note
 
 
 @pytest.mark.usefixtures("looks")

@@ -23,6 +23,8 @@ from holdspace.server.checkpoints.signing import ORIGIN, signer
 BATCH = 5_000
 LOOK_BEHIND = 10_000
 HASH_BYTES = 32
+# What follows each note in the second sink; no note holds it.
+BETWEEN = "\x00\n"
 
 
 def second_sink() -> Path:
@@ -57,6 +59,9 @@ def sign_checkpoint(*, at: datetime) -> Checkpoint:
     with transaction.atomic():
         frontier = _frontier(_locked_state())
         last = Checkpoint.objects.last()
+        if last is not None and not _is_newest_in_sink(last.note):
+            # It was signed, and its way into the sink was cut short. Only the last: who emptied the sink is found out.
+            transaction.on_commit(partial(_append, last.note))
         if last is not None and last.size == frontier.size:
             return last
         text = checkpoint.Checkpoint(ORIGIN, frontier.size, frontier.root()).text()
@@ -81,6 +86,15 @@ def _append(note: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     with os.fdopen(descriptor, "wb") as file:
-        file.write(note.encode() + b"\x00\n")
+        file.write((note + BETWEEN).encode())
         file.flush()
         os.fsync(file.fileno())
+
+
+def _is_newest_in_sink(note: str) -> bool:
+    path, wanted = second_sink(), (note + BETWEEN).encode()
+    if not path.exists():
+        return False
+    with path.open("rb") as file:
+        file.seek(max(path.stat().st_size - len(wanted), 0))
+        return file.read() == wanted

@@ -12,7 +12,7 @@ from holdspace.domain.merkle import Frontier, leaf_hash
 from holdspace.server.audit.models import AuditChain, AuditEntry
 from holdspace.server.audit.queries import findings_in
 from holdspace.server.checkpoints.models import Checkpoint, TreeLeaf
-from holdspace.server.checkpoints.sealer import second_sink
+from holdspace.server.checkpoints.sealer import BETWEEN, second_sink
 from holdspace.server.checkpoints.signing import signer
 from holdspace.vault.signed_note import open_note
 
@@ -56,37 +56,57 @@ def verify_log() -> Report:
 
 def _tree() -> Iterator[str]:
     """Walk the leaves once; at the size of each checkpoint the root must be the signed one."""
-    signed = list(_signed())
-    yield from (finding for _, finding in signed if finding)
-    due = sorted((point for point, _ in signed if point), key=lambda point: point.size)
-    frontier, at = Frontier(), 0
-    for leaf in TreeLeaf.objects.order_by("index").values_list("index", "hash", "entry__hash").iterator():
-        index, kept, entry_hash = leaf[0], bytes(leaf[1]), bytes(leaf[2] or FIRST_HASH)
+    stored, kept = [*_signed(_stored_notes())], [*_signed(_sunk_notes())]
+    yield from (finding for _, finding in (*stored, *kept) if finding)
+    yield from _one_sided(stored, kept)
+    due = sorted((point for point, _ in (*stored, *kept) if point), key=lambda point: point.size)
+    frontier, at, agreed = Frontier(), 0, 0
+    for index, leaf, entry_hash in TreeLeaf.objects.order_by("index").values_list("index", "hash", "entry__hash"):
         if index != frontier.size:
             yield f"tree: leaf {frontier.size} missing"
             return
-        if kept != entry_hash:
+        if bytes(leaf) != bytes(entry_hash or FIRST_HASH):
             yield f"tree: entry at leaf {index} changed"
-        frontier.append(leaf_hash(kept))
+        frontier.append(leaf_hash(bytes(leaf)))
         while at < len(due) and due[at].size == frontier.size:
-            if due[at].root != frontier.root():
-                yield f"tree: differs from the checkpoint signed at {due[at].size} entries"
+            if due[at].root == frontier.root():
+                agreed = frontier.size
+            else:
+                yield f"tree: differs from the checkpoint signed at {due[at].size} entries, from leaf {agreed} on"
             at += 1
     for point in due[at:]:
         if point.size > frontier.size:
             yield f"tree: holds {frontier.size} entries, but {point.size} were signed: later entries are gone"
 
 
-def _signed() -> Iterator[tuple[checkpoint.Checkpoint | None, str]]:
-    """Yield every checkpoint that can be had, from the database and the second sink, or why it cannot be trusted."""
+Notes = list[tuple[str, str]]  # where a note stands, and the note
+Signed = tuple[checkpoint.Checkpoint | None, str]  # what a note says, or why it cannot be trusted
+
+
+def _stored_notes() -> Notes:
+    return [(f"checkpoint {row.pk}", row.note) for row in Checkpoint.objects.all()]
+
+
+def _sunk_notes() -> Notes:
     sink = second_sink()
-    notes = [(f"checkpoint {row.pk}", row.note) for row in Checkpoint.objects.all()]
-    if sink.exists():
-        parts = sink.read_bytes().decode("utf-8", "replace").split("\x00\n")
-        notes += [(f"second sink, note {i}", note) for i, note in enumerate(parts, 1) if note]
+    parts = sink.read_bytes().decode("utf-8", "replace").split(BETWEEN) if sink.exists() else []
+    return [(f"second sink, note {i}", note) for i, note in enumerate(parts, 1) if note]
+
+
+def _signed(notes: Notes) -> Iterator[Signed]:
     key = signer().verifier_key if notes else ""
     for place, note in notes:
         try:
             yield checkpoint.Checkpoint.from_text(open_note(note, key)), ""
         except HoldspaceError as error:
             yield None, f"{place}: {error}"
+
+
+def _one_sided(stored: Iterable[Signed], kept: Iterable[Signed]) -> Iterator[str]:
+    """Yield what is signed in one place and gone from the other: each must hold every checkpoint."""
+    here, there = ({point.size for point, _ in signed if point} for signed in (stored, kept))
+    # The newest reaches the sink after the database; where that was cut short, it does with the next one.
+    for size in sorted(here - there - {max(here, default=0)}):
+        yield f"second sink: the checkpoint signed at {size} entries is gone"
+    for size in sorted(there - here):
+        yield f"checkpoints: the one signed at {size} entries is gone"
