@@ -13,13 +13,14 @@ from holdspace.domain.access import Purpose
 from holdspace.domain.errors import BadInput, IntegrityError, WrongState
 from holdspace.server.accounts.models import User
 from holdspace.server.audit.queries import findings_about
-from holdspace.server.clients.models import Client
+from holdspace.server.clients.actions import end_supervision, name_supervisor
+from holdspace.server.clients.models import Client, Supervision
 from holdspace.server.consents.queries import purposes_allowed
 from holdspace.server.exports.importing import import_copy
 from holdspace.server.exports.record import export_record
 from holdspace.server.keys.key_ring import forget
 from holdspace.server.keys.passphrases import lock_file
-from tests.cast import Cast
+from tests.cast import Cast, make_cast
 from tests.integration.exports.taking import PASSPHRASE, WAIT, take, unpacked
 from tests.record import fill
 
@@ -72,6 +73,22 @@ def test_nothing_is_lost_on_the_way(cast: Cast):
     assert findings_about(client.pk) == ()
     assert not User.objects.filter(is_active=True).exclude(pk=user.pk).exists()
     assert user.username == put_back.username
+
+
+def test_a_copy_is_put_back_beside_other_clients_and_their_supervisions(cast: Cast):
+    locked = take(cast, asked_at=timezone.now() - WAIT)
+    theirs = Supervision.objects.get().pk
+    empty_the_installation(cast)
+    other = make_cast()
+    Supervision.objects.filter(pk=Supervision.objects.get().pk).update(id=theirs)
+
+    put_back = import_copy(locked, passphrase=PASSPHRASE, at=timezone.now())
+
+    assert Supervision.objects.filter(therapy__client=put_back.client_id).exists()
+    assert Supervision.objects.get(pk=theirs).therapy == other.therapy
+    end_supervision(by=other.therapist, therapy=other.therapy, supervisor_id=other.supervisor.pk, at=timezone.now())
+    name_supervisor(by=other.therapist, therapy=other.therapy, supervisor=other.supervisor, at=timezone.now())
+    assert Supervision.objects.count() == 3
 
 
 def test_a_copy_is_not_put_back_twice_and_not_with_another_passphrase(cast: Cast):

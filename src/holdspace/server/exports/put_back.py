@@ -20,6 +20,7 @@ from holdspace.server.audit.models import AuditChain, AuditEntry
 from holdspace.server.clients.belongings import clear_models, sealed_models
 from holdspace.server.clients.models import Client
 from holdspace.server.exports.carried import bind
+from holdspace.server.exports.record import is_counted
 from holdspace.server.keys.models import SealedRecord
 from holdspace.server.keys.sealing import seal
 
@@ -80,7 +81,7 @@ def _row(model: type[models.Model], values: Mapping[str, Any], client: Client) -
     for field in model._meta.concrete_fields:
         if field.attname == "client_id":
             row.client_id = client.pk  # type: ignore[attr-defined]  # a column of this model
-        elif field.attname in values:
+        elif field.attname in values and not is_counted(field):
             target = field.target_field if isinstance(field, models.ForeignKey) else field
             setattr(row, field.attname, target.to_python(values[field.attname]))
     if isinstance(row, SealedRecord):

@@ -87,8 +87,14 @@ def _by_room(rows: Iterable[tuple[models.Model, Mapping[str, Any]]]) -> dict[str
 
 def _clear(row: models.Model) -> dict[str, Any]:
     """Return the columns that are kept in clear, as JSON has them."""
-    fields = (each for each in row._meta.concrete_fields if each.attname not in SEALED_COLUMNS | BOUND_COLUMNS)
+    left_out = SEALED_COLUMNS | BOUND_COLUMNS
+    fields = (each for each in row._meta.concrete_fields if each.attname not in left_out and not is_counted(each))
     return {field.attname: _plain(row, field) for field in fields}
+
+
+def is_counted(field: models.Field[Any, Any]) -> bool:
+    """Return whether a column only counts rows of one database: elsewhere its number is another row's."""
+    return isinstance(field, models.AutoField)
 
 
 def _plain(row: models.Model, field: models.Field[Any, Any]) -> Any:
