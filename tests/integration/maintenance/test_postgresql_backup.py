@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ import psycopg
 import pytest
 from django.db import connection
 
-from tests.integration.maintenance import test_commands
+from tests.integration.maintenance import test_commands, test_killed_erasure
 from tests.postgres import TOOLS, address
 
 pytestmark = pytest.mark.skipif(
@@ -140,3 +141,36 @@ def test_neither_part_shows_a_name_or_a_table_and_the_data_hold_no_key(installat
         assert b"clients_identity" not in raw
     (tmp_path / "monday.keys").unlink()
     assert "no such backup file" in installation.run("restore", str(tmp_path / "monday"), fails=True)
+
+
+def test_a_backup_whose_keys_are_gone_is_restored_with_those_of_a_newer_one(installation: Installation, tmp_path: Path):
+    bo, cy, _ = installation.open_records("Bo", "Cy", "Di")
+    monday, thursday = str(tmp_path / "monday"), str(tmp_path / "thursday")
+    installation.run("backup", monday)
+    (tmp_path / "monday.keys").unlink()
+    installation.run("erase", bo, "--yes")
+    installation.open_records("Ed")
+    installation.python(test_commands.SEAL_ANEW.format(cy))
+    installation.run("backup", thursday)
+
+    said = installation.run("restore", monday, "--keys", thursday)
+
+    assert "1 erasures since the backup" in said
+    assert "1 clients have another key since" in said
+    assert installation.python(test_commands.READABLE) == ["Di"]
+
+
+def test_key_parts_of_backups_go_when_their_day_has_come(installation: Installation, tmp_path: Path):
+    installation.run("backup", str(tmp_path / "january"))
+    a_month_ago = time.time() - 31 * 24 * 3600
+    os.utime(tmp_path / "january.keys", (a_month_ago, a_month_ago))
+
+    assert "Deleted january.keys" in installation.run("backup", str(tmp_path / "february"), "--prune")
+
+    left = {path.name for path in tmp_path.iterdir() if path.is_file()}
+    assert left == {"january.data", "february.data", "february.keys"}
+
+
+@pytest.mark.parametrize("step", [*test_killed_erasure.STEPS][3:5])
+def test_an_erasure_that_was_killed_in_its_transaction_is_carried_through(installation: Installation, step: str):
+    test_killed_erasure.test_an_erasure_that_was_killed_is_carried_through(installation, step)

@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.apps import apps
+from django.db.models import CASCADE
 from django.utils import timezone
 
 from holdspace.domain.errors import KeyUnavailable, WrongState
-from holdspace.server.accounts.models import User
+from holdspace.server.accounts.models import AccountChange, Renewal, User
 from holdspace.server.audit.models import AuditEntry
 from holdspace.server.audit.queries import findings_about
 from holdspace.server.clients.actions import end_therapy
@@ -86,6 +88,20 @@ def test_nothing_of_a_client_outlasts_the_erasure_but_what_is_named(cast: Cast):
     }
     told = {"audit.auditchain", "audit.auditentry", "maintenance.erasurereceipt", "accounts.invitation"}
     assert left <= STAYS | told
+
+
+def test_nothing_that_hangs_on_the_clients_account_outlasts_it(cast: Cast):
+    user, at = cast.client_user, timezone.now()
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": "sealed"})
+    AccountChange.objects.create(user=user, what=AccountChange.What.PASSWORD, at=at)
+    Renewal.objects.create(user=user, secret_hash="0" * 64, expires_at=at)
+
+    receipt = erase_client(cast.client.pk, at=timezone.now())
+
+    hanging = [each.field for each in User._meta.related_objects if each.on_delete is CASCADE]
+    left = [each.model for each in hanging if each.model._default_manager.filter(**{each.name: user}).exists()]
+    assert left == []
+    assert {"mfa.authenticator", "accounts.accountchange", "accounts.renewal"} <= receipt.destroyed.keys()
 
 
 def test_a_hold_keeps_the_record_whoever_wants_it_erased(cast: Cast, sign_in: SignIn):

@@ -7,12 +7,13 @@ are random ids, times and the look log, which holds no words. Rooms above say wh
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from allauth.usersessions.models import UserSession
 from django.db import connection, transaction
+from django.db.models import CASCADE, Model, QuerySet
 
 from holdspace.domain.access import Purpose
 from holdspace.domain.audit import AuditEvent
@@ -84,8 +85,7 @@ def _carry_through(client_id: UUID, *, by: Actor, reason: str, at: datetime) -> 
         if label in STAYS:
             stays[label] = rows.count()
         else:
-            destroyed[label] = [str(row.pk) for row in rows]
-            rows.delete()
+            destroyed[label] = _delete(rows)
     client = Client.objects.select_for_update().get(pk=client_id)
     user_id = client.user_id
     client.user, client.erased_at = None, at
@@ -94,7 +94,9 @@ def _carry_through(client_id: UUID, *, by: Actor, reason: str, at: datetime) -> 
         therapy.ended_at = at
         therapy.save(update_fields=["ended_at"])
     if user_id is not None:
-        _close_account(User.objects.get(pk=user_id))
+        user = User.objects.get(pk=user_id)
+        _close_account(user)
+        destroyed |= {model._meta.label_lower: _delete(rows) for model, rows in _belonging_to(user)}
     detail = reason[:80] or "erasure"
     record(AuditEvent.ERASED, by=by, client_id=client_id, purpose=Purpose.OWN, detail=detail, at=at)
     return _receipt(client_id, {label: ids for label, ids in destroyed.items() if ids}, stays, at)
@@ -110,10 +112,25 @@ def _receipt(client_id: UUID, destroyed: Destroyed, stays: dict[str, int], at: d
 def _close_account(user: User) -> None:
     """Take from the account its name, its password and its open sessions; the look log goes on naming its id."""
     user.username, user.display_name, user.is_active = f"erased-{secrets.token_hex(12)}", "", False
+    user.language = ""
     user.set_unusable_password()
     user.save()
     for each in UserSession.objects.filter(user=user):
         each.end()
+
+
+def _belonging_to(user: User) -> Iterator[tuple[type[Model], QuerySet[Model]]]:
+    """Yield the rows that would go with the account if it went: second factors, what changed about signing in."""
+    for relation in User._meta.related_objects:
+        if relation.on_delete is CASCADE:
+            model: type[Model] = relation.field.model
+            yield model, model._default_manager.filter(**{relation.field.name: user})
+
+
+def _delete(rows: QuerySet[Model]) -> list[str]:
+    ids = [str(pk) for pk in rows.values_list("pk", flat=True)]
+    rows.delete()
+    return ids
 
 
 def _wipe_write_ahead_log() -> None:
