@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
 
 import pytest
-from django.db import DatabaseError, connection
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections
 
 from holdspace.domain.access import Action, Kind, Purpose
 from holdspace.domain.errors import ConsentMissing, IntegrityError, Refused
@@ -120,6 +121,57 @@ def test_where_the_entry_cannot_be_written_nothing_is_opened(
 
     with pytest.raises(DatabaseError):
         door.disclose(identity, actor=cast.therapist, purpose=Purpose.CARE)
+
+    assert opened == []
+
+
+READ_ONLY = {"sqlite": "PRAGMA query_only = {}", "postgresql": "SET default_transaction_read_only = {}"}
+
+
+@pytest.fixture
+def read_only_database() -> Iterator[None]:
+    """A database that takes no writes, as on a disk that the system has put out of use."""
+    with connection.cursor() as cursor:
+        cursor.execute(READ_ONLY[connection.vendor].format("on"))
+        yield
+        cursor.execute(READ_ONLY[connection.vendor].format("off"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_database_that_takes_no_entry_shows_nothing(
+    cast: Cast, identity: Identity, monkeypatch: pytest.MonkeyPatch, read_only_database: None
+):
+    opened: list[object] = []
+    monkeypatch.setattr(door, "open_sealed", opened.append)
+
+    with pytest.raises(DatabaseError):
+        door.disclose(identity, actor=cast.therapist, purpose=Purpose.CARE)
+
+    assert opened == []
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="the tests' SQLite lives in one connection's memory")
+@pytest.mark.django_db(transaction=True)
+def test_an_entry_that_waits_too_long_for_its_chain_shows_nothing(
+    cast: Cast, identity: Identity, monkeypatch: pytest.MonkeyPatch
+):
+    opened: list[object] = []
+    monkeypatch.setattr(door, "open_sealed", opened.append)
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = '50ms'")
+    other = connections.create_connection(DEFAULT_DB_ALIAS)
+    with other.cursor() as held:
+        held.execute("BEGIN")
+        held.execute("SELECT set_config('holdspace.actor', 'installation', true)")
+        held.execute("SELECT 1 FROM audit_auditchain WHERE client_id = %s FOR UPDATE", [cast.client.pk])
+
+        with pytest.raises(DatabaseError):
+            door.disclose(identity, actor=cast.therapist, purpose=Purpose.CARE)
+
+        held.execute("ROLLBACK")
+    other.close()
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = 0")
 
     assert opened == []
 
