@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django_tasks.signals import task_enqueued
 from django_tasks_db import DatabaseBackend
 from django_tasks_db.compat import normalize_json
 from django_tasks_db.models import DBTaskResult, get_date_max
@@ -13,6 +14,13 @@ from holdspace.server.statements import insert
 
 class Queue(DatabaseBackend):
     """The queue in the database, its rows written by a statement that is put together once."""
+
+    def enqueue(self, task: Any, args: Any, kwargs: Any) -> Any:
+        """Put a task into the queue, as the package does, which makes the result twice."""
+        self.validate_task(task)
+        result = self._task_to_db_task(task, args, kwargs).task_result
+        task_enqueued.send(type(self), task_result=result)
+        return result
 
     def _task_to_db_task(self, task: Any, args: Any, kwargs: Any) -> Any:
         row: DBTaskResult[Any, Any] = DBTaskResult(

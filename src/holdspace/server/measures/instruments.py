@@ -50,8 +50,10 @@ def band_in_words(instrument_id: str, scale_id: str, score: float, kept: str) ->
     """Return the name of a score's band in the page's language.
 
     ``kept`` is what was sealed with the score, in English. It stays where it is what the instrument calls the band
-    today too; a score of an older version keeps its word.
+    today too; a score of an older version keeps its word. In English it always stays.
     """
+    if page_language() == ENGLISH:
+        return kept
     original = get_instrument(instrument_id, ENGLISH)
     if scale_id not in {scale.id for scale in original.scales}:
         return kept

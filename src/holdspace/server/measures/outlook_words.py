@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from holdspace.domain.language import count, number
 from holdspace.server.measures.series import Series
+from holdspace.server.ui.markup import markup_rows
 from holdspace.statistics.expected_course import MINIMUM_CLIENTS
 from holdspace.workflows.expect_course import Outlook, Withheld
 
@@ -121,8 +122,7 @@ def _worse(outlook: Outlook) -> str:
 
 
 def _table(outlook: Outlook, series: Series) -> SafeString:
-    rows = format_html_join(
-        "",
+    rows = markup_rows(
         '<tr><th scope="row">{}</th><td class="number">{}</td><td class="number">{} – {}</td></tr>',
         (
             (each.session, *(in_points(value, series) for value in (each.expected, each.lower, each.upper)))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -19,6 +19,7 @@ from holdspace.server.measures.outlook_words import ShownOutlook, shown_outlook,
 from holdspace.server.measures.series import Series, SessionChecks, Verdict
 from holdspace.server.measures.sparkline import Sparkline, sparkline
 from holdspace.server.ui.days import shown_day
+from holdspace.server.ui.markup import markup_rows
 from holdspace.workflows.draw_course import outlook_bar
 from holdspace.workflows.expect_course import Outlook, Withheld
 
@@ -237,8 +238,7 @@ def _ranges(series: Series) -> list[Mapping[str, Any]]:
 
 def measure_table(series: Series) -> SafeString:
     """Return the scores as a table."""
-    rows = format_html_join(
-        "",
+    rows = markup_rows(
         '<tr><th scope="row">{}</th><td class="day">{}</td><td class="number">{}{}</td><td>{}</td></tr>',
         (
             (
@@ -275,9 +275,8 @@ def session_checks_chart(checks: SessionChecks) -> dict[str, Any]:
 
 def session_checks_table(checks: SessionChecks) -> SafeString:
     """Return the session checks as a table, a row for each session."""
-    head = format_html_join("", '<th scope="col" class="number">{}</th>', ((label,) for _item, label in checks.items))
-    rows = format_html_join(
-        "",
+    head = markup_rows('<th scope="col" class="number">{}</th>', ((label,) for _item, label in checks.items))
+    rows = markup_rows(
         '<tr><th scope="row">{}</th><td class="day">{}</td>{}</tr>',
         (
             (session, shown_day(at), _cells(row))
@@ -295,4 +294,4 @@ def session_checks_table(checks: SessionChecks) -> SafeString:
 
 
 def _cells(row: tuple[int | None, ...]) -> SafeString:
-    return format_html_join("", '<td class="number">{}</td>', (("–" if value is None else value,) for value in row))
+    return markup_rows('<td class="number">{}</td>', (("–" if value is None else value,) for value in row))

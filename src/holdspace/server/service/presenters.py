@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.utils.html import conditional_escape, format_html_join
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -16,6 +16,7 @@ from holdspace.domain.measures.change import ChangeClass
 from holdspace.server.measures.instruments import get_instrument
 from holdspace.server.service.models import Evaluation
 from holdspace.server.service.queries import learned_in
+from holdspace.server.ui.markup import markup_rows
 from holdspace.server.ui.tables import data_table
 from holdspace.workflows.draw_funnel import funnel_drawn
 from holdspace.workflows.learned_service import LearnedService
@@ -130,14 +131,12 @@ def _percent(share: float) -> str:
 def _changes(found: list[Mapping[str, Any]]) -> SafeString:
     """Return what became of clients with two scores or more, a row for each measure."""
     head = (_("Measure"), _("Clients"), _("Recovered"), _("Improved"), _("No change"), _("Worse"), _("Better, 95 %"))
-    rows = format_html_join(
-        "",
+    rows = markup_rows(
         '<tr><th scope="row">{}</th>{}</tr>',
         (
             (
                 get_instrument(row["measure"]).short_title,
-                format_html_join(
-                    "",
+                markup_rows(
                     '<td class="number">{}</td>',
                     (
                         (HELD_BACK if value is None else value,)
@@ -160,8 +159,7 @@ def _better(row: Mapping[str, Any]) -> str | None:
 
 def _funnel(found: Mapping[str, Any]) -> ShownFunnel:
     chart = funnel_drawn(found["groups"])
-    rows = format_html_join(
-        "",
+    rows = markup_rows(
         '<tr><th scope="row">{}</th><td class="number">{}</td><td class="number">{} %</td><td class="number">{} %</td>'
         '<td class="number">{} – {} %</td><td class="number">{} % ({} – {})</td><td>{}</td></tr>',
         (

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from holdspace.domain.language import number
 from holdspace.server.measures.series import SessionChecks
 from holdspace.server.ui.days import shown_day
+from holdspace.server.ui.markup import markup_rows
 from holdspace.server.ui.tables import data_table
 from holdspace.workflows.watch_alliance import CRITERIA, Watch
 
@@ -22,8 +22,7 @@ def alliance_table(checks: SessionChecks, watch: Watch | None) -> SafeString:
         flag = _("flagged") if seen and seen.is_raised else _("still stands") if seen and seen.is_open else ""
         due = number(seen.due, 1) if seen else "–"
         rows.append((session, shown_day(at), "–" if mean is None else number(mean, 1), due, flag))
-    body = format_html_join(
-        "",
+    body = markup_rows(
         '<tr><th scope="row">{}</th><td class="day">{}</td><td class="number">{}</td><td class="number">{}</td>'
         "<td>{}</td></tr>",
         rows,
@@ -34,14 +33,13 @@ def alliance_table(checks: SessionChecks, watch: Watch | None) -> SafeString:
 
 def criteria_table(watch: Watch) -> SafeString:
     """Return the published criteria beside the flag, session by session."""
-    body = format_html_join(
-        "",
+    body = markup_rows(
         '<tr><th scope="row">{}</th><td>{}</td>{}</tr>',
         (
             (
                 each.session,
                 _yes(each.is_raised),
-                format_html_join("", "<td>{}</td>", ((_yes(each.criteria[name]),) for name in CRITERIA)),
+                markup_rows("<td>{}</td>", ((_yes(each.criteria[name]),) for name in CRITERIA)),
             )
             for each in watch.checks
         ),

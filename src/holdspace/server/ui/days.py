@@ -6,13 +6,13 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from django.utils.formats import date_format
-from django.utils.timezone import localtime
+from django.utils.timezone import get_default_timezone
 from django.utils.translation import get_language
 
 
 def shown_day(at: datetime) -> str:
     """Return the day of a time: *3 Feb 2026*."""
-    return shown_date(localtime(at).date())
+    return shown_date(at.astimezone(get_default_timezone()).date())
 
 
 def shown_date(day: date) -> str:

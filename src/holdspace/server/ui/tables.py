@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
+
+from holdspace.server.ui.markup import markup_rows
 
 
 def data_table(label: str, head: Sequence[str], rows: SafeString, *, numbers: Collection[int] = ()) -> SafeString:
@@ -14,8 +16,7 @@ def data_table(label: str, head: Sequence[str], rows: SafeString, *, numbers: Co
         '<div class="table-scroll" role="region" aria-label="{}" tabindex="0"><table class="data"><thead><tr>{}</tr>'
         "</thead><tbody>{}</tbody></table></div>",
         label,
-        format_html_join(
-            "",
+        markup_rows(
             '<th scope="col" class="{}">{}</th>',
             (("number" if place in numbers else "words", each) for place, each in enumerate(head)),
         ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -22,7 +22,9 @@ from django.utils.translation import gettext as _
 
 from holdspace.charts import Chart
 from holdspace.server.ui.crisis_help import load_crisis_help
+from holdspace.server.ui.folding import fixed
 from holdspace.server.ui.language import page_language
+from holdspace.server.ui.menu import Menu
 
 register = template.Library()
 
@@ -75,17 +77,18 @@ def quoted(words: str) -> str:
 
 
 @register.simple_tag
-def fixed(template_name: str) -> SafeString:
-    """Add a part of the page that is the same for everybody; rendered once per language, for it stands on each page."""
-    return _rendered(template_name, get_language())
+def drawn_menu(template_name: str, menu: Menu) -> SafeString:
+    """Add a part of the menu; each menu is drawn once, for it is long and stands on every page."""
+    return _drawn(template_name, menu, get_language())
 
 
-@cache
-def _rendered(template_name: str, language: str | None) -> SafeString:
-    return cast("SafeString", get_template(template_name).render())
+@lru_cache(maxsize=2048)
+def _drawn(template_name: str, menu: Menu, _language: str | None) -> SafeString:
+    return cast("SafeString", get_template(template_name).render({"menu": menu}))
 
 
 @register.simple_tag
+@fixed
 def bundle(name: str) -> SafeString:
     """Add a script of the browser bundle, where it was built; pages do their work without it."""
     path = f"ui/bundle/{name}.js"
@@ -98,6 +101,7 @@ def bundle(name: str) -> SafeString:
 
 
 @register.simple_tag
+@fixed
 def fingerprint(name: str) -> str:
     """Return which bytes a script of the bundle has: the browser runs no others, and people can compare."""
     return _fingerprints().get(f"{name}.js", "")
@@ -110,6 +114,7 @@ def _fingerprints() -> dict[str, str]:
 
 
 @register.simple_tag
+@fixed
 def bundle_style(name: str) -> SafeString:
     """Add a style sheet of the browser bundle (the typeface), where it was built."""
     path = f"ui/bundle/{name}.css"
