@@ -6,6 +6,7 @@ import re
 import time
 
 import pytest
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.test import Client as WebClient
 from django.urls import NoReverseMatch, reverse
@@ -115,3 +116,16 @@ def test_the_pages_of_ones_own_account_open(cast: Cast, sign_in: SignIn, name: s
 def test_what_is_not_needed_has_no_address(name: str):
     with pytest.raises(NoReverseMatch):
         reverse(name)
+
+
+def test_ending_other_sessions_asks_again_who_it_is(cast: Cast, sign_in: SignIn):
+    elsewhere, web = sign_in(cast.client_user), sign_in(cast.client_user)
+    session = web.session
+    methods = session[AUTHENTICATION_METHODS_SESSION_KEY]
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{**each, "at": time.time() - 3600} for each in methods]
+    session.save()
+
+    asked = web.post(reverse("usersessions_list"))
+
+    assert asked["Location"].startswith(reverse("account_reauthenticate"))
+    assert elsewhere.get(reverse("ui:alive")).status_code == 204

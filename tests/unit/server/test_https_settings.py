@@ -27,7 +27,9 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
     folder: Path = tmp_path_factory.mktemp("https")
     program = (
         "import json, django.conf as c; s = c.settings;"
-        "where = {'domain': s.SESSION_COOKIE_DOMAIN, 'path': s.SESSION_COOKIE_PATH};"
+        "from holdspace.server.ui.device import COOKIE;"
+        "where = {'device': COOKIE, 'language': s.LANGUAGE_COOKIE_NAME};"
+        "where |= {'domain': s.SESSION_COOKIE_DOMAIN, 'path': s.SESSION_COOKIE_PATH};"
         f"print(json.dumps({{n: getattr(s, n) for n in {NAMES!r}}} | where))"
     )
     environment = {
@@ -47,6 +49,11 @@ def test_a_cookie_is_of_this_host_alone_and_out_of_reach_of_scripts(settings: di
     assert settings[f"{cookie}_COOKIE_SECURE"] is True
     assert settings[f"{cookie}_COOKIE_HTTPONLY"] is True
     assert (settings["domain"], settings["path"]) == (None, "/"), "what __Host- asks for"
+
+
+@pytest.mark.parametrize("cookie", ["device", "language"])
+def test_what_a_browser_keeps_of_a_choice_is_of_this_host_alone_too(settings: dict[str, object], cookie: str):
+    assert str(settings[cookie]).startswith("__Host-")
 
 
 def test_the_browser_never_comes_back_without_tls(settings: dict[str, object]):

@@ -6,6 +6,7 @@ from typing import cast
 
 from allauth.account.internal.flows.login import perform_password_login
 from allauth.account.models import Login
+from allauth.usersessions.views import list_usersessions
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -21,6 +22,7 @@ from holdspace.domain.errors import BadInput
 from holdspace.domain.people import Role
 from holdspace.server.accounts.changes import changes_of
 from holdspace.server.accounts.forms import ComeInForm, RenewalForm
+from holdspace.server.accounts.fresh import require_fresh_sign_in
 from holdspace.server.accounts.invitations import accept, get_invitation
 from holdspace.server.accounts.language import choose_language
 from holdspace.server.accounts.models import User
@@ -35,6 +37,16 @@ def account(request: HttpRequest) -> HttpResponse:
     user = cast("User", request.user)
     page = {"factors": second_factors_of(user), "role": user.as_role, "changes": changes_of(user)}
     return render(request, "accounts/account.html", page)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def sessions(request: HttpRequest) -> HttpResponse:
+    """Show where somebody is signed in, and end it there once they have proven again who they are."""
+    if request.method == "POST":
+        require_fresh_sign_in(request)
+    shown: HttpResponse = list_usersessions(request)
+    return shown
 
 
 @require_POST

@@ -73,8 +73,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "holdspace.server.ui.middleware.ResponseHeaders",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "holdspace.server.accounts.refusals.Refusals",
     "django.middleware.locale.LocaleMiddleware",
     "holdspace.server.ui.isolation.OnlyFromHere",

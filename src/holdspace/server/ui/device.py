@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 
 from holdspace.domain.people import Role
 
-COOKIE = "device"
+COOKIE = "__Host-device" if settings.IS_HTTPS else "device"
 A_YEAR_SECONDS = 365 * 24 * 60 * 60
 LOCK_CHOICES = (2, 5, 10, 15)  # minutes
 

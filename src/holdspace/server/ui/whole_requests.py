@@ -23,6 +23,16 @@ THREADS = 2
 SECONDS = 60.0  # within which a request must have arrived: ten megabytes at 1.4 Mbit/s
 MEGABYTE = 1024 * 1024
 MOST_WAITING = 256 * MEGABYTE  # of all requests together that have not arrived whole
+# What every answer tells a browser; pages get theirs, and more, where they are made.
+_PLAIN: Headers = [
+    (b"content-type", b"text/plain; charset=utf-8"),
+    (b"cache-control", b"no-store"),
+    (b"connection", b"close"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"referrer-policy", b"same-origin"),
+    (b"x-content-type-options", b"nosniff"),
+]
 _WORDS = {408: b"This took too long to arrive.", 413: b"This is too large.", 503: b"Too much at once. Try again soon."}
 
 
@@ -35,10 +45,16 @@ class TurnedAway(Exception):  # an answer, not a failure of ours
 
 
 class WholeRequests:
-    """Runs a WSGI application for requests that have arrived; ``most`` bytes each, within ``seconds``."""
+    """Runs a WSGI application for requests that have arrived; ``most`` bytes each, within ``seconds``.
 
-    def __init__(self, application: WSGIApplication, *, most: int, seconds: float = SECONDS) -> None:
+    ``headers`` go with what is turned away here, besides those that always do.
+    """
+
+    def __init__(
+        self, application: WSGIApplication, *, most: int, seconds: float = SECONDS, headers: Headers | None = None
+    ) -> None:
         self._application, self._most, self._seconds = application, most, seconds
+        self._headers = [*_PLAIN, *(headers or [])]
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="pages")
         self._waiting = 0
 
@@ -49,9 +65,9 @@ class WholeRequests:
             async with asyncio.timeout(self._seconds):
                 body = await self._gathered(receive) if _brings_more(scope) else b""
         except TimeoutError:
-            await _answer(send, 408, [], _WORDS[408])
+            await _answer(send, 408, self._headers, _WORDS[408])
         except TurnedAway as refusal:
-            await _answer(send, refusal.status, [], _WORDS[refusal.status])
+            await _answer(send, refusal.status, self._headers, _WORDS[refusal.status])
         except ConnectionError:
             return  # its sender has gone
         else:
@@ -136,7 +152,5 @@ def _put_header(made: WSGIEnvironment, name: str, value: str) -> None:
 
 
 async def _answer(send: Send, status: int, headers: Headers, body: bytes) -> None:
-    if not headers:
-        headers = [(b"content-type", b"text/plain"), (b"cache-control", b"no-store"), (b"connection", b"close")]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

@@ -103,6 +103,16 @@ def test_a_sender_who_leaves_is_answered_nothing():
     assert ask(WholeRequests(page, most=5), Leaving()).answer == []
 
 
+def test_what_is_turned_away_tells_the_browser_what_it_may_do_with_it():
+    only_tls = (b"strict-transport-security", b"max-age=63072000")
+
+    sent = dict(ask(WholeRequests(page, most=2, headers=[only_tls]), Sender(b"abc", b"d")).answer[0]["headers"])
+
+    assert b"default-src 'none'" in sent[b"content-security-policy"]
+    assert sent[b"x-content-type-options"] == b"nosniff"
+    assert only_tls in sent.items()
+
+
 def test_the_application_sees_who_asked_for_what():
     headers = [
         (b"content-type", b"text/plain"), (b"cookie", b"a=1"), (b"cookie", b"b=2"), (b"x-forwarded-for", b"192.0.2.1"),
