@@ -1,5 +1,6 @@
 -- What the policies of the second wall ask. Made anew after every migration, by the owner of the tables.
 -- Names say in which schema they stand: pg_dump, for a backup, looks into none by itself.
+-- What is asked with every statement is written in PL/pgSQL, which plans its question once for a connection.
 
 -- The person for whom the transaction works; null for nobody and for the installation.
 CREATE OR REPLACE FUNCTION wall_actor() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE AS $$
@@ -17,37 +18,43 @@ $$;
 
 -- The clients whom this person has to do with: themselves; whom they treat or treated (an exception may still open
 -- the record); whom they supervise now; and, for who evaluates the service, whoever allowed that.
--- It reads as the tables' owner, for whom the four tables of relations are open, or the policies would ask themselves.
-CREATE OR REPLACE FUNCTION wall_clients() RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER
+-- It reads as the tables' owner, upon whom the wall of the four tables of relations is not forced, or the policies
+-- would ask themselves.
+CREATE OR REPLACE FUNCTION wall_clients() RETURNS SETOF uuid LANGUAGE plpgsql STABLE SECURITY DEFINER
   SET search_path = public, pg_temp AS $$
-  SELECT id FROM public.clients_client WHERE user_id = public.wall_actor()
-  UNION SELECT client_id FROM public.clients_therapy WHERE therapist_id = public.wall_actor()
-  UNION SELECT t.client_id FROM public.clients_supervision s JOIN public.clients_therapy t ON t.id = s.therapy_id
-        WHERE s.supervisor_id = public.wall_actor() AND s.ended_at IS NULL
-  UNION SELECT client_id FROM public.consents_consent
-        WHERE public.wall_role() = 'researcher' AND is_given AND withdrawn_at IS NULL
-          AND purpose IN ('service_evaluation', 'research')
+  DECLARE person uuid := public.wall_actor();
+  BEGIN
+    IF person IS NULL THEN RETURN; END IF;
+    RETURN QUERY
+      SELECT id FROM public.clients_client WHERE user_id = person
+      UNION ALL SELECT client_id FROM public.clients_therapy WHERE therapist_id = person
+      UNION ALL SELECT t.client_id FROM public.clients_supervision s JOIN public.clients_therapy t ON t.id = s.therapy_id
+            WHERE s.supervisor_id = person AND s.ended_at IS NULL
+      UNION ALL SELECT client_id FROM public.consents_consent
+            WHERE (SELECT public.wall_role()) = 'researcher' AND is_given AND withdrawn_at IS NULL
+              AND purpose IN ('service_evaluation', 'research');
+  END
 $$;
 
--- Whether the person sees an exception about a client, or one with this id: a second person sees no more than that.
-CREATE OR REPLACE FUNCTION wall_sees_exception(uuid) RETURNS boolean LANGUAGE sql STABLE AS $$
-  SELECT EXISTS (SELECT 1 FROM public.exceptions_dangerexception e WHERE $1 IN (e.client_id, e.id))
+-- The clients about whom this person sees an exception, and the ids of these: a second person sees no more than that.
+CREATE OR REPLACE FUNCTION wall_exceptions() RETURNS SETOF uuid LANGUAGE sql STABLE AS $$
+  SELECT unnest(ARRAY[e.client_id, e.id]) FROM public.exceptions_dangerexception e
 $$;
 
--- Whether the person was called in for an alert of a client or of a therapy.
-CREATE OR REPLACE FUNCTION wall_called_in(uuid) RETURNS boolean LANGUAGE sql STABLE AS $$
-  SELECT EXISTS (SELECT 1 FROM public.alerts_alert a WHERE $1 IN (a.client_id, a.therapy_id) AND a.called_in_id = public.wall_actor())
+-- The clients and the therapies for whose alerts this person was called in.
+CREATE OR REPLACE FUNCTION wall_called_in() RETURNS SETOF uuid LANGUAGE sql STABLE AS $$
+  SELECT unnest(ARRAY[a.client_id, a.therapy_id]) FROM public.alerts_alert a WHERE a.called_in_id = public.wall_actor()
 $$;
 
--- Whether whoever asks is the owner of the tables, as `wall_clients` is.
-CREATE OR REPLACE FUNCTION wall_is_owner() RETURNS boolean LANGUAGE sql STABLE AS $$
-  SELECT current_user = pg_get_userbyid(relowner) FROM pg_class WHERE oid = 'public.clients_client'::regclass
-$$;
-
-CREATE OR REPLACE FUNCTION wall_therapies() RETURNS SETOF uuid LANGUAGE sql STABLE AS $$
-  SELECT id FROM public.clients_therapy
-$$;
-
-CREATE OR REPLACE FUNCTION wall_sessions() RETURNS SETOF uuid LANGUAGE sql STABLE AS $$
-  SELECT id FROM public.clients_session
+-- The therapies that this person sees; reads as the owner for the same reason.
+CREATE OR REPLACE FUNCTION wall_therapies() RETURNS SETOF uuid LANGUAGE plpgsql STABLE SECURITY DEFINER
+  SET search_path = public, pg_temp AS $$
+  DECLARE person uuid := public.wall_actor();
+  BEGIN
+    IF person IS NULL THEN RETURN; END IF;
+    RETURN QUERY
+      SELECT id FROM public.clients_therapy WHERE client_id = ANY (ARRAY(SELECT public.wall_clients()))
+      UNION ALL SELECT id FROM public.clients_therapy WHERE therapist_id = person
+      UNION ALL SELECT public.wall_called_in();
+  END
 $$;
