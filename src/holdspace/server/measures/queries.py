@@ -133,7 +133,8 @@ _HELD = Prepared(
 
 
 def _scores(therapies: QuerySet[Therapy], client_id: UUID) -> QuerySet[CheckScores]:
-    scores = CheckScores.objects.filter(client=client_id, session__therapy__in=therapies)
+    # Of this client only: a plan that begins with the therapies would else go through the whole caseload.
+    scores = CheckScores.objects.filter(client=client_id, session__therapy__in=therapies.filter(client=client_id))
     return scores.select_related("session").order_by("session__held_at")
 
 
