@@ -18,14 +18,6 @@ pytestmark = pytest.mark.skipif(connection.vendor != "postgresql", reason="about
 ACTOR = "SELECT current_setting('holdspace.actor', true)"
 
 
-@pytest.fixture
-def own(db: None) -> Iterator[BaseDatabaseWrapper]:
-    """A connection beside the test's own, which stands in no transaction yet."""
-    made = connection.copy()
-    yield made
-    made.close()
-
-
 def status(of: BaseDatabaseWrapper) -> TransactionStatus:
     return TransactionStatus(of.connection.info.transaction_status)
 

@@ -15,12 +15,14 @@ from typing import Any
 
 from django.db.backends.postgresql import base
 from django.db.backends.utils import debug_transaction
+from django.db.utils import DatabaseError
 from psycopg.pq import TransactionStatus
 
 from holdspace.server.postgresql.actor import current_actor
+from holdspace.server.postgresql.planned import Planned
 
 # What reads or writes rows; anything else (VACUUM, CREATE DATABASE) needs no actor and may not stand in a transaction.
-ROWS = ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH", "(")
+ROWS = ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH", "EXECUTE", "(")
 
 Execute = Callable[[Any, Any, bool, dict[str, Any]], Any]
 
@@ -33,6 +35,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self.execute_wrappers.append(self._for_the_actor)
         self._is_named = False  # whether the open transaction knows for whom it works
         self._waiting: list[str] = []  # what travels with the next message
+        self._planned = Planned(None)
 
     def naming(self) -> list[str]:
         """Return the statements that name the actor until the transaction ends."""
@@ -43,6 +46,21 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """Let the open transaction work for somebody else from its next statement on."""
         self._is_named = False
 
+    def planned(self, sql: str) -> str:
+        """Return what runs a statement by the plan that the server keeps of it, with the same places for values."""
+        self.ensure_connection()
+        if self._planned.connection is not self.connection:
+            self._planned = Planned(self.connection)
+        if self.connection.info.transaction_status == TransactionStatus.INERROR:
+            return sql  # nothing can be prepared, nor run
+        with self.wrap_database_errors:
+            return self._planned.by_name(sql)
+
+    def literal(self, value: Any) -> str:
+        """Return a value as it stands in a statement."""
+        with self.cursor() as cursor:
+            return str(cursor.cursor.mogrify("%s", [value]))
+
     def write_later(self, sql: str, params: Sequence[Any]) -> None:
         """Let a statement whose outcome nobody asks for go with the transaction's next message.
 
@@ -52,7 +70,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self._waiting += self.naming()  # that of now: what comes after may be somebody else's
             self._is_named = True
         with self.cursor() as cursor:
-            self._waiting.append(cursor.cursor.mogrify(sql, params))
+            self._waiting.append(cursor.cursor.mogrify(self.planned(sql), params))
 
     def is_usable(self) -> bool:
         """Return whether the server has not hung up; seen without asking, as all it says unasked is its farewell."""
@@ -92,6 +110,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self._is_named = False
 
     def _for_the_actor(self, execute: Execute, sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
+        try:
+            return self._named_for_the_actor(execute, sql, params, many, context)
+        except DatabaseError as error:
+            self._planned.forget(getattr(error.__cause__, "sqlstate", None))
+            raise
+
+    def _named_for_the_actor(self, execute: Execute, sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
         ahead = self._ahead(sql)
         if not ahead:
             return execute(sql, params, many, context)

@@ -15,7 +15,7 @@ from collections.abc import Callable, Collection, Generator, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any, Generic, TypeGuard, TypeVar
+from typing import Any, Generic, TypeGuard, TypeVar, cast
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import CharField, DateTimeField, Field, Model, QuerySet, UUIDField
@@ -107,12 +107,12 @@ Statement = tuple[str, Sequence[Any]]
 
 def run(*statements: Statement) -> list[tuple[int, Any]]:
     """Run statements as `together` asks queries; return how many rows each touched, and its first row or None."""
-    connection, outcomes = connections[DEFAULT_DB_ALIAS], []
-    takes_several = connection.vendor == "postgresql"
+    connection: Any = connections[DEFAULT_DB_ALIAS]
+    outcomes, takes_several = [], connection.vendor == "postgresql"
     with connection.cursor() as cursor:
         if takes_several:
             values = [value for _, filled in statements for value in filled]
-            cursor.execute("; ".join(sql for sql, _ in statements), values)
+            cursor.execute("; ".join(connection.planned(sql) for sql, _ in statements), values)
         for sql, filled in statements:
             if not takes_several:
                 cursor.execute(sql, filled)
@@ -167,18 +167,30 @@ class _Ready:
         self._places = [kept.index(each) if each in kept else None for each in self._parameters]
         if {*range(len(kinds))} - {*self._places}:
             raise ValueError("A value has no place in the query.")
+        if self._compiler.connection.vendor == "postgresql":
+            self._write_out_what_stays()
 
     def asked(self, connection: Any, values: list[Any]) -> Asked[Any]:
         compiler, rows = _twin(self._compiler), _twin(self._rows)
         compiler.connection = connection
         pairs = zip(self._parameters, self._places, strict=True)
         filled = tuple(each if place is None else values[place] for each, place in pairs)
-        compiler.as_sql = lambda *_, **__: (self._sql, filled)
+        sql = connection.planned(self._sql) if connection.vendor == "postgresql" else self._sql
+        compiler.as_sql = lambda *_, **__: (sql, filled)
         compiler.get_converters = lambda _: self._converters
         query = _twin(rows.query)
         query.get_compiler = lambda *_, **__: compiler
         rows._query = query  # setting `query` would change what a row is
         return Asked(rows._iterable_class(rows), compiler)
+
+    def _write_out_what_stays(self) -> None:
+        """Leave places for the values only: to see what stays lets the server plan for it, and use partial indexes."""
+        literal = cast(Any, self._compiler.connection).literal
+        pairs = list(zip(self._parameters, self._places, strict=True))
+        written = tuple("%s" if place is not None else literal(each).replace("%", "%%") for each, place in pairs)
+        self._sql = self._sql.replace("%%", "%%%%") % written
+        self._places = [place for place in self._places if place is not None]
+        self._parameters = (None,) * len(self._places)
 
 
 def _answer(compiler: Any, rows: list[Any]) -> None:
