@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
+from holdspace.domain.table_cells import from_text
 from training.data import CLIENT_HEADS, HEADS, Dialogue, TurnRow
 
 NO_FOLD = -3
@@ -46,7 +47,7 @@ def _take(
     dialogue, at = row["dialogue_id"], int(row["turn_index"])
     if row["speaker"] not in ("therapist", "client"):
         raise ValueError(row["speaker"])
-    turns[dialogue].setdefault(at, TurnRow(row["speaker"], row["text"]))
+    turns[dialogue].setdefault(at, TurnRow(row["speaker"], from_text(row["text"])))
     if row["source"] != BY_HAND:
         return
     for head, labels in HEADS.items():

@@ -16,6 +16,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from holdspace.domain.errors import BadInput
+from holdspace.domain.table_size import require_head, require_size
 
 Array = NDArray[np.float64]
 # Squares of larger numbers cannot be summed; nothing that is measured comes near.
@@ -31,7 +32,9 @@ def read_table(stream: BinaryIO, *, source: str) -> pl.DataFrame:
         raise BadInput("The table is empty.", source=source, remedy="Hand in rows with a line of column names.")
     try:
         if content[:4] == b"PAR1":
+            require_size(source, rows=pl.scan_parquet(io.BytesIO(content)).select(pl.len()).collect().item())
             return pl.read_parquet(io.BytesIO(content))
+        require_head(content, source)
         table = pl.read_csv(
             io.BytesIO(content), null_values=NULLS, infer_schema_length=None, schema_overrides={"client": pl.String}
         )

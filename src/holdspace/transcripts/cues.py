@@ -13,7 +13,8 @@ from holdspace.transcripts.names import names_among, split_name
 from holdspace.transcripts.times import TIME, seconds
 
 _TIMING = re.compile(rf"\s*({TIME})\s*-->\s*({TIME})(?:\s.*)?\Z")
-_VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^<>]*)>")
+# Nothing of it is given back once taken (++): a tag that does not end would be tried from each of its spaces.
+_VOICE = re.compile(r"<v(?:\.[^\s<>]*+)?\s++([^<>]*+)>")
 _TAG = re.compile(r"</?[a-zA-Z0-9.][^<>]*>|\{\\[^{}]*\}")
 _SKIPPED = ("NOTE", "STYLE", "REGION")
 
@@ -92,8 +93,16 @@ def _voices(text: str, names: frozenset[str]) -> Iterator[tuple[str, str]]:
         for line in parts[0].split("\n") if len(parts) == 1 else [parts[0]]:
             yield split_name(_clean(line), names)
     for name, spoken in zip(parts[1::2], parts[2::2], strict=True):
-        yield " ".join(html.unescape(name).split()), _clean(spoken)
+        yield " ".join(_unescaped(name).split()), _clean(spoken)
 
 
 def _clean(text: str) -> str:
-    return " ".join(html.unescape(_TAG.sub("", text)).split())
+    return " ".join(_unescaped(_TAG.sub("", text)).split())
+
+
+def _unescaped(text: str) -> str:
+    """Return the text with its characters for their names; one of thousands of digits names none, and all is left."""
+    try:
+        return html.unescape(text)
+    except ValueError:
+        return text

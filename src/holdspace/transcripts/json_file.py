@@ -11,6 +11,7 @@ from holdspace.domain.conversation.transcript import Transcript
 from holdspace.domain.conversation.utterances import NamedUtterance
 from holdspace.domain.errors import BadInput
 from holdspace.domain.language import gettext as _
+from holdspace.transcripts.limits import Limits
 
 FORMAT = "holdspace-transcript"
 VERSION = 1
@@ -18,8 +19,10 @@ VERSION = 1
 _LATEST = 1e12
 
 
-def read_json(text: str, source: str) -> list[NamedUtterance]:
+def read_json(text: str, limits: Limits, source: str) -> list[NamedUtterance]:
     """Return the utterances; raise BadInput with the place that cannot be read."""
+    if text.count(",") > limits.values:  # each empty list is some seventy bytes in memory
+        raise BadInput("The JSON has too many values.", source=source, remedy="Split it into sessions.")
     try:
         value = json.loads(text)
     except RecursionError:

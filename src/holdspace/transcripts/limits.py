@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -10,11 +11,14 @@ from holdspace.domain.language import gettext as _
 from holdspace.domain.language import number
 
 MEGABYTE = 1_000_000
+# The character of nothing, and the two that turn the direction of all that follows: words would read as others.
+NO_WORDS = "\x00\u202d\u202e"
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What is refused beyond: bytes of a file and a table, lines and their characters, utterances and theirs, speakers.
+    """What is refused beyond: bytes of a file and a table, lines and their characters, values of a JSON file,
+    utterances and their characters, speakers.
 
     Who talks for three hours without a pause says some 170,000 characters.
     """
@@ -23,6 +27,7 @@ class Limits:
     table_bytes: int = 2_000 * MEGABYTE
     lines: int = 200_000
     line_characters: int = 50_000
+    values: int = 500_000
     utterance_characters: int = 200_000
     utterances: int = 20_000
     speakers: int = 8
@@ -62,6 +67,12 @@ def decode(content: bytes, source: str) -> str:
 def lines_of(text: str, limits: Limits, source: str) -> list[str]:
     """Return the lines without their ends; raise BadInput for one that is too long, or too many."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    require_lines(lines, limits, source)
+    return lines
+
+
+def require_lines(lines: Sequence[str], limits: Limits, source: str) -> None:
+    """Raise BadInput for a line that is too long, or too many."""
     if len(lines) > limits.lines:
         raise BadInput(
             _("More than %(most)d lines.") % {"most": limits.lines}, source=source, remedy="Split it into sessions."
@@ -74,4 +85,3 @@ def lines_of(text: str, limits: Limits, source: str) -> list[str]:
                 line=place,
                 remedy="Put each turn on a line of its own.",
             )
-    return lines

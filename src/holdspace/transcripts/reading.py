@@ -16,11 +16,11 @@ from holdspace.domain.language import gettext as _
 from holdspace.transcripts.cues import read_srt, read_vtt
 from holdspace.transcripts.docx import docx_lines
 from holdspace.transcripts.json_file import read_json
-from holdspace.transcripts.limits import Limits, decode, lines_of, read_bounded
+from holdspace.transcripts.limits import NO_WORDS, Limits, decode, lines_of, read_bounded
 from holdspace.transcripts.text import read_text
 
-# Halves of a character, which JSON can name one by one and no encoding can write, and the character of nothing.
-_NO_TEXT = re.compile("[\x00\ud800-\udfff]")
+# With the halves of a character, which JSON can name one by one and no encoding can write.
+_NO_TEXT = re.compile(f"[{NO_WORDS}\ud800-\udfff]")
 
 Reader = Callable[[bytes, Limits, str], list[NamedUtterance]]
 
@@ -96,5 +96,5 @@ READERS: Mapping[str, Reader] = {
     ".srt": _of_lines(read_srt),
     ".txt": _of_lines(read_text),
     ".docx": lambda content, limits, source: read_text(docx_lines(content, limits, source), source),
-    ".json": lambda content, limits, source: read_json(decode(content, source), source),
+    ".json": lambda content, limits, source: read_json(decode(content, source), limits, source),
 }

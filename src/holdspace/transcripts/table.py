@@ -10,8 +10,9 @@ import polars as pl
 
 from holdspace.domain.conversation.transcript import Speaker, Transcript, Turn
 from holdspace.domain.errors import BadInput
+from holdspace.domain.table_size import require_head, require_size
 from holdspace.transcripts.csv_lines import require_csv
-from holdspace.transcripts.limits import MEGABYTE, Limits
+from holdspace.transcripts.limits import MEGABYTE, NO_WORDS, Limits
 
 COLUMNS = ("dialogue_id", "turn_index", "speaker", "text")
 
@@ -43,25 +44,28 @@ def dialogues_in(
 
     Raises BadInput naming the first row that cannot be used.
     """
+    limits = limits or Limits()
     missing = [name for name in COLUMNS if name not in frame.columns]
     if missing:
         raise BadInput(
             f"The table lacks the column {missing[0]}.", source=source, remedy=f"It needs {', '.join(COLUMNS)}."
         )
+    _require_room(frame, source, limits)
     frame = frame.select(
         pl.col("dialogue_id").cast(pl.String),
         pl.col("turn_index").cast(pl.String).str.strip_chars().cast(pl.Int64, strict=False),
         pl.col("speaker").cast(pl.String).str.strip_chars().str.to_lowercase(),
         pl.col("text").cast(pl.String).fill_null(""),
     ).with_row_index("row")
-    _check(frame, source, first_row, limits or Limits())
+    _check(frame, source, first_row, limits)
     return [_dialogue(key[0], part) for key, part in frame.group_by(["dialogue_id"], maintain_order=True)]
 
 
 def _frame(content: bytes, *, is_parquet: bool, source: str) -> pl.DataFrame:
     try:
         if is_parquet:
-            return pl.read_parquet(io.BytesIO(content))
+            return _of_parquet(content, source)
+        require_head(content, source)
         return pl.read_csv(io.BytesIO(content), infer_schema=False)
     except (pl.exceptions.PolarsError, UnicodeDecodeError, OSError):
         if not is_parquet:
@@ -71,6 +75,26 @@ def _frame(content: bytes, *, is_parquet: bool, source: str) -> pl.DataFrame:
             source=source,
             remedy="Save it anew and try again.",
         ) from None
+
+
+def _require_room(frame: pl.DataFrame, source: str, limits: Limits) -> None:
+    """Raise BadInput where a text that the file holds once stands in so many rows that they take more than a file may.
+
+    Counted before the rows are made: Parquet says "the same again" in a few bytes.
+    """
+    texts = [name for name in COLUMNS if frame.schema[name] == pl.String]
+    room = frame.select(pl.col(texts).str.len_bytes().cast(pl.UInt64).sum()).row(0) if texts else ()
+    if sum(each or 0 for each in room) > limits.table_bytes:
+        raise BadInput(
+            f"The table unpacks to more than {limits.table_bytes / MEGABYTE:g} MB.", source=source, remedy="Split it."
+        )
+
+
+def _of_parquet(content: bytes, source: str) -> pl.DataFrame:
+    """Return the columns that are used; how many rows there are the file's foot says, before any is unpacked."""
+    scan = pl.scan_parquet(io.BytesIO(content))
+    require_size(source, rows=scan.select(pl.len()).collect().item())
+    return scan.select(name for name in COLUMNS if name in scan.collect_schema()).collect()
 
 
 def _check(frame: pl.DataFrame, source: str, first_row: int, limits: Limits) -> None:
@@ -86,6 +110,7 @@ def _check(frame: pl.DataFrame, source: str, first_row: int, limits: Limits) -> 
             pl.col("text").str.len_chars() > limits.utterance_characters,
             f"has more than {limits.utterance_characters} characters of text",
         ),
+        (pl.col("text").str.contains(f"[{NO_WORDS}]"), "holds characters that are no text"),
         (pl.struct("dialogue_id", "turn_index").is_duplicated(), "has the same dialogue_id and turn_index as another"),
     )
     for is_wrong, problem in problems:

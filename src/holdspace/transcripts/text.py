@@ -19,7 +19,9 @@ def read_text(lines: Iterable[str], source: str) -> list[NamedUtterance]:
 
     Raises BadInput with the line where words stand before any name.
     """
-    numbered = [(number, *_split_time(line)) for number, line in enumerate(lines, 1) if line.strip()]
+    # Spaces in a row are one: the patterns below would try a name of each length against fifty thousand of them.
+    squeezed = (" ".join(line.split()) for line in lines)
+    numbered = [(number, *_split_time(line)) for number, line in enumerate(squeezed, 1) if line]
     names = names_among(text for _, _, text in numbered)
     said: list[tuple[str, float | None, int, list[str]]] = []
     for number, start, text in numbered:

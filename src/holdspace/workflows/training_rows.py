@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from holdspace.domain.coding.coded import CODES
 from holdspace.domain.conversation.transcript import Transcript, Turn
+from holdspace.domain.table_cells import as_text
 
 COLUMNS = ("dialogue_id", "turn_index", "speaker", "text", "coder", "source", *CODES)
 Labels = Mapping[int, Mapping[str, str]]
@@ -52,5 +53,5 @@ def as_csv(rows: Iterable[list[str]]) -> str:
 
 
 def _row(dialogue_id: str, turn: Turn, coder: str, source: str, labels: Mapping[str, str]) -> list[str]:
-    keys = [dialogue_id, str(turn.index), turn.speaker.value, turn.text, coder, source]
+    keys = [dialogue_id, str(turn.index), turn.speaker.value, as_text(turn.text), coder, source]
     return [*keys, *(labels.get(code, "") for code in CODES)]

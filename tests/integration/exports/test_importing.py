@@ -2,6 +2,7 @@
 
 import io
 import json
+import tracemalloc
 import zipfile
 from typing import Any
 
@@ -16,6 +17,7 @@ from holdspace.server.audit.queries import findings_about
 from holdspace.server.clients.actions import end_supervision, name_supervisor
 from holdspace.server.clients.models import Client, Supervision
 from holdspace.server.consents.queries import purposes_allowed
+from holdspace.server.exports import importing
 from holdspace.server.exports.importing import import_copy
 from holdspace.server.exports.record import export_record
 from holdspace.server.keys.key_ring import forget
@@ -161,3 +163,23 @@ def test_a_copy_cannot_let_somebody_into_another_clients_therapy(cast: Cast):
         import_copy(forged, passphrase=PASSPHRASE, at=timezone.now())
 
     assert not Client.objects.exists()
+
+
+def test_a_copy_that_lies_about_its_size_is_refused_before_it_is_unpacked(monkeypatch: pytest.MonkeyPatch):
+    """Its directory says a hundred bytes; Python's own `read` would unpack two gigabytes before it looks at that."""
+    monkeypatch.setattr(importing, "MOST_BYTES", 1_000_000)
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("record.json", b" " * 200_000_000)
+    bomb = bytearray(buffer.getvalue())
+    claimed = bomb.rindex(b"PK\x01\x02") + 24
+    bomb[claimed : claimed + 4] = (100).to_bytes(4, "little")
+    locked = lock_file(bytes(bomb), passphrase=PASSPHRASE)
+    tracemalloc.start()
+
+    with pytest.raises(BadInput):
+        import_copy(locked, passphrase=PASSPHRASE, at=timezone.now())
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert most < 10_000_000

@@ -22,9 +22,9 @@ WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 MEGABYTES = 80  # the limit of ten for the file, its text, and what is made of its lines
 
 
-def zipped(entries: Mapping[str, bytes]) -> bytes:
+def zipped(entries: Mapping[str, bytes], packing: int = zipfile.ZIP_DEFLATED) -> bytes:
     sink = io.BytesIO()
-    with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(sink, "w", packing) as archive:
         for name, content in entries.items():
             archive.writestr(name, content)
     return sink.getvalue()
@@ -65,6 +65,12 @@ def before_its_beginning() -> bytes:
 def nested(tags: str, depth: int) -> str:
     ends = "".join(f"</{tag[1:]}" for tag in reversed(re.findall("<[^<]+", tags)))
     return tags * depth + ends * depth
+
+
+def in_tables_and_paragraphs(text: str) -> str:
+    for start, end in [("<w:p>", "</w:p>")] * 60 + [("<w:tbl><w:tr><w:tc>", "</w:tc></w:tr></w:tbl>")] * 30:
+        text = start + text + end
+    return text
 
 
 def said(text: str, **more: object) -> bytes:
@@ -135,6 +141,35 @@ FILES: dict[str, tuple[str, Callable[[], bytes]]] = {
     "a hundred thousand cues": ("a.vtt", lambda: b"WEBVTT\n\n" + b"00:00.000 --> 00:01.000\nx\n\n" * 100_000),
     "times beyond all time": ("a.srt", lambda: b"1\n99999999999999:00:00,000 --> 99999999999999:00:01,000\nC: x\n"),
     "two encodings at once": ("a.txt", lambda: "C: a\n".encode("utf-16") + b"\xff\xfe\x00"),
+    "millions of empty elements": ("a.docx", lambda: document("<w:body>" + "<a/>" * 2_400_000 + "</w:body>")),
+    "an element of a million attributes": (
+        "a.docx",
+        lambda: document("<a " + " ".join(f'a{number:x}=""' for number in range(900_000)) + "/>"),
+    ),
+    "one text in sixty tables and paragraphs": (
+        "a.docx",
+        lambda: document(f"<w:body>{in_tables_and_paragraphs('<w:r><w:t>' + 'x' * 900_000 + '</w:t></w:r>')}</w:body>"),
+    ),
+    "a packing that wants room for a dictionary": (
+        "a.docx",
+        lambda: zipped({DOCUMENT: b" " * 300_000_000}, zipfile.ZIP_LZMA),
+    ),
+    "a tag of spaces that does not end": (
+        "a.vtt",
+        lambda: b"WEBVTT\n\n00:00.000 --> 00:01.000\n" + (b"<v" + b" " * 49_000 + b"x\n") * 190,
+    ),
+    "names of spaces that do not end": ("a.txt", lambda: (b"a" + b" " * 49_990 + b"b" * 9 + b"\n") * 190),
+    "a paragraph of spaces": (
+        "a.docx",
+        lambda: document(f"<w:body><w:p><w:r><w:t>C: a{' ' * 3_000_000}b</w:t></w:r></w:p></w:body>"),
+    ),
+    "brackets after a time": ("a.txt", lambda: b"C: a\n" + (b"a 00:00 " + b"] " * 24_000 + b"b\n") * 190),
+    "three million lists": ("a.json", lambda: b'{"turns":[' + b"[]," * 3_300_000 + b"[]]}"),
+    "a name for each of seven hundred thousand lists": (
+        "a.json",
+        lambda: b"{" + b",".join(b'"%x":[]' % number for number in range(700_000)) + b"}",
+    ),
+    "what turns the direction of all that follows": ("a.txt", lambda: "T: a\nC: \u202eb\n".encode()),
     "nothing but zeros": ("a.txt", lambda: bytes(1_000_000)),
 }
 
@@ -153,3 +188,12 @@ def test_a_hostile_file_is_refused_in_little_room(what: str):
     assert most < MEGABYTES * 1_000_000
     assert "root:" not in str(refused.value)
     assert not Path("/tmp/holdspace-slipped").exists()  # noqa: S108  # where a slipped file would have gone
+
+
+def test_a_character_whose_number_does_not_end_is_left_as_it_stands():
+    """Python refuses to read a number of more than 4,300 digits."""
+    endless = "&#" + "9" * 6_000 + ";"
+
+    [said] = read_utterances(io.BytesIO(f"WEBVTT\n\n00:00.000 --> 00:01.000\n<v C>{endless}\n".encode()), "a.vtt")
+
+    assert said.text == endless

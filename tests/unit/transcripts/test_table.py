@@ -74,3 +74,35 @@ def test_a_table_beyond_the_limit_is_refused():
 def test_bytes_that_are_no_parquet_are_refused():
     with pytest.raises(BadInput, match="Parquet"):
         read_table(io.BytesIO(b"PAR1 no"), is_parquet=True, source="a.parquet")
+
+
+def bomb(*, rows: int, text: str) -> bytes:
+    """A few kilobytes that say the same row again and again."""
+    buffer = io.BytesIO()
+    pl.select(
+        dialogue_id=pl.repeat("d", rows),
+        turn_index=pl.int_range(rows),
+        speaker=pl.repeat("client", rows),
+        text=pl.repeat(text, rows),
+    ).write_parquet(buffer)
+    return buffer.getvalue()
+
+
+HEAD = b"dialogue_id,turn_index,speaker,text"
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        (bomb(rows=20_000, text="x" * 190_000), "unpacks to more than 2000 MB"),
+        (bomb(rows=20_000_001, text="x"), "more than 20000000 rows"),
+        (HEAD + b",c" * 1_000_000, "more than 5000 columns"),
+        (b'"\n"' + b",c" * 1_000_000 + b"\n" + b"," * 1_000_000, "more than 5000 columns"),
+        (HEAD + b"\nd,0,client,a\0b\n", "row 1: The row holds characters that are no text"),
+        (HEAD + "\nd,0,client,\u202ea\n".encode(), "row 1: The row holds characters that are no text"),
+    ],
+    ids=["one text many times", "one row many times", "columns", "columns after a line", "nothing", "turned around"],
+)
+def test_a_table_made_to_harm_is_refused_before_it_takes_room(content: bytes, problem: str):
+    with pytest.raises(BadInput, match=problem):
+        read_table(io.BytesIO(content), is_parquet=content.startswith(b"PAR1"), source="a")

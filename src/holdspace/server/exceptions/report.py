@@ -9,11 +9,11 @@ from typing import Protocol
 
 from django.utils.translation import gettext as _
 
+from holdspace.domain.table_cells import as_text
 from holdspace.server.exceptions.grounds import account_of
 from holdspace.server.exceptions.models import DangerException
 from holdspace.server.exceptions.presenters import line
 from holdspace.server.exceptions.words import RECIPIENTS
-from holdspace.server.ui.table_cells import as_text
 
 HEADER = (
     *("record", "asked_at", "asked_by", "second_person", "ground", "kinds", "hours", "state", "open_until", "ended_at"),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_noop as noop
 from holdspace.server.exports.fhir import record_as_bundle
 from holdspace.server.ui.plain_values import lines_of
 
-RECORD_NAME = "record.json"
+RECORD_NAME, LOOKS_NAME = "record.json", "looks.json"
 # More than any record has: what is unpacked when a copy is put back is bounded by it.
 MOST_BYTES = 512 * 1024 * 1024
 READ_ME = noop("""This is your copy of what Holdspace keeps about you.
@@ -36,7 +36,7 @@ def archive(record: dict[str, Any], looks: dict[str, Any]) -> bytes:
         packed.writestr("record.html", render_to_string("exports/record.html", _page(record)))
         packed.writestr(RECORD_NAME, _json(record))
         packed.writestr("record.fhir.json", _json(record_as_bundle(record)))
-        packed.writestr("looks.json", _json(looks))
+        packed.writestr(LOOKS_NAME, _json(looks))
     return buffer.getvalue()
 
 

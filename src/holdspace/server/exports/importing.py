@@ -29,7 +29,7 @@ from holdspace.server.accounts.models import User
 from holdspace.server.audit.models import INSTALLATION
 from holdspace.server.audit.recording import record
 from holdspace.server.clients.models import Client, Therapy
-from holdspace.server.exports.archive import MOST_BYTES, RECORD_NAME
+from holdspace.server.exports.archive import LOOKS_NAME, MOST_BYTES, RECORD_NAME
 from holdspace.server.exports.put_back import REMEDY, make_people, own_account, put_looks_back, require_closed, rows_of
 from holdspace.server.exports.record import FORMAT, VERSION, clear_models, sealed_models
 from holdspace.server.keys.erasure import noted_erasures
@@ -99,15 +99,22 @@ def _put_back(whole: Mapping[str, Any], looks: list[Proven], therapist: User | N
 def _unpacked(packed: bytes) -> tuple[Mapping[str, Any], bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(packed)) as archive:
-            if sum(each.file_size for each in archive.infolist()) > MOST_BYTES:
-                raise BadInput("The copy is larger than any that is made.", remedy=REMEDY)
-            whole, looks = json.loads(archive.read(RECORD_NAME)), archive.read("looks.json")
+            whole, looks = json.loads(_read(archive, RECORD_NAME)), _read(archive, LOOKS_NAME)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, KeyError, ValueError, RuntimeError):
         # A RuntimeError is a password, an unknown way of packing, or JSON that is nested too deeply.
         raise BadInput("This file holds no copy of a record.", remedy=REMEDY) from None
     if not isinstance(whole, dict) or (whole.get("format"), whole.get("version")) != (FORMAT, VERSION):
         raise BadInput("This copy is of a form that is not known here.", remedy=REMEDY)
     return whole, looks
+
+
+def _read(archive: zipfile.ZipFile, name: str) -> bytes:
+    """Return a part of the copy, and never unpack more than any has, whatever the archive says of its size."""
+    with archive.open(name) as stream:
+        content = stream.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise BadInput("The copy is larger than any that is made.", remedy=REMEDY)
+    return content
 
 
 def _require_unknown(client_id: UUID) -> None:

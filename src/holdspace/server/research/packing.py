@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 from holdspace.domain.research.rows import ResearchRow
 from holdspace.domain.small_cells import SMALLEST_GROUP
+from holdspace.domain.table_cells import as_text
 from holdspace.server.research.models import Extract
-from holdspace.server.ui.table_cells import as_text
 
 COLUMNS = ("person", "session", "measure", "version", "scale", "value", "is_estimate")
 READ_ME = """Scores of clients who allowed research, for: {study}

@@ -25,7 +25,7 @@ def mail(addresses: Sequence[str], subject: str, text: str) -> bool:
     """Send a mail and return whether it went out; a mail server that fails stops nobody's request."""
     try:
         sent = send_mail(subject, text, settings.DEFAULT_FROM_EMAIL, list(addresses))
-    except (OSError, SMTPException) as error:
+    except (OSError, SMTPException, ValueError) as error:  # ValueError: an address that is none, or two
         logger.error("the mail server did not take a mail: %s", type(error).__name__)
         return False
     return bool(sent)

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from typing import Protocol
 from uuid import UUID
 
+from holdspace.domain.table_cells import as_text
 from holdspace.server.audit.models import AuditEntry
 from holdspace.server.clients.presenters.looks import present
-from holdspace.server.ui.table_cells import as_text
 
 HEADER = ("number", "at", "who", "role", "what", "why", "hash")
 

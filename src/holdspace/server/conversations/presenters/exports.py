@@ -10,6 +10,7 @@ from dataclasses import asdict
 
 from holdspace.domain.coding.coded import CODES, CodedTurn
 from holdspace.domain.coding.coded_json import to_json
+from holdspace.domain.table_cells import as_text
 from holdspace.server.conversations.opening import OpenedConversation
 
 _KEYS = ("turn_index", "speaker", "start", "end", "text")
@@ -44,7 +45,7 @@ def as_csv(opened: OpenedConversation) -> str:
     coded = opened.session.coded.turns if opened.session else ()
     writer.writerow([*_KEYS, *(_code_columns() if coded else ())])
     for place, turn in enumerate(opened.transcript.turns):
-        keys = [turn.index, turn.speaker.value, turn.start, turn.end, _harmless(turn.text)]
+        keys = [turn.index, turn.speaker.value, turn.start, turn.end, as_text(turn.text)]
         writer.writerow([*keys, *(_codes(coded[place]) if coded else ())])
     return file.getvalue()
 
@@ -65,7 +66,3 @@ def _codes(turn: CodedTurn) -> Iterator[object]:
         chance = turn.probabilities.get(code)
         yield from (turn.labels.get(code, ""), f"{chance:.3f}" if chance is not None else "")
         yield str(code in turn.unclear).lower() if code in turn.labels else ""
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
