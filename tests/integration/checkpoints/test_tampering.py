@@ -327,6 +327,18 @@ def test_a_note_whose_way_into_the_second_sink_was_cut_short_goes_there_with_the
 
 
 @pytest.mark.usefixtures("looks")
+def test_a_note_that_was_cut_short_in_the_middle_takes_none_along():
+    grow()
+    whole = second_sink().read_text()
+    second_sink().write_text(whole[: -len(BETWEEN) - 30])
+
+    grow()
+
+    [finding] = verify_log().findings
+    assert finding.startswith("second sink, note 2:")
+
+
+@pytest.mark.usefixtures("looks")
 def test_the_second_sink_is_added_to_and_each_note_stands_there_once():
     before = second_sink().read_bytes()
 

@@ -59,7 +59,7 @@ def sign_checkpoint(*, at: datetime) -> Checkpoint:
     with transaction.atomic():
         frontier = _frontier(_locked_state())
         last = Checkpoint.objects.last()
-        if last is not None and not _is_newest_in_sink(last.note):
+        if last is not None and not _ends_with(last.note + BETWEEN):
             # It was signed, and its way into the sink was cut short. Only the last: who emptied the sink is found out.
             transaction.on_commit(partial(_append, last.note))
         if last is not None and last.size == frontier.size:
@@ -84,17 +84,20 @@ def _frontier(state: TreeState) -> Frontier:
 def _append(note: str) -> None:
     path = second_sink()
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    # A note that was cut short in the middle must not take the next one along.
+    before = "" if _ends_with(BETWEEN) else BETWEEN
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     with os.fdopen(descriptor, "wb") as file:
-        file.write((note + BETWEEN).encode())
+        file.write((before + note + BETWEEN).encode())
         file.flush()
         os.fsync(file.fileno())
 
 
-def _is_newest_in_sink(note: str) -> bool:
-    path, wanted = second_sink(), (note + BETWEEN).encode()
-    if not path.exists():
-        return False
+def _ends_with(text: str) -> bool:
+    """Return whether the second sink ends so; an empty one, or none, ends as one that is ready for the next note."""
+    path, wanted = second_sink(), text.encode()
+    if not path.exists() or not path.stat().st_size:
+        return text == BETWEEN
     with path.open("rb") as file:
         file.seek(max(path.stat().st_size - len(wanted), 0))
         return file.read() == wanted
