@@ -146,6 +146,12 @@ def _sign_in() -> Iterator[CheckMessage]:
             hint="Set it to staff or everybody.",
             id="holdspace.E012",
         )
+    if settings.HOLDSPACE_CERTIFIED_DEVICES and not settings.HOLDSPACE_ORIGIN.startswith("https:"):
+        yield Error(
+            "Devices are to show a certificate, and there is no TLS by which they could.",
+            hint="Set HOLDSPACE_ORIGIN to the https address of a proxy that checks them: docs/how-to/install.md.",
+            id="holdspace.E015",
+        )
     path = settings.HOLDSPACE_BREACHED_PASSWORDS
     if path and not os.access(path, os.R_OK):
         yield Error(

@@ -185,3 +185,12 @@ def test_nothing_is_erased_by_itself_before_it_may_be(safe: Settings, after: int
     safe.HOLDSPACE_ERASE_AFTER_YEARS, safe.HOLDSPACE_RETENTION_YEARS = after, kept
 
     assert found() == findings
+
+
+@pytest.mark.parametrize(
+    ("origin", "findings"), [("https://practice.example", []), ("http://127.0.0.1:8000", ["holdspace.E015"])]
+)
+def test_certificates_of_devices_need_tls(safe: Settings, origin: str, findings: list[str]):
+    safe.HOLDSPACE_CERTIFIED_DEVICES, safe.HOLDSPACE_ORIGIN = True, origin
+
+    assert found() == findings

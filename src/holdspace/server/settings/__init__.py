@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "holdspace.server.accounts.acting.Acting",
     "holdspace.server.accounts.submissions.OnceOnly",
     "holdspace.server.accounts.session_limits.SessionLimits",
+    "holdspace.server.accounts.surroundings.Surroundings",
     "holdspace.server.accounts.pace.Pace",
     "holdspace.server.ui.middleware.Errors",
     "holdspace.server.accounts.middleware.SecondFactor",

@@ -63,9 +63,9 @@ HOLDSPACE_ROOT_KEY = read("HOLDSPACE_ROOT_KEY", "file")
 HOLDSPACE_TRANSIT_URL = read("HOLDSPACE_TRANSIT_URL")
 HOLDSPACE_TRANSIT_TOKEN = read("HOLDSPACE_TRANSIT_TOKEN")
 HOLDSPACE_TRANSIT_KEY = read("HOLDSPACE_TRANSIT_KEY", "holdspace")
-# Address and port to listen on.
+# Address and port to listen on; port 0 is any that is free.
 HOLDSPACE_HOST = read("HOLDSPACE_HOST", "127.0.0.1")
-HOLDSPACE_PORT = whole("HOLDSPACE_PORT", 8000, least=1)
+HOLDSPACE_PORT = whole("HOLDSPACE_PORT", 8000)
 # Public address of the installation when it stands behind a TLS proxy, for example https://practice.example.
 HOLDSPACE_ORIGIN = read("HOLDSPACE_ORIGIN", f"http://{HOLDSPACE_HOST}:{HOLDSPACE_PORT}")
 # postgresql://user:password@host:port/name; empty for SQLite in the data folder.
@@ -114,6 +114,8 @@ HOLDSPACE_PAGES_A_MINUTE = whole("HOLDSPACE_PAGES_A_MINUTE", 600)
 HOLDSPACE_SECOND_FACTOR = read("HOLDSPACE_SECOND_FACTOR", "staff")
 # Whether that second factor must be a passkey, which no false page can ask for; an app is not enough then.
 HOLDSPACE_PASSKEYS_ONLY = is_on("HOLDSPACE_PASSKEYS_ONLY")
+# Whether whoever works here comes in from devices alone whose certificate the TLS proxy has checked.
+HOLDSPACE_CERTIFIED_DEVICES = is_on("HOLDSPACE_CERTIFIED_DEVICES")
 # A list of passwords out of breaches, as Have I Been Pwned gives it, sorted by hash; none of them may be chosen.
 HOLDSPACE_BREACHED_PASSWORDS = read("HOLDSPACE_BREACHED_PASSWORDS")
 # How the process log is written: lines, or a JSON object a line.
