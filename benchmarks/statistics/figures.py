@@ -24,6 +24,12 @@ def calibration_error(happened: Truth, chance: Array, bins: int = 10) -> float:
     return float(sum(part.size * abs(happened[part].mean() - chance[part].mean()) for part in parts) / happened.size)
 
 
+def calibration_error_by_chance(chance: Array, samples: int = 200) -> float:
+    """Return the mean calibration error where the chances are true: what so few outcomes show of nothing."""
+    draw = np.random.default_rng(0)
+    return float(np.mean([calibration_error(draw.random(chance.size) < chance, chance) for _ in range(samples)]))
+
+
 def root_mean_square(errors: Array) -> float:
     """Return the root of the mean square."""
     return float(np.sqrt(np.mean(errors**2)))

@@ -20,6 +20,7 @@ from benchmarks.statistics.figures import (
     Truth,
     area_under_curve,
     calibration_error,
+    calibration_error_by_chance,
     root_mean_square,
     say_least,
     say_load,
@@ -86,6 +87,7 @@ def _not_on_track(truth: pl.DataFrame, drawn: pl.DataFrame) -> None:
             auc = area_under_curve(happened, chance)
             say_least(f"{name} at session {session}, n {at.height}: AUC", auc, least)
             say_most(f"{name} at session {session}: calibration error", calibration_error(happened, chance), 0.02)
+            print(f"        true chances would show {calibration_error_by_chance(chance):.4f}")
         inside = float(((final >= column["lower"]) & (final <= column["upper"])).mean())
         say_within(f"80 % interval of the last score at session {session}: coverage", inside, 0.78, 0.82)
         error, width = root_mean_square(column["expected"] - final), (column["upper"] - column["lower"]).mean()

@@ -3,6 +3,7 @@ some of its clients first."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
@@ -14,7 +15,7 @@ from holdspace.statistics.growth_fit import SerialScale
 from holdspace.statistics.growth_grid import GridSums
 from holdspace.statistics.growth_layout import Layout
 from holdspace.statistics.growth_moments import ClientMoments, Moments, profile_moments
-from holdspace.statistics.growth_optimum import Level, Objective, find_optimum, hessian, refine
+from holdspace.statistics.growth_optimum import Level, Objective, Optimum, find_optimum, hessian, lowest, refine
 from holdspace.statistics.growth_search import Estimates, FreeEntries, Remembered, Scales, objective_over
 from holdspace.statistics.growth_serial import SerialGrid
 from holdspace.statistics.session_table import Array
@@ -69,16 +70,39 @@ def _profile(moments: Moments, layout: Layout, reml: bool, d: Array) -> Profile:
     return profile_moments(d, moments, layout, reml=reml)
 
 
-def fit_grid(sums: GridSums, basis: Array, times: Array, shape: Shape, independent: Array, *, reml: bool) -> Estimates:
-    """Return the estimates with serial correlation, from the optimum without it."""
+def fit_grid(sums: GridSums, moments: Moments, basis: Array, times: Array, shape: Shape, *, reml: bool) -> Estimates:
+    """Return the estimates with serial correlation.
+
+    ``moments`` are those of the same clients, for the optimum without it.
+    """
     free = FreeEntries.of(shape.blocks)
     scale = SerialScale(float(np.median(np.diff(times))) if times.size > 1 else 1.0)
     grids = [SerialGrid(part, basis, times, shape.layout, reml) for part in _patterns_coarse_to_fine(sums)]
     levels = [Level(_serial_objective(grid, free, scale), grid.sums.n_obs) for grid in grids]
-    best = find_optimum(levels, scale.starts(independent))
+    best = _serial_optimum(levels, free, scale, partial(fit_moments, moments, shape, centre=sums.centre, reml=reml))
     lower, serial = free.lower(best.point[:-2]), scale.serial(best.point)
     profile = grids[-1].profile(lower @ lower.T, serial).profile
     return shape.scales(sums.centre).estimates(best, profile, lower, serial, reml=reml)
+
+
+def _serial_optimum(
+    levels: list[Level], free: FreeEntries, scale: SerialScale, fit_independent: Callable[[], Estimates]
+) -> Optimum:
+    """Return the optimum from that without serial correlation.
+
+    Among many clients the likelihood is so plain that the best of the usual points leads there as well, and sooner.
+    Only where that search does not come to rest, at the edge of what is possible, the other one is made too.
+    """
+    ends = []
+    if len(levels) > 1:
+        usual = [start for point in free.starts() for start in scale.starts(point)]
+        ends.append(find_optimum(levels, [lowest(levels[0], usual)]))
+        if ends[0].is_at_rest:
+            return ends[0]
+    independent = fit_independent().point
+    assert independent is not None  # noqa: S101 — every search ends somewhere
+    ends.append(find_optimum(levels, scale.starts(independent)))
+    return min(ends, key=lambda end: end.value)
 
 
 def _serial_objective(grid: SerialGrid, free: FreeEntries, scale: SerialScale) -> Objective:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import scipy
@@ -28,12 +29,16 @@ CONVERGED = 1e-6
 
 @dataclass(frozen=True, slots=True)
 class Optimum:
-    """Where the search ended; ``gradient_norm`` is the largest absolute entry of the gradient."""
+    """Where the search ended; ``gradient_norm`` is the largest absolute entry of the gradient.
+
+    ``is_at_rest`` says that nothing was left to gain, ``is_converged`` that next to nothing was.
+    """
 
     point: Array
     value: float
     gradient_norm: float
     is_converged: bool
+    is_at_rest: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +61,37 @@ def find_optimum(levels: list[Level], starts: list[Array]) -> Optimum:
 
 
 def _find_optimum(levels: list[Level], starts: list[Array]) -> Optimum:
-    ends = [
-        scipy.optimize.minimize(
-            levels[0].per_observation, start, jac=True, method="BFGS",
-            options={"gtol": 1e-7 if len(levels) == 1 else 1e-4, "maxiter": 400},
-        )
-        # Among many clients the likelihood has hardly more than one peak: two starts are enough there.
-        for start in (starts if len(levels) == 1 else [starts[0], starts[-1]])
-    ]  # fmt: skip
-    end = min(ends, key=lambda end: float(end.fun))
-    # Where more clients follow they will move the optimum further than a polish would.
-    is_rough = len(levels) > 1
-    best = _optimum(levels[0], end.x, end.fun, end.jac) if is_rough else _polish(levels[0], np.asarray(end.x))
+    if len(levels) == 1:
+        return _polish(levels[0], _lowest_end([_searched(levels[0], start) for start in starts]))
+    # Among many clients the likelihood has hardly more than one peak: two starts are enough there.
+    point = _lowest_end([_searched_roughly(levels[0], start) for start in starts[:: max(len(starts) - 1, 1)]])
     for coarse, fine in pairwise(levels):
-        best = refine(fine, best.point, hessian(coarse, best.point))
+        best = refine(fine, point, hessian(coarse, point))
+        point = best.point
     return best
+
+
+def _searched(level: Level, start: Array) -> Any:
+    return scipy.optimize.minimize(
+        level.per_observation, start, jac=True, method="BFGS", options={"gtol": 1e-7, "maxiter": 400}
+    )
+
+
+def _searched_roughly(level: Level, start: Array) -> Any:
+    """Return an end in half the looks: where more clients follow they will move the optimum further than a polish."""
+    return scipy.optimize.minimize(
+        level.per_observation, start, jac=True, method="L-BFGS-B", options={"gtol": 1e-4, "ftol": 0.0}
+    )
+
+
+def _lowest_end(ends: list[Any]) -> Array:
+    return np.asarray(min(ends, key=lambda end: float(end.fun)).x)
+
+
+def lowest(level: Level, points: list[Array]) -> Array:
+    """Return the point at which the deviance is lowest."""
+    with np.errstate(all="ignore"):
+        return min(points, key=lambda point: level.objective(point)[0])
 
 
 def refine(level: Level, point: Array, curvature: Array) -> Optimum:
@@ -101,10 +122,7 @@ def hessian(level: Level, point: Array) -> Array:
 
 
 def _search_again(level: Level, point: Array) -> Optimum:
-    end = scipy.optimize.minimize(
-        level.per_observation, point, jac=True, method="BFGS", options={"gtol": 1e-7, "maxiter": 400}
-    )
-    return _polish(level, np.asarray(end.x))
+    return _polish(level, np.asarray(_searched(level, point).x))
 
 
 def _polish(level: Level, point: Array) -> Optimum:
@@ -121,7 +139,7 @@ def _polish(level: Level, point: Array) -> Optimum:
 
 def _optimum(level: Level, point: Array, value: float, gradient: Array) -> Optimum:
     norm = float(np.abs(gradient).max())
-    return Optimum(point, value * level.n_obs, norm * level.n_obs, norm < CONVERGED)
+    return Optimum(point, value * level.n_obs, norm * level.n_obs, norm < CONVERGED, norm < AT_REST)
 
 
 def _newton_step(level: Level, point: Array, value: float, gradient: Array) -> tuple[Array, float, Array] | None:

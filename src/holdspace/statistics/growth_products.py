@@ -131,9 +131,7 @@ def fit_sums(
         return None
     if not is_serial:
         return fit_moments(moments, shape, centre=sums.centre, reml=reml, start=start)
-    found = fit_moments(moments, shape, centre=sums.centre, reml=reml)
-    assert found.point is not None  # noqa: S101 — every search ends somewhere
-    return fit_grid(scaled, basis, sums.sessions, shape, found.point, reml=reml)
+    return fit_grid(scaled, moments, basis, sums.sessions, shape, reml=reml)
 
 
 def _of_clients(scores: Scores, factors: Factors, centre: float) -> tuple[Moments, Shape]:
