@@ -133,7 +133,7 @@ def installation(
 
 def migrated() -> Path:
     """Return the folder of an installation without anybody, to copy its ``data`` from; migrated once per run."""
-    return made_once("migrated", lambda folder: _migrate(Installation(folder, port=0)))
+    return made_once("migrated", lambda folder: _migrate(Installation(folder, port=8000)))
 
 
 def _migrate(made: Installation) -> None:
