@@ -122,7 +122,7 @@ def export(
 
 def load(
     id: Annotated[str, typer.Argument(help="Id of a measure that ships for scoring only.")],  # noqa: A002
-    wording: Annotated[Path, typer.Argument(help="TOML: instruction, stem, notice, [items] and [answers] by id.")],
+    wording: Annotated[Path, typer.Argument(help="TOML: instruction, stem, notice, items and answers by id.")],
     declared_by: Annotated[str, typer.Option(help="Who answers for the licence, by name.")],
     licence: Annotated[str, typer.Option(help="What the licence says, and where it is kept.")],
     to: Annotated[Path, typer.Option(help="The folder instruments in HOLDSPACE_DATA.")],

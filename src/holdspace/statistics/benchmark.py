@@ -49,8 +49,9 @@ class Benchmark:
             raise BadInput("Therapists are not compared.", remedy="Compare services, or look at one therapist alone.")
         require_columns(frame, [self.outcome, self.service, *self.case_mix], source=source)
         _require_once(frame, source)
-        values = numbers(frame, self.outcome, source=source)
-        mix = [numbers(frame, name, source=source) for name in self.case_mix]
+        values, *mix = (
+            numbers(frame, name, source=source, takes_yes_no=True) for name in (self.outcome, *self.case_mix)
+        )
         complete = ~np.isnan(np.column_stack([values, *mix])).any(axis=1)
         service = keys(frame, self.service, source=source)
         large = np.bincount(service[complete], minlength=int(service.max(initial=0)) + 1) >= SMALLEST_CELL

@@ -50,7 +50,7 @@ class DropoutRisk:
         """
         require_columns(frame, [self.dropped_out], source=source)
         rows = session_rows(frame, outcome=self.outcome, alliance=self.alliance, source=source)
-        events = numbers(rows.table, self.dropped_out, source=source, is_required=True)
+        events = numbers(rows.table, self.dropped_out, source=source, is_required=True, takes_yes_no=True)
         if not np.isin(events, (0, 1)).all():
             raise BadInput(f"{self.dropped_out} must be 0 or 1.", source=source)
         at_risk = rows.session > 0

@@ -80,7 +80,7 @@ def _constant(text: str, rows: int) -> Design:
 def _column(table: pl.DataFrame, name: str, learned: Learned, source: str) -> Any:
     column = table.get_column(name)
     if column.dtype.is_numeric() or column.dtype == pl.Boolean or column.dtype == pl.Null:
-        return numbers(table, name, source=source)
+        return numbers(table, name, source=source, takes_yes_no=True)
     values = column.cast(pl.String)
     seen = learned.levels.setdefault(name, sorted(values.drop_nulls().unique().to_list()))
     if not set(values.drop_nulls().unique().to_list()) <= set(seen):

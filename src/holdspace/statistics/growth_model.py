@@ -27,6 +27,7 @@ from holdspace.statistics.growth_rows import (
     complete_rows,
     require_enough,
     require_spread,
+    require_together,
     variance_of,
     without_repeats,
 )
@@ -89,7 +90,9 @@ class GrowthModel:
         fitted = self._fit_products(runs, formula, needs, learned, reml=reml, source=source)
         if fitted is None:
             fitted = fit_table(runs, formula, needs, learned, is_serial=self.is_serial, reml=reml, source=source)
-        _require_noise(fitted.estimates, variance_of(checked_numbers(runs.table, needs.outcome)), source)
+        y = checked_numbers(runs.table, needs.outcome)
+        _require_noise(fitted.estimates, variance_of(y), source)
+        require_together(y, fitted.estimates.sigma2, source=source)
         return self._result(
             formula, time, fitted, learned, reml=reml, n_obs=runs.table.height, n_clients=runs.starts.size,
             n_excluded=table.height - complete.height, n_repeated=complete.height - runs.table.height,

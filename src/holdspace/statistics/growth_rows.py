@@ -11,6 +11,7 @@ from holdspace.domain.errors import BadInput
 from holdspace.statistics.growth_design import variables
 from holdspace.statistics.growth_formula import GrowthFormula
 from holdspace.statistics.growth_runs import Runs, runs_of
+from holdspace.statistics.known_scales import limits_of, require_near_scale
 from holdspace.statistics.session_table import (
     Array,
     can_be_computed_with,
@@ -21,8 +22,12 @@ from holdspace.statistics.session_table import (
 
 # Names under which a table may tell when a session was.
 TIME_COLUMNS = ("time", "day", "week", "month", "visit", "session")
+# Whole numbers that may be too large.
+_WIDE = (pl.Int64, pl.UInt64, pl.Int128)
 # Scores whose variance is below this cannot be computed with; nothing that is measured comes near.
 _LEAST_SPREAD = 1e-200
+# How many times what most scores span their noise may be.
+_MOST_NOISE = 100.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,8 @@ def complete_rows(table: pl.DataFrame, needs: Needs, *, source: str, needs_outco
         present = _is_there(table, name, source, is_text=is_text)
         if present is not None:
             is_complete = present if is_complete is None else is_complete & present
+    if needs.outcome in table.columns and limits_of(needs.outcome) is not None:
+        require_near_scale(numbers(table, needs.outcome, source=source), needs.outcome, source=source)
     complete = table if is_complete is None else table.filter(pl.Series(is_complete))
     if not complete.height:
         raise BadInput("No row holds all that is needed.", source=source)
@@ -74,9 +81,12 @@ def complete_rows(table: pl.DataFrame, needs: Needs, *, source: str, needs_outco
 
 
 def _require_kinds(table: pl.DataFrame, needs: Needs, source: str) -> None:
-    """Raise BadInput where ids are no ids, or a covariate is neither a number nor a word: a date, a list."""
+    """Raise BadInput where ids are no ids, a score or a time is a yes or no, or a covariate is a date or a list."""
     for name in needs.groups:
         require_ids(table.get_column(name), source=source)
+    for name in (needs.outcome, needs.clock):
+        if table.schema.get(name) == pl.Boolean:
+            raise BadInput(f"{name} holds true and false, no numbers.", source=source, remedy="Check the column.")
     words = (pl.Boolean, pl.String, pl.Categorical, pl.Enum, pl.Null)
     for name in needs.covariates:
         if not (table.schema[name].is_numeric() or table.schema[name] in words):
@@ -97,12 +107,14 @@ def _is_there(
         return np.asarray((column.is_not_null() & ~blank.fill_null(value=True)).to_numpy())
     if column.dtype.is_numeric() and not column.null_count() and _is_finite(column):
         return None
-    return ~np.isnan(numbers(table, name, source=source))
+    return ~np.isnan(numbers(table, name, source=source, takes_yes_no=True))
 
 
 def _is_finite(column: pl.Series) -> bool:
     # What cannot be computed with is looked at more closely by the caller.
-    return not column.dtype.is_float() or can_be_computed_with(column.to_numpy())
+    if not column.dtype.is_float() and column.dtype not in _WIDE:
+        return True
+    return can_be_computed_with(column.cast(pl.Float64).to_numpy())
 
 
 def without_repeats(runs: Runs, groups: list[str], needs: Needs, *, source: str) -> Runs:
@@ -156,9 +168,25 @@ def require_enough(y: Array, n_clients: int, n_effects: int, *, source: str) -> 
     require_spread(variance_of(y), source=source)
 
 
+def require_together(y: Array, noise: float, *, source: str) -> None:
+    """Raise BadInput where the noise (a variance) is out of all measure of what 98 in 100 scores span.
+
+    A few scores then lie so far from all others that the fit is of them alone.
+    """
+    first, last = np.percentile(_some_of(y), (1, 99))
+    if last > first and noise > (_MOST_NOISE * (last - first)) ** 2:
+        raise BadInput(
+            "A few scores lie too far from all others.", source=source, remedy="Correct their rows or leave them out."
+        )
+
+
 def variance_of(y: Array) -> float:
     """Return the variance of scores: a thousand of them tell it well enough, where they are not all the same."""
-    return float(np.var(y[:: max(y.size // 1000, 1)])) or float(np.var(y))
+    return float(np.var(_some_of(y))) or float(np.var(y))
+
+
+def _some_of(y: Array) -> Array:
+    return y[:: max(y.size // 1000, 1)]
 
 
 def require_spread(variance: float, *, source: str) -> None:

@@ -32,6 +32,7 @@ from holdspace.statistics.covariance_structure import (
     maximise,
     observed_information,
 )
+from holdspace.statistics.known_scales import scores
 from holdspace.statistics.lagged_panel import LAG, LEVEL, NOISE, SOURCE, Panel
 from holdspace.statistics.session_table import keys, numbers, require_columns
 
@@ -107,7 +108,7 @@ class LaggedEffect:
         if (session % 1 != 0).any():
             line = int(np.argmax(session % 1 != 0)) + 2
             raise BadInput("A session is no whole number.", source=source, line=line, remedy="Number the sessions.")
-        columns = [numbers(frame, name, source=source) for name in (self.predictor, self.outcome)]
+        columns = [scores(frame, name, source=source) for name in (self.predictor, self.outcome)]
         client = keys(frame, "client", source=source)
         panels = panel_of(client, session.astype(np.intp), *columns, occasions=self.occasions)
         return fit_lagged_effect(*panels, reliability=self.reliability)

@@ -13,12 +13,10 @@ from holdspace.statistics.alliance_alarm import AllianceAlarm
 from holdspace.statistics.alliance_filter import AllianceSeries, alliance_series
 from holdspace.statistics.course_model import Courses
 from holdspace.statistics.expected_course import ExpectedCourse
+from holdspace.statistics.known_scales import limits_of, reliable_change_of, scores
 from holdspace.statistics.session_table import Array, keys, numbers, require_columns
 
 Integers = NDArray[np.int64]
-# Reliable change as NHS Talking Therapies defines it, in points.
-RELIABLE_CHANGE = {"phq9": 6.0, "gad7": 4.0}
-LIMITS = {"phq9": (0.0, 27.0), "gad7": (0.0, 21.0)}
 MINIMUM_ALLIANCE_SCORES = 200
 
 
@@ -51,9 +49,8 @@ class ServiceSignals:
     ) -> ServiceSignals:
         """Return what the service's finished clients teach."""
         gap = typical_gap(rows)
-        scale = outcome.lower().replace("-", "").replace("_", "")
-        change = reliable_change or RELIABLE_CHANGE.get(scale)
-        course = ExpectedCourse.fit(courses_of(rows, gap), reliable_change=change, limits=LIMITS.get(scale))
+        change = reliable_change or reliable_change_of(outcome)
+        course = ExpectedCourse.fit(courses_of(rows, gap), reliable_change=change, limits=limits_of(outcome))
         has_alliance = np.sum(~np.isnan(rows.alliance)) >= MINIMUM_ALLIANCE_SCORES and np.nanstd(rows.alliance) > 0
         monitor = (
             AllianceAlarm.fit(series_of(rows, gap), false_alarms_per_10_clients=false_alarms) if has_alliance else None
@@ -103,8 +100,8 @@ def session_rows(table: pl.DataFrame, *, outcome: str, alliance: str, source: st
         client=client[order],
         session=session[order],
         time=time[order],
-        outcome=numbers(table, outcome, source=source)[order],
-        alliance=(numbers(table, alliance, source=source) if alliance in table.columns else missing)[order],
+        outcome=scores(table, outcome, source=source)[order],
+        alliance=(scores(table, alliance, source=source) if alliance in table.columns else missing)[order],
     )
 
 

@@ -19,8 +19,9 @@ from holdspace.domain.errors import BadInput
 from holdspace.domain.table_size import require_head, require_size
 
 Array = NDArray[np.float64]
-# Squares of larger numbers cannot be summed; nothing that is measured comes near.
-LARGEST = 1e100
+# From here on a double no longer tells one whole number from the next; nothing that is measured comes near.
+LARGEST = 2.0**53
+_LONGEST_WHOLE_NUMBER = 38
 _SECOND = re.compile(r"_duplicated_\d+$")
 NULLS = ["", "NA", "NaN", "nan", "null", "None"]
 
@@ -39,6 +40,8 @@ def read_table(stream: BinaryIO, *, source: str) -> pl.DataFrame:
             io.BytesIO(content), null_values=NULLS, infer_schema_length=None, schema_overrides={"client": pl.String}
         )
     except (pl.exceptions.PolarsError, OSError, ValueError):
+        if content[:4] != b"PAR1":
+            _refuse_endless_numbers(content, source)
         raise BadInput(
             "This is not a table that can be read.", source=source, remedy="Hand in CSV with a header, or Parquet."
         ) from None
@@ -62,6 +65,17 @@ def _with_clients(table: pl.DataFrame) -> pl.DataFrame:
     return table.with_columns(counted) if is_plain else table
 
 
+def _refuse_endless_numbers(content: bytes, source: str) -> None:
+    """Raise BadInput by line and column where a whole number is too long to be read: it is no score and no time."""
+    try:
+        table = pl.read_csv(io.BytesIO(content), infer_schema=False)
+    except (pl.exceptions.PolarsError, OSError, ValueError):
+        return
+    for name in table.columns:
+        is_endless = table.get_column(name).str.contains(rf"^\s*[-+]?\d{{{_LONGEST_WHOLE_NUMBER},}}\s*$")
+        refuse(is_endless.fill_null(value=False).to_numpy(), f"{name} is too large to compute with.", source)
+
+
 def write_table(table: pl.DataFrame, path: Path) -> None:
     """Write Parquet where the name says so, else CSV."""
     if path.suffix.lower() == ".parquet":
@@ -81,10 +95,17 @@ def require_columns(table: pl.DataFrame, names: Iterable[str], *, source: str) -
         )
 
 
-def numbers(table: pl.DataFrame, name: str, *, source: str, is_required: bool = False) -> Array:
-    """Return a column as numbers, NaN where nothing is; infinite and endless values and text are refused by line."""
+def numbers(
+    table: pl.DataFrame, name: str, *, source: str, is_required: bool = False, takes_yes_no: bool = False
+) -> Array:
+    """Return a column as numbers, NaN where nothing is; infinite and endless values and text are refused by line.
+
+    True and false are 1 and 0 only where a yes or no is asked for (``takes_yes_no``): they are no score and no time.
+    """
     column = table.get_column(name)
     if column.dtype == pl.Boolean:
+        if not takes_yes_no:
+            raise BadInput(f"{name} holds true and false, no numbers.", source=source, remedy="Check the column.")
         column = column.cast(pl.Int8)
     if not column.dtype.is_numeric():
         column = _from_text(column, name, source)
@@ -94,17 +115,20 @@ def numbers(table: pl.DataFrame, name: str, *, source: str, is_required: bool = 
         values = np.array(column.cast(pl.Float64).fill_null(float("nan")).to_numpy(), dtype=np.float64)
     if can_be_computed_with(values):
         return values
-    _refuse(np.isinf(values), f"{name} is infinite.", source)
-    _refuse(np.abs(values) > LARGEST, f"{name} is too large to compute with.", source)
+    refuse(np.isinf(values), f"{name} is infinite.", source)
+    refuse(np.abs(values) > LARGEST, f"{name} is too large to compute with.", source)
     if is_required:
-        _refuse(np.isnan(values), f"{name} is missing.", source)
+        refuse(np.isnan(values), f"{name} is missing.", source)
     return values
 
 
 def can_be_computed_with(values: Array) -> bool:
-    """Return whether nothing is NaN, infinite, or so large that its square is. One pass, which tells no place."""
+    """Return whether nothing is NaN, infinite or too large. One pass, which tells no place.
+
+    False may also mean many large values, none of them too large.
+    """
     with np.errstate(over="ignore", invalid="ignore"):
-        return bool(np.isfinite(np.dot(values, values)))
+        return bool(np.dot(values, values) <= LARGEST**2)
 
 
 def checked_numbers(table: pl.DataFrame, name: str) -> Array:
@@ -112,7 +136,7 @@ def checked_numbers(table: pl.DataFrame, name: str) -> Array:
     column = table.get_column(name)
     if column.dtype == pl.Float64:
         return column.to_numpy()
-    return numbers(table, name, source=name)
+    return numbers(table, name, source=name, takes_yes_no=True)
 
 
 def keys(table: pl.DataFrame, name: str, *, source: str) -> NDArray[np.int64]:
@@ -123,7 +147,7 @@ def keys(table: pl.DataFrame, name: str, *, source: str) -> NDArray[np.int64]:
     column = table.get_column(name)
     require_ids(column, source=source)
     ids = column.cast(pl.String)
-    _refuse((ids.fill_null("").str.strip_chars().is_in(["", "NaN"])).to_numpy(), f"{name} is missing.", source)
+    refuse((ids.fill_null("").str.strip_chars().is_in(["", "NaN"])).to_numpy(), f"{name} is missing.", source)
     numbered = pl.DataFrame({"id": ids.unique(maintain_order=True)}).with_row_index("key")
     joined = pl.DataFrame({"id": ids}).join(numbered, on="id", how="left", maintain_order="left")
     return np.array(joined.get_column("key").to_numpy(), dtype=np.int64)
@@ -141,11 +165,12 @@ def _from_text(column: pl.Series, name: str, source: str) -> pl.Series:
     if column.dtype != pl.String:
         raise BadInput(f"{name} holds no numbers.", source=source, remedy="Give numbers or leave the cell empty.")
     parsed = column.str.strip_chars().cast(pl.Float64, strict=False)
-    _refuse((parsed.is_null() & column.is_not_null()).to_numpy(), f"{name} is not a number.", source)
+    refuse((parsed.is_null() & column.is_not_null()).to_numpy(), f"{name} is not a number.", source)
     return parsed
 
 
-def _refuse(bad: NDArray[np.bool_], problem: str, source: str) -> None:
+def refuse(bad: NDArray[np.bool_], problem: str, source: str, remedy: str = "Correct the row or leave it out.") -> None:
+    """Raise BadInput with the line of the first bad row, where there is one."""
     if bad.any():
         # The header is line 1.
-        raise BadInput(problem, source=source, line=int(np.argmax(bad)) + 2, remedy="Correct the row or leave it out.")
+        raise BadInput(problem, source=source, line=int(np.argmax(bad)) + 2, remedy=remedy)

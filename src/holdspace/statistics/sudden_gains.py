@@ -17,6 +17,7 @@ import polars as pl
 import scipy
 
 from holdspace.domain.errors import BadInput
+from holdspace.statistics.known_scales import reliable_change_of
 from holdspace.statistics.service_signals import session_rows
 from holdspace.statistics.session_table import Array
 
@@ -54,7 +55,7 @@ def sudden_gains(
     ``least_points`` is by default the reliable change of PHQ-9 (6) or GAD-7 (4); sessions without a score are passed
     over. A client needs at least four scores to have a step.
     """
-    points = least_points or {"phq9": 6.0, "gad7": 4.0}.get(outcome)
+    points = least_points or reliable_change_of(outcome)
     if points is None or points <= 0:
         raise BadInput("How many points a gain takes at least is not known for this outcome.", source="least_points")
     rows = session_rows(frame, outcome=outcome, alliance="", source=source)

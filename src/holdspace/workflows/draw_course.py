@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import BinaryIO
 
 from holdspace.charts import Chart, course_chart
-from holdspace.statistics.service_signals import LIMITS, ServiceSignals, session_rows
+from holdspace.statistics.known_scales import limits_of
+from holdspace.statistics.service_signals import ServiceSignals, session_rows
 from holdspace.statistics.session_table import read_table
 from holdspace.workflows.course_paper import Paper, PaperChart, PaperPart, PaperTable, rows_of
 from holdspace.workflows.expect_course import Outlook, Withheld, find_outlook, shipped_course
@@ -76,7 +77,7 @@ def _followed(outlook: Outlook) -> tuple[str, ...]:
 
 
 def _chart(scores: Scores, outcome: str, outlook: Outlook | None) -> Chart:
-    lowest, highest = LIMITS.get(outcome, (min(v for _, v in scores), max(v for _, v in scores)))
+    lowest, highest = limits_of(outcome) or (min(v for _, v in scores), max(v for _, v in scores))
     points = [{"session": s, "value": v, "lower": v, "upper": v, "range": ""} for s, v in scores]
     ranges = [{"from": lowest, "to": highest, "label": "", "shade": 0.35}]
     return course_chart(points, ranges, [], [outlook_bar(outlook)] if outlook else [])

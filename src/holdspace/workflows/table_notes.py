@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from math import inf
+
 import polars as pl
 
-from holdspace.statistics.service_signals import LIMITS
+from holdspace.statistics.known_scales import limits_of, off_scale
 from holdspace.statistics.session_table import numbers
 
 
@@ -13,7 +15,8 @@ def table_notes(table: pl.DataFrame, *, outcome: str, least_scores: int = 0, sou
 
     ``least_scores`` is how many a client needs for the figure that is asked for, 0 where it needs none.
     """
-    scores = pl.Series(numbers(table, outcome, source=source)).fill_nan(None)
+    values = numbers(table, outcome, source=source)
+    scores, n_off = pl.Series(values).fill_nan(None), int(off_scale(values, outcome).sum())
     told = table.select(pl.col("client").cast(pl.String)).with_columns(scores.alias("score"))
     counted = told.group_by("client").agg(pl.col("score").count().alias("n"))
     n_few = int((counted["n"] < least_scores).sum())
@@ -21,7 +24,7 @@ def table_notes(table: pl.DataFrame, *, outcome: str, least_scores: int = 0, sou
         sentence
         for count, sentence in (
             (scores.null_count(), f"{scores.null_count()} rows have no {outcome}."),
-            (_n_off_scale(scores, outcome), _off_scale(scores, outcome)),
+            (n_off, _off_scale(n_off, outcome)),
             (
                 n_few,
                 f"{n_few} of {counted.height} clients have fewer than {least_scores} scores: nothing is said of them.",
@@ -31,14 +34,6 @@ def table_notes(table: pl.DataFrame, *, outcome: str, least_scores: int = 0, sou
     ]
 
 
-def _n_off_scale(scores: pl.Series, outcome: str) -> int:
-    if outcome not in LIMITS:
-        return 0
-    lowest, highest = LIMITS[outcome]
-    return int(((scores < lowest) | (scores > highest)).sum())
-
-
-def _off_scale(scores: pl.Series, outcome: str) -> str:
-    lowest, highest = LIMITS.get(outcome, (0.0, 0.0))
-    n = _n_off_scale(scores, outcome)
+def _off_scale(n: int, outcome: str) -> str:
+    lowest, highest = limits_of(outcome) or (-inf, inf)
     return f"{n} scores of {outcome} lie outside {lowest:g} to {highest:g}: check the column."

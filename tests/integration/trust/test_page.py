@@ -65,6 +65,28 @@ def test_a_strain_is_repaired_when_both_say_so(cast: Cast, sign_in: SignIn):
     assert "repaired, by both" in shown
 
 
+def test_what_came_before_what_is_said_with_its_interval_in_words_and_never_as_a_cause(cast: Cast, sign_in: SignIn):
+    for number in range(12):
+        held_at = AT + timedelta(days=7 * number)
+        session = (
+            add_session(by=cast.therapist, therapy=cast.therapy, held_at=held_at, at=AT) if number else cast.session
+        )
+        felt, weary = 5 + number % 3, (2, 1, 0)[(number - 1) % 3]
+        before = {"phq-9": {str(item): weary if item < 9 else 0 for item in range(1, 10)}}
+        after = {"session-check": dict.fromkeys(ITEMS, felt)}
+        for phase, answers in ((Phase.BEFORE, before), (Phase.AFTER, after)):
+            submit_check(
+                by=cast.client_user, session=session, phase=phase, content=CheckContent(answers=answers), at=held_at
+            )
+
+    shown = sign_in(cast.client_user).get(page(cast)).content.decode()
+
+    assert "In 11 pairs: at the check-in after a session that felt one point better" in shown
+    assert "points below its own line (95 % interval: " in shown
+    assert " below to " in shown
+    assert "It is a pattern of this one therapy and no cause" in shown
+
+
 @pytest.mark.usefixtures("strained")
 def test_two_sessions_without_a_check_are_noticed_kindly(cast: Cast, sign_in: SignIn):
     for week in (5, 6):

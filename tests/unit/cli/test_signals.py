@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from holdspace.cli.main import build_app
 from holdspace.domain.errors import BadInput
+from holdspace.workflows.draw_signals import draw_signals
 from tests.unit.statistics.practice import practice
 
 HEADER = "client,session,time,phq9,alliance\n"
@@ -31,6 +32,17 @@ def run(*arguments: str, given: str = ""):
 def signals(rows: str, *options: str) -> pl.DataFrame:
     """Return the signals of rows by the shipped values."""
     return pl.read_csv(io.BytesIO(run("signals", "-", *options, given=HEADER + rows).stdout.encode()))
+
+
+def signals_of(table: pl.DataFrame) -> pl.DataFrame:
+    """Return the signals of a table by the shipped values."""
+    return draw_signals(io.BytesIO(_parquet(table))).table
+
+
+def _parquet(table: pl.DataFrame) -> bytes:
+    content = io.BytesIO()
+    table.write_parquet(content)
+    return content.getvalue()
 
 
 def test_each_session_has_its_row_in_the_order_of_sessions():
@@ -125,6 +137,11 @@ def test_what_of_the_finished_clients_cannot_be_used_is_said(tmp_path: Path):
         ("a,0,0,9,\na,0,0,8,\n", "same session twice", 3),
         ("a,0,0,inf,\n", "phq9 is infinite", 2),
         ("a,0,0,9,\na,1,1,low,\n", "phq9 is not a number", 3),
+        ("a,0,0,9,\na,1,1,999,\n", "phq9 lies far outside its scale of 0 to 27", 3),
+        (f"a,0,0,9,\na,1,1,{'1' * 100},\n", "phq9 is too large", 3),
+        ("a,0,0,9,\na,1,1,8,1e99\n", "alliance is too large", 3),
+        ("a,0,0,9,\na,1,1e99,8,\n", "time is too large", 3),
+        ("a,0,0,9,\na,1,1,true,\n", "phq9 is not a number", 3),
         ("a,0,0,9,\n,1,1,8,\n", "client is missing", 3),
         ("a,,0,9,\n", "session is missing", 2),
         ("a,0,5,9,\na,1,1,8,\n", "A later session has an earlier time", 3),
@@ -138,6 +155,23 @@ def test_what_is_wrong_is_told_with_its_line(rows: str, problem: str, line: int)
         signals(rows)
 
     assert error.value.line == line
+
+
+@pytest.mark.parametrize("wrong", ["phq9", "alliance", "session", "time"])
+def test_true_and_false_are_no_scores_and_no_times(wrong: str):
+    columns = {"client": ["a", "a"], "session": [0, 1], "time": [0, 1], "phq9": [9, 8], "alliance": [4, 5]}
+
+    with pytest.raises(BadInput, match=f"{wrong} holds true and false, no numbers"):
+        signals_of(pl.DataFrame({**columns, wrong: [False, True]}))
+
+
+def test_an_alliance_out_of_all_measure_is_refused_with_its_line():
+    rows = "".join(f"{client},{session},{session},9,{4 + session}\n" for client in range(40) for session in range(3))
+
+    with pytest.raises(BadInput, match="alliance lies too far from all other scores") as error:
+        signals(rows + "a,0,0,9,1e9\n")
+
+    assert error.value.line == 122
 
 
 @pytest.mark.parametrize(

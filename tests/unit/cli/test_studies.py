@@ -147,6 +147,10 @@ def test_what_finished_clients_do_not_differ_in_is_left_out_and_named(practice: 
         (["gains", "-"], "client,session,phq9\na,1,inf\n", "line 2: phq9 is infinite"),
         (["lagged", "-"], "client,session,alliance,phq9\na,1,3,inf\n", "standard input, line 2: phq9 is infinite"),
         (["gains", "-"], "client,session,phq9\na,1,1e300\n", "line 2: phq9 is too large"),
+        (["gains", "-"], "client,session,phq9\na,1,true\na,2,false\n", "phq9 holds true and false, no numbers"),
+        (["lagged", "-"], "client,session,alliance,phq9\na,1,true,9\n", "alliance holds true and false"),
+        (["scale", "reliability", "-"], "a,b\ntrue,1\nfalse,2\n", "a holds true and false, no numbers"),
+        (["gains", "-"], f"client,session,phq9\na,1,{'9' * 100}\n", "line 2: phq9 is too large"),
         (["gains", "-"], "client,session,phq9\n,1,5\n", "client is missing"),
         (
             ["fit", "growth", "-", "--formula", "phq9 ~ session"],

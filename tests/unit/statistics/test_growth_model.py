@@ -185,6 +185,10 @@ BAD = {
     "has no column intake": CLINIC.drop("intake"),
     "follow the formula exactly": _with(y=2.0 + 0.5 * pl.col("session") + pl.col("intake")),
     "the same, or as good as": _with(y=pl.col("y") * 1e-200),
+    "y holds true and false, no numbers": _with(y=pl.col("y") > 0),
+    "session holds true and false, no numbers": _with(session=pl.col("session") > 1),
+    "y is too large": _with(y=pl.when(pl.int_range(pl.len()) == 7).then(2**60).otherwise(pl.col("session"))),
+    "A few scores lie too far": _with(y=pl.when(pl.int_range(pl.len()) == 7).then(1e12).otherwise(pl.col("y"))),
     "session holds neither numbers nor words": _with(session=pl.date(2026, 1, 1) + pl.duration(days="session")),
     "id holds no ids": _with(id=pl.concat_list("id")),
     "not finite": _with(session=pl.col("session") - 1),
@@ -198,6 +202,24 @@ def test_data_that_cannot_be_right_get_an_error_that_says_so(problem):
 
     with pytest.raises(BadInput, match=problem):
         GrowthModel(formula).fit(BAD[problem])
+
+
+def test_a_score_far_outside_a_known_scale_is_refused_with_its_line():
+    table = CLINIC.with_columns(phq9=pl.when(pl.int_range(pl.len()) == 7).then(999.0).otherwise(14 + pl.col("session")))
+
+    with pytest.raises(BadInput, match="phq9 lies far outside its scale of 0 to 27") as error:
+        GrowthModel("phq9 ~ session + (1 | id)").fit(table)
+
+    assert error.value.line == 9
+
+
+def test_what_is_yes_or_no_of_a_client_is_no_score_but_may_explain_one():
+    table = CLINIC.with_columns(female=pl.col("id").hash() % 2 == 0)
+
+    fit = GrowthModel("y ~ session + female + (1 | id)").fit(table)
+
+    counted = table.with_columns(pl.col("female").cast(pl.Int8))
+    assert fit.llf == GrowthModel("y ~ session + female + (1 | id)").fit(counted).llf
 
 
 def test_scores_that_leave_no_noise_are_refused_for_serial_correlation_too():

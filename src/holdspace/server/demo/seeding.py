@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
+from django.utils.timezone import localtime
 
 from holdspace.domain.errors import UnsafeSetting, WrongState
 from holdspace.domain.people import Role
@@ -64,15 +65,19 @@ def _make_figures(colleagues: Mapping[str, User], *, at: datetime) -> None:
             work_off()
 
 
+def _declared(cast: PracticeStory, *, on: date) -> dict[str, dict[str, str]]:
+    return {each: {"by": by, "on": on.isoformat()} for each, by in cast.licences_confirmed.items()}
+
+
 def seed(cast: PracticeStory, *, at: datetime, say: Say) -> None:
     """Make the practice and everyone in it; ``at`` is today, from which all days of the stories are counted."""
+    opened_at = at - OPENED_AGO
     practice = Practice.objects.create(
         pk=1,
         name=cast.name + UNFINISHED,
         country=cast.country,
-        licences_confirmed=dict(cast.licences_confirmed),
+        licences_confirmed=_declared(cast, on=localtime(opened_at).date()),
     )
-    opened_at = at - OPENED_AGO
     with standing_at(opened_at):
         colleagues = {each.key: bring_in(each, password=cast.password, at=opened_at) for each in cast.colleagues}
         for each in cast.colleagues:

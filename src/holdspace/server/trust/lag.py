@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from django.utils.translation import gettext as _
 
-from holdspace.domain.language import number, signed
+from holdspace.domain.language import number
 from holdspace.server.measures.course import Course
 from holdspace.server.measures.series import Series, SessionChecks
 from holdspace.statistics.own_lag import MINIMUM_PAIRS, OwnLag, find_own_lag
@@ -51,8 +51,8 @@ def _felt_first(lag: OwnLag | None, series: Series) -> str:
         return ""
     return _(
         "In %(n)d pairs: at the check-in after a session that felt one point better than usual for the two of you, "
-        "%(measure)s lay %(figure)s its own line. %(chance)s"
-    ) % {"n": lag.n_pairs, "measure": series.title, "figure": _figure(lag), "chance": _chance(lag)}
+        "%(measure)s lay %(figure)s its own line (%(interval)s). %(chance)s"
+    ) % {"measure": series.title, **_figures(lag)}
 
 
 def _score_first(lag: OwnLag | None, series: Series) -> str:
@@ -60,14 +60,25 @@ def _score_first(lag: OwnLag | None, series: Series) -> str:
         return ""
     return _(
         "The other way round, in %(n)d pairs: after a check-in with %(measure)s one point above its own line, "
-        "the session felt %(figure)s usual. %(chance)s"
-    ) % {"n": lag.n_pairs, "measure": series.title, "figure": _figure(lag), "chance": _chance(lag)}
+        "the session felt %(figure)s usual (%(interval)s). %(chance)s"
+    ) % {"measure": series.title, **_figures(lag)}
 
 
-def _figure(lag: OwnLag) -> str:
+def _figures(lag: OwnLag) -> dict[str, str | int]:
     side = _("points above") if lag.slope > 0 else _("points below")
-    lower, upper = lag.interval
-    return f"{number(abs(lag.slope), 1)} {side} (95 %: {signed(lower, 2)} … {signed(upper, 2)})"
+    lower, upper = (_beside_the_line(bound) for bound in lag.interval)
+    return {
+        "n": lag.n_pairs,
+        "figure": f"{number(abs(lag.slope), 1)} {side}",
+        "interval": _("95 %% interval: %(lower)s to %(upper)s") % {"lower": lower, "upper": upper},
+        "chance": _chance(lag),
+    }
+
+
+def _beside_the_line(points: float) -> str:
+    """Return on which side of the line a bound lies, for readers to whom a sign says nothing."""
+    side = _("%(points)s above") if points > 0 else _("%(points)s below")
+    return side % {"points": number(abs(points), 2)}
 
 
 def _chance(lag: OwnLag) -> str:
