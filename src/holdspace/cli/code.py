@@ -15,6 +15,7 @@ import typer
 
 from holdspace.cli.archive_options import Asked, Engine
 from holdspace.cli.coding_inputs import Conversation, read_conversations, speaker_option
+from holdspace.cli.plain import plain
 from holdspace.cli.progress import progress_on_terminal
 from holdspace.domain.coding.coded import CodedTranscript
 from holdspace.domain.coding.summary import summarise
@@ -146,7 +147,7 @@ def _analyse(
                 if not skips_refused:
                     raise BadInput(error.problem, source=each.id, remedy=error.remedy) from None
                 coded = uncoded(each.transcript, error.problem, is_quick=is_quick)
-                typer.echo(f"holdspace: {each.id}: {error.problem} It has no codes.", err=True)
+                typer.echo(f"holdspace: {plain(each.id)}: {error.problem} It has no codes.", err=True)
             done += len(each.transcript.turns)
             yield Analysed(each.id, coded, summarise(coded, Random(_SEED)), each.reason)  # noqa: S311 - no secret
 

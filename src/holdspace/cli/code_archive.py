@@ -9,6 +9,7 @@ from importlib import import_module
 import typer
 
 from holdspace.cli.archive_options import Asked, Engine
+from holdspace.cli.plain import plain
 from holdspace.cli.progress import progress_on_terminal
 from holdspace.domain.errors import BadInput
 from holdspace.workflows.bulk.chunk_coding import Done, Task, code_chunk
@@ -43,7 +44,7 @@ def _code(asked: Asked, chunks: Sequence[Chunk]) -> None:
     with progress_on_terminal("Coding", sum(chunk.rows for chunk in chunks), before=before) as advance:
         refused = code_archive(wanted, chunks, partial(_engine, asked), advance)
     for name in refused:
-        typer.echo(f"holdspace: {name} could not be coded and has no codes.", err=True)
+        typer.echo(f"holdspace: {plain(name)} could not be coded and has no codes.", err=True)
 
 
 def _engine(asked: Asked, task: Task, chunks: Sequence[Chunk]) -> Iterator[Done]:

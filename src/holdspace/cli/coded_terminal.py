@@ -12,6 +12,7 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from holdspace.cli.plain import plain
 from holdspace.domain.coding.code_schemes import CODE_SCHEME
 from holdspace.domain.coding.coded import CodedTranscript, CodedTurn
 from holdspace.domain.coding.feedback import give_feedback
@@ -44,8 +45,8 @@ def _agreement() -> str:
 
 
 def _session(each: Analysed) -> RenderableType:
-    head = [Text(each.id, style="bold")]
-    head += [Text(line, style="dim") for line in (each.reason, *each.coded.notes) if line]
+    head = [Text(plain(each.id), style="bold")]
+    head += [Text(plain(line), style="dim") for line in (each.reason, *each.coded.notes) if line]
     found = Group(*_feedback(each.coded))
     return Group(*head, _figures(each.summary.figures), found, Text(), _turns(each.coded.turns), Text())
 
@@ -58,7 +59,8 @@ def _feedback(coded: CodedTranscript) -> Iterator[Text]:
             yield text.append(NOTHING_CLEAR, style="not bold")
             continue
         words, places = feedback_words(evidence), ", ".join(str(coded.turns[at].turn.index) for at in evidence.places)
-        yield text.append(f"{words.title} (turns {places}). {words.text} {words.often}".rstrip(), style="not bold")
+        said = f"{words.title} (turns {places}). {words.text} {words.often}".rstrip()
+        yield text.append(plain(said), style="not bold")
 
 
 def _figures(figures: Sequence[Figure]) -> Table:
@@ -77,7 +79,7 @@ def _turns(turns: Sequence[CodedTurn]) -> Table:
     table.add_column("codes", ratio=2)
     for coded in turns:
         turn = coded.turn
-        said = Text(f"{turn.speaker.value[0].upper()}  {turn.text}", style=_STYLES[turn.speaker])
+        said = Text(f"{turn.speaker.value[0].upper()}  {plain(turn.text)}", style=_STYLES[turn.speaker])
         table.add_row(str(turn.index), said, Text("\n").join(_marks(coded)))
     return table
 

@@ -12,6 +12,7 @@ from importlib import import_module
 import typer
 from rich.console import Console
 
+from holdspace.cli.plain import plain
 from holdspace.domain.errors import HoldspaceError, PersonError
 
 COMMANDS = {
@@ -52,5 +53,6 @@ def main() -> None:
     try:
         build_app(asked)()
     except HoldspaceError as error:
-        Console(stderr=True, soft_wrap=True).print(f"holdspace: {error}", style="red", markup=False, highlight=False)
+        said = f"holdspace: {plain(str(error))}"
+        Console(stderr=True, soft_wrap=True).print(said, style="red", markup=False, highlight=False)
         sys.exit(2 if isinstance(error, PersonError) else 1)

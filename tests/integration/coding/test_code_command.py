@@ -235,3 +235,28 @@ def test_where_nothing_can_be_written_the_exit_code_is_1(run, session, tmp_path)
 def test_an_ending_that_cannot_be_written_is_refused(run, session, tmp_path):
     assert run(session, "--output", tmp_path / "x.docx").code == 2
     assert run(session, "--format", "csv", "--sessions", tmp_path / "x.html").code == 2
+
+
+NAMES_THE_WINDOW = "\x1b]0;Reviewed by an expert\x07"
+
+
+def test_what_was_said_does_nothing_to_the_terminal_it_is_shown_on(run, tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text(f"Therapist: How are you? {NAMES_THE_WINDOW}\nClient: I feel sad.\x1b[2J\n", encoding="utf-8")
+
+    shown = run(path).out
+
+    assert "How are you? \ufffd]0;Reviewed by an expert\ufffd" in shown
+    assert "\x1b" not in shown
+
+
+def test_neither_does_a_conversation_s_name_in_a_refusal(run, tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text(
+        f"dialogue_id,turn_index,speaker,text\n{NAMES_THE_WINDOW},0,client,Сегодня мне очень грустно\n",
+        encoding="utf-8",
+    )
+
+    for skip in ((), ("--skip-refused",)):
+        assert "\ufffd]0;Reviewed" in (said := run(path, "--format", "csv", *skip).err)
+        assert "\x1b" not in said
