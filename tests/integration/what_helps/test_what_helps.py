@@ -89,7 +89,7 @@ def test_a_line_leads_to_its_place_in_the_conversation(cast: Cast, sign_in: Sign
     assert web.get(f"/help-items/{item.pk}/place/").status_code == 404
     transcribed(cast)
 
-    found = web.get(f"/help-items/{item.pk}/place/?words=turn 3").content.decode()
+    found = web.post(f"/help-items/{item.pk}/place/", {"words": "turn 3"}).content.decode()
     assert web.post(f"/help-items/{item.pk}/place/", {"turn": "99"}).status_code == 400
     assert web.post(f"/help-items/{item.pk}/place/", {"turn": "4"}).status_code == 302
 

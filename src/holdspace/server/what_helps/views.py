@@ -104,14 +104,15 @@ def place(request: SignedIn, help_item_id: UUID) -> HttpResponse:
     purpose = purpose_of_look(request.user, row.client_id)
     opened = disclose_all([row, words], actor=request.user, purpose=purpose, detail="help_place")
     turns = transcript_from_json(opened[words.pk]).turns
-    if request.method == "POST":
+    # What is looked for was said in a session: it is sent in the body, so that no address holds it.
+    if request.method == "POST" and "words" not in request.POST:
         chosen = request.POST.get("turn", "")
         if chosen and chosen not in {str(turn.index + 1) for turn in turns}:
             raise BadInput("There is no such place.", remedy="Please open the page again.")
         actions.link_item(by=request.user, item=row, turn=int(chosen) if chosen else None, at=now())
         messages.success(request, _("Linked.") if chosen else _("It is linked to no place."))
         return redirect("what_helps:list", row.client_id)
-    wanted, content = request.GET.get("words", ""), opened[row.pk]
+    wanted, content = request.POST.get("words", ""), opened[row.pk]
     page = {
         "item": row,
         "text": content["text"],
