@@ -8,9 +8,15 @@ import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from itertools import zip_longest
+from pathlib import Path
+from queue import SimpleQueue
 
+from holdspace.domain.small_cells import Share
 from tests.mutations import covered, entries, escapes, gates, policies
+from tests.mutations.kept import Kept
 from tests.mutations.mutant import FAMILIES, Mutant
 from tests.mutations.running import Verdict, copied_tree, failing, judge
 
@@ -41,6 +47,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--sample", type=int, default=0, help="so many, picked by --seed, of each family in turn")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--after", type=int, default=0, help="go on after so many, where an earlier run was stopped")
+    parser.add_argument("--kept", type=Path, help="file of verdicts: what it says was noticed is not asked again")
+    parser.add_argument("--at-once", type=int, default=1, help="so many at a time, each in a copy of its own")
     parser.add_argument("--list", action="store_true", help="name them and run nothing")
     asked = parser.parse_args(arguments)
     chosen = [each for each in all_mutants() if asked.family in {None, each.family} and asked.only in each.name]
@@ -50,23 +58,34 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if asked.list:
         print(*(f"{each.family:<10} {each.name}" for each in chosen), f"{len(chosen)} mutants", sep="\n")  # noqa: T201
         return 0
-    return _report(_judged(chosen))
+    return _report(_judged(chosen, Kept(asked.kept), at_once=asked.at_once))
 
 
-def _judged(chosen: list[Mutant]) -> list[tuple[Mutant, Verdict]]:
-    judged = []
-    with copied_tree() as tree:
-        for mutant in chosen:
-            began = time.perf_counter()
+def _judged(chosen: list[Mutant], kept: Kept, *, at_once: int) -> list[tuple[Mutant, Verdict]]:
+    with ExitStack() as stack:
+        trees = SimpleQueue[Path]()
+        for _ in range(at_once):
+            trees.put(stack.enter_context(copied_tree()))
+
+        def judged(mutant: Mutant) -> tuple[Verdict, str]:
+            if test := kept.find_test(mutant):
+                return Verdict.NOTICED, test
+            tree, began = trees.get(), time.perf_counter()
             verdict, test = judge(mutant, tree)
-            took = time.perf_counter() - began
+            trees.put(tree)
+            kept.add(mutant, verdict, test)
             said = f"{mutant.name}  ({test.rpartition('::')[2]})" if test else mutant.name
+            took = time.perf_counter() - began
             print(f"{verdict.value:<8} {took:5.1f} s  {mutant.family:<10} {said}", flush=True)  # noqa: T201
-            judged.append((mutant, verdict, test))
-        broken = failing(tree, (test for _, verdict, test in judged if verdict is Verdict.NOTICED))
+            return verdict, test
+
+        with ThreadPoolExecutor(at_once) as pool:
+            verdicts = list(pool.map(judged, chosen))
+        broken = failing(trees.get(), (test for verdict, test in verdicts if verdict is Verdict.NOTICED))
     for test in broken:
         print(f"fails on the whole tree too: {test}")  # noqa: T201
-    return [(mutant, Verdict.BROKEN if test in broken else verdict) for mutant, verdict, test in judged]
+    pairs = zip(chosen, verdicts, strict=True)
+    return [(mutant, Verdict.BROKEN if test in broken else verdict) for mutant, (verdict, test) in pairs]
 
 
 def _report(judged: list[tuple[Mutant, Verdict]]) -> int:
@@ -74,9 +93,13 @@ def _report(judged: list[tuple[Mutant, Verdict]]) -> int:
         counts = Counter(verdict for mutant, verdict in judged if mutant.family == family)
         print(f"{family:<10}", *(f"{verdict.value} {counts[verdict]}" for verdict in Verdict))  # noqa: T201
     noticed = sum(verdict is Verdict.NOTICED for _, verdict in judged)
-    share = noticed / len(judged) if judged else 0
-    print(f"noticed {noticed} of {len(judged)} ({share:.1%}); asked for: {LEAST_SHARE:.0%}")  # noqa: T201
-    return 0 if share >= LEAST_SHARE else 1
+    if not judged:
+        return 1
+    share = Share(noticed, len(judged))
+    low, high = share.interval
+    told = f"{share.value:.1%}; 95 % interval {low:.1%} to {high:.1%}, Wilson"
+    print(f"noticed {noticed} of {len(judged)} ({told}); asked for: {LEAST_SHARE:.0%}")  # noqa: T201
+    return 0 if share.value >= LEAST_SHARE else 1
 
 
 if __name__ == "__main__":
