@@ -30,7 +30,7 @@ def start() -> str:
     server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")
     # As in an installation: nobody is superuser, who owns the tables does not serve the pages.
     server.psql(
-        "CREATE ROLE holdspace_people NOLOGIN; CREATE ROLE holdspace_owner LOGIN CREATEDB;"
+        "CREATE ROLE holdspace_people LOGIN; CREATE ROLE holdspace_owner LOGIN CREATEDB;"
         " GRANT holdspace_people TO holdspace_owner; GRANT ALL ON SCHEMA public TO holdspace_owner;"
     )
     return f"postgresql://holdspace_owner:trusted@{quote(str(socket_folder), safe='')}/postgres"

@@ -36,6 +36,18 @@ CREATE OR REPLACE FUNCTION wall_clients() RETURNS SETOF uuid LANGUAGE plpgsql ST
   END
 $$;
 
+-- Whether nobody treats or treated this client: a record that is just being opened. It reads as the owner, as above.
+CREATE OR REPLACE FUNCTION wall_is_new(uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = public, pg_temp AS $$
+  SELECT NOT EXISTS (SELECT 1 FROM public.clients_therapy WHERE client_id = $1)
+$$;
+
+-- Whether this therapy, as it stood before the statement, is or was the person's own.
+CREATE OR REPLACE FUNCTION wall_treats(uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM public.clients_therapy WHERE id = $1 AND therapist_id = public.wall_actor())
+$$;
+
 -- The clients about whom this person sees an exception, and the ids of these: a second person sees no more than that.
 CREATE OR REPLACE FUNCTION wall_exceptions() RETURNS SETOF uuid LANGUAGE sql STABLE AS $$
   SELECT unnest(ARRAY[e.client_id, e.id]) FROM public.exceptions_dangerexception e

@@ -41,14 +41,29 @@ MORE = {
 }
 # What policies of earlier versions asked.
 ASKED_BEFORE = ("wall_is_owner()", "wall_sessions()", "wall_sees_exception(uuid)", "wall_called_in(uuid)")
-# Which rows a person may add, where it is not the same: a new record has no therapy yet; an entry names who did it.
+# Of these a person only adds and changes rows, by the rules below: erasing, the installation's work, takes them away.
+KEPT = {*MORE, *RELATIONS}
+# A record that nobody treats yet: whoever opens one makes its key and its therapy.
+NEW = f"{ROLE} = 'therapist' AND wall_is_new(client_id)"
+OWN_THERAPY = f"EXISTS (SELECT 1 FROM clients_therapy t WHERE t.id = therapy_id AND t.therapist_id = {ACTOR}"  # noqa: S608
+# Which rows a person may add, where it is not the same as those of their clients: an entry names who did it.
 ADDING = {
     "clients_client": f"{ROLE} = 'therapist'",
-    "keys_clientkey": f"{THEIRS} OR {ROLE} = 'therapist'",
+    "clients_therapy": f"therapist_id = {ACTOR} AND {NEW}",
+    "keys_clientkey": f"{THEIRS} OR ({NEW})",
     "audit_auditentry": f"actor_id = {ACTOR}",
     # The policy of therapies shows more than one's own: only whose therapy it is lets a supervisor in.
-    "clients_supervision": "EXISTS (SELECT 1 FROM clients_therapy t WHERE t.id = therapy_id"  # noqa: S608  # our own
-    f" AND t.therapist_id = {ACTOR} AND t.ended_at IS NULL)",
+    "clients_supervision": f"{OWN_THERAPY} AND t.ended_at IS NULL)",
+}
+# What a row may say once it was changed, where it is not the same: nobody makes themselves somebody's therapist by it.
+# The functions see what stood there before.
+CHANGED = {
+    "clients_client": "id = ANY (ARRAY(SELECT wall_clients()))",
+    "clients_therapy": f"{THEIRS} AND therapist_id = {ACTOR} AND wall_treats(id)",
+    "clients_supervision": f"{OWN_THERAPY})",
+    "alerts_alert": f"{THEIRS} OR (called_in_id = {ACTOR} AND client_id = ANY (ARRAY(SELECT wall_called_in())))",
+    "exceptions_dangerexception": f"{THEIRS} OR ({ROLE} = 'privacy_officer'"
+    " AND client_id = ANY (ARRAY(SELECT wall_exceptions())))",
 }
 
 
@@ -99,12 +114,16 @@ def _statements(rules: Mapping[str, str]) -> Iterator[str]:
 
 
 def _policies(table: str, rule: str) -> Iterator[str]:
-    seen, added = _or_ours(rule), _or_ours(ADDING.get(table, rule))
+    usual = THEIRS if table in MORE else rule
+    seen, added, changed, removed = (
+        _or_ours(each)
+        for each in (rule, ADDING.get(table, usual), CHANGED.get(table, usual), "false" if table in KEPT else rule)
+    )
     rules = {
         "SELECT": f"USING ({seen})",
         "INSERT": f"WITH CHECK ({added})",
-        "UPDATE": f"USING ({seen}) WITH CHECK ({seen})",
-        "DELETE": f"USING ({seen})",
+        "UPDATE": f"USING ({seen}) WITH CHECK ({changed})",
+        "DELETE": f"USING ({removed})",
     }
     for command, condition in rules.items():
         name = f"wall_{command.lower()}"
