@@ -14,6 +14,7 @@ from rich.console import Console
 
 from holdspace.cli.plain import plain
 from holdspace.domain.errors import HoldspaceError, PersonError
+from holdspace.domain.unexpected import without_words
 
 COMMANDS = {
     "code": "holdspace.cli.code",
@@ -56,3 +57,6 @@ def main() -> None:
         said = f"holdspace: {plain(str(error))}"
         Console(stderr=True, soft_wrap=True).print(said, style="red", markup=False, highlight=False)
         sys.exit(2 if isinstance(error, PersonError) else 1)
+    except Exception as error:
+        sys.stderr.write(f"holdspace: this is a fault of the program: {without_words(error)}\n")
+        sys.exit(1)

@@ -8,6 +8,7 @@ import sys
 from django.core.management import execute_from_command_line
 
 from holdspace.domain.errors import HoldspaceError, PersonError
+from holdspace.domain.unexpected import without_words
 
 COMMANDS = {
     "run": ("run", "serve the pages and do the background work"),
@@ -27,6 +28,9 @@ COMMANDS = {
     "doctor": ("check", "say what is unsafe or missing, and how to mend it"),
 }
 
+# What `run` starts besides the pages.
+OF_RUN = ("work", "seal_log")
+
 AS_OWNER = ("migrate", "backup", "restore")
 
 
@@ -38,7 +42,7 @@ def main() -> None:
         sys.stdout.write(_help())
         return
     asked, rest = arguments[0], arguments[1:]
-    if asked not in COMMANDS:
+    if asked not in COMMANDS and asked not in OF_RUN:
         sys.stderr.write(f"holdspace-server: there is no command {asked!r}.\n\n{_help()}")
         sys.exit(2)
     if asked in AS_OWNER:
@@ -47,10 +51,14 @@ def main() -> None:
     try:
         if asked == "migrate":
             _make_the_table_of_limits()
-        execute_from_command_line(["holdspace-server", COMMANDS[asked][0], *rest, *extra])
+        name = asked if asked in OF_RUN else COMMANDS[asked][0]
+        execute_from_command_line(["holdspace-server", name, *rest, *extra])
     except HoldspaceError as error:
         sys.stderr.write(f"holdspace-server: {error}\n")
         sys.exit(2 if isinstance(error, PersonError) else 1)
+    except Exception as error:
+        sys.stderr.write(f"holdspace-server: this is a fault of the program: {without_words(error)}\n")
+        sys.exit(1)
 
 
 def _make_the_table_of_limits() -> None:

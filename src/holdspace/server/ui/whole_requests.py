@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -33,7 +34,13 @@ _PLAIN: Headers = [
     (b"referrer-policy", b"same-origin"),
     (b"x-content-type-options", b"nosniff"),
 ]
-_WORDS = {408: b"This took too long to arrive.", 413: b"This is too large.", 503: b"Too much at once. Try again soon."}
+_WORDS = {
+    408: b"This took too long to arrive.",
+    413: b"This is too large.",
+    500: b"This went wrong on our side.",
+    503: b"Too much at once. Try again soon.",
+}
+logger = logging.getLogger("holdspace.pages")
 
 
 class TurnedAway(Exception):  # an answer, not a failure of ours
@@ -71,7 +78,7 @@ class WholeRequests:
         except ConnectionError:
             return  # its sender has gone
         else:
-            made = asyncio.get_running_loop().run_in_executor(self._pool, self._made, environ(scope, body))
+            made = asyncio.get_running_loop().run_in_executor(self._pool, self._made_or_failed, environ(scope, body))
             await _answer(send, *await made)
 
     async def _gathered(self, receive: Receive) -> bytes:
@@ -93,6 +100,14 @@ class WholeRequests:
                     raise TurnedAway(503)
         finally:
             self._waiting -= size
+
+    def _made_or_failed(self, environment: WSGIEnvironment) -> tuple[int, Headers, bytes]:
+        """Answer what fails before or after the pages' own handling too: the server would print it, words and all."""
+        try:
+            return self._made(environment)
+        except Exception:
+            logger.exception("a page failed")
+            return 500, [], _WORDS[500]
 
     def _made(self, environment: WSGIEnvironment) -> tuple[int, Headers, bytes]:
         started: list[tuple[int, Headers]] = []

@@ -47,6 +47,13 @@ def test_an_error_keeps_its_kind_and_place_and_loses_its_words_and_traceback(log
     assert "Traceback" not in log.getvalue()
 
 
+@pytest.mark.parametrize("whose", ["django.request", "holdspace.server"])
+def test_an_error_in_place_of_a_message_says_its_kind(log: io.StringIO, whose: str):
+    logging.getLogger(whose).error(ValueError(WORDS))
+
+    assert log.getvalue() == "ValueError\n"
+
+
 def test_our_own_message_keeps_its_ids(log: io.StringIO):
     logging.getLogger("holdspace.access").warning("refused %s to %s", "look", "0b1c")
 

@@ -143,6 +143,26 @@ def test_an_application_that_fails_is_closed_and_answers_nothing_else():
         start_response("200 OK", [])
         return Content()
 
-    with pytest.raises(RuntimeError):
-        ask(WholeRequests(failing, most=5), Sender(b"abc"))
+    assert ask(WholeRequests(failing, most=5), Sender(b"abc")).status == 500
     assert Content.closed
+
+
+@pytest.mark.parametrize("when", ["before it answers", "while it answers"])
+def test_what_fails_outside_the_pages_own_handling_is_answered_and_told_by_its_kind(
+    when: str, caplog: pytest.LogCaptureFixture
+):
+    """The server prints what reaches it with its message, which may hold somebody's words."""
+
+    def failing(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        if when == "before it answers":
+            raise ValueError("I have not slept")
+        start_response("200 OK", [])
+        return (bytes(str(1 / len(part)), "ascii") for part in [""])
+
+    answered = ask(WholeRequests(failing, most=10), Sender(b"abc"))
+
+    assert (answered.status, answered.body) == (500, b"This went wrong on our side.")
+    told = next(each for each in caplog.records if each.name == "holdspace.pages")
+    assert "test_whole_requests.py" in told.getMessage()
+    assert told.exc_info is None
+    assert "slept" not in told.getMessage()

@@ -26,7 +26,7 @@ class Command(BaseCommand):
         call_command("collectstatic", verbosity=0, interactive=False)
         call_command("finish_erasures")
         # Processes of their own: the coder must not slow down the pages, and its end must not end them.
-        manage = [sys.executable, "-m", "django"]
+        manage = [sys.executable, "-m", "holdspace.server.command"]
         self.stdout.write(f"Serving {settings.HOLDSPACE_ORIGIN}; Ctrl+C stops it.")
         code = run_together(
             self._web(),
