@@ -49,7 +49,11 @@ def test_every_table_of_a_client_has_the_wall_also_against_its_owner_but_for_rel
 
 def test_the_wall_asks_once_for_a_statement_and_not_for_every_row(db: None):
     with connection.cursor() as cursor:
-        cursor.execute("SELECT tablename, concat(qual, with_check) FROM pg_policies")
+        # But for what is written once for a record, with its first row: a therapy and a key.
+        cursor.execute(
+            "SELECT tablename, concat(qual, CASE WHEN tablename NOT IN ('clients_therapy', 'keys_clientkey')"
+            " THEN with_check END) FROM pg_policies"
+        )
         asked_with_a_row = {
             table for table, rule in cursor.fetchall() if re.search(r"(?<!SELECT )wall_\w+\(|wall_\w+\((?!\))", rule)
         }
