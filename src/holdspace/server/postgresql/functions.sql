@@ -16,10 +16,17 @@ CREATE OR REPLACE FUNCTION wall_role() RETURNS text LANGUAGE sql STABLE AS $$
   SELECT role::text FROM public.accounts_user WHERE id = public.wall_actor() AND is_active
 $$;
 
+-- Whether whoever asks is the owner of the tables, as the functions below are that read relations.
+CREATE OR REPLACE FUNCTION wall_is_owner() RETURNS boolean LANGUAGE plpgsql STABLE
+  SET search_path = public, pg_temp AS $$
+  BEGIN
+    RETURN (SELECT current_user = pg_get_userbyid(relowner) FROM pg_class WHERE oid = 'public.clients_client'::regclass);
+  END
+$$;
+
 -- The clients whom this person has to do with: themselves; whom they treat or treated (an exception may still open
 -- the record); whom they supervise now; and, for who evaluates the service, whoever allowed that.
--- It reads as the tables' owner, upon whom the wall of the four tables of relations is not forced, or the policies
--- would ask themselves.
+-- It reads as the tables' owner, for whom the four tables of relations are open, or the policies would ask themselves.
 CREATE OR REPLACE FUNCTION wall_clients() RETURNS SETOF uuid LANGUAGE plpgsql STABLE SECURITY DEFINER
   SET search_path = public, pg_temp AS $$
   DECLARE person uuid := public.wall_actor();
