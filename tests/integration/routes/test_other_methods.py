@@ -6,9 +6,12 @@ the headers, and how often the database is asked.
 
 from __future__ import annotations
 
+from typing import cast as cast_to
+
 import pytest
 from django.db import connection
 from django.http import HttpResponse
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.browser import WebClient
@@ -27,10 +30,9 @@ def record(cast: Cast) -> Planted:
     return fill(cast)
 
 
-def ask(web: WebClient, method: str, path: str) -> HttpResponse:
+def ask(web: Client, method: str, path: str) -> HttpResponse:
     web.raise_request_exception = False
-    answer: HttpResponse = web.generic(method, path)
-    return answer
+    return cast_to(HttpResponse, web.generic(method, path))
 
 
 def told(answer: HttpResponse, path: str) -> tuple[object, ...]:
