@@ -44,3 +44,5 @@ _OTHERS = (
     "<p style=background:url(//{word})>",
 )
 PAYLOADS = (*(way_out + tag for way_out in _BREAKS for tag in _TAGS), *_OTHERS)
+# All of them as one text, as far as a database takes it.
+ALL = "".join(PAYLOADS).replace("\x00", "")
