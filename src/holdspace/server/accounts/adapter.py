@@ -36,7 +36,7 @@ def _has_just_signed_in() -> bool:
 
 
 class SealedSecondFactor(DefaultMFAAdapter):  # type: ignore[misc]
-    """Keeps authenticator secrets and recovery codes sealed under the installation's key."""
+    """Keeps authenticator secrets sealed under the installation's key."""
 
     def encrypt(self, text: str) -> str:
         return seal_text(text, place="second_factor")

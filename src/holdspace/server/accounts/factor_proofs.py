@@ -22,8 +22,9 @@ from holdspace.server.keys.installation import is_proven, prove
 
 PLACE = "second_factor"
 PROOF = "proof"
-# What makes a factor one: the sealed secret, the sealed seed of recovery codes, the passkey with its public key. Other
-# things change with its use: which codes are used up, what a passkey is called.
+# What makes a factor one: the sealed secret, the passkey with its public key; the sealed seed that recovery codes had
+# before they were hashed. Other things change with its use: what a passkey is called, which recovery codes are left;
+# the hash of each is a proof by itself.
 _MAKES_IT = ("secret", "seed", "credential")
 
 
