@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
 from importlib import import_module
+from itertools import islice
 from pathlib import Path
 from random import Random
 from typing import Annotated
@@ -48,6 +50,7 @@ _SHOWING_SENTENCES = (Format.JSON, Format.HTML)
 Coding = Callable[[Transcript, Progress], CodedTranscript]
 # Resampling for intervals starts here, so that the same session shows the same interval.
 _SEED = 20260101
+_MOST_NOTES = 20
 
 
 def register(app: typer.Typer) -> None:
@@ -120,6 +123,8 @@ def code(
     coding = _coding(workers or _cores(), quick, in_sentences=sentences is not None or form in _SHOWING_SENTENCES)
     analysed = list(_analyse(conversations, coding, skips_refused=skip_refused, is_quick=quick))
     _write(output, import_module(_WRITERS[form]).render(analysed))
+    if form in (Format.CSV, Format.PARQUET):
+        _say_notes(analysed)
     if sessions is not None:
         _write(sessions, import_module(_WRITERS[_table_format(sessions)]).render_sessions(analysed))
     if sentences is not None:
@@ -150,6 +155,17 @@ def _analyse(
                 typer.echo(f"holdspace: {plain(each.id)}: {error.problem} It has no codes.", err=True)
             done += len(each.transcript.turns)
             yield Analysed(each.id, coded, summarise(coded, Random(_SEED)), each.reason)  # noqa: S311 - no secret
+
+
+def _say_notes(analysed: Sequence[Analysed]) -> None:
+    """Say what a table of turns has no place for; a note that many conversations have, once."""
+    whose = defaultdict(list)
+    for each in analysed:
+        for note in each.coded.notes:
+            whose[note].append(each.id)
+    for note, ids in islice(whose.items(), _MOST_NOTES):
+        where = ids[0] if len(ids) == 1 else f"{len(ids)} conversations"
+        typer.echo(f"holdspace: {plain(where)}: {plain(note)}", err=True)
 
 
 def _from(start: int, advance: Callable[[int], None]) -> Callable[[int, int], None]:

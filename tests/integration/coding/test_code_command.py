@@ -124,6 +124,18 @@ def test_the_csv_has_the_columns_of_the_contract_and_each_speakers_own_codes(run
         assert all(0 < float(row[f"{code}_probability"]) <= 1 for code in codes)
 
 
+def test_what_a_table_of_turns_has_no_place_for_is_said_beside_it(run, tmp_path):
+    for name in ("first", "second"):
+        (tmp_path / f"{name}.txt").write_text("T: What would you like to look at today?\n", encoding="utf-8")
+
+    one = run(tmp_path / "first.txt", "--format", "csv")
+    both = run(tmp_path / "first.txt", tmp_path / "second.txt", "--format", "csv")
+
+    assert "holdspace: first: Nothing is said by the client." in one.err
+    assert "holdspace: 2 conversations: Nothing is said by the client." in both.err
+    assert len(table(both.out)) == 2
+
+
 def test_plain_cases_are_coded_as_anybody_would(run, session):
     rows = table(run(session, "--format", "csv").out)
 
