@@ -16,7 +16,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tests.once import made_once
@@ -32,6 +32,10 @@ class Installation:
     address: str
     folder: Path
     process: subprocess.Popen[bytes]
+
+    def by_name(self) -> Installation:
+        """Return it at an address with a name: browsers allow passkeys at no other."""
+        return replace(self, address=self.address.replace("127.0.0.1", "localhost"))
 
     def stop(self) -> int:
         """Stop it as Ctrl+C in a terminal does, which reaches all its processes at once; return the exit code."""

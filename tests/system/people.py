@@ -55,7 +55,7 @@ class Person:
         self.opens("/account/login/")
         self.page.get_by_label("Sign-in name").fill(self.name)
         self.page.get_by_label("Password", exact=True).fill(self.cast.password)
-        self.page.get_by_role("main").get_by_role("button").first.click()
+        self.page.get_by_role("button", name="Sign in", exact=True).click()
         if self.colleague:
             self._enters_the_second_factor(self.colleague.second_factor)
         expect(self.page.get_by_role("navigation", name="Main menu")).to_be_visible()
@@ -67,7 +67,23 @@ class Person:
         if left < TIME_TO_TYPE_SECONDS:
             time.sleep(left)
         self.page.locator("input[name=code]").fill(six_digits(secret))
-        self.page.get_by_role("main").get_by_role("button").first.click()
+        self.page.get_by_role("button", name="Sign in", exact=True).click()
+
+    def holds_an_authenticator(self, *, derives: bool = True) -> None:
+        """Have a virtual one, always at hand, which derives secrets (WebAuthn PRF) or does not."""
+        session = self.page.context.new_cdp_session(self.page)
+        session.send("WebAuthn.enable")
+        options = {
+            "protocol": "ctap2",
+            "ctap2Version": "ctap2_1",
+            "transport": "internal",
+            "hasResidentKey": True,
+            "hasUserVerification": True,
+            "isUserVerified": True,
+            "hasPrf": derives,
+            "automaticPresenceSimulation": True,
+        }
+        session.send("WebAuthn.addVirtualAuthenticator", {"options": options})
 
     def follows(self, name: str | re.Pattern[str], *, within: Locator | None = None) -> None:
         """Follow a link by its words."""

@@ -3,7 +3,6 @@
 Each test has a client of its own, who has no journal yet.
 """
 
-from dataclasses import replace
 from urllib.parse import urlsplit
 
 from playwright.sync_api import expect
@@ -19,22 +18,9 @@ PASSPHRASE = "green ladder at the window"
 def given_a_client_with_an_authenticator(
     visitor: Visitor, installation: Installation, name: str, *, derives: bool = True
 ) -> Person:
-    """Return a client at their journal; browsers allow passkeys for names only, so the address is one."""
-    by_name = replace(installation, address=installation.address.replace("127.0.0.1", "localhost"))
-    person: Person = visitor(name, by_name, viewport=PHONE)
-    session = person.page.context.new_cdp_session(person.page)
-    session.send("WebAuthn.enable")
-    options = {
-        "protocol": "ctap2",
-        "ctap2Version": "ctap2_1",
-        "transport": "internal",
-        "hasResidentKey": True,
-        "hasUserVerification": True,
-        "isUserVerified": True,
-        "hasPrf": derives,
-        "automaticPresenceSimulation": True,
-    }
-    session.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    """Return a client at their journal."""
+    person: Person = visitor(name, installation.by_name(), viewport=PHONE)
+    person.holds_an_authenticator(derives=derives)
     person.opens("/")
     person.opens(f"{urlsplit(person.page.url).path}journal/")
     return person
