@@ -6,6 +6,7 @@ Prints each person's cookie and the pages on which they are shown any of the wor
 from __future__ import annotations
 
 import json
+import random
 import re
 import sys
 from typing import Any
@@ -15,23 +16,17 @@ import django
 
 django.setup()
 
-from allauth.mfa.models import Authenticator  # noqa: E402
-from allauth.usersessions.models import UserSession  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.test import Client as WebClient  # noqa: E402
-from django.utils import timezone  # noqa: E402
 
-from holdspace.server.accounts.factor_proofs import keep_proof  # noqa: E402
-from holdspace.server.accounts.models import User  # noqa: E402
-from holdspace.server.clients.models import Practice  # noqa: E402
 from holdspace.server.conversations.models import Coding  # noqa: E402
 from holdspace.server.jobs.states import JobState  # noqa: E402
-from holdspace.server.research.models import Extract  # noqa: E402
 from tests.cast import make_cast  # noqa: E402
 from tests.integration.conversations.conftest import plain_coder, work  # noqa: E402
 from tests.integration.routes.addresses import every_address  # noqa: E402
+from tests.names import everyone_of, plant_browsers, plant_names  # noqa: E402
 from tests.payloads import ALL  # noqa: E402
-from tests.record import fill, ids_of  # noqa: E402
+from tests.record import Planted, fill, ids_of  # noqa: E402
 from tests.signing_in import signed_in  # noqa: E402
 
 WORD = re.compile(rb"zq[a-z]{14}")
@@ -44,38 +39,18 @@ def main() -> dict[str, Any]:
         work()
     if Coding.objects.get().state != JobState.DONE:
         sys.exit("The transcript was not coded: its page would show little.")
-    everyone = {**cast.everyone, "second_person": User.objects.get(display_name="Second Person")}
-    for user in everyone.values():
-        spoil_names(User.objects.get(pk=user.pk))
-    Practice.objects.update(name=as_payloads("practice"), licences_confirmed={"who-5": as_payloads("licence")})
-    Extract.objects.create(
-        study=as_payloads("study"), about=as_payloads("about"), asked_by=cast.researcher, asked_at=timezone.now()
-    )
+    # A sequence of its own: the words of the record are blown up when they are opened.
+    everyone, names = everyone_of(cast), Planted(patterns=(ALL,), chance=random.Random(20260303))
+    plant_names(cast, everyone.values(), names)
     paths, name = [address.fill(ids_of(cast)) for address in every_address()], settings.SESSION_COOKIE_NAME
     # Two web sessions each: one that was used belongs to the browser that used it.
     ours, theirs = ({who: signed_in(user) for who, user in everyone.items()} for _ in range(2))
-    UserSession.objects.update(user_agent=as_payloads("browser"))
+    plant_browsers(names)
     return {
         "paths": {who: pages_with_words(web, paths) for who, web in ours.items()},
         "cookies": {who: web.cookies[name].value for who, web in theirs.items()},
         "cookie": name,
     }
-
-
-def as_payloads(place: str) -> str:
-    """Return all payloads as one text, for a place that lies in clear."""
-    return ALL.replace("{word}", f"zq{place:x<14.14}")
-
-
-def spoil_names(user: User) -> None:
-    """Let all payloads be what this person is called, and what somebody who works here calls their passkey."""
-    letters = "".join(chr(ord("a") + int(digit, 16)) for digit in user.pk.hex[:14])
-    user.username, user.display_name = as_payloads(letters), as_payloads("colleague")
-    user.save()
-    if not user.as_role.is_staff:
-        return  # it would be a second step, which this client has not passed
-    label = {"credential": {}, "name": as_payloads("passkey")}
-    keep_proof(authenticator=Authenticator.objects.create(user=user, type="webauthn", data=label))
 
 
 def pages_with_words(web: WebClient, paths: list[str]) -> list[str]:
