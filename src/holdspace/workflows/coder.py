@@ -9,7 +9,7 @@
 
 from __future__ import annotations
 
-import io
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from holdspace.domain.coding.coded import CODES, CodedTranscript
 from holdspace.domain.conversation.transcript import Transcript
 from holdspace.nlp.listening_coder import SHIPPED, ListeningCoder
 from holdspace.transcripts.limits import Limits
-from holdspace.transcripts.table import read_table
+from holdspace.transcripts.table import dialogues_in
 from holdspace.workflows.coded_rows import TURN_COLUMNS, turn_rows
 
 PROBABILITIES = tuple((code, label.id) for code in CODES for label in CODE_SCHEME[code].labels)
@@ -83,11 +83,8 @@ class Coder:
         return pl.DataFrame(found, schema=list(self.card["settings"]["emotion_labels"]))
 
     def _conversations(self, frame: pl.DataFrame) -> Iterator[tuple[str, tuple[int, ...], CodedTranscript]]:
-        content = io.BytesIO()
-        frame.write_parquet(content)
-        limits = Limits(table_bytes=content.tell())
-        content.seek(0)
-        for dialogue in read_table(content, is_parquet=True, source="the table", limits=limits):
+        limits = Limits(table_bytes=sys.maxsize)  # whoever asks has room for it already
+        for dialogue in dialogues_in(frame, source="the table", limits=limits):
             yield dialogue.id, dialogue.rows, self.code(dialogue.transcript)
 
 
