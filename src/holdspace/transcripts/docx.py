@@ -29,9 +29,8 @@ _DEEPEST = 200
 _MOST_MARKS = {"<": 1_000_000, "=": 500_000}
 _REMEDY = noop("Open it in a word processor and save it as .docx again, or as plain text.")
 
-
 _UNREADABLE = (
-    # The archive. NotImplementedError is how zipfile refuses a way of packing that it does not know.
+    # The archive. NotImplementedError is how zipfile refuses patched data and other ways of encryption.
     *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, NotImplementedError),
     # Places in it before its beginning, and a password.
     *(ValueError, RuntimeError),
@@ -62,7 +61,7 @@ def _document(content: bytes, limits: Limits, source: str) -> str:
         except KeyError:
             raise BadInput("This is not a DOCX file.", source=source, remedy=_REMEDY) from None
         if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):  # ECMA-376 part 2, annex B
-            raise NotImplementedError
+            raise zipfile.BadZipFile("packed in a way that no DOCX is")
         with archive.open(entry) as stream:
             document = stream.read(limits.bytes + 1)
     if len(document) > limits.bytes:

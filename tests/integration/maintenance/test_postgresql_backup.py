@@ -144,20 +144,7 @@ def test_neither_part_shows_a_name_or_a_table_and_the_data_hold_no_key(installat
 
 
 def test_a_backup_whose_keys_are_gone_is_restored_with_those_of_a_newer_one(installation: Installation, tmp_path: Path):
-    bo, cy, _ = installation.open_records("Bo", "Cy", "Di")
-    monday, thursday = str(tmp_path / "monday"), str(tmp_path / "thursday")
-    installation.run("backup", monday)
-    (tmp_path / "monday.keys").unlink()
-    installation.run("erase", bo, "--yes")
-    installation.open_records("Ed")
-    installation.python(test_commands.SEAL_ANEW.format(cy))
-    installation.run("backup", thursday)
-
-    said = installation.run("restore", monday, "--keys", thursday)
-
-    assert "1 erasures since the backup" in said
-    assert "1 clients have another key since" in said
-    assert installation.python(test_commands.READABLE) == ["Di"]
+    test_commands.restores_with_the_keys_of_a_newer_backup(installation, tmp_path)
 
 
 def test_key_parts_of_backups_go_when_their_day_has_come(installation: Installation, tmp_path: Path):
