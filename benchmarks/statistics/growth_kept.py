@@ -31,7 +31,7 @@ def main() -> None:
     )
     clients = keep_clients(INTEGER, table)
     print(f"kept statistics of {stats.n_clients} clients; load {os.getloadavg()[0]:.1f}")
-    _timed("refit after one session more", lambda: model.fit(stats.remove(rows).add(longer), start=before))
+    _timed("refit after one session more", lambda: model.fit(stats.exchange(rows, longer), start=before))
     _timed("prediction of everybody with interval", lambda: clients.outlook(before, at=12, interval=0.8))
 
 

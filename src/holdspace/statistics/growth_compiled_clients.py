@@ -44,6 +44,33 @@ def sum_over_clients(a: Array, w: Array, c: Array, d: Array) -> tuple[Array, Arr
     return by_pair, by_value, rest
 
 
+def expect(a: Array, w: Array, c: Array, d: Array, effects: Array, now: Array, sigma2: float) -> tuple[Array, Array]:
+    """Return each client's mean and SD of a score to come, in the letters of ``growth_outlook``."""
+    mean, sd = np.empty(w.shape[1]), np.empty(w.shape[1])
+    growth_numba.compiled(_expect)(a, w, c, d, effects, now, sigma2, mean, sd)
+    return mean, sd
+
+
+def _expect(
+    a: Array, w: Array, c: Array, d: Array, effects: Array, now: Array, sigma2: float, mean: Array, sd: Array
+) -> None:
+    d00, d01, d11, z0, z1 = d[0, 0], d[0, 1], d[1, 1], now[0], now[1]
+    dz0, dz1 = d00 * z0 + d01 * z1, d01 * z0 + d11 * z1
+    for i in range(mean.size):
+        fixed0, fixed1 = 0.0, 0.0
+        for u in range(w.shape[0]):
+            fixed0 += effects[0, u] * w[u, i]
+            fixed1 += effects[1, u] * w[u, i]
+        a00, a01, a11 = a[0, 0, i], a[0, 1, i], a[1, 1, i]
+        e00, e01 = 1 + d00 * a00 + d01 * a01, d00 * a01 + d01 * a11
+        e10, e11 = d01 * a00 + d11 * a01, 1 + d01 * a01 + d11 * a11
+        det = e00 * e11 - e01 * e10
+        kz0, kz1 = (e11 * dz0 - e01 * dz1) / det, (e00 * dz1 - e10 * dz0) / det
+        r0, r1 = c[0, i] - a00 * fixed0 - a01 * fixed1, c[1, i] - a01 * fixed0 - a11 * fixed1
+        mean[i] = z0 * fixed0 + z1 * fixed1 + kz0 * r0 + kz1 * r1
+        sd[i] = np.sqrt(sigma2 * (z0 * kz0 + z1 * kz1 + 1))
+
+
 def _sum_clients(
     starts: NDArray[np.intp], times: Array, y: Array, centre: float, factor: float, a: Array, c: Array, yy: Array
 ) -> None:

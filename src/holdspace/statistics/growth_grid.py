@@ -87,30 +87,38 @@ class GridSums:
 
     def plus(self, other: GridSums) -> GridSums:
         """Return the sums of both groups of clients."""
-        return self._combined(other, 1.0)
-
-    def minus(self, other: GridSums) -> GridSums:
-        """Return the sums without those clients. Patterns left without clients are dropped."""
-        left = self._combined(other, -1.0)
-        return left.of(np.flatnonzero(left.n > 0.5))
-
-    def _combined(self, other: GridSums, sign: float) -> GridSums:
         first = min(self.first, other.first)
         last = max(self.first + self.size, other.first + other.size)
         one, two = self.on_grid(first, last - first), other.centred(self.centre).on_grid(first, last - first)
-        masks, places = np.unique(np.concatenate([one.masks, two.masks]), return_inverse=True)
-        own, added = places[: one.masks.size], places[one.masks.size :]
+        masks = np.union1d(one.masks, two.masks)
+        own, added = np.searchsorted(masks, one.masks), np.searchsorted(masks, two.masks)
 
         def joined(mine: Array, theirs: Array) -> Array:
-            total = np.zeros((masks.size, *mine.shape[1:]))
-            total[own] = mine
-            total[added] += sign * theirs
+            if masks.size == own.size:
+                total = mine.copy()
+            else:
+                total = np.zeros((masks.size, *mine.shape[1:]))
+                total[own] = mine
+            total[added] += theirs
             return total
 
         return GridSums(
             first, masks, joined(one.n, two.n), joined(one.ww, two.ww), joined(one.yw, two.yw), joined(one.yy, two.yy),
             self.centre,
         )  # fmt: skip
+
+    def minus(self, other: GridSums) -> GridSums:
+        """Return the sums without those clients."""
+        return self.plus(other.negative()).occupied()
+
+    def negative(self) -> GridSums:
+        """Return the sums that take these clients away where they are added."""
+        return replace(self, n=-self.n, ww=-self.ww, yw=-self.yw, yy=-self.yy)
+
+    def occupied(self) -> GridSums:
+        """Return the sums of the patterns that have clients."""
+        has_clients = self.n > 0.5
+        return self if has_clients.all() else self.of(np.flatnonzero(has_clients))
 
     def on_grid(self, first: int, size: int) -> GridSums:
         """Return the same sums on a grid that is at least as wide."""

@@ -13,8 +13,8 @@ import polars as pl
 import scipy
 
 from holdspace.domain.errors import BadInput
+from holdspace.statistics import growth_compiled_clients, growth_numba
 from holdspace.statistics.growth_design import Learned
-from holdspace.statistics.growth_deviance import shrinkage
 from holdspace.statistics.growth_factors import Factors, take_apart
 from holdspace.statistics.growth_formula import parse_formula
 from holdspace.statistics.growth_moments import ClientMoments
@@ -65,24 +65,40 @@ class KeptClients:
         return table.with_columns(p_no_improvement=pl.Series(1 - scipy.special.ndtr((bound - mean) / sd)))
 
     def _expected(self, result: GrowthResult, now: Array) -> tuple[Array, Array]:
-        z = list(self.factors.layout.z)
-        d = result.cov_re / result.scale
-        effects = np.zeros((len(now), self.factors.w.shape[1] if self.factors.w.size else self.moments.w.shape[0]))
-        columns = zip(self.factors.layout.x_time, self.factors.layout.x_client, strict=True)
+        """Return the mean and the SD of all clients where the functions of time have these values."""
+        layout, moments, d = self.factors.layout, self.moments, result.cov_re / result.scale
+        effects = np.zeros(moments.shape)
+        columns = zip(layout.x_time, layout.x_client, strict=True)
         for (t, u), value in zip(columns, result.estimates.fixed, strict=True):
             effects[t, u] += value
+        if layout.z == (0, 1) and len(now) == 2 and growth_numba.is_worthwhile(self.ids.len()):
+            return growth_compiled_clients.expect(moments.a, moments.w, moments.c, d, effects, now, result.scale)
+        # All functions of time are looked at where they are.
+        z = slice(None) if layout.z == tuple(range(len(now))) else list(layout.z)
         mean, sd = np.empty(self.ids.len()), np.empty(self.ids.len())
         for first in range(0, self.ids.len(), _CHUNK):
             part = slice(first, first + _CHUNK)
-            a = self.moments.a[:, :, part][z]
-            fixed = effects @ self.moments.w[:, part]
-            r = self.moments.c[:, part][z] - np.einsum("ztm,tm->zm", a, fixed)
-            f, _ = shrinkage(d, np.ascontiguousarray(a[:, z]))
-            # z K = z F D, and F' is what comes from the left.
-            zk = d @ np.einsum("kjm,k->jm", f, now[z])
-            mean[part] = now @ fixed + np.einsum("jm,jm->m", zk, r)
-            sd[part] = np.sqrt(result.scale * (now[z] @ zk + 1))
+            a = moments.a[:, :, part][z]
+            fixed = effects @ moments.w[:, part]
+            kz = _weights(d, a[:, z], now[z])
+            r = moments.c[:, part][z] - np.einsum("ztm,tm->zm", a, fixed)
+            mean[part] = now @ fixed + np.einsum("jm,jm->m", kz, r)
+            sd[part] = np.sqrt(result.scale * (now[z] @ kz + 1))
         return mean, sd
+
+
+def _weights(d: Array, a: Array, z: Array) -> Array:
+    """Return K z, (q, clients): what solves (I + D A) x = D z."""
+    dz = d @ z
+    if len(d) == 1:
+        return np.asarray(dz / (1 + d[0] * a[0]))
+    if len(d) == 2:
+        e00, e01 = 1 + d[0, 0] * a[0, 0] + d[0, 1] * a[1, 0], d[0, 0] * a[0, 1] + d[0, 1] * a[1, 1]
+        e10, e11 = d[1, 0] * a[0, 0] + d[1, 1] * a[1, 0], 1 + d[1, 0] * a[0, 1] + d[1, 1] * a[1, 1]
+        solved = np.stack([e11 * dz[0] - e01 * dz[1], e00 * dz[1] - e10 * dz[0]])
+        return np.asarray(solved / (e00 * e11 - e01 * e10))
+    e = np.eye(len(d)) + d @ np.moveaxis(a, 2, 0)
+    return np.asarray(np.linalg.solve(e, np.broadcast_to(dz[:, None], (len(e), len(d), 1)))[:, :, 0].T)
 
 
 def keep_clients(formula: str, table: pl.DataFrame, *, source: str = "the table") -> KeptClients:

@@ -81,13 +81,8 @@ class SufficientStats:
 
     def remove(self, table: pl.DataFrame, *, source: str = "the table") -> SufficientStats:
         """Return the statistics without the clients of a table, which holds all their rows as they were added."""
-        part = self._summed(table, source)
-        if self.sums is None or part.sums is None or not _are_in(part.clients, self.clients).all():
-            raise BadInput("Some clients of the table are not in the statistics.", source=source)
-        places = np.searchsorted(self.clients, part.clients)
-        if (self.rows[places] != part.rows).any():
-            raise BadInput("These are not the rows that were added.", source=source)
-        left = self.sums.minus(part.sums)
+        part, places = self._added_before(table, source)
+        left = _there(self.sums).minus(_there(part.sums))
         return replace(
             self,
             sums=left if left.n.size else None,
@@ -96,14 +91,43 @@ class SufficientStats:
             n_excluded=max(self.n_excluded - part.n_excluded, 0),
         )
 
+    def exchange(self, before: pl.DataFrame, after: pl.DataFrame, *, source: str = "the table") -> SufficientStats:
+        """Return the statistics after clients' rows have changed: a session more, or a score put right.
+
+        It is taking them out and adding them anew in one step. ``before`` holds all their rows as they were added.
+        """
+        part, places = self._added_before(before, source)
+        new = self._summed(after, source)
+        if not np.array_equal(new.clients, part.clients):
+            raise BadInput("These are not the rows of the same clients.", source=source)
+        change = _there(new.sums).plus(_there(part.sums).negative())
+        rows = self.rows.copy()
+        rows[places] = new.rows
+        return replace(
+            self,
+            sums=_there(self.sums).plus(change).occupied(),
+            rows=rows,
+            n_excluded=max(self.n_excluded + new.n_excluded - part.n_excluded, 0),
+        )
+
+    def _added_before(self, table: pl.DataFrame, source: str) -> tuple[SufficientStats, NDArray[np.intp]]:
+        """Return the statistics of clients who were added with these very rows, and where they are."""
+        part = self._summed(table, source)
+        if not _are_in(part.clients, self.clients).all():
+            raise BadInput("Some clients of the table are not in the statistics.", source=source)
+        places = np.searchsorted(self.clients, part.clients)
+        if (self.rows[places] != part.rows).any():
+            raise BadInput("These are not the rows that were added.", source=source)
+        return part, places
+
     def _joined(self, part: SufficientStats) -> SufficientStats:
-        assert part.sums is not None  # noqa: S101 — whoever calls this has looked
+        sums = _there(part.sums)
         places = np.searchsorted(self.clients, part.clients)
         return replace(
             self,
             factors=self.factors or part.factors,
             learned=part.learned,
-            sums=part.sums if self.sums is None else self.sums.plus(part.sums),
+            sums=sums if self.sums is None else self.sums.plus(sums),
             clients=np.insert(self.clients, places, part.clients),
             rows=np.insert(self.rows, places, part.rows),
             n_excluded=self.n_excluded + part.n_excluded,
@@ -143,6 +167,12 @@ class SufficientStats:
         if factors is None or (self.factors and self.factors.x_names != factors.x_names):
             raise _not_keepable(source)
         return factors
+
+
+def _there(sums: GridSums | None) -> GridSums:
+    """Return the sums, which are there wherever clients are."""
+    assert sums is not None  # noqa: S101 — whoever calls this has looked
+    return sums
 
 
 def _made_of_rows(runs: Runs, needs: Needs) -> NDArray[np.uint64]:

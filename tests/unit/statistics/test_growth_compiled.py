@@ -11,6 +11,7 @@ from holdspace.statistics import growth_compiled, growth_numba
 from holdspace.statistics.growth_compiled_rows import _take_constants, constants, find_runs, is_increasing
 from holdspace.statistics.growth_grid import find_patterns, sum_by_pattern
 from holdspace.statistics.growth_model import GrowthModel
+from holdspace.statistics.growth_outlook import keep_clients
 from tests.vectors.growth.courses import DATA
 
 CLINIC = DATA["clinic"]
@@ -131,3 +132,16 @@ def test_without_numba_nothing_is_missing(monkeypatch):
     monkeypatch.setattr(growth_numba, "is_there", lambda: False)
 
     assert GrowthModel("y ~ session + (1 | id)").fit(pl.DataFrame(CLINIC)).converged
+
+
+def test_the_pass_expects_of_every_client_what_numpy_expects(monkeypatch):
+    formula = "y ~ log1p(session) * intake + female + (1 + log1p(session) | id)"
+    fit, kept = GrowthModel(formula).fit(CLINIC), keep_clients(formula, CLINIC)
+    expected = kept.outlook(fit, at=14)
+    monkeypatch.setattr(growth_numba, "WORTHWHILE_ROWS", 1)
+    monkeypatch.setattr(growth_numba, "is_there", lambda: True)
+
+    found = kept.outlook(fit, at=14)
+
+    for name in ("mean", "sd", "lower", "upper"):
+        assert found[name].to_list() == pytest.approx(expected[name].to_list(), rel=1e-12)

@@ -59,9 +59,33 @@ def test_a_session_more_is_the_client_taken_out_and_added_again():
     rows = rows_of(["c3"])
     longer = pl.concat([rows, rows[-1:].with_columns(session=pl.col("session") + 1, y=pl.lit(3.0))])
 
-    after = MODEL.fit(stats.remove(rows).add(longer), start=before)
+    expected = MODEL.fit(pl.concat([CLINIC.filter(pl.col("id") != "c3"), longer]))
+    assert_same(MODEL.fit(stats.remove(rows).add(longer), start=before), expected)
+    assert_same(MODEL.fit(stats.exchange(rows, longer), start=before), expected)
 
-    assert_same(after, MODEL.fit(pl.concat([CLINIC.filter(pl.col("id") != "c3"), longer])))
+
+def test_rows_that_were_exchanged_can_be_exchanged_back():
+    stats, rows = EMPTY.add(CLINIC), rows_of(IDS[3:6])
+    changed = rows.with_columns(session=pl.col("session") + 40, y=pl.col("y") + 1)
+
+    there = stats.exchange(rows, changed)
+    back = there.exchange(changed, rows)
+
+    assert there.sums.masks.max() > stats.sums.masks.max()
+    assert_same(MODEL.fit(back), MODEL.fit(stats))
+    with pytest.raises(BadInput, match="not the rows that were added"):
+        there.exchange(rows, changed)
+
+
+def test_rows_are_exchanged_for_those_of_the_same_clients_only():
+    stats = EMPTY.add(rows_of(IDS[:40]))
+
+    with pytest.raises(BadInput, match="same clients"):
+        stats.exchange(rows_of(IDS[3:4]), rows_of(IDS[4:5]))
+    with pytest.raises(BadInput, match="not in the statistics"):
+        stats.exchange(rows_of(IDS[45:46]), rows_of(IDS[45:46]))
+    with pytest.raises(BadInput, match="not in the statistics"):
+        EMPTY.exchange(rows_of(IDS[3:4]), rows_of(IDS[3:4]))
 
 
 def test_clinics_with_other_levels_and_longer_therapies_can_be_merged():
