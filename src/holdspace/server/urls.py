@@ -35,4 +35,5 @@ urlpatterns = [
 ]
 handler404 = "holdspace.server.ui.views.not_found"
 handler403 = "holdspace.server.ui.views.refused"
+handler429 = "holdspace.server.ui.views.too_many"  # allauth's, where its limits are reached
 handler500 = "holdspace.server.ui.views.failed"

@@ -7,14 +7,21 @@ import time
 import pytest
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.test import Client as WebClient
+from django.urls import reverse
+from django.utils.timezone import now
 
-from tests.cast import Cast
+from holdspace.server.exceptions.actions import ask
+from holdspace.server.exceptions.jurisdictions import jurisdiction_of
+from holdspace.server.exceptions.models import DangerException
+from tests.cast import PASSWORD, Cast
 from tests.conftest import SignIn
+from tests.integration.exceptions.conftest import WANTED
 
 
-def signed_in(web: WebClient, *, minutes_ago: float) -> WebClient:
+def signed_in(web: WebClient, *, minutes_ago: float, factor: str = "") -> WebClient:
+    proof = {"method": "mfa", "type": factor} if factor else {"method": "password"}
     session = web.session
-    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": time.time() - minutes_ago * 60}]
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{**proof, "at": time.time() - minutes_ago * 60}]
     session.save()
     return web
 
@@ -38,6 +45,35 @@ def test_what_gives_something_out_or_away_asks_again_after_five_minutes(cast: Ca
     asked = web.post(f"/clients/{cast.client.pk}/{act}", {"answer": "yes"})
 
     assert asked["Location"].startswith("/account/reauthenticate/?next=")
+
+
+def test_the_record_that_an_exception_opened_asks_again_after_five_minutes(cast: Cast, sign_in: SignIn):
+    asked = ask(
+        by=cast.therapist,
+        client=cast.client,
+        wanted=WANTED,
+        second_person=cast.privacy_officer,
+        rules=jurisdiction_of("GB"),
+        at=now(),
+    )
+    path = reverse("exceptions:record", args=[asked.pk])
+
+    answered = signed_in(sign_in(cast.therapist), minutes_ago=6, factor="totp").get(path)
+
+    assert answered["Location"].startswith("/account/reauthenticate/?next=")
+
+
+@pytest.mark.parametrize(("password", "status"), [("", 400), ("not-the-password", 403), (PASSWORD, 302)])
+def test_an_exception_is_asked_for_with_the_password_in_the_same_form(
+    cast: Cast, sign_in: SignIn, password: str, status: int
+):
+    asked = {"ground": "danger_to_self", "kinds": ["identity"], "hours": "2", "reason": "x", "why_not_less": "x"}
+    who = {"second_person": str(cast.privacy_officer.pk), "password": password}
+
+    answered = sign_in(cast.therapist).post(f"/clients/{cast.client.pk}/exceptions/new/", {**asked, **who})
+
+    assert answered.status_code == status
+    assert DangerException.objects.exists() is (status == 302)
 
 
 def test_what_was_written_in_the_journal_is_taken_in_without_asking(cast: Cast, sign_in: SignIn):

@@ -10,8 +10,11 @@ from allauth.account.authentication import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
+from django.contrib.auth.signals import user_login_failed
 from django.http import HttpRequest
 
+from holdspace.server.accounts.models import User
+from holdspace.server.accounts.own_failures import holds
 from holdspace.server.keys.installation import open_text, seal_text
 
 
@@ -24,6 +27,17 @@ class InvitationOnly(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Ask again before something sensitive, but not whoever has signed in within the time that an answer counts."""
         return bool(super().is_reauthentication_required(app=app, **kwargs)) and not _has_just_signed_in()
+
+    def reauthenticate(self, user: User, password: str) -> bool:
+        """Return whether this is the password of who is signed in: only their own failures hold it up."""
+        is_right = holds(lambda: user.check_password(password), user=user)
+        if not is_right:
+            user_login_failed.send(sender=__name__, credentials={"username": user.username}, request=context.request)
+        return is_right
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Count a name together with those that a database takes for the same: it compares in capital letters."""
+        return str(super()._get_login_attempts_cache_key(request, username=credentials.get("username", "").upper()))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send nothing: accounts have no address, and a mail could tell whose therapy this is."""

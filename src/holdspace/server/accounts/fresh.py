@@ -5,10 +5,12 @@ from __future__ import annotations
 import time
 from typing import cast
 
+from allauth.account.adapter import get_adapter
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.reauthentication import is_reauthentication_required
 from allauth.core import ratelimit
 from allauth.core.exceptions import ReauthenticationRequired
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from holdspace.domain.errors import Refused
@@ -48,7 +50,11 @@ def require_password(request: HttpRequest, password: str) -> None:
     Tries are counted with those of proving oneself again.
     """
     user = cast("User", request.user)
-    if not ratelimit.consume(request, action="reauthenticate", user=user):
-        raise Refused("Too many tries. Wait a minute.")
-    if not user.check_password(password):
+    try:
+        is_right = ratelimit.consume(request, action="reauthenticate", user=user) and get_adapter().reauthenticate(
+            user, password
+        )
+    except ValidationError:
+        raise Refused("Too many tries. Wait a few minutes.") from None
+    if not is_right:
         raise Refused("This is not your password. Nothing was done.")

@@ -6,6 +6,7 @@ from typing import cast
 
 from allauth.account.internal.flows.login import perform_password_login
 from allauth.account.models import Login
+from allauth.core import ratelimit
 from allauth.usersessions.views import list_usersessions
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -67,6 +68,9 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     """Let an invited person choose how to sign in, once, and sign them in."""
     at = now()
     found = get_invitation(secret, at=at)
+    too_many: HttpResponse | None = ratelimit.consume_or_429(request, action="signup", key=found.secret_hash)
+    if too_many:  # whoever is invited learns which names are taken, so they may not try many
+        return too_many
     is_client = found.role == Role.CLIENT
     form = ComeInForm(request.POST if request.method == "POST" else None, is_client=is_client)
     if request.method == "POST" and form.is_valid():

@@ -49,11 +49,21 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+# Beside allauth's own: wrong proofs of somebody who is signed in, and names that somebody invited tries.
+ACCOUNT_RATE_LIMITS = {"own_failure": "5/5m/user", "signup": "20/m/ip,10/5m/key"}
 ACCOUNT_SESSION_REMEMBER = False
 MFA_ADAPTER = "holdspace.server.accounts.adapter.SealedSecondFactor"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_PASSKEY_LOGIN_ENABLED = True
+# A signature cannot be guessed, and whoever shares a network with others would keep them out.
+MFA_RATE_LIMITS = {"webauthn_login": None}
+MFA_FORMS = {
+    "login_webauthn": "holdspace.server.accounts.second_step_forms.SignInByPasskey",
+    "authenticate_webauthn": "holdspace.server.accounts.second_step_forms.SecondStepByPasskey",
+    "reauthenticate_webauthn": "holdspace.server.accounts.second_step_forms.AgainByPasskey",
+    "reauthenticate": "holdspace.server.accounts.second_step_forms.AgainByCode",
+}
 MFA_TOTP_ISSUER = "Holdspace"
 # WebAuthn insists on TLS except on this machine.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS

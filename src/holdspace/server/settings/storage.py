@@ -51,6 +51,8 @@ CACHES = {
         # Sign-in limits are counted here and must be seen by every worker process.
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache_entries",
+        # Django's own 300 would let whoever tries that many names push out what was counted of another.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
 

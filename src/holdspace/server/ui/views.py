@@ -82,6 +82,12 @@ def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "ui/error.html", {"status": 403, "message": message}, status=403)
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Answer whoever tried too often."""
+    message = _("These were too many tries. Wait a minute, then go on.")
+    return render(request, "ui/error.html", {"status": 429, "message": message}, status=429)
+
+
 def failed(request: HttpRequest) -> HttpResponse:
     """Answer a bug without saying more than that it is ours."""
     return render(request, "ui/error.html", {"status": 500, "message": ""}, status=500)
