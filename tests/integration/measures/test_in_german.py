@@ -74,6 +74,6 @@ def test_what_was_answered_in_english_is_read_in_german(cast: Cast, sign_in: Sig
 
 @pytest.mark.usefixtures("in_german")
 def test_a_band_of_another_version_keeps_the_word_it_was_kept_with(cast: Cast):
-    assert band_in_words("phq-9", "total", 6, "mild") == "leicht"
-    assert band_in_words("phq-9", "total", 6, "slight") == "slight"
-    assert band_in_words("phq-9", "a scale of before", 6, "mild") == "mild"
+    assert band_in_words("phq-9", "total", 6, "mild", "de") == "leicht"
+    assert band_in_words("phq-9", "total", 6, "slight", "de") == "slight"
+    assert band_in_words("phq-9", "a scale of before", 6, "mild", "de") == "mild"

@@ -29,7 +29,7 @@ from holdspace.domain.errors import ConsentMissing, Refused
 from holdspace.policy import PolicyEngine
 from holdspace.server.access.facts import Asking, gather
 from holdspace.server.audit.recording import record
-from holdspace.server.keys.models import SealedRecord
+from holdspace.server.keys.models import Sealed
 from holdspace.server.keys.opening import open_sealed
 
 logger = logging.getLogger("holdspace.access")
@@ -37,13 +37,13 @@ logger = logging.getLogger("holdspace.access")
 Opened = dict[UUID, dict[str, Any]]
 
 
-def disclose(sealed: SealedRecord, *, actor: Asking, purpose: Purpose, detail: str = "") -> dict[str, Any]:
+def disclose(sealed: Sealed, *, actor: Asking, purpose: Purpose, detail: str = "") -> dict[str, Any]:
     """Return the content of one record; raise Refused or ConsentMissing where it may not be seen."""
     return disclose_all([sealed], actor=actor, purpose=purpose, detail=detail)[sealed.pk]
 
 
 def disclose_all(
-    records: Sequence[SealedRecord], *, actor: Asking, purpose: Purpose | None = None, detail: str = ""
+    records: Sequence[Sealed], *, actor: Asking, purpose: Purpose | None = None, detail: str = ""
 ) -> Opened:
     """Return the contents by record id, after one entry per client that names the kinds seen.
 
@@ -52,7 +52,7 @@ def disclose_all(
     """
     if not records:
         return {}
-    by_client: dict[UUID, list[SealedRecord]] = defaultdict(list)
+    by_client: dict[UUID, list[Sealed]] = defaultdict(list)
     for sealed in records:
         by_client[sealed.client_id].append(sealed)
     at = timezone.now()
@@ -70,7 +70,7 @@ def disclose_all(
 
 
 def refuse(
-    kinds: Iterable[Kind], *, about: SealedRecord, actor: Asking, purpose: Purpose, detail: str = ""
+    kinds: Iterable[Kind], *, about: Sealed, actor: Asking, purpose: Purpose, detail: str = ""
 ) -> NoReturn:
     """Write down that somebody wanted to see these kinds and may not, and raise Refused.
 
@@ -128,7 +128,7 @@ def _purpose(facts: Facts) -> Purpose:
 
 
 def _find_refusal(
-    by_client: dict[UUID, list[SealedRecord]], actor: Asking, purposes: dict[UUID, Purpose], facts: dict[UUID, Facts]
+    by_client: dict[UUID, list[Sealed]], actor: Asking, purposes: dict[UUID, Purpose], facts: dict[UUID, Facts]
 ) -> Refused | None:
     for client_id, theirs in by_client.items():
         for kind, standing in {(sealed.kind, _standing(sealed, actor)) for sealed in theirs}:
@@ -148,7 +148,7 @@ class _Standing(NamedTuple):
     is_shared: bool
 
 
-def _standing(sealed: SealedRecord, actor: Asking) -> _Standing:
+def _standing(sealed: Sealed, actor: Asking) -> _Standing:
     """Return what an actor is to a record; kinds that have an author, a second person or a later notice say so."""
     named = getattr(sealed, "second_person_id", None)
     return _Standing(
@@ -160,7 +160,7 @@ def _standing(sealed: SealedRecord, actor: Asking) -> _Standing:
     )
 
 
-def _chain_of(client_id: UUID, records: Iterable[SealedRecord]) -> UUID:
+def _chain_of(client_id: UUID, records: Iterable[Sealed]) -> UUID:
     """Return the chain that an entry goes into: the client's, but for records that name another one."""
     return next((sealed.log_chain for sealed in records if hasattr(sealed, "log_chain")), client_id)
 
@@ -191,7 +191,7 @@ def _write(
     actor: Asking,
     client_id: UUID,
     purpose: Purpose,
-    records: Iterable[SealedRecord],
+    records: Iterable[Sealed],
     detail: str,
     at: datetime,
 ) -> None:

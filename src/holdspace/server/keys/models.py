@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar, Protocol
 
 from django.db import models
 
@@ -54,6 +54,30 @@ class InstallationKey(models.Model):
         verbose_name = "installation key"
 
 
+class Sealed(Protocol):
+    """A sealed value and the place it was sealed for: a record, or what was read of one where many are read at once."""
+
+    @property
+    def kind(self) -> Kind:
+        """What policies and the look log call its content."""
+
+    @property
+    def table(self) -> str:
+        """The database table it lies in."""
+
+    @property
+    def pk(self) -> Any:
+        """The record's id."""
+
+    @property
+    def client_id(self) -> uuid.UUID:
+        """Whose it is."""
+
+    @property
+    def sealed(self) -> Any:
+        """The sealed bytes."""
+
+
 class SealedRecord(models.Model):
     """A row whose content is sealed under the client's key.
 
@@ -71,6 +95,11 @@ class SealedRecord(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def table(self) -> str:
+        """The database table it lies in."""
+        return self._meta.db_table
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.pk}>"

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from holdspace.server.keys.key_ring import data_key
-from holdspace.server.keys.models import SealedRecord
+from holdspace.server.keys.models import Sealed, SealedRecord
 from holdspace.vault import AssociatedData, DataKey
 
 CONTENT_VERSION = 1
@@ -28,20 +28,20 @@ def sealed_hash(record: SealedRecord) -> str:
     return hashlib.sha256(bytes(record.sealed)).hexdigest()
 
 
-def opened_with(key: DataKey, record: SealedRecord) -> bytes:
+def opened_with(key: DataKey, record: Sealed) -> bytes:
     """Return what lies sealed in a record, for `opening` and `reencryption` alone."""
     return key.open(bytes(record.sealed), kind=record.kind, associated=associated_data(record))
 
 
-def sealed_with(key: DataKey, record: SealedRecord, plaintext: bytes) -> bytes:
+def sealed_with(key: DataKey, record: Sealed, plaintext: bytes) -> bytes:
     """Return the plaintext as it is to lie in a record."""
     return key.seal(plaintext, kind=record.kind, associated=associated_data(record))
 
 
-def associated_data(record: SealedRecord) -> AssociatedData:
+def associated_data(record: Sealed) -> AssociatedData:
     """Return what ties a sealed value to its place: moved to another row, column or client it does not open."""
     return AssociatedData(
-        table=record._meta.db_table,
+        table=record.table,
         column="sealed",
         row=record.pk.hex,
         client=record.client_id.hex,

@@ -18,8 +18,9 @@ from holdspace.server.measures.instruments import (
     get_instrument,
     series_of,
 )
-from holdspace.server.measures.models import CheckScores
+from holdspace.server.measures.models import CheckScores, ReadScores
 from holdspace.server.measures.series import Point, Series, SessionChecks
+from holdspace.server.ui.language import page_language
 
 # The session check's questions in a word each.
 LABELS = {
@@ -40,8 +41,10 @@ class ScoredCheck:
     content: ScoresContent
 
     @classmethod
-    def of(cls, row: CheckScores, content: ScoresContent) -> ScoredCheck:
+    def of(cls, row: CheckScores | ReadScores, content: ScoresContent) -> ScoredCheck:
         """Return a row's scores; its session must have been fetched with it."""
+        if isinstance(row, ReadScores):
+            return cls(row.session_number, row.held_at, content)
         return cls(row.session.number, row.session.held_at, content)
 
 
@@ -56,6 +59,7 @@ class Course:
 def course_of(scored: Sequence[ScoredCheck]) -> Course:
     """Return the course in the order of the sessions. Scores of another version of a measure are a series apart."""
     points: dict[tuple[str, str, str], list[Point]] = {}
+    language = page_language()
     for check in scored:
         for instrument_id, scales in check.content.scales.items():
             if instrument_id == SESSION_CHECK:
@@ -64,7 +68,7 @@ def course_of(scored: Sequence[ScoredCheck]) -> Course:
             version = check.content.versions.get(instrument_id, "")
             for scale, score in scales.items():
                 if score.value is not None and scale in drawn:
-                    band = band_in_words(instrument_id, scale, score.value, score.band)
+                    band = band_in_words(instrument_id, scale, score.value, score.band, language)
                     point = Point(check.session_number, check.at, score.value, band, score.is_estimate)
                     points.setdefault((instrument_id, version, scale), []).append(point)
     series = (

@@ -46,13 +46,13 @@ def _read_once(instrument_id: str, language: str) -> Instrument:
     return loaded_instruments().get(instrument_id) or load_instrument(instrument_id, language)
 
 
-def band_in_words(instrument_id: str, scale_id: str, score: float, kept: str) -> str:
-    """Return the name of a score's band in the page's language.
+def band_in_words(instrument_id: str, scale_id: str, score: float, kept: str, language: str) -> str:
+    """Return the name of a score's band in a language.
 
     ``kept`` is what was sealed with the score, in English. It stays where it is what the instrument calls the band
     today too; a score of an older version keeps its word. In English it always stays.
     """
-    if page_language() == ENGLISH:
+    if language == ENGLISH:
         return kept
     original = get_instrument(instrument_id, ENGLISH)
     if scale_id not in {scale.id for scale in original.scales}:
@@ -60,7 +60,7 @@ def band_in_words(instrument_id: str, scale_id: str, score: float, kept: str) ->
     band = original.scale(scale_id).band_of(score)
     if band is None or band.label != kept:
         return kept
-    in_words = get_instrument(instrument_id).scale(scale_id).band_of(score)
+    in_words = get_instrument(instrument_id, language).scale(scale_id).band_of(score)
     return in_words.label if in_words else kept
 
 

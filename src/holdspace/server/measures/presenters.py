@@ -18,7 +18,7 @@ from holdspace.server.measures.outlook import outlook_of
 from holdspace.server.measures.outlook_words import ShownOutlook, shown_outlook, withheld_in_words
 from holdspace.server.measures.series import Series, SessionChecks, Verdict
 from holdspace.server.measures.sparkline import Sparkline, sparkline
-from holdspace.server.ui.days import shown_day
+from holdspace.server.ui.days import shown_days
 from holdspace.server.ui.markup import markup_rows
 from holdspace.workflows.draw_course import outlook_bar
 from holdspace.workflows.expect_course import Outlook, Withheld
@@ -243,12 +243,12 @@ def measure_table(series: Series) -> SafeString:
         (
             (
                 point.session_number,
-                shown_day(point.at),
+                day,
                 _score(point.value),
                 " *" if point.is_estimate else "",
                 point.band,
             )
-            for point in series.points
+            for point, day in zip(series.points, shown_days(point.at for point in series.points), strict=True)
         ),
     )
     return format_html(
@@ -275,12 +275,13 @@ def session_checks_chart(checks: SessionChecks) -> dict[str, Any]:
 
 def session_checks_table(checks: SessionChecks) -> SafeString:
     """Return the session checks as a table, a row for each session."""
+    days = shown_days(at for _session, at in checks.sessions)
     head = markup_rows('<th scope="col" class="number">{}</th>', ((label,) for _item, label in checks.items))
     rows = markup_rows(
         '<tr><th scope="row">{}</th><td class="day">{}</td>{}</tr>',
         (
-            (session, shown_day(at), _cells(row))
-            for (session, at), row in zip(checks.sessions, checks.answers, strict=True)
+            (session, day, _cells(row))
+            for (session, _at), day, row in zip(checks.sessions, days, checks.answers, strict=True)
         ),
     )
     return format_html(

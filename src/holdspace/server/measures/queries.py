@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -15,7 +16,16 @@ from holdspace.server.care_plans.queries import ACTIVE_GOALS
 from holdspace.server.clients.models import Client, Practice, Session, Therapy
 from holdspace.server.clients.queries import TAKING_PART, therapies_in_role, therapies_of
 from holdspace.server.measures.instruments import SESSION_CHECK, USUAL_MEASURES, is_lapsed
-from holdspace.server.measures.models import Check, CheckScores, CheckState, HeldWords, MeasureChoice, Phase, ToldWords
+from holdspace.server.measures.models import (
+    Check,
+    CheckScores,
+    CheckState,
+    HeldWords,
+    MeasureChoice,
+    Phase,
+    ReadScores,
+    ToldWords,
+)
 from holdspace.server.statements import Prepared, together
 
 
@@ -84,9 +94,10 @@ def scores_of(user: User, client: Client) -> QuerySet[CheckScores]:
     return _scores(therapies_of(user), client.pk)
 
 
-def find_scores(user: User, client: Client) -> list[CheckScores]:
+def find_scores(user: User, client: Client) -> list[ReadScores]:
     """Return what `scores_of` holds, of each row what is drawn: asked at every page of how it is going."""
-    return _SCORES[user.as_role](user.pk, client.pk) if user.role in _SCORES else []
+    rows = _SCORES[user.as_role](user.pk, client.pk) if user.role in _SCORES else []
+    return [ReadScores(pk, client.pk, *read) for pk, *read in rows]
 
 
 def measures_before(therapy: Therapy) -> tuple[str, ...]:
@@ -138,11 +149,10 @@ def _scores(therapies: QuerySet[Therapy], client_id: UUID) -> QuerySet[CheckScor
     return scores.select_related("session").order_by("session__held_at")
 
 
-def _scores_in_role(role: Role) -> Prepared[CheckScores]:
-    def build(user_id: UUID, client_id: UUID) -> QuerySet[CheckScores]:
+def _scores_in_role(role: Role) -> Prepared[tuple[Any, ...]]:
+    def build(user_id: UUID, client_id: UUID) -> QuerySet[CheckScores, tuple[Any, ...]]:
         scores = _scores(therapies_in_role(role, user_id), client_id)
-        # A course has many rows, and each value that is made for nothing costs.
-        return scores.only("client", "sealed", "session__number", "session__held_at")
+        return scores.values_list("pk", "sealed", "session__number", "session__held_at")
 
     return Prepared(build, UUID, UUID)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -12,7 +13,13 @@ from django.utils.translation import get_language
 
 def shown_day(at: datetime) -> str:
     """Return the day of a time: *3 Feb 2026*."""
-    return shown_date(at.astimezone(get_default_timezone()).date())
+    return shown_days([at])[0]
+
+
+def shown_days(times: Iterable[datetime]) -> list[str]:
+    """Return the day of each time, as `shown_day` does; for the rows of a table."""
+    zone, language = get_default_timezone(), get_language()
+    return [_shown(at.astimezone(zone).date(), language) for at in times]
 
 
 def shown_date(day: date) -> str:
