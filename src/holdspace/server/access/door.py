@@ -69,9 +69,7 @@ def disclose_all(
     return {sealed.pk: open_sealed(sealed) for sealed in records}
 
 
-def refuse(
-    kinds: Iterable[Kind], *, about: Sealed, actor: Asking, purpose: Purpose, detail: str = ""
-) -> NoReturn:
+def refuse(kinds: Iterable[Kind], *, about: Sealed, actor: Asking, purpose: Purpose, detail: str = "") -> NoReturn:
     """Write down that somebody wanted to see these kinds and may not, and raise Refused.
 
     For what an action refuses before it knows the records: on PostgreSQL their rows are not even shown to this person.

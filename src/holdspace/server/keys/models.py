@@ -96,12 +96,12 @@ class SealedRecord(models.Model):
     class Meta:
         abstract = True
 
-    @property
-    def table(self) -> str:
-        """The database table it lies in."""
-        return self._meta.db_table
-
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.pk}>"
 
     __str__ = __repr__
+
+    @property
+    def table(self) -> str:
+        """The database table it lies in."""
+        return self._meta.db_table

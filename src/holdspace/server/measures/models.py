@@ -70,8 +70,15 @@ class ReadScores(NamedTuple):
     session_number: int
     held_at: datetime
 
-    kind = CheckScores.kind
-    table = CheckScores._meta.db_table
+    @property
+    def kind(self) -> Kind:
+        """What policies and the look log call its content."""
+        return CheckScores.kind
+
+    @property
+    def table(self) -> str:
+        """The database table it lies in."""
+        return CheckScores._meta.db_table
 
 
 class HeldWords(SealedRecord):
