@@ -27,7 +27,7 @@ def render(sessions: Sequence[Analysed]) -> str:
 
 def _session(each: Analysed) -> dict[str, object]:
     figures = [asdict(figure) for figure in each.summary.figures]
-    insight = asdict(find_insight(each.coded))
+    insight = asdict(find_insight(each.coded, Random(SEED)))  # noqa: S311 - resampling, not a secret
     return {
         "dialogue_id": each.id,
         "speakers": each.reason,

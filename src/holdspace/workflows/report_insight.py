@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from random import Random
+
 from holdspace.domain.coding.change_course import ChangePart
 from holdspace.domain.coding.coded import CodedTranscript
 from holdspace.domain.coding.feedback import Evidence
@@ -9,7 +11,9 @@ from holdspace.domain.coding.insight import Insight, find_insight
 from holdspace.domain.coding.moments import Moment, MomentKind
 from holdspace.domain.coding.strain_markers import StrainMarker
 from holdspace.domain.conversation.transcript import Speaker
+from holdspace.workflows.coding_words import figure_words
 from holdspace.workflows.feedback_words import NOTHING_CLEAR, STRAIN_CAUTION, feedback_words, strain_words
+from holdspace.workflows.report_counts import SEED
 from holdspace.workflows.report_pieces import filled, piece
 
 _WHO = {Speaker.THERAPIST: "Therapist", Speaker.CLIENT: "Client"}
@@ -17,7 +21,7 @@ _WHO = {Speaker.THERAPIST: "Therapist", Speaker.CLIENT: "Client"}
 
 def insight_section(number: int, coded: CodedTranscript) -> str:
     """Return the section of the session with this number in the report."""
-    insight = find_insight(coded)
+    insight = find_insight(coded, Random(SEED))  # noqa: S311 - resampling, not a secret
     parts = (_feedback(number, coded, insight), _moments(number, coded, insight.moments))
     return "\n".join(part for part in (*parts, _strain(number, coded, insight.strain), _change(insight)) if part)
 
@@ -79,16 +83,18 @@ def _strain_place(number: int, coded: CodedTranscript, marker: StrainMarker) -> 
 
 
 def _change(insight: Insight) -> str:
-    if all(part.share is None for part in insight.change):
+    if all(part.figure.value is None for part in insight.change):
         return ""
     return piece("change.html").substitute(parts="".join(map(_change_part, insight.change)))
 
 
 def _change_part(part: ChangePart) -> str:
+    words = figure_words(part.figure)
     return filled(
         "change_part.html",
         number=str(part.number),
         turns=f"{part.first + 1}–{part.last + 1}",
-        leaning=f"{part.leaning:.1f}",
-        share="too few" if part.share is None else f"{part.share * 100:.0f} %",
+        n=str(part.figure.n),
+        share=words.value or "too few",
+        interval=words.interval,
     )

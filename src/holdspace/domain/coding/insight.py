@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from random import Random
 
 from holdspace.domain.coding.asking import runs_of_questions, stacked_questions
 from holdspace.domain.coding.change_course import ChangePart, change_course
@@ -15,7 +16,7 @@ from holdspace.domain.coding.timing import Silence, interrupted_turns, silences
 
 @dataclass(frozen=True, slots=True)
 class Insight:
-    """What can be read in the places of a session; all of it follows from the codes and the words, nothing is drawn.
+    """What can be read in the places of a session; all of it follows from the codes and the words.
 
     ``stacked`` are places of several questions at once, ``runs`` of questions one after another, ``cut_off`` of client
     turns that were broken off: described only, as they did not tell well-led from badly led talks.
@@ -31,13 +32,13 @@ class Insight:
     cut_off: tuple[int, ...]
 
 
-def find_insight(coded: CodedTranscript) -> Insight:
-    """Return what a coded session shows."""
+def find_insight(coded: CodedTranscript, random: Random) -> Insight:
+    """Return what a coded session shows; intervals are drawn from ``random``."""
     return Insight(
         feedback=give_feedback(coded),
         moments=find_moments(coded),
         strain=strain_markers(coded),
-        change=change_course(coded),
+        change=change_course(coded, random),
         silences=silences(coded),
         stacked=stacked_questions(coded),
         runs=runs_of_questions(coded),

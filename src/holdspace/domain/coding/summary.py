@@ -93,6 +93,14 @@ def _enough(counts: Counts) -> bool:
 
 _THERAPIST = frozenset({Speaker.THERAPIST})
 _CLIENT = frozenset({Speaker.CLIENT})
+CHANGE_TALK = Quantity(
+    "change_talk_share",
+    _each(_CLIENT, _kinds("client_talk", "change", "sustain")),
+    share,
+    is_enough=_enough,
+    too_little=noop("Needs at least five turns that lean towards or away from change."),
+    note=noop("Change talk among turns that lean either way; experts agree moderately (alpha .47)."),
+)
 QUANTITIES = (
     Quantity(
         "therapist_talk_share",
@@ -154,12 +162,5 @@ QUANTITIES = (
         note=noop("Of the turns in which a difficult feeling was named and something was answered."),
         too_few=noop("Needs at least {least} answers to the client; there are {n}."),
     ),
-    Quantity(
-        "change_talk_share",
-        _each(_CLIENT, _kinds("client_talk", "change", "sustain")),
-        share,
-        is_enough=_enough,
-        too_little=noop("Needs at least five turns that lean towards or away from change."),
-        note=noop("Change talk among turns that lean either way; experts agree moderately (alpha .47)."),
-    ),
+    CHANGE_TALK,
 )

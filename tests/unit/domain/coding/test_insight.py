@@ -118,12 +118,22 @@ def test_a_run_of_questions_ends_with_what_is_given_back():
 
 
 def test_change_talk_is_shared_out_over_parts_of_the_session():
-    leaning = [client("I will.", talk="change")] * 3 + [client("I can't.", talk="sustain")]
+    leaning = [client("I will.", talk="change")] * 12 + [client("I can't.", talk="sustain")] * 4
 
-    parts = change_course(talk(*leaning, *[client("Hm.")] * 4), parts=2)
+    parts = change_course(talk(*leaning, *[client("Hm.")] * 16), Random(1))
 
-    assert [(part.first, part.last, part.share) for part in parts] == [(0, 3, 0.75), (4, 7, None)]
-    assert change_course(talk(client("x"))) == ()
+    assert [(part.first, part.last, part.figure.value) for part in parts] == [(0, 15, 0.75), (16, 31, None)]
+    assert parts[0].figure.lower is not None
+    assert parts[0].figure.lower < 0.75
+
+
+def test_change_talk_has_only_as_many_parts_as_its_turns_allow():
+    said, asked = client("I will.", talk="change"), therapist("And then?")
+
+    parts = change_course(talk(*[asked, said] * 47, asked), Random(1))
+
+    assert [(part.first, part.last, part.figure.n) for part in parts] == [(0, 30, 15), (31, 62, 16), (63, 94, 16)]
+    assert change_course(talk(*[said] * 29), Random(1)) == ()
 
 
 def test_silences_and_interruptions_come_from_times():
@@ -187,7 +197,7 @@ def test_the_usual_range_is_the_pairs_own_and_says_how_often_chance_leaves_it():
 
 def test_insight_gathers_it_all():
     insight = find_insight(
-        talk(client("Never mind."), therapist("How old are you? Where do you live?", question="closed"))
+        talk(client("Never mind."), therapist("How old are you? Where do you live?", question="closed")), Random(1)
     )
 
     assert len(insight.strain) == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from random import Random
 
 from django.utils.translation import gettext as _
 
@@ -13,9 +14,10 @@ from holdspace.domain.coding.feedback import Evidence
 from holdspace.domain.coding.insight import Insight, find_insight
 from holdspace.domain.coding.strain_markers import StrainMarker
 from holdspace.domain.conversation.transcript import Speaker
-from holdspace.domain.language import number
 from holdspace.server.conversations.presenters.turns import clock
+from holdspace.workflows.coding_words import figure_words
 from holdspace.workflows.feedback_words import feedback_words, strain_words
+from holdspace.workflows.report_counts import SEED
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,9 @@ class ShownChange:
 
     number: int
     turns: str
-    leaning: str
+    n: int
     percent: int | None
+    interval: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,7 @@ class FeedbackPage:
 
 def feedback_page(coded: CodedTranscript) -> FeedbackPage:
     """Return the page of a coded conversation."""
-    insight = find_insight(coded)
+    insight = find_insight(coded, Random(SEED))  # noqa: S311 - resampling, not a secret
     return FeedbackPage(
         went_well=_evidence(coded, insight.feedback.went_well),
         to_try=_evidence(coded, insight.feedback.to_try),
@@ -119,14 +122,16 @@ def _quote(coded: CodedTranscript, place: int) -> Quote:
 
 
 def _change(insight: Insight) -> tuple[ShownChange, ...]:
-    if all(part.share is None for part in insight.change):
+    if all(part.figure.value is None for part in insight.change):
         return ()
     return tuple(map(_change_part, insight.change))
 
 
 def _change_part(part: ChangePart) -> ShownChange:
-    percent = None if part.share is None else round(100 * part.share)
-    return ShownChange(part.number, f"{part.first + 1}–{part.last + 1}", number(part.leaning, 1), percent)
+    figure = part.figure
+    percent = None if figure.value is None else round(100 * figure.value)
+    turns = f"{part.first + 1}–{part.last + 1}"
+    return ShownChange(part.number, turns, figure.n, percent, figure_words(figure).interval)
 
 
 def _places(places: Iterable[int]) -> tuple[Place, ...]:
