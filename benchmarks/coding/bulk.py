@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
@@ -32,17 +33,44 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         archive = Path(folder) / "archive.parquet"
-        _write(archive, options.rows)
+        write(archive, options.rows)
         print(f"{options.rows} rows, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
         for workers in (options.workers,) if options.quick else dict.fromkeys((1, options.workers)):
-            _measure(archive, Path(folder) / f"coded-{workers}.parquet", workers, options.rows, quick=options.quick)
+            output = Path(folder) / f"coded-{workers}.parquet"
+            print(measure(archive, output, workers, options.rows, quick=options.quick))
         if options.quick:
             return
         first, last = (pl.read_parquet(Path(folder) / f"coded-{n}.parquet") for n in (1, options.workers))
         print(f"same rows and codes: {first.equals(last)}")
 
 
-def _write(archive: Path, rows: int) -> None:
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of the command: its rows and processes, its seconds by the clock and of CPU, its memory along the way."""
+
+    rows: int
+    workers: int
+    wall: float
+    cpu: float
+    megabytes: tuple[float, ...]
+
+    @property
+    def most(self) -> float:
+        """The most memory that was seen, in megabytes."""
+        return max(self.megabytes, default=0.0)
+
+    def __str__(self) -> str:
+        seen = self.megabytes
+        course = " ".join(f"{seen[len(seen) * tenth // 10]:.0f}" for tenth in range(10)) if seen else "-"
+        by_clock, by_cpu = self.rows / self.wall, self.rows / self.cpu
+        return (
+            f"{self.workers} process(es): wall {self.wall:.0f} s, {by_clock:.0f} rows/s; CPU {self.cpu:.0f} s, "
+            f"{by_cpu:.0f} rows per CPU second; memory at most {self.most:.0f} MB, over the run {course}"
+        )
+
+
+def write(archive: Path, rows: int) -> None:
+    """Write an archive of made-up talk."""
     # One long talk cut into conversations, each with a word of its own so that none is read from a cache.
     turns = conversation(rows).turns
     said = [
@@ -52,19 +80,18 @@ def _write(archive: Path, rows: int) -> None:
     pl.DataFrame(said, schema=schema, orient="row").write_parquet(archive)
 
 
-def _measure(archive: Path, output: Path, workers: int, rows: int, *, quick: bool) -> None:
+def measure(archive: Path, output: Path, workers: int, rows: int, *, quick: bool = False) -> Run:
+    """Code an archive by the command, and look at its memory meanwhile."""
     command = [sys.executable, "-c", COMMAND, "code", str(archive), "--output", str(output), "--workers", str(workers)]
     command += ["--quick"] if quick else []
     before, began = os.times(), time.perf_counter()
     run = subprocess.Popen(command)
-    seen = list(_memory(run))
+    seen = tuple(_memory(run))
     wall, after = time.perf_counter() - began, os.times()
     cpu = after.children_user + after.children_system - before.children_user - before.children_system
-    course = " ".join(f"{seen[len(seen) * tenth // 10]:.0f}" for tenth in range(10)) if seen else "-"
-    print(
-        f"{workers} process(es): wall {wall:.0f} s, {rows / wall:.0f} rows/s; CPU {cpu:.0f} s, "
-        f"{rows / cpu:.0f} rows per CPU second; memory at most {max(seen, default=0):.0f} MB, over the run {course}"
-    )
+    if run.returncode:
+        raise SystemExit(run.returncode)
+    return Run(rows, workers, wall, cpu, seen)
 
 
 def _memory(run: subprocess.Popen[bytes]) -> Iterator[float]:

@@ -10,10 +10,12 @@ import argparse
 import csv
 import os
 import random
+import resource
 import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 from holdspace.domain.conversation.transcript import Speaker, Transcript, Turn
@@ -57,10 +59,23 @@ def main() -> None:
         wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
         rate = options.turns / cpu
         print(f"warm, {workers} worker(s): wall {wall:.2f} s, CPU {cpu:.2f} s, {rate:.0f} turns per CPU second")
-    _cold(talk)
+    start = cold(talk)
+    print(
+        f"cold, holdspace code table to table: wall {start.wall:.2f} s, CPU {start.cpu:.2f} s, {start.megabytes:.0f} MB"
+    )
 
 
-def _cold(talk: Transcript) -> None:
+@dataclass(frozen=True, slots=True)
+class Cold:
+    """What a run from nothing took: seconds by the clock and of CPU, and its memory at most."""
+
+    wall: float
+    cpu: float
+    megabytes: float
+
+
+def cold(talk: Transcript) -> Cold:
+    """Code a conversation by the command; memory is that of the largest process that this one has started so far."""
     with tempfile.TemporaryDirectory() as folder:
         table = Path(folder) / "talk.csv"
         with table.open("w", newline="", encoding="utf-8") as file:
@@ -75,7 +90,7 @@ def _cold(talk: Transcript) -> None:
         )
         wall, after = time.perf_counter() - began, os.times()
         cpu = after.children_user + after.children_system - before.children_user - before.children_system
-        print(f"cold, holdspace code table to table: wall {wall:.2f} s, CPU {cpu:.2f} s")
+        return Cold(wall, cpu, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1.024e-3)
 
 
 if __name__ == "__main__":

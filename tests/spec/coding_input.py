@@ -43,6 +43,8 @@ GIVEN = (
     ),
     Given("German", "a.txt", _talk("Therapist: " + GERMAN * 3, "Client: " + GERMAN * 3), REFUSED, "English", "a wrong code would be worse than none"),
     Given("Spanish", "a.txt", _talk("Therapist: " + SPANISH * 3, "Client: " + SPANISH * 3), REFUSED, "English", "likewise"),
+    Given("a few words of German", "a.txt", _talk("Therapist: Wie geht es Ihnen?", "Client: Nicht gut."), REFUSED, "English", "its commonest words tell with two of them; a word alone does not"),
+    Given("a few words of Turkish", "a.txt", _talk("Therapist: Merhaba, nasılsınız?", "Client: İyiyim."), REFUSED, "English", "likewise"),
     Given("a few words of Russian", "a.txt", _talk("Therapist: " + RUSSIAN, "Client: " + RUSSIAN), REFUSED, "English", "another script tells with few words already"),
     Given("a client who answers in German", "a.txt", _talk(*["Therapist: " + ASKED, "Client: " + GERMAN] * 3), REFUSED, "English", "that half would be coded wrongly"),
     Given("English with a sentence of German", "a.txt", _talk("Therapist: What did she say to you when you came home that evening?", "Client: " + GERMAN, "Therapist: And how was that for you?", "Client: I was sad and I did not know what to say to her."), CODED, "1 of 4 turns do not look like English", "people quote; the conversation is English, and that turn is marked as unsure"),

@@ -20,6 +20,25 @@ def test_other_languages_are_not_english(text):
     assert not is_english([text])
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        ("Wie geht es Ihnen?", "Gut."),
+        ("Hola.", "Estoy triste."),
+        ("Comment ça va ?", "Pas bien."),
+        ("Merhaba, nasılsınız?", "İyiyim."),
+        ("Hoe gaat het met je?", "Niet zo goed."),
+    ],
+)
+def test_a_few_words_of_another_language_tell_it(said):
+    assert not is_english(said)
+
+
+@pytest.mark.parametrize("said", [("Hi Jürgen.", "Hi, Frau Müller."), ("Ciao!", "Bye."), ("She said muy bien to me.",)])
+def test_a_name_or_a_borrowed_word_is_no_other_language(said):
+    assert is_english(said)
+
+
 @pytest.mark.parametrize("text", [ENGLISH, RECOGNISED, ENGLISH.upper(), "Mm-hmm.", "", "😀😀", "Okay. 50%!"])
 def test_english_and_too_little_to_tell_are(text):
     assert is_english([text])

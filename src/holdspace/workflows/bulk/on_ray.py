@@ -65,5 +65,6 @@ def _connected(workers: int, address: str) -> Any:
             **here,
         )
     except Exception as error:  # Ray raises one of no kind of its own where a node is not up in time
-        raise OperatorError("Ray cannot be reached or started.", hint="Check --address.") from error
+        hint = "Check --address." if address else "Run it again once this machine is less busy, or without --engine."
+        raise OperatorError("Ray cannot be reached or started.", hint=hint) from error
     return ray
