@@ -23,7 +23,7 @@ def read_age(envelope: bytes, identity: str) -> bytes:
     code, _, body = rest.partition(b"\n")
     lines = head.decode("ascii").split("\n")
     assert lines[0] == "age-encryption.org/v1"
-    file_key = _file_key(lines[1:], X25519PrivateKey.from_private_bytes(_secret(identity)))
+    file_key = _file_key(lines[1:], X25519PrivateKey.from_private_bytes(secret_of(identity)))
     expected = hmac.digest(_derived(file_key, b"", b"header"), head + b"\n---", "sha256")
     assert hmac.compare_digest(expected, _unbase64(code.strip().decode()))
     cipher, sealed, plain = ChaCha20Poly1305(_derived(file_key, body[:16], b"payload")), body[16:], b""
@@ -46,7 +46,7 @@ def _file_key(lines: list[str], key: X25519PrivateKey) -> bytes:
     raise ValueError("no stanza is for this key")
 
 
-def _secret(identity: str) -> bytes:
+def secret_of(identity: str) -> bytes:
     """Return the 32 bytes in a Bech32 text, whose last six letters are a checksum."""
     letters = identity.lower().rpartition("1")[2][:-6]
     number = 0

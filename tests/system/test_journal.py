@@ -1,54 +1,40 @@
-"""The journal in a real browser: what is written leaves it only locked, and a meddling server is noticed.
+"""The journal in a real browser: what is written leaves it only locked.
 
 Each test has a client of its own, who has no journal yet.
 """
 
 import base64
 import json
+import re
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Route, expect
+from playwright.sync_api import expect
 
 from tests.age_reader import read_age
 from tests.system.conftest import Visitor
 from tests.system.installation import Installation
+from tests.system.journaling import (
+    PASSPHRASE,
+    content_of,
+    given_a_client_with_a_journal,
+    when_an_entry_is_changed,
+    when_an_entry_is_written,
+    when_it_is_unlocked,
+)
 from tests.system.people import PHONE, Person
 
 WORDS = "A heron stood in the rain and nobody knew"
-PASSPHRASE = "blue kettle under stairs"
-
-
-def given_a_client_with_a_journal(visitor: Visitor, installation: Installation, name: str) -> Person:
-    person: Person = visitor(name, installation, viewport=PHONE)
-    person.opens("/")
-    person.opens(f"{urlsplit(person.page.url).path}journal/")
-    person.page.get_by_label("Passphrase, at least 12 characters").fill(PASSPHRASE)
-    person.presses("Go on")
-    expect(person.page.locator("[data-recovery-key]")).to_contain_text("AGE-SECRET-KEY-1")
-    return person
-
-
-def when_it_is_unlocked(person: Person, secret: str) -> None:
-    person.page.get_by_label("Passphrase or recovery key").fill(secret)
-    person.presses("Unlock")
-
-
-def when_an_entry_is_written(person: Person) -> None:
-    person.page.get_by_label("What is on your mind").fill(WORDS)
-    person.presses("Lock and keep")
-    expect(person.page.locator("[data-entries]").get_by_text(WORDS)).to_be_visible()
+LATER_WORDS = "The heron flew, and I was glad"
 
 
 def test_what_is_written_is_nowhere_on_the_server_and_opens_with_both_keys(
     visitor: Visitor, own_installation: Installation
 ):
     sent: list[str] = []
-    person = given_a_client_with_a_journal(visitor, own_installation, "clara.w")
+    person, recovery = given_a_client_with_a_journal(visitor, own_installation, "clara.w")
     person.page.on("request", lambda request: sent.append(request.post_data or ""))
-    recovery = person.page.locator("[data-recovery-key]").inner_text()
-    person.presses("I have kept it")
-    when_it_is_unlocked(person, PASSPHRASE)
-    when_an_entry_is_written(person)
+    when_it_is_unlocked(person)
+    when_an_entry_is_written(person, WORDS)
 
     # What went over the wire and what lies on the disk hold neither the words nor a key.
     stored = b"".join(path.read_bytes() for path in own_installation.folder.rglob("*") if path.is_file())
@@ -59,62 +45,43 @@ def test_what_is_written_is_nowhere_on_the_server_and_opens_with_both_keys(
 
     # What the client takes along opens elsewhere, with the printed key alone; its length says little.
     person.page.reload()
-    content = json.loads(person.page.locator("#journal-content").text_content() or "")
-    plain = read_age(base64.b64decode(content["entries"][0]["envelope"]), recovery)
+    plain = read_age(base64.b64decode(content_of(person.page)["entries"][0]["envelope"]), recovery)
     assert json.loads(plain)["text"] == WORDS
     assert len(plain) % 1024 == 0
 
     person.page.reload()
     when_it_is_unlocked(person, "a wrong passphrase")
     expect(person.page.get_by_role("alert")).to_contain_text("did not open it")
-    when_it_is_unlocked(person, PASSPHRASE)
+    when_it_is_unlocked(person)
     person.reads(WORDS)
     person.page.reload()
     when_it_is_unlocked(person, recovery)
     person.reads(WORDS)
 
 
-def test_a_server_that_exchanges_or_alters_entries_is_noticed(visitor: Visitor, own_installation: Installation):
-    person = given_a_client_with_a_journal(visitor, own_installation, "night.shift")
+def test_a_journal_begins_once_the_recovery_key_was_copied(visitor: Visitor, own_installation: Installation):
+    person: Person = visitor("clara.w", own_installation, viewport=PHONE)
+    person.opens("/")
+    person.opens(f"{urlsplit(person.page.url).path}journal/")
+    person.page.get_by_label("Passphrase, at least 12 characters").fill(PASSPHRASE)
+    person.presses("Go on")
+    shown = person.page.locator("[data-recovery-key]")
+    expect(shown).to_contain_text("AGE-SECRET-KEY-1")
+
+    person.page.get_by_label("Its last four characters").fill("1111")  # no key has a 1 there
     person.presses("I have kept it")
-    when_it_is_unlocked(person, PASSPHRASE)
-    when_an_entry_is_written(person)
 
-    def shows_it_under_another_id(route: Route) -> None:
-        answer = route.fetch()
-        page = answer.text()
-        start = page.index('<script id="journal-content"')
-        start, end = page.index(">", start) + 1, page.index("</script>", start)
-        content = json.loads(page[start:end])
-        content["entries"][0]["id"] = "00000000-0000-4000-8000-000000000000"
-        route.fulfill(response=answer, body=page[:start] + json.dumps(content) + page[end:])
-
-    person.page.route("**/journal/", shows_it_under_another_id)
-    person.page.reload()
-    when_it_is_unlocked(person, PASSPHRASE)
-
-    person.reads("This entry is not the one that was kept here")
-    person.does_not_read(WORDS)
-
-    def alters_it(route: Route) -> None:
-        answer = route.fetch()
-        page = answer.text()
-        at = page.index('"envelope"', page.index('"entries"')) + 900
-        route.fulfill(response=answer, body=page[:at] + ("A" if page[at] != "A" else "B") + page[at + 1 :])
-
-    person.page.unroute("**/journal/", shows_it_under_another_id)
-    person.page.route("**/journal/", alters_it)
-    person.page.reload()
-    when_it_is_unlocked(person, PASSPHRASE)
-
-    person.reads("cannot be opened with this key, or was altered")
+    person.reads("These are not its last four characters")
+    expect(shown).to_be_visible()
+    person.page.emulate_media(media="print")
+    expect(shown).to_be_visible()
+    expect(person.page.get_by_role("button", name="I have kept it")).to_be_hidden()
 
 
 def test_an_entry_is_shared_after_a_question_and_taken_back(visitor: Visitor, own_installation: Installation):
-    person = given_a_client_with_a_journal(visitor, own_installation, "windowseat")
-    person.presses("I have kept it")
-    when_it_is_unlocked(person, PASSPHRASE)
-    when_an_entry_is_written(person)
+    person, _ = given_a_client_with_a_journal(visitor, own_installation, "windowseat")
+    when_it_is_unlocked(person)
+    when_an_entry_is_written(person, WORDS)
     person.page.once("dialog", lambda dialog: dialog.dismiss())
     person.presses("Share with my therapist")
     expect(person.page.get_by_text("shared with your therapist")).to_be_hidden()
@@ -122,6 +89,28 @@ def test_an_entry_is_shared_after_a_question_and_taken_back(visitor: Visitor, ow
     person.page.once("dialog", lambda dialog: dialog.accept())
     person.presses("Share with my therapist")
     expect(person.page.get_by_text("shared with your therapist")).to_be_visible()
+    expect(person.page.get_by_text("as it was before you changed it")).to_be_hidden()
+
+    # What they have is that one version: a change is the client's alone, until it is shared anew.
+    when_an_entry_is_changed(person, WORDS, LATER_WORDS)
+    expect(person.page.get_by_text("as it was before you changed it")).to_be_visible()
+    inge: Person = visitor("inge.falk", own_installation)
+    inge.opens(f"{person.path}shared/")
+    inge.reads(WORDS)
+    inge.does_not_read(LATER_WORDS)
+
+    person.presses("Take back")
+    person.reads(re.compile("Taken back. It had been read, which cannot be undone: Inge Falk"))
+    inge.page.reload()
+    inge.does_not_read(WORDS)
+
+
+def test_what_is_taken_back_before_anybody_read_it_was_read_by_nobody(visitor: Visitor, own_installation: Installation):
+    person, _ = given_a_client_with_a_journal(visitor, own_installation, "windowseat")
+    when_it_is_unlocked(person)
+    when_an_entry_is_written(person, WORDS)
+    person.page.once("dialog", lambda dialog: dialog.accept())
+    person.presses("Share with my therapist")
     person.presses("Take back")
 
     person.reads("Taken back. Nobody had read it.")

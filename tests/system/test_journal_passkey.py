@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from tests.system.conftest import Visitor
 from tests.system.installation import Installation
+from tests.system.journaling import when_an_entry_is_written, when_it_is_unlocked, when_the_recovery_key_is_kept
 from tests.system.people import PHONE, Person
 
 WORDS = "A kite over the harbour, and nobody else saw it"
@@ -26,21 +27,12 @@ def given_a_client_with_an_authenticator(
     return person
 
 
-def when_an_entry_is_written(person: Person) -> None:
-    person.page.get_by_label("What is on your mind").fill(WORDS)
-    person.presses("Lock and keep")
-    expect(person.page.locator("[data-entries]").get_by_text(WORDS)).to_be_visible()
-
-
 def test_a_passkey_alone_begins_a_journal_and_opens_it_again(visitor: Visitor, own_installation: Installation):
     person = given_a_client_with_an_authenticator(visitor, own_installation, "clara.w")
     person.presses("Use a passkey instead")
-    recovery = person.page.locator("[data-recovery-key]")
-    expect(recovery).to_contain_text("AGE-SECRET-KEY-1")
-    printed = recovery.inner_text()
-    person.presses("I have kept it")
+    printed = when_the_recovery_key_is_kept(person)
     person.presses("Unlock with your passkey")
-    when_an_entry_is_written(person)
+    when_an_entry_is_written(person, WORDS)
 
     person.page.reload()
     person.does_not_read(WORDS)
@@ -48,8 +40,7 @@ def test_a_passkey_alone_begins_a_journal_and_opens_it_again(visitor: Visitor, o
     person.reads(WORDS)
 
     person.page.reload()
-    person.page.get_by_label("Passphrase or recovery key").fill(printed)
-    person.presses("Unlock", within=person.page.locator('[data-do="unlock"]'))
+    when_it_is_unlocked(person, printed)
     person.reads(WORDS)
 
 
@@ -57,12 +48,11 @@ def test_a_passkey_is_one_more_way_until_it_is_taken_away(visitor: Visitor, own_
     person = given_a_client_with_an_authenticator(visitor, own_installation, "night.shift")
     person.page.get_by_label("Passphrase, at least 12 characters").fill(PASSPHRASE)
     person.presses("Go on")
-    expect(person.page.locator("[data-recovery-key]")).to_contain_text("AGE-SECRET-KEY-1")
-    person.presses("I have kept it")
+    when_the_recovery_key_is_kept(person)
     person.page.get_by_label("Passphrase or recovery key").fill(PASSPHRASE)
     person.page.get_by_label("From now on, a passkey of this device may open it too").check()
     person.presses("Unlock", within=person.page.locator('[data-do="unlock"]'))
-    when_an_entry_is_written(person)
+    when_an_entry_is_written(person, WORDS)
 
     person.page.reload()
     person.presses("Unlock with your passkey")
@@ -96,10 +86,9 @@ def test_an_open_journal_holds_a_key_that_no_script_can_read_and_loses_it_when_a
     )
     person.page.reload()
     person.presses("Use a passkey instead")
-    expect(person.page.locator("[data-recovery-key]")).to_contain_text("AGE-SECRET-KEY-1")
-    person.presses("I have kept it")
+    when_the_recovery_key_is_kept(person)
     person.presses("Unlock with your passkey")
-    when_an_entry_is_written(person)
+    when_an_entry_is_written(person, WORDS)
     private = person.page.evaluate("window.taken.filter((key) => key.type === 'private').map((key) => key.extractable)")
     assert private
     assert not any(private)

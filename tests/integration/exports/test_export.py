@@ -1,9 +1,11 @@
 """The client takes along everything that is theirs, after a wait, once and locked; nobody else does."""
 
+import base64
 import json
 import re
 import time
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
@@ -20,12 +22,16 @@ from holdspace.server.clients.models import Identity
 from holdspace.server.exports.actions import ask_for_copy, take_copy
 from holdspace.server.exports.models import CopyRequest
 from holdspace.server.exports.record import sealed_models
+from holdspace.server.journal.actions import keep_entry, keep_key
 from holdspace.server.keys.models import SealedRecord
 from holdspace.server.keys.sealing import seal
+from holdspace.vault import age_keys
 from holdspace.workflows.verify_log_file import verify_log_file
+from tests.age_reader import read_age
 from tests.cast import AT, Cast
 from tests.conftest import SignIn
 from tests.integration.exports.taking import PASSPHRASE, WAIT, take, unpacked
+from tests.integration.journal.test_journal import KEY
 from tests.record import fill
 from tests.unit.fhir.r4 import faults
 
@@ -88,6 +94,19 @@ def test_the_copy_holds_what_was_written_and_a_list_of_looks_that_verifies(cast:
     assert record["records"]["safety.boundary"][0]["content"]["topic"] == "My brother <b>"
     assert "My brother &lt;b&gt;" in files.read("record.html").decode()
     assert verify_log_file(files.read("looks.json")).findings == ()
+
+
+def test_the_journal_in_it_is_age_files_that_open_with_the_printed_key(cast: Cast):
+    own, printed = age_keys.generate_key(), age_keys.generate_key()
+    envelope = base64.b64encode(age_keys.lock_to([own, printed], b"A heron")).decode()
+    keep_key(by=cast.client_user, client=cast.client, envelope=KEY, at=AT)
+    keep_entry(by=cast.client_user, client=cast.client, entry_id=uuid4(), version=1, envelope=envelope, at=AT)
+
+    files = unpacked(take(cast, asked_at=AT))
+
+    key, entry = sorted((name for name in files.namelist() if name.startswith("journal/")), reverse=True)
+    assert read_age(files.read(entry), printed.identity) == b"A heron"
+    assert files.read(key) == base64.b64decode(KEY)
 
 
 def test_its_fhir_part_is_valid_r4_and_names_the_person_sessions_goals_consents_and_answers(cast: Cast):

@@ -36,7 +36,7 @@ def _write(life: Life, told: JournalStory, at: datetime) -> None:
     if not has_journal(life.client):
         _begin(life, at)
     entry_id, client = uuid4(), str(life.client.pk)
-    words = {"client": client, "id": str(entry_id), "version": 1, "text": told.text}
+    words = {"client": client, "id": str(entry_id), "version": 1, "at": at.isoformat(), "text": told.text}
     envelope = _text(lock_to(life.journal_keys, _padded(words)))
     keep_entry(by=life.user, client=life.client, entry_id=entry_id, version=1, envelope=envelope, at=at)
     if told.is_shared:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import json
 import zipfile
+from collections.abc import Iterator
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -23,6 +25,8 @@ record.html       to read: open it in any browser
 record.json       the same, for another program; an installation of Holdspace takes it in
 record.fhir.json  what of it the standard FHIR R4 has a place for
 looks.json        who has looked, with proofs; check it with: holdspace verify looks.json
+journal           your private journal, if you keep one, locked as it was. Write your recovery key into a file, then:
+                  age --decrypt --identity FILE journal/ENTRY.age (key.age opens with your passphrase)
 
 Unpacked it is no longer locked. Keep it where only you can open it.
 """)
@@ -37,7 +41,17 @@ def archive(record: dict[str, Any], looks: dict[str, Any]) -> bytes:
         packed.writestr(RECORD_NAME, _json(record))
         packed.writestr("record.fhir.json", _json(record_as_bundle(record)))
         packed.writestr(LOOKS_NAME, _json(looks))
+        for name, envelope in _journal(record):
+            packed.writestr(f"journal/{name}.age", envelope)
     return buffer.getvalue()
+
+
+def _journal(record: dict[str, Any]) -> Iterator[tuple[str, bytes]]:
+    """Yield the journal's envelopes as the files they are, so that the client opens them without us."""
+    for row in record["records"].get("journal.journalkey", []):
+        yield "key", base64.b64decode(row["content"]["envelope"])
+    for row in record["records"].get("journal.journalentry", []):
+        yield f"{row['created_at'][:10]} {row['id']}", base64.b64decode(row["content"]["envelope"])
 
 
 def _json(value: object) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,15 @@ def failing(tmp_path: Path) -> tuple[str, ...]:
     program.write_text("#!/bin/sh\necho 'npm error network ENOTFOUND' >&2\nexit 1\n", encoding="utf-8")
     program.chmod(0o700)
     return (str(program),)
+
+
+def test_the_fingerprints_that_are_published_are_those_of_the_scripts_that_are_served():
+    assert bundle.is_current(), "The scripts were built from other sources: make assets."
+
+    served = json.loads(bundle.MANIFEST.read_text(encoding="ascii"))
+    page = (bundle.ROOT / "docs/reference/browser-scripts.md").read_text(encoding="utf-8")
+
+    assert [f"| `{name}` | `{digest}` |" for name, digest in served.items()] == re.findall(r"^\| `\w.*", page, re.M)
 
 
 def test_the_lock_names_no_address():

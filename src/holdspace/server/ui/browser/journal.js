@@ -3,19 +3,25 @@
 //
 // The journal's key pair and its recovery key are made here. The key lies on the server under the passphrase, under what
 // a passkey derives (WebAuthn PRF), or both; whom entries are locked to is written inside that envelope, so that the
-// server cannot slip in a reader of its own. Each entry says inside whose it is, which one, and which version: swapped
-// or old envelopes are noticed. While it is open the key is one that the page itself cannot read out again; it is gone
-// when the page is left, and when somebody signs out in another tab.
+// server cannot slip in a reader of its own. Each entry says inside whose it is, which one, which version and from when:
+// swapped or relabelled envelopes are noticed. Which entries it saw last, and in which version, a device remembers,
+// locked as the entries are: what is held back or set back is noticed as well. While it is open the key is one that the
+// page itself cannot read out again; it is gone when the page is left, and when somebody signs out in another tab.
 import * as age from "age-encryption";
 import { bech32 } from "@scure/base";
 
 const page = document.getElementById("journal");
 const WORK_FACTOR = 16;
 const BLOCK = 1024;
+// What the server takes in (domain/envelope.py), in base64: more was never kept here.
+const MOST_CHARACTERS = 400_000;
 const WAITING = "holdspace-for-the-journal"; // see measures/unsaid.js
 
 const content = page && JSON.parse(document.getElementById("journal-content").textContent);
+const memory = content && `holdspace-journal-${content.client}`;
 let opened = null; // { identity, recipients }, only in this page's memory
+let seen = {}; // which version of each entry this device saw last
+let changing = null; // the entry whose next version is being written
 // What stands before the 32 bytes of an X25519 secret key in PKCS #8 (RFC 8410), the form browsers take in.
 const PKCS8 = [0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x6e, 0x04, 0x22, 0x04, 0x20];
 // Browsers refuse passkeys for bare IP addresses; some say beforehand that theirs derive nothing.
@@ -60,10 +66,17 @@ async function lock(value, recipients) {
   return encode(await encrypter.encrypt(padded));
 }
 
-async function open(envelope, identity) {
-  const decrypter = new age.Decrypter();
-  decrypter.addIdentity(identity);
+async function openWith(decrypter, envelope) {
+  if (envelope.length > MOST_CHARACTERS) throw new Error("longer than anything that is kept");
   return JSON.parse(await decrypter.decrypt(decode(envelope), "text"));
+}
+
+async function open(envelope) {
+  const decrypter = new age.Decrypter();
+  decrypter.addIdentity(opened.identity);
+  const value = await openWith(decrypter, envelope);
+  if (value.client !== content.client) throw new Told(page.dataset.exchanged);
+  return value;
 }
 
 /** Begin a journal; keepLocked(key) locks its key one way and has the server keep that. */
@@ -72,8 +85,16 @@ async function setUp(keepLocked) {
   const recovery = await age.generateX25519Identity();
   const recipients = [await age.identityToRecipient(identity), await age.identityToRecipient(recovery)];
   await keepLocked({ client: content.client, identity, recipients });
+  localStorage.removeItem(memory); // of a journal that was here before
   page.querySelector("[data-recovery-key]").textContent = recovery;
   show("recovery");
+}
+
+/** Go on once somebody has copied the recovery key: it will not be shown again. */
+async function begin() {
+  const typed = document.getElementById("recovery-end").value.trim().toUpperCase();
+  if (!page.querySelector("[data-recovery-key]").textContent.endsWith(typed)) throw new Told(page.dataset.notTheKey);
+  close();
 }
 
 async function lockByPassphrase(key, passphrase) {
@@ -139,13 +160,14 @@ async function unlockByPasskey() {
 }
 
 async function keyIn(decrypter, envelope) {
-  const key = JSON.parse(await decrypter.decrypt(decode(envelope), "text"));
+  const key = await openWith(decrypter, envelope);
   if (key.client !== content.client || key.recipients.length < 2) throw new Told(page.dataset.otherJournal);
   return key;
 }
 
 async function enter({ identity, recipients }) {
   opened = { identity: await held(identity), recipients };
+  await recall();
   await list();
   page.querySelector('[data-do="write"]').hidden = !opened.recipients;
   show("open");
@@ -160,51 +182,96 @@ function takeOver() {
   document.getElementById("entry").value = words;
 }
 
-async function list() {
-  const place = page.querySelector("[data-entries]");
-  const template = document.getElementById("journal-entry");
-  place.replaceChildren();
-  for (const entry of content.entries) {
-    const item = template.content.cloneNode(true);
-    item.querySelector("[data-at]").textContent = new Date(entry.at).toLocaleString(document.documentElement.lang);
-    item.querySelector("[data-text]").textContent = await read(entry);
-    const isShared = entry.id in content.shared;
-    item.querySelector("[data-shared]").hidden = !isShared;
-    for (const [name, act] of [["share", share], ["unshare", unshare]]) {
-      const button = item.querySelector(`[data-do="${name}"]`);
-      button.hidden = isShared === (name === "share");
-      button.addEventListener("click", () => attempt(() => act(entry)));
-    }
-    item.querySelector('[data-do="remove"]').addEventListener("click", () => attempt(() => remove(entry)));
-    place.append(item);
+/** Take up what this device saw last; what another key locked tells of a journal that is here no more. */
+async function recall() {
+  const locked = localStorage.getItem(memory);
+  try {
+    seen = locked ? (await open(locked)).seen : {};
+  } catch {
+    seen = {};
   }
 }
 
+/** Remember what this device has seen; with the recovery key alone nothing can be locked, so all stays as it was. */
+async function remember() {
+  if (opened.recipients) localStorage.setItem(memory, await lock({ client: content.client, seen }, opened.recipients));
+}
+
+async function list() {
+  const rows = await Promise.all(content.entries.map(async (entry) => ({ entry, ...(await read(entry)) })));
+  rows.sort((one, other) => other.at - one.at);
+  page.querySelector("[data-entries]").replaceChildren(...rows.map(row));
+  const missing = Object.keys(seen).filter((id) => !content.entries.some((entry) => entry.id === id));
+  page.querySelector("[data-missing-count]").textContent = missing.length;
+  page.querySelector("[data-missing]").hidden = !missing.length;
+  await remember();
+}
+
+function row({ entry, at, text, isRight }) {
+  const item = document.getElementById("journal-entry").content.cloneNode(true);
+  const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
+  item.querySelector("[data-at]").textContent = at.toLocaleString(language, { dateStyle: "long", timeStyle: "short" });
+  item.querySelector("[data-text]").textContent = text;
+  const version = content.shared[entry.id];
+  item.querySelector("[data-shared]").hidden = !version;
+  item.querySelector("[data-shared-earlier]").hidden = !version || version === entry.version;
+  const offered = { change: isRight && opened.recipients, share: isRight && !version, unshare: version, remove: true };
+  for (const [name, act] of Object.entries({ change, share, unshare, remove })) {
+    const button = item.querySelector(`[data-do="${name}"]`);
+    button.hidden = !offered[name];
+    button.addEventListener("click", () => attempt(() => act(entry)));
+  }
+  return item;
+}
+
+/** Return an entry as it is shown: its words, or why there are none. */
 async function read(entry) {
   try {
-    const value = await open(entry.envelope, opened.identity);
-    const isRight = value.client === content.client && value.id === entry.id && value.version === entry.version;
-    return isRight ? value.text : page.dataset.exchanged;
-  } catch {
-    return page.dataset.unreadable;
+    const { text, at } = await contentOf(entry);
+    seen[entry.id] = entry.version;
+    return { text, at: new Date(at ?? entry.at), isRight: true };
+  } catch (problem) {
+    const text = problem instanceof Told ? problem.message : page.dataset.unreadable;
+    return { text, at: new Date(entry.at), isRight: false };
   }
+}
+
+/** Return what an entry holds; throw where it is not the one that was kept, or older than one this device saw. */
+async function contentOf(entry) {
+  const value = await open(entry.envelope);
+  const isRight = value.id === entry.id && value.version === entry.version && !(entry.version < seen[entry.id]);
+  if (!isRight) throw new Told(page.dataset.exchanged);
+  return value;
 }
 
 async function write(field) {
-  const entry = { id: crypto.randomUUID(), version: 1, at: new Date().toISOString() };
-  entry.envelope = await lock({ client: content.client, id: entry.id, version: 1, text: field.value }, opened.recipients);
-  await post(page.dataset.entryAddress, { id: entry.id, version: 1, envelope: entry.envelope });
-  content.entries.unshift(entry);
-  field.value = "";
+  const { id, version } = changing ?? { id: crypto.randomUUID(), version: 0 };
+  const entry = { id, version: version + 1, at: new Date().toISOString() };
+  entry.envelope = await lock({ client: content.client, ...entry, text: field.value }, opened.recipients);
+  await post(page.dataset.entryAddress, { id, version: entry.version, envelope: entry.envelope });
+  content.entries = [entry, ...content.entries.filter((each) => each.id !== id)];
+  writeNew();
   await list();
+}
+
+/** Begin the next version of an entry. */
+async function change(entry) {
+  const { text } = await contentOf(entry);
+  writeNew(text, entry);
+  document.getElementById("entry").focus();
+}
+
+function writeNew(text = "", entry = null) {
+  changing = entry;
+  document.getElementById("entry").value = text;
+  page.querySelector('[data-do="keep-as-it-was"]').hidden = !entry;
 }
 
 /** Give this version to the therapist: the one way by which plain words leave, and only after the question. */
 async function share(entry) {
   if (!window.confirm(page.dataset.shareQuestion)) return;
-  const value = await open(entry.envelope, opened.identity);
-  if (value.client !== content.client || value.id !== entry.id || value.version !== entry.version) throw new Told(page.dataset.exchanged);
-  await post(page.dataset.shareAddress, { id: entry.id, version: entry.version, text: value.text });
+  const { text } = await contentOf(entry);
+  await post(page.dataset.shareAddress, { id: entry.id, version: entry.version, text });
   content.shared[entry.id] = entry.version;
   await list();
 }
@@ -221,8 +288,16 @@ async function unshare(entry) {
 async function remove(entry) {
   if (!window.confirm(page.dataset.removeQuestion)) return;
   await post(page.dataset.removeAddress, { id: entry.id });
-  content.entries = content.entries.filter((each) => each !== entry);
+  content.entries = content.entries.filter((each) => each.id !== entry.id);
   delete content.shared[entry.id];
+  delete seen[entry.id];
+  if (changing?.id === entry.id) writeNew();
+  await list();
+}
+
+/** What is missing was removed on another device: remember what is here. */
+async function forgetMissing() {
+  seen = {};
   await list();
 }
 
@@ -242,11 +317,13 @@ async function attempt(action) {
 }
 
 function close() {
-  opened = null;
+  opened = changing = null;
+  seen = {};
   page.querySelector("[data-entries]").replaceChildren();
   for (const field of page.querySelectorAll("input:not([type=hidden], [type=checkbox]), textarea")) field.value = "";
   document.getElementById("add-passkey").checked = false;
   page.querySelector("[data-recovery-key]").textContent = "";
+  page.querySelector("[data-gone]").hidden = !localStorage.getItem(memory);
   show(content.key || content.passkey ? "locked" : "set-up");
 }
 
@@ -269,12 +346,14 @@ async function knowPasskeys() {
 if (page) {
   handle("set-up", () => setUp((key) => lockByPassphrase(key, document.getElementById("new-passphrase").value)));
   handle("set-up-passkey", () => setUp(lockByPasskey));
-  handle("begin", async () => { close(); });
+  handle("begin", begin);
   handle("print", async () => window.print());
   handle("unlock-passkey", unlockByPasskey);
   handle("forget-passkey", forgetPasskey);
   handle("unlock", () => unlock(document.getElementById("passphrase").value));
   handle("write", () => write(document.getElementById("entry")));
+  handle("keep-as-it-was", async () => writeNew());
+  handle("forget-missing", forgetMissing);
   handle("lock", async () => close());
   window.addEventListener("pagehide", close);
   new BroadcastChannel("holdspace-signed-out").addEventListener("message", close);
