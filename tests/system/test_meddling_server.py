@@ -68,11 +68,11 @@ def test_no_answer_passes_for_what_was_kept(visitor: Visitor, own_installation: 
     head, code, body = base64.b64decode(now["envelope"]).partition(b"\n---")
     lines = head.split(b"\n")
 
-    def envelope(*stanzas: bytes) -> dict[str, str]:
+    def envelope(*stanzas: bytes) -> Content:
         return {"envelope": base64.b64encode(b"\n".join([lines[0], *stanzas]) + code + body).decode()}
 
     other_name = {"id": now["id"], "version": now["version"]}
-    attacks: dict[str, tuple[dict[str, object], str]] = {
+    attacks: dict[str, tuple[Content, str]] = {
         "an earlier version": ({"version": 1, "envelope": was["envelope"]}, EXCHANGED),
         "an earlier version by the later one's number": ({"envelope": was["envelope"]}, EXCHANGED),
         "another number": ({"version": 3}, EXCHANGED),
@@ -93,7 +93,11 @@ def test_no_answer_passes_for_what_was_kept(visitor: Visitor, own_installation: 
         "no envelope": ({"envelope": None}, UNREADABLE),
     }
     for name, (change, said) in attacks.items():
-        with a_server_that_answers(person, lambda content, change=change: changed_one(content, before).update(change)):
+
+        def exchanges(content: Content, change: Content = change) -> None:
+            changed_one(content, before).update(change)
+
+        with a_server_that_answers(person, exchanges):
             when_it_is_unlocked(person)
             expect(person.page.get_by_text(OTHER, exact=True), name).to_be_visible()
             expect(person.page.locator("[data-entries]").get_by_text(said), name).to_be_visible()

@@ -16,6 +16,8 @@ def name_lists() -> NameLists:
         places=_items("places.txt", by=","),
         employers=_items("employers.txt", by=","),
         ordinary=_items("ordinary.txt"),
+        common=_items("common.txt"),
+        short_forms={name: frozenset(forms.split()) for name, forms in map(_named, _items("short_forms.txt", by="\n"))},
     )
 
 
@@ -23,3 +25,8 @@ def _items(name: str, by: str | None = None) -> frozenset[str]:
     text = files(__package__).joinpath("names").joinpath(name).read_text(encoding="utf-8")
     lines = [line for line in text.splitlines() if not line.startswith("#")]
     return frozenset(item.strip() for line in lines for item in line.split(by) if item.strip())
+
+
+def _named(line: str) -> tuple[str, str]:
+    name, _, forms = line.partition(":")
+    return name, forms

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from holdspace.domain.nameless.known import Category, Identifier, KnownNames, NameLists
 from holdspace.domain.nameless.patterns import NAMED, SHAPES
+from holdspace.domain.nameless.unfamiliar import find_unfamiliar
+from holdspace.domain.nameless.variants import find_variants
 
 _CAPITAL = re.compile(r"(?<![\w'’])(?:[A-ZÀ-Ý][\w'’-]*)(?:\s(?:of\s(?:the\s)?)?[A-ZÀ-Ý][\w'’-]*)*")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
@@ -43,6 +45,8 @@ def _candidates(text: str, known: KnownNames, lists: NameLists, learned: frozens
         if _stem(match[0]) in lists.given or (_stem(match[0]) in learned and match[0][0].isupper()):
             yield Identifier(*match.span(), Category.PERSON)
     yield from _capitalised(text, lists)
+    yield from find_variants(text, known, lists)
+    yield from find_unfamiliar(text, lists)
 
 
 def _exactly(text: str, words: Iterable[str], category: Category) -> Iterator[Identifier]:

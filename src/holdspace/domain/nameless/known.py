@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -31,12 +31,18 @@ class Identifier:
 
 @dataclass(frozen=True, slots=True)
 class NameLists:
-    """Lower-case names, places and employers that are no ordinary words, and ordinary words with a capital."""
+    """Lower-case names, places and employers that are no ordinary words, and words that tell nobody who somebody is.
+
+    ``ordinary`` are those with a capital, ``common`` those that people commonly write without one; ``short_forms``
+    says what is made of a given name.
+    """
 
     given: frozenset[str]
     places: frozenset[str]
     employers: frozenset[str]
     ordinary: frozenset[str]
+    common: frozenset[str] = frozenset()
+    short_forms: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +55,21 @@ class KnownNames:
     def of(cls, written: Iterable[str]) -> KnownNames:
         """Return whole names and each of their parts of three letters or more, longest first."""
         whole = {" ".join(each.split()) for each in written if each.strip()}
-        parts = {part for each in whole for part in re.split(r"[\s,;]+", each) if len(part) > 2 and part.isalpha()}
-        return cls(tuple(sorted(whole | (parts - _TITLES), key=len, reverse=True)))
+        parts = {part for each in whole for part in re.split(r"[\s,;]+", each)} - _TITLES
+        names = {part for part in parts if len(part) > 2 and _NAME.fullmatch(part)}
+        return cls(tuple(sorted(whole | names, key=len, reverse=True)))
+
+    @property
+    def parts(self) -> frozenset[str]:
+        """Return the single words among them, in lower case."""
+        return frozenset(each.lower() for each in self.words if _NAME.fullmatch(each))
+
+    @property
+    def initials(self) -> frozenset[str]:
+        """Return the first letters of names of several parts as people put them together: HW of Hyun-woo, or H.W."""
+        firsts = [re.findall(r"(?<![^\W\d_])[^\W\d_]", each.upper()) for each in self.words]
+        return frozenset(form for each in firsts if len(each) > 1 for form in ("".join(each), ".".join(each)))
 
 
+_NAME = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _TITLES = {"the", "and", "Mrs", "Miss", "The"}

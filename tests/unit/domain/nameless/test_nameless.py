@@ -24,12 +24,45 @@ def test_of_three_hundred_planted_identifiers_nearly_all_are_found():
 
     assert everything.planted > 300
     assert everything.recall >= 0.97, everything.missed
-    assert held_out.recall >= 0.96, held_out.missed
+    assert held_out.recall >= 0.97, held_out.planted  # its misses are not for the eyes of whoever writes rules
     assert everything.hidden_share < 0.04
 
 
+def test_of_the_harder_talk_that_later_rules_were_written_with_nearly_all_is_found():
+    assert measure("second_tuning", with_known=True).recall >= 0.95
+
+
 def test_without_known_names_less_is_found_and_that_is_known_too():
-    assert 0.93 <= measure("held_out", with_known=False).recall < 1
+    assert 0.95 <= measure("held_out", with_known=False).recall < 1
+
+
+@pytest.mark.parametrize(
+    ("known", "text", "expected"),
+    [
+        ("Elizabeth Crane", "Liz was there, lizzie too.", "[person 1] was there, [person 2] too."),
+        ("Elizabeth Crane", "The Cranes came.", "The [person 1] came."),
+        ("kwabena", "kwabs they say", "[person 1] they say"),
+        ("Okonkwo", "okonkwa rang", "[person 1] rang"),
+        ("Hyun-woo Park", "HWP, he writes.", "[person 1], he writes."),
+        ("Tendai", "He was ten then.", "He was ten then."),
+    ],
+)
+def test_what_people_make_of_a_known_name_goes_with_it(known: str, text: str, expected: str):
+    assert nameless(text, known) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("my counsellor zorblax says so", "my counsellor [person 1] says so"),
+        ("i came from zorblax on the ferry", "i came from [name 1] on the ferry"),
+        ("we stayed at the red lion in may", "we stayed at the [place 1] in may"),
+        ("i live at number forty two b", "i live at [place 1]"),
+        ("she was from overworked and unhelpful people", "she was from overworked and unhelpful people"),
+    ],
+)
+def test_a_word_that_hardly_anybody_uses_is_a_name_where_a_name_may_stand(text: str, expected: str):
+    assert nameless(text) == expected
 
 
 @pytest.mark.parametrize(
