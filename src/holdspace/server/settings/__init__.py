@@ -72,7 +72,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "holdspace.server.ui.middleware.ContentPolicy",
     "holdspace.server.ui.middleware.ResponseHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "holdspace.server.accounts.refusals.Refusals",

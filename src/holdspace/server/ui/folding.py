@@ -6,7 +6,7 @@ out again for every page. Here a template is kept for each language, with such p
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any, TypeVar, cast
 
@@ -44,12 +44,28 @@ class Loader(app_directories.Loader):
             found, context = super().get_template(template_name, skip), Context()
             with context.bind_template(found):
                 _fold(found.nodelist, context)
+            found.nodelist = _Folded(found.nodelist)
             self._kept[key] = found  # only now: no page may be made of one that is still changing
         return found
 
     def reset(self) -> None:
         """Forget what was kept, since files have changed."""
         self._kept.clear()
+
+
+class _Folded(NodeList):
+    """The nodes of a whole template, which change no more: whoever extends it asks for its blocks at every page."""
+
+    def __init__(self, nodes: Iterable[Node]) -> None:
+        super().__init__(nodes)
+        self._found: dict[type[Node], list[Node]] = {}
+
+    def get_nodes_by_type(self, nodetype: type[Node]) -> list[Node]:
+        """Return the nodes of a type, however deep they lie."""
+        found = self._found.get(nodetype)
+        if found is None:
+            found = self._found[nodetype] = super().get_nodes_by_type(nodetype)
+        return found
 
 
 def _fold(nodes: NodeList, context: Any) -> None:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from functools import cache
 from urllib.parse import urlsplit
 
+from csp.constants import HEADER
+from csp.middleware import CSPMiddleware
+from csp.utils import build_policy
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -37,6 +42,22 @@ STATUS: tuple[tuple[type[HoldspaceError], int], ...] = (
     (OperatorError, 503),
 )
 PERMISSIONS = "accelerometer=(), camera=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=()"
+
+
+class ContentPolicy(CSPMiddleware):
+    """django-csp's header; for pages without a nonce, which all of ours are, it is put together once."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Say what a browser may do with the answer."""
+        if getattr(request, "_csp_nonce", None) is not None:
+            return super().process_response(request, response)
+        response.headers.setdefault(HEADER, _policy_without_nonce())
+        return response
+
+
+@cache
+def _policy_without_nonce() -> str:
+    return build_policy()
 
 
 class ResponseHeaders:
