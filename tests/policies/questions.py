@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from uuid import UUID
 
 from holdspace.domain.access import AccessRequest, Action, Facts, Kind, Purpose
@@ -88,3 +88,12 @@ def every_kind_of_question() -> Iterator[AccessRequest]:
             for kind in Kind:
                 for purpose in Purpose:
                     yield AccessRequest(Actor(SOMEBODY, role), action, CLIENT, kind, purpose, facts)
+
+
+def with_one_thing_other(request: AccessRequest) -> Iterator[AccessRequest]:
+    """Yield the question with each fact turned round alone, and without each of its consents and exceptions."""
+    facts = request.facts
+    for field in fields(Facts):
+        value = getattr(facts, field.name)
+        for other in [not value] if isinstance(value, bool) else [value - {each} for each in value]:
+            yield replace(request, facts=replace(facts, **{field.name: other}))

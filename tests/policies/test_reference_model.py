@@ -10,7 +10,7 @@ from dataclasses import replace
 from holdspace.domain.access import AccessRequest, Action, Facts, Kind, Purpose
 from holdspace.domain.people import Role
 from holdspace.policy import PolicyEngine
-from tests.policies.questions import CONSENTS, every_kind_of_question, random_request
+from tests.policies.questions import CONSENTS, every_kind_of_question, random_request, with_one_thing_other
 from tests.policies.reference_model import may
 
 DECISIONS = 24_000
@@ -38,6 +38,14 @@ def test_both_writings_of_the_rules_decide_alike_on_random_questions():
 def test_both_writings_decide_alike_where_everything_is_true():
     for request in every_kind_of_question():
         assert decide(request) is may(request), request
+
+
+def test_both_writings_decide_alike_where_one_thing_alone_is_not_true():
+    """Whatever a rule asks for is asked for here by itself: chance may never draw just that."""
+    for request in every_kind_of_question():
+        if may(request):
+            for other in with_one_thing_other(request):
+                assert decide(other) is may(other), other
 
 
 def test_no_staff_role_has_any_right_for_the_clients_own_purpose():
