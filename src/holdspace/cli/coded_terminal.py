@@ -68,7 +68,9 @@ def _figures(figures: Sequence[Figure]) -> Table:
     for figure in figures:
         words = figure_words(figure)
         style = "" if figure.is_reliable else "dim"
-        table.add_row(words.label, words.value or "–", words.interval or words.note, str(figure.n), style=style)
+        # Where experts do not agree, the reason stands in the place of a range: a range would look like a measure.
+        beside = (words.interval if figure.is_reliable else "") or words.note
+        table.add_row(words.label, words.value or "–", beside, str(figure.n), style=style)
     return table
 
 

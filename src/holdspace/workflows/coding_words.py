@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -120,6 +121,22 @@ _FIGURES: Mapping[str, _Written] = {
         noop("Of the client's turns that lean for or against a change, how many lean for it."),
     ),
 }
+
+
+# What a coder says of a conversation as a whole, with places for its numbers.
+_NOTES = (
+    noop("{} of {} turns are long; their beginning and end were read."),
+    noop("{} of {} turns do not look like English; their codes are guesses."),
+    noop("Nothing is said by the therapist."),
+    noop("Nothing is said by the client."),
+)
+_NUMBER = re.compile(r"\d+")
+
+
+def note_words(note: str) -> str:
+    """Return what a coder said of a conversation in the reader's language; as it is where it has no such words."""
+    said = _NUMBER.sub("{}", note)
+    return _(said).format(*_NUMBER.findall(note)) if said in _NOTES else note
 
 
 def figure_words(figure: Figure) -> FigureWords:

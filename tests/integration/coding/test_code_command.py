@@ -194,6 +194,16 @@ def test_the_table_to_read_says_what_was_found_and_that_it_may_be_wrong(run, ses
     assert found.err == ""
 
 
+def test_a_share_on_which_experts_do_not_agree_stands_with_the_reason_and_without_a_range(run, tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text("T: So you were sad, and angry as well.\nC: Yes, I was.\n" * 20, encoding="utf-8")
+
+    beside = run(path).out.partition("Complex among reflections")[2].partition("Turns that inform")[0]
+
+    assert "Not reliable" in beside
+    assert " to " not in beside
+
+
 def test_the_report_is_one_file(run, session, tmp_path):
     run(session, "--output", tmp_path / "report.html")
 

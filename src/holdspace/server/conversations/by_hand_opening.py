@@ -31,6 +31,7 @@ class OneCoding:
 
     who: str
     labels: Mapping[int, Mapping[str, str]]
+    is_program: bool = False
 
 
 def open_by_hand(user: User, transcript: models.Transcript, own: models.HandCoding | None) -> OpenedByHand:
@@ -58,7 +59,7 @@ def open_for_comparison(user: User, transcript: models.Transcript) -> tuple[Tran
         # The program is compared on what people coded: elsewhere there is nothing to compare it with.
         people = {turn for each in codings for turn in each.labels}
         labels = {each.turn.index: each.labels for each in coded.turns if each.turn.index in people}
-        codings.append(OneCoding(coded.coder, labels))
+        codings.append(OneCoding(coded.coder, labels, is_program=True))
     return words, codings
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from holdspace.domain.conversation.transcript import Speaker, Turn
 from holdspace.server.conversations.presenters.marks import Mark, Objection
 from holdspace.server.conversations.presenters.rows import turn_rows
-from holdspace.server.conversations.presenters.turns import ShownTurn
+from holdspace.server.conversations.presenters.turns import ShownTurn, plain_turn
 
 AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 
@@ -60,3 +62,11 @@ def test_only_who_may_contest_is_offered_it():
 
     assert "Not right?" not in turn_rows([turn])
     assert 'href="/turns/3/"' in turn_rows([turn], contest_base="/turns/")
+
+
+def test_who_speaks_is_said_in_the_readers_language():
+    with translation.override("de"):
+        rows = turn_rows([plain_turn(Turn(0, Speaker.CLIENT, "Well.")), plain_turn(Turn(1, Speaker.THERAPIST, "So."))])
+
+    assert "<strong>Klient/in</strong>" in rows
+    assert "<strong>Therapeut/in</strong>" in rows

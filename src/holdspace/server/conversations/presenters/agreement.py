@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from holdspace.domain.coding.agreement import Agreement
 from holdspace.domain.coding.code_schemes import CODE_SCHEME
-from holdspace.domain.coding.comparison import PRESENT, ComparedCode, Difference, compare
+from holdspace.domain.coding.comparison import PRESENT, ComparedCode, Comparison, Difference, compare
 from holdspace.domain.conversation.transcript import Transcript
 from holdspace.domain.language import number
 from holdspace.server.conversations.by_hand_opening import OneCoding
@@ -44,23 +44,40 @@ class ShownDifference:
 
 
 @dataclass(frozen=True, slots=True)
-class AgreementPage:
-    """All that the page shows."""
+class ShownAgreement:
+    """How far some coders agree, code by code."""
 
     coders: tuple[str, ...]
     codes: tuple[ShownCode, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementPage:
+    """All that the page shows; people are compared by themselves first, so that the program changes nothing there."""
+
+    coders: tuple[str, ...]
+    groups: tuple[ShownAgreement, ...]
     differences: tuple[ShownDifference, ...]
 
 
 def agreement_page(codings: Sequence[OneCoding], transcript: Transcript) -> AgreementPage:
     """Return the comparison of two or more codings of a conversation."""
-    by_turn = [{str(turn): labels for turn, labels in coding.labels.items()} for coding in codings]
-    found = compare(by_turn, Random(_SEED))  # noqa: S311 - resampling, not a secret
+    people = [coding for coding in codings if not coding.is_program]
+    groups = [people, codings] if 1 < len(people) < len(codings) else [codings]
     return AgreementPage(
-        coders=tuple(coding.who for coding in codings),
-        codes=tuple(map(_code, found.codes)),
-        differences=tuple(_difference(each, transcript) for each in found.differences),
+        coders=_who(codings),
+        groups=tuple(ShownAgreement(_who(group), tuple(map(_code, _compared(group).codes))) for group in groups),
+        differences=tuple(_difference(each, transcript) for each in _compared(codings).differences),
     )
+
+
+def _who(codings: Sequence[OneCoding]) -> tuple[str, ...]:
+    return tuple(coding.who for coding in codings)
+
+
+def _compared(codings: Sequence[OneCoding]) -> Comparison:
+    by_turn = [{str(turn): labels for turn, labels in coding.labels.items()} for coding in codings]
+    return compare(by_turn, Random(_SEED))  # noqa: S311 - resampling, not a secret
 
 
 def _code(compared: ComparedCode) -> ShownCode:

@@ -16,7 +16,7 @@ from holdspace.server.conversations.presenters.filters import Filter
 from holdspace.server.conversations.presenters.moments import ShownMoments, shown_moments
 from holdspace.server.conversations.presenters.talk import TalkStrip, talk_strip
 from holdspace.server.conversations.presenters.turns import ShownTurn, coded_turn, plain_turn
-from holdspace.workflows.coding_words import accuracy_sentence, agreement_sentence
+from holdspace.workflows.coding_words import accuracy_sentence, agreement_sentence, note_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def conversation_page(opened: OpenedConversation, chosen: Filter, viewer: User) 
         coder=coded.coder,
         accuracy=_accuracy(opened.session.accuracy),
         moments=shown_moments(opened.session.moments, coded, _contested_moments(opened)),
-        notes=coded.notes,
+        notes=tuple(map(note_words, coded.notes)),
         unclear_count=sum(bool(turn.unclear.intersection(SHOWN_CODES[turn.turn.speaker])) for turn in coded.turns),
         contested_count=sum(bool(each) for each in against.values()),
     )

@@ -13,8 +13,7 @@ from holdspace.domain.coding.coded import CodedTranscript
 from holdspace.domain.coding.feedback import Evidence
 from holdspace.domain.coding.insight import Insight, find_insight
 from holdspace.domain.coding.strain_markers import StrainMarker
-from holdspace.domain.conversation.transcript import Speaker
-from holdspace.server.conversations.presenters.turns import clock
+from holdspace.server.conversations.presenters.turns import clock, said_by
 from holdspace.workflows.coding_words import figure_words
 from holdspace.workflows.feedback_words import feedback_words, strain_words
 from holdspace.workflows.report_counts import SEED
@@ -117,7 +116,7 @@ def _strain(coded: CodedTranscript, marker: StrainMarker) -> ShownStrain:
 def _quote(coded: CodedTranscript, place: int) -> Quote:
     turn = coded.turns[place].turn
     time = clock(turn.start)
-    who = _("Therapist") if turn.speaker is Speaker.THERAPIST else _("Client")
+    who = said_by(turn.speaker)
     return Quote(place + 1, f"{who}, {time}" if time else who, turn.text)
 
 

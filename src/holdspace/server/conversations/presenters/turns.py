@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from holdspace.domain.coding.code_schemes import CODE_SCHEME
 from holdspace.domain.coding.coded import CodedTurn
-from holdspace.domain.conversation.transcript import Turn
+from holdspace.domain.conversation.transcript import Speaker, Turn
 from holdspace.server.accounts.models import User
 from holdspace.server.conversations.opening import SaidAgainst
 from holdspace.server.conversations.presenters.marks import Mark, Objection, marks_of, objections_of
@@ -38,7 +38,7 @@ def plain_turn(turn: Turn, marks: Iterable[Mark] = (), objections: Iterable[Obje
     return ShownTurn(
         number=turn.index + 1,
         speaker=turn.speaker.value,
-        who=turn.speaker.value.capitalize(),
+        who=said_by(turn.speaker),
         time=clock(turn.start),
         text=turn.text,
         marks=tuple(marks),
@@ -54,6 +54,11 @@ def coded_turn(turn: CodedTurn, against: Sequence[SaidAgainst], viewer: User) ->
 
 def _titles(codes: Iterable[str]) -> str:
     return ", ".join(_(CODE_SCHEME[code].title) for code in codes)
+
+
+def said_by(speaker: Speaker) -> str:
+    """Return who speaks, as they are called on a page."""
+    return _("Therapist") if speaker is Speaker.THERAPIST else _("Client")
 
 
 def clock(seconds: float | None) -> str:
