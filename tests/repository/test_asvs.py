@@ -29,6 +29,7 @@ SECTIONS = {
     "16.1": "2", "16.2": "22222", "16.3": "2222", "16.4": "222", "16.5": "2223",
 }  # fmt: skip
 IN_FULL = {"6", "7", "8", "11", "14", "16"}
+NAMED = r"`([\w./-]+\.(?:py|md|json|toml|txt))(?:::(\w+))?`"
 PAGE = read("docs/reference/asvs.md")
 ROWS = re.findall(r"^\| (\d+\.\d+\.\d+) \| ([^|]+) \| ([^|]+) \|$", PAGE, re.MULTILINE)
 
@@ -55,6 +56,19 @@ def test_each_answer_begins_with_one_of_the_six_words():
     assert [item for item, _, answer in ROWS if not answer.startswith(words)] == []
 
 
-@pytest.mark.parametrize("named", sorted(set(re.findall(r"`([\w./-]+\.(?:py|md|json|toml))(?:::\w+)?`", PAGE))))
-def test_each_file_that_is_named_is_there(named: str):
-    assert any((folder / named).exists() for folder in (SOURCE, ROOT / "tests", ROOT))
+def test_whatever_is_kept_names_its_evidence_or_says_that_it_was_only_read():
+    kept = [(item, answer) for item, _, answer in ROWS if answer.startswith(("kept", "partly"))]
+
+    assert [item for item, answer in kept if not re.search(NAMED, answer) and "by reading" not in answer] == []
+
+
+def test_nothing_was_only_read_where_level_three_was_aimed_at():
+    assert [item for item, _, answer in ROWS if item.partition(".")[0] in IN_FULL and "by reading" in answer] == []
+
+
+@pytest.mark.parametrize(("named", "test"), sorted(set(re.findall(NAMED, PAGE))))
+def test_each_file_and_test_that_is_named_is_there(named: str, test: str):
+    found = [folder / named for folder in (SOURCE, ROOT / "tests", ROOT) if (folder / named).is_file()]
+
+    assert found
+    assert not test or f"def {test}(" in found[0].read_text(encoding="utf-8")

@@ -67,6 +67,23 @@ def test_the_plan_opens_without_a_network_by_its_unlock_alone(
     client.does_not_read(line)
 
 
+def test_the_plan_stays_when_its_person_signs_out_and_the_browser_forgets_our_pages(
+    visitor: Visitor, own_installation: Installation, practice: PracticeStory
+):
+    client, line = given_a_client_who_keeps_the_plan_on_the_phone(visitor, own_installation, practice)
+    client.opens("/account/logout/")
+    with client.page.expect_response(lambda answer: answer.request.method == "POST") as ended:
+        client.presses("Sign out", within=client.page.get_by_role("main"))
+    assert ended.value.headers["clear-site-data"] == '"cache"'
+    client.page.go_back()
+    client.does_not_read(line)
+
+    when_there_is_no_network(client)
+    when_it_is_unlocked(client, UNLOCK)
+
+    client.reads(line)
+
+
 def test_a_newer_version_is_taken_over_without_asking_for_the_unlock(
     visitor: Visitor, own_installation: Installation, practice: PracticeStory
 ):

@@ -1,4 +1,7 @@
-"""Signing in by a passkey, which the pages offer before anything that has to be typed."""
+"""Signing in by a passkey, offered before anything that has to be typed, and by a recovery code where it is lost."""
+
+import re
+from pathlib import Path
 
 from playwright.sync_api import expect
 
@@ -39,3 +42,46 @@ def test_where_a_browser_allows_no_passkey_the_password_is_what_is_offered(
     person.opens("/account/login/")
 
     expect(person.page.get_by_role("main").get_by_role("button").first).to_have_text("Sign in")
+
+
+def then_the_page_tells_no_code(person: Person, codes: list[str]) -> None:
+    person.reads("Codes are shown only once")
+    shown = person.page.content()
+    assert not any(code in shown for code in codes)
+
+
+def when_they_sign_in_by_a_code(person: Person, code: str) -> None:
+    person.opens("/account/login/")
+    person.page.get_by_label("Sign-in name").fill(person.name)
+    person.page.get_by_label("Password", exact=True).fill(person.cast.password)
+    person.page.get_by_role("button", name="Sign in", exact=True).click()
+    expect(person.page).to_have_url(re.compile("authenticate"))
+    person.page.locator("input[name=code]").fill(code)
+    person.page.get_by_role("button", name="Sign in", exact=True).click()
+
+
+def test_recovery_codes_are_shown_once_can_be_kept_and_each_opens_once(
+    visitor: Visitor, own_installation: Installation, tmp_path: Path
+):
+    person = given_a_client_with_a_passkey(visitor, own_installation)
+    person.reads("They are shown only now, and never again.")
+    codes = person.page.locator(".code-list code").all_inner_texts()
+    assert len(codes) == 10
+    with person.page.expect_download() as saved:
+        person.follows("Save as a file")
+    saved.value.save_as(tmp_path / "codes.txt")
+    assert (tmp_path / "codes.txt").read_text(encoding="utf-8").split() == codes
+
+    person.page.reload()
+    then_the_page_tells_no_code(person, codes)
+
+    person.opens("/account/logout/")
+    person.presses("Sign out", within=person.page.get_by_role("main"))
+    when_they_sign_in_by_a_code(person, codes[0])
+    expect(person.page.get_by_role("navigation", name="Main menu")).to_be_visible()
+
+    person.opens("/account/logout/")
+    person.presses("Sign out", within=person.page.get_by_role("main"))
+    when_they_sign_in_by_a_code(person, codes[0])
+    expect(person.page.locator("input[name=code]")).to_be_visible()
+    expect(person.page.get_by_role("navigation", name="Main menu")).to_have_count(0)

@@ -12,8 +12,7 @@ from django.utils.timezone import now
 
 from holdspace.server.exceptions.actions import ask
 from holdspace.server.exceptions.jurisdictions import jurisdiction_of
-from holdspace.server.exceptions.models import DangerException
-from tests.cast import PASSWORD, Cast
+from tests.cast import Cast
 from tests.conftest import SignIn
 from tests.integration.exceptions.conftest import WANTED
 
@@ -61,19 +60,6 @@ def test_the_record_that_an_exception_opened_asks_again_after_five_minutes(cast:
     answered = signed_in(sign_in(cast.therapist), minutes_ago=6, factor="totp").get(path)
 
     assert answered["Location"].startswith("/account/reauthenticate/?next=")
-
-
-@pytest.mark.parametrize(("password", "status"), [("", 400), ("not-the-password", 403), (PASSWORD, 302)])
-def test_an_exception_is_asked_for_with_the_password_in_the_same_form(
-    cast: Cast, sign_in: SignIn, password: str, status: int
-):
-    asked = {"ground": "danger_to_self", "kinds": ["identity"], "hours": "2", "reason": "x", "why_not_less": "x"}
-    who = {"second_person": str(cast.privacy_officer.pk), "password": password}
-
-    answered = sign_in(cast.therapist).post(f"/clients/{cast.client.pk}/exceptions/new/", {**asked, **who})
-
-    assert answered.status_code == status
-    assert DangerException.objects.exists() is (status == 302)
 
 
 def test_what_was_written_in_the_journal_is_taken_in_without_asking(cast: Cast, sign_in: SignIn):

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from tests.browser import WebClient
 from tests.cast import PASSWORD, Cast
+from tests.integration.accounts.passkeys import Passkey, answer
 
 
 @pytest.fixture
@@ -45,6 +46,13 @@ def test_a_refused_second_factor_is_written_down_by_id(cast: Cast, log: pytest.L
     web.post(reverse("mfa_authenticate"), {"code": "000000"})
 
     assert f"second factor refused: {cast.therapist.pk}" in log.text
+
+
+def test_a_refused_passkey_is_written_down_without_what_was_sent(cast: Cast, log: pytest.LogCaptureFixture):
+    answer(WebClient(), "mfa_login_webauthn", Passkey(cast.client_user))
+
+    assert "passkey refused" in log.text
+    assert cast.client_user.pk.hex not in log.text.replace("-", "")
 
 
 @pytest.mark.parametrize("password", ["Holdspace-2026", "therapy-12345", "welcometherapy1"])

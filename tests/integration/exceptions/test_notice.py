@@ -18,6 +18,7 @@ from holdspace.server.audit.queries import findings_about
 from holdspace.server.checkpoints.export import log_file
 from holdspace.server.checkpoints.verification import verify_log
 from holdspace.server.exceptions import actions
+from holdspace.server.exceptions.grounds import Recipient
 from holdspace.server.exceptions.models import DangerException
 from holdspace.server.exports.record import export_record
 from holdspace.workflows.verify_log_file import verify_log_file
@@ -195,3 +196,85 @@ def test_asking_again_does_not_put_off_the_day_that_was_set(
 
     assert REASON in shown
     assert day.strftime("%Y") in shown
+
+
+OTHERS = [
+    "therapist",
+    "supervisor",
+    "administrator",
+    "privacy_officer",
+    "researcher",
+    "outsider_therapist",
+    "outsider_client",
+]
+
+
+@pytest.mark.parametrize("who", OTHERS)
+def test_no_look_of_anybody_else_counts_as_the_clients(cast: Cast, sign_in: SignIn, opened: DangerException, who: str):
+    web = sign_in(cast.everyone[who])
+    for name in ("exceptions:exception", "exceptions:record"):
+        web.get(reverse(name, args=[opened.pk]))
+    for name in ("exceptions:exceptions", "exceptions:report"):
+        web.get(reverse(name))
+    for name in ("exceptions:of_client", "clients:looks", "clients:looks_table", "clients:looks_file"):
+        web.get(reverse(name, args=[cast.client.pk]))
+
+    opened.refresh_from_db()
+    assert opened.seen_by_client_at is None
+    assert ABOUT in page(cast, sign_in, "consents:consents")
+
+
+def test_the_clients_own_look_at_other_pages_counts_as_none(cast: Cast, sign_in: SignIn, opened: DangerException):
+    web = sign_in(cast.client_user)
+    for name in ("clients:looks", "clients:looks_table", "clients:looks_file", "consents:consents", "exports:export"):
+        web.get(reverse(name, args=[cast.client.pk]))
+    export_record(by=cast.client_user, client=cast.client, at=timezone.now())
+
+    opened.refresh_from_db()
+    assert opened.seen_by_client_at is None
+
+
+def test_a_look_before_the_day_of_telling_counts_as_none(cast: Cast, sign_in: SignIn, deferred: DangerException):
+    page(cast, sign_in)
+
+    deferred.refresh_from_db()
+    assert deferred.seen_by_client_at is None
+
+
+def test_the_first_look_is_kept_and_a_later_one_changes_nothing(cast: Cast, sign_in: SignIn, opened: DangerException):
+    with time_machine.travel(timezone.now() + timedelta(minutes=5), tick=False):
+        page(cast, sign_in)
+        first = timezone.now()
+    page(cast, sign_in)
+
+    opened.refresh_from_db()
+    assert opened.seen_by_client_at == first
+
+
+def test_what_was_read_before_it_was_answered_is_told_again(cast: Cast, sign_in: SignIn, request_exception: Ask):
+    asked = request_exception()
+    page(cast, sign_in)
+    assert ABOUT not in page(cast, sign_in, "consents:consents")
+
+    approve(cast, asked)
+
+    assert ABOUT in page(cast, sign_in, "consents:consents")
+
+
+def test_what_was_told_to_others_after_the_client_had_read_it_is_told_again(
+    cast: Cast, sign_in: SignIn, opened: DangerException
+):
+    page(cast, sign_in)
+    sent = {"recipient": "Officer 12", "how": "by telephone", "words": "Where she may be.", "legal_ground": "x"}
+
+    actions.tell_somebody(by=cast.therapist, exception=opened, recipient=Recipient.POLICE, sent=sent, at=timezone.now())
+
+    assert ABOUT in page(cast, sign_in, "consents:consents")
+
+
+def test_a_time_of_reading_that_was_written_into_the_database_hides_nothing(
+    cast: Cast, sign_in: SignIn, opened: DangerException
+):
+    DangerException.objects.filter(pk=opened.pk).update(seen_by_client_at=timezone.now())
+
+    assert ABOUT in page(cast, sign_in, "consents:consents")

@@ -93,6 +93,7 @@ def answer(*, by: User, exception: DangerException, digest: str, is_approved: bo
     if not (hmac.compare_digest(digest, locked.digest) and asked_in(locked).digest() == locked.digest):
         raise WrongState("What is asked for is not what you were shown. Do not approve it, and ask who changed it.")
     locked.answered_at = at
+    locked.note_news()
     if is_approved:
         _open(locked, at)
     locked.save()
@@ -128,6 +129,8 @@ def tell_somebody(
     seal(made, {**sent, "recipient_kind": recipient, "words_hash": words_hash}, at=at)
     seal_account(made, recipient=recipient, legal_ground=sent["legal_ground"])
     made.save(force_insert=True)
+    locked.note_news()
+    locked.save()
     _note(AuditEvent.DISCLOSED, by, locked, recipient, at, records=[made.pk])
     return made
 
@@ -172,8 +175,10 @@ def read_own(*, by: User, exceptions: Sequence[DangerException], at: datetime) -
     """Return why a client's record was opened and what was told, to the client; keep that they have read it."""
     rows: list[SealedRecord] = [row for each in exceptions for row in (each, *queries.disclosures_of(each))]
     opened = disclose_all(rows, actor=by, purpose=Purpose.OWN, detail="exceptions")
-    unseen = [each.pk for each in exceptions if each.seen_by_client_at is None]
-    DangerException.objects.filter(pk__in=unseen).update(seen_by_client_at=at)
+    for each in exceptions:
+        if not each.is_seen:
+            each.note_seen(at)
+            each.save(update_fields=["seen_by_client_at", "seen_proof"])
     return opened
 
 

@@ -47,7 +47,9 @@ class DangerException(SealedRecord):
     proof = models.BinaryField(max_length=32, default=bytes)
     ended_at = models.DateTimeField(null=True, blank=True)
     told_at = models.DateTimeField(null=True, blank=True)
+    # When the client read it as it stands now, with a proof: a time that somebody wrote in hides nothing from them.
     seen_by_client_at = models.DateTimeField(null=True, blank=True)
+    seen_proof = models.BinaryField(max_length=32, default=bytes)
     # Who looked into it afterwards, where it was opened alone.
     reviewed_at = models.DateTimeField(null=True, blank=True)
     reviewed_by = models.ForeignKey(
@@ -106,6 +108,24 @@ class DangerException(SealedRecord):
     def is_answered_here(self) -> bool:
         """Return whether this installation wrote the answer, or that there is none yet, and the day of telling."""
         return is_proven(self._answered(), bytes(self.proof), place=PLACE)
+
+    def note_seen(self, at: datetime) -> None:
+        """Keep, proven, that the client has read it."""
+        self.seen_by_client_at = at
+        self.seen_proof = prove(self._seen(), place=PLACE)
+
+    def note_news(self) -> None:
+        """Keep that there is something about it which the client has not read yet."""
+        self.seen_by_client_at, self.seen_proof = None, b""
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether the client has read it as it stands now."""
+        return self.seen_by_client_at is not None and is_proven(self._seen(), bytes(self.seen_proof), place=PLACE)
+
+    def _seen(self) -> bytes:
+        at = self.seen_by_client_at.timestamp() if self.seen_by_client_at else 0
+        return json.dumps(["seen by client", self.pk.hex, at]).encode()
 
     def _answered(self) -> bytes:
         opens_until = self.opens_until.isoformat() if self.opens_until else ""

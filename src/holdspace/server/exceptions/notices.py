@@ -20,7 +20,7 @@ def notices_for(user: User) -> Told:
     """Return what this person must know now."""
     if user.as_role is Role.CLIENT:
         text = _("Your record was to be opened without your permission. Read why, by whom and what was seen.")
-        unseen = [each.client_id for each in (yield _UNSEEN.asked(user.pk)) if not each.is_withheld]
+        unseen = [each.client_id for each in (yield _ABOUT.asked(user.pk)) if not (each.is_seen or each.is_withheld)]
         return [Notice(text, reverse("exceptions:of_client", args=[client_id])) for client_id in unseen[:1]]
     if user.as_role is Role.PRIVACY_OFFICER:
         waiting = len(queries.to_answer(user, at=timezone.now())) + len(queries.to_review())
@@ -30,7 +30,4 @@ def notices_for(user: User) -> Told:
     return []
 
 
-_UNSEEN = Prepared(
-    lambda user_id: DangerException.objects.filter(client__user=user_id, seen_by_client_at=None),
-    UUID,
-)
+_ABOUT = Prepared(lambda user_id: DangerException.objects.filter(client__user=user_id), UUID)

@@ -216,4 +216,4 @@ def _alarm(alarm: Alarm, name: str) -> str:
 def _told(row: DangerException, at: datetime) -> str:
     if row.course.is_withheld(at):
         return _("told on %(day)s") % {"day": date_format(row.defer_until, "DATE_FORMAT")} if row.defer_until else ""
-    return _("told and read") if row.seen_by_client_at else _("told, not read yet")
+    return _("told and read") if row.is_seen else _("told, not read yet")
