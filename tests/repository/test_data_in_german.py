@@ -26,7 +26,7 @@ FILES = [
     PACKAGE / "server/ui/crisis_help.toml",
 ]
 # Quoted as they stand: sources, licences and notices of others, names, and what tells one edition from another.
-MAY_STAY = frozenset({"checked", "language", "notice", "number", "short_title", "source", "sources", "version"})
+MAY_STAY = frozenset("bands_source checked language notice number short_title source sources version".split())
 # The words of a questionnaire: all of them German, or none, where there is no German wording that may be used.
 WORDING = frozenset({"instruction", "stem", "text"})
 NOT_IN_GERMAN = {"asq", "collaborate", "core-10", "k10", "k6", "pcl-5"}

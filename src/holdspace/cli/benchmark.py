@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from holdspace.cli.tables import STANDARD, opened, put_json, put_notes, put_table, shown_name, working
+from holdspace.domain.language import how_many
 from holdspace.statistics.benchmark import Benchmark
 from holdspace.statistics.session_table import read_table
 
@@ -40,5 +41,8 @@ def benchmark(
         put_json(fitted.to_json())
     if fitted.n_excluded:
         put_notes(
-            [f"{fitted.n_excluded} clients were left out: a value is missing, or their service has fewer than ten."]
+            [
+                f"{how_many(fitted.n_excluded, 'client was', 'clients were')} left out: a value is missing, or their "
+                "service has fewer than ten."
+            ]
         )

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from holdspace.cli.tables import STANDARD, opened, put_text, shown_name, working
+from holdspace.domain.language import how_many
 from holdspace.workflows.fit_growth import fit_growth, model_file
 
 
@@ -49,9 +50,9 @@ def growth(
     elif output != STANDARD:
         typer.echo(result.summary())
         if result.n_excluded:
-            typer.echo(f"{result.n_excluded} rows with missing values were left out.")
+            typer.echo(f"{how_many(result.n_excluded, 'row', 'rows')} with missing values left out.")
         if result.n_repeated:
-            typer.echo(f"{result.n_repeated} rows that repeat another were left out.")
+            typer.echo(f"{how_many(result.n_repeated, 'row that repeats', 'rows that repeat')} another left out.")
         if result.dropped_names:
             typer.echo(f"Left out, because others determine them: {', '.join(result.dropped_names)}.")
     if not result.converged:

@@ -28,6 +28,7 @@ from holdspace.definitions.small_file import read_small_file
 from holdspace.definitions.wording import MOST_BYTES, Declaration
 from holdspace.domain.errors import BadInput
 from holdspace.domain.json_text import parse_json
+from holdspace.domain.language import how_many
 from holdspace.domain.measures.instrument import Instrument, Scale
 from holdspace.domain.measures.plain import instrument_to_plain
 from holdspace.fhir.questionnaire import from_questionnaire, to_questionnaire
@@ -154,9 +155,9 @@ def check(files: Annotated[list[Path], typer.Argument(help="Measure files (.toml
     """Check files: complete, consistent, and scoring their own worked examples."""
     for file in files:
         instrument = read_instrument_file(file)
-        typer.echo(
-            f"{file}: {instrument.short_title}, {len(instrument.items)} items, {len(instrument.scales)} scales: good"
-        )
+        items, scales = len(instrument.items), len(instrument.scales)
+        counted = f"{how_many(items, 'item', 'items')}, {how_many(scales, 'scale', 'scales')}"
+        typer.echo(f"{file}: {instrument.short_title}, {counted}: good")
 
 
 def _licence(instrument: Instrument) -> str:
@@ -168,7 +169,8 @@ def _licence(instrument: Instrument) -> str:
 
 
 def _describe(scale: Scale) -> str:
-    lines = [f"{scale.title}: {scale.minimum:g} to {scale.maximum:g}, {scale.method.value} of {len(scale.items)} items"]
+    items = how_many(len(scale.items), "item", "items")
+    lines = [f"{scale.title}: {scale.minimum:g} to {scale.maximum:g}, {scale.method.value} of {items}"]
     if scale.bands:
         bands = ", ".join(f"{band.lower:g}-{band.upper:g} {band.label}" for band in scale.bands)
         lines.append(f"  bands: {bands} ({scale.bands_source})")

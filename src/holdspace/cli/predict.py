@@ -8,6 +8,7 @@ import typer
 
 from holdspace.cli.tables import STANDARD, opened, put_notes, put_table, shown_name, working
 from holdspace.domain.errors import BadInput
+from holdspace.domain.language import how_many
 from holdspace.workflows.predict_course import predict_course
 
 
@@ -50,8 +51,8 @@ def predict(
     if not as_json or output != STANDARD:
         put_table(predicted.table, output)
     if predicted.n_left_out:
-        whose = "rows" if at is None else "clients"
-        why = "something the model needs is missing, or they repeat others"
-        put_notes([f"{predicted.n_left_out} {whose} were left out: {why}."])
+        whose = ("row was", "rows were") if at is None else ("client was", "clients were")
+        left_out = how_many(predicted.n_left_out, *whose)
+        put_notes([f"{left_out} left out, where something the model needs is missing or another row is repeated."])
     if not predicted.knows_scores:
         put_notes([f"No row has a score in {predicted.outcome}: each client is predicted as a new one."])

@@ -13,6 +13,7 @@ import typer
 
 from holdspace.cli.tables import opened, put_json, put_notes, shown_name, working
 from holdspace.domain.errors import BadInput
+from holdspace.domain.language import how_many
 from holdspace.statistics.factor_model import FactorFit
 from holdspace.statistics.psychometrics import factor_model, invariance, reliability
 from holdspace.statistics.session_table import read_table, require_columns
@@ -45,7 +46,8 @@ def show_reliability(
     if as_json:
         put_json({**asdict(found), "items": table.columns})
         return
-    typer.echo(f"{found.n} rows, {found.n_items} items; {found.n_excluded} rows with a gap left out.")
+    left_out = how_many(found.n_excluded, "row", "rows")
+    typer.echo(f"{found.n} rows, {found.n_items} items; {left_out} with a gap left out.")
     typer.echo(f"alpha {found.alpha:.3f} (95 %: {found.alpha_lower:.3f} to {found.alpha_upper:.3f})")
     typer.echo("omega not to be had below three items" if found.omega is None else f"omega {found.omega:.3f}")
     for name, correlation in zip(table.columns, found.item_rest_correlations, strict=True):
@@ -75,7 +77,7 @@ def show_invariance(
         found = invariance(named, named[group].to_list(), _model(model))
     _put(found, as_json=as_json)
     if table.height > named.height:
-        put_notes([f"{table.height - named.height} rows without a group were left out."])
+        put_notes([f"{how_many(table.height - named.height, 'row', 'rows')} without a group left out."])
 
 
 def _read(items: str) -> pl.DataFrame:

@@ -20,8 +20,9 @@ MARKS = ("id", "purpose", "ground", "call", "code", "item", "value", "from")
 # What may be put into another language. Numbers, limits, kinds and licences are the same in all of them.
 TEXTS = frozenset(
     """
-    about action avoid cannot_say checked client_talk high hint hours if_withdrawn instruction label language low
-    meaning name notice number recall sentences short_title source sources stem steps talk text title version why
+    about action avoid bands_source cannot_say checked client_talk high hint hours if_withdrawn instruction label
+    language low meaning name notice number recall sentences short_title source sources stem steps talk text title
+    version why
     """.split()
 )
 

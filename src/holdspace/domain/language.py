@@ -58,9 +58,14 @@ def count(value: int) -> str:
     return f"{value:,}".replace(",", _THOUSANDS_MARK.get(current_language(), ","))
 
 
+def how_many(n: int, one: str, many: str) -> str:
+    """Return a number with what is counted, in English, which the commands speak: 1 row, 2 rows."""
+    return f"{n} {one if n == 1 else many}"
+
+
 def signed(value: float, decimals: int | None = None) -> str:
-    """Return a number as `number` does, with its sign: +3.5, -2."""
-    sign = "+" if value >= 0 else "-"
+    """Return a number as `number` does, with its sign: +3.5, \N{MINUS SIGN}2."""
+    sign = "+" if value >= 0 else "\N{MINUS SIGN}"
     return f"{sign}{number(abs(value), decimals)}"
 
 

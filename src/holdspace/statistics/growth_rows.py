@@ -16,6 +16,7 @@ from holdspace.statistics.session_table import (
     Array,
     can_be_computed_with,
     numbers,
+    refuse,
     require_columns,
     require_ids,
 )
@@ -67,8 +68,13 @@ def complete_rows(table: pl.DataFrame, needs: Needs, *, source: str, needs_outco
         raise BadInput("The table has no rows.", source=source)
     _require_kinds(table, needs, source)
     is_complete: np.ndarray[tuple[int], np.dtype[np.bool_]] | None = None
-    for name in (*needs.groups, *needs.measured, *outcome):
-        is_text = table.schema[name] == pl.String and (name in needs.groups or name in needs.covariates)
+    for name in needs.groups:
+        named = _is_there(table, name, source, is_text=table.schema[name] == pl.String)
+        if named is not None:
+            # Rows that say nobody would be one person together: refused, as everywhere else.
+            refuse(~named, f"{name} is missing.", source)
+    for name in (*needs.measured, *outcome):
+        is_text = table.schema[name] == pl.String and name in needs.covariates
         present = _is_there(table, name, source, is_text=is_text)
         if present is not None:
             is_complete = present if is_complete is None else is_complete & present

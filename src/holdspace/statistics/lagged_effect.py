@@ -34,7 +34,7 @@ from holdspace.statistics.covariance_structure import (
 )
 from holdspace.statistics.known_scales import scores
 from holdspace.statistics.lagged_panel import LAG, LEVEL, NOISE, SOURCE, Panel
-from holdspace.statistics.session_table import keys, numbers, require_columns
+from holdspace.statistics.session_table import keys, numbers, refuse, require_columns
 
 MINIMUM_CLIENTS = 100
 MINIMUM_OCCASIONS = 4
@@ -110,6 +110,9 @@ class LaggedEffect:
             raise BadInput("A session is no whole number.", source=source, line=line, remedy="Number the sessions.")
         columns = [scores(frame, name, source=source) for name in (self.predictor, self.outcome)]
         client = keys(frame, "client", source=source)
+        places = pl.DataFrame({"client": client, "session": session})
+        comes_again = places.select(~pl.struct(pl.all()).is_first_distinct()).to_series().to_numpy()
+        refuse(comes_again, "A client has two rows for one session.", source, "Keep one row a client and session.")
         panels = panel_of(client, session.astype(np.intp), *columns, occasions=self.occasions)
         return fit_lagged_effect(*panels, reliability=self.reliability)
 

@@ -6,6 +6,7 @@ from math import inf
 
 import polars as pl
 
+from holdspace.domain.language import how_many
 from holdspace.statistics.known_scales import limits_of, off_scale
 from holdspace.statistics.session_table import numbers
 
@@ -23,11 +24,11 @@ def table_notes(table: pl.DataFrame, *, outcome: str, least_scores: int = 0, sou
     return [
         sentence
         for count, sentence in (
-            (scores.null_count(), f"{scores.null_count()} rows have no {outcome}."),
+            (scores.null_count(), f"{how_many(scores.null_count(), 'row has', 'rows have')} no {outcome}."),
             (n_off, _off_scale(n_off, outcome)),
             (
                 n_few,
-                f"{n_few} of {counted.height} clients have fewer than {least_scores} scores: nothing is said of them.",
+                f"Fewer than {least_scores} scores: {n_few} of {counted.height} clients; nothing is said of them.",
             ),
         )
         if count
@@ -36,4 +37,5 @@ def table_notes(table: pl.DataFrame, *, outcome: str, least_scores: int = 0, sou
 
 def _off_scale(n: int, outcome: str) -> str:
     lowest, highest = limits_of(outcome) or (-inf, inf)
-    return f"{n} scores of {outcome} lie outside {lowest:g} to {highest:g}: check the column."
+    found = how_many(n, f"score of {outcome} lies", f"scores of {outcome} lie")
+    return f"{found} outside {lowest:g} to {highest:g}: check the column."

@@ -55,7 +55,9 @@ def test_a_strain_is_repaired_when_both_say_so(cast: Cast, sign_in: SignIn):
     web, at = sign_in(cast.client_user), AT + timedelta(days=22)
     talk = note_talk(by=cast.therapist, therapy=cast.therapy, occasion=Occasion.STRAIN, cause={}, said=GOOD, at=at)
     type(talk).objects.filter(pk=talk.pk).update(created_at=at)
-    assert "0 of 1 repaired" in web.get(page(cast)).content.decode()
+    shown = web.get(page(cast)).content.decode()
+    assert "0 of 1 repaired" in shown
+    assert "A flag stands since session 4." in shown
 
     talk.refresh_from_db()
     add_view(by=cast.client_user, talk=talk, said=GOOD, at=at)
@@ -63,6 +65,8 @@ def test_a_strain_is_repaired_when_both_say_so(cast: Cast, sign_in: SignIn):
     shown = web.get(page(cast)).content.decode()
     assert "1 of 1 repaired, by the word of both." in shown
     assert "repaired, by both" in shown
+    assert "No flag stands now. The last one, after session 4, is repaired by the word of both." in shown
+    assert "A guide for the next talk" not in shown
 
 
 def test_what_came_before_what_is_said_with_its_interval_in_words_and_never_as_a_cause(cast: Cast, sign_in: SignIn):
@@ -78,9 +82,14 @@ def test_what_came_before_what_is_said_with_its_interval_in_words_and_never_as_a
             submit_check(
                 by=cast.client_user, session=session, phase=phase, content=CheckContent(answers=answers), at=held_at
             )
+        if number == 9:
+            early = sign_in(cast.client_user).get(page(cast)).content.decode()
 
     shown = sign_in(cast.client_user).get(page(cast)).content.decode()
 
+    assert "In 10 pairs: after a check-in with PHQ-9" in early
+    assert "The other way round, in 12 pairs" in shown
+    assert "The other way round" not in early
     assert "In 11 pairs: at the check-in after a session that felt one point better" in shown
     assert "points below its own line (95 % interval: " in shown
     assert " below to " in shown

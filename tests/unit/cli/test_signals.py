@@ -128,7 +128,7 @@ def test_what_of_the_finished_clients_cannot_be_used_is_said(tmp_path: Path):
 
     result = run("signals", "-", "--train", str(tmp_path / "finished.csv"), given=HEADER + "a,0,0,9,\n")
 
-    assert "Of the finished clients: 1 rows have no phq9." in result.stderr
+    assert "Of the finished clients: 1 row has no phq9." in result.stderr
 
 
 @pytest.mark.parametrize(

@@ -114,16 +114,16 @@ def test_what_of_a_table_cannot_be_used_is_said(tmp_path: Path):
 
     gains = run("gains", "-", given=table).stderr
     signals = run("signals", "-", given=table).stderr
-    predicted = run("predict", model, "-", given="client,session,phq9\na,1,20\na,1,20\n,2,9\na,2,9\n")
+    predicted = run("predict", model, "-", given="client,session,phq9\na,1,20\na,1,20\na,2,9\n")
     misspelt = run("predict", model, "-", given="client,session,phq\na,1,20\na,2,9\n")
     with pytest.raises(BadInput, match="A client has more than 5,000 rows"):
         run("predict", model, "-", given="client,session,phq9\n" + "".join(f"a,{n},9\n" for n in range(5001)))
 
-    assert "1 rows have no phq9." in gains
-    assert "2 of 2 clients have fewer than 4 scores" in gains
-    assert "1 scores of phq9 lie outside 0 to 27" in signals
+    assert "1 row has no phq9." in gains
+    assert "Fewer than 4 scores: 2 of 2 clients" in gains
+    assert "1 score of phq9 lies outside 0 to 27" in signals
     assert predicted.stdout.count("\n") == 3
-    assert "2 rows were left out" in predicted.stderr
+    assert "1 row was left out" in predicted.stderr
     assert "each client is predicted as a new one" not in predicted.stderr
     assert "No row has a score in phq9: each client is predicted as a new one." in misspelt.stderr
 
@@ -154,6 +154,11 @@ def test_what_finished_clients_do_not_differ_in_is_left_out_and_named(practice: 
         (["gains", "-"], "client,session,phq9\n,1,5\n", "client is missing"),
         (
             ["fit", "growth", "-", "--formula", "phq9 ~ session"],
+            "client,session,phq9\na,1,5\n,2,9\n",
+            "standard input, line 3: client is missing",
+        ),
+        (
+            ["fit", "growth", "-", "--formula", "phq9 ~ session"],
             "client,session,phq9\na,1,5\na,2,-1e300\n",
             "too large",
         ),
@@ -163,7 +168,7 @@ def test_what_finished_clients_do_not_differ_in_is_left_out_and_named(practice: 
         (["gains", "-", "--outcome", "core10"], "client,session,core10\na,1,5\n", "is not known for this outcome"),
         (["lagged", "-"], "client,session,phq9,alliance\na,1,5,4\n", "At least 100 clients"),
         (["lagged", "-"], "client,session,phq9,alliance\na,1.5,5,4\n", "no whole number"),
-        (["lagged", "-"], "client,session,phq9,alliance\na,1,5,4\na,1,5,4\n", "two rows for one session"),
+        (["lagged", "-"], "client,session,phq9,alliance\na,0,5,4\na,0,5,4\n", "line 3: A client has two rows for one"),
         (["benchmark", "-"], "service,recovered\na,1\n", "services have 10 clients"),
         (["benchmark", "-"], "client,service,recovered\na,1,1\na,1,1\n", "more than one row"),
         (["benchmark", "-"], ALIKE, "All results are the same"),

@@ -23,7 +23,7 @@ def test_a_number_is_written_as_its_reader_writes_it(value: float, decimals: int
 
 
 def test_a_change_carries_its_sign():
-    assert (signed(2.5), signed(-2.5, 1), signed(0)) == ("+2.5", "-2.5", "+0")
+    assert (signed(2.5), signed(-2.5, 1), signed(0)) == ("+2.5", "\N{MINUS SIGN}2.5", "+0")
 
 
 def test_a_refusal_is_said_in_the_language_of_the_one_who_asked():

@@ -104,7 +104,7 @@ def _facts(series: Series) -> Iterator[tuple[str, str]]:
             if verdict.error
             else gettext("The source gives no interval, so none is drawn.")
         )
-        yield gettext("More than chance"), f"{needed} {verdict.source} {interval}"
+        yield gettext("More than chance"), f"{needed} {verdict.source}. {interval}"
     if series.ranges:
         yield gettext("Named ranges"), series.ranges_source
     if series.cut_off is not None:

@@ -26,8 +26,9 @@ def lag_sentences(course: Course) -> tuple[str, ...]:
             _("From %(n)d sessions with both answers on, this says if good sessions tend to come before better weeks.")
             % {"n": MINIMUM_PAIRS},
         )
-    said = (_felt_first(_lag(before_score), series), _score_first(_lag(before_felt), series))
-    return tuple(sentence for sentence in said if sentence)
+    felt_first = _felt_first(_lag(before_score), series)
+    score_first = _score_first(_lag(before_felt), series, is_second=bool(felt_first))
+    return tuple(sentence for sentence in (felt_first, score_first) if sentence)
 
 
 def _means(checks: SessionChecks) -> dict[int, float]:
@@ -55,13 +56,21 @@ def _felt_first(lag: OwnLag | None, series: Series) -> str:
     ) % {"measure": series.title, **_figures(lag)}
 
 
-def _score_first(lag: OwnLag | None, series: Series) -> str:
+def _score_first(lag: OwnLag | None, series: Series, *, is_second: bool) -> str:
     if lag is None:
         return ""
-    return _(
-        "The other way round, in %(n)d pairs: after a check-in with %(measure)s one point above its own line, "
-        "the session felt %(figure)s usual (%(interval)s). %(chance)s"
-    ) % {"measure": series.title, **_figures(lag)}
+    said = (
+        _(
+            "The other way round, in %(n)d pairs: after a check-in with %(measure)s one point above its own line, "
+            "the session felt %(figure)s usual (%(interval)s). %(chance)s"
+        )
+        if is_second
+        else _(
+            "In %(n)d pairs: after a check-in with %(measure)s one point above its own line, the session felt "
+            "%(figure)s usual (%(interval)s). %(chance)s"
+        )
+    )
+    return said % {"measure": series.title, **_figures(lag)}
 
 
 def _figures(lag: OwnLag) -> dict[str, str | int]:

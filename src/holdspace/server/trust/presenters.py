@@ -70,8 +70,8 @@ def shown_trust(opened: OpenedTrust) -> ShownTrust:
     return ShownTrust(
         chart=_chart(watch, checks),
         table=alliance_table(checks, watch) if checks else conditional_escape(""),
-        now=_now(watch),
-        has_flag=watch is not None and watch.is_open,
+        now=_now(watch, strains),
+        has_flag=watch is not None and watch.is_open and not _is_repaired(watch, strains),
         basis=_basis(watch),
         criteria=criteria_table(watch) if watch else conditional_escape(""),
         strains=tuple(_strain(each, watch) for each in reversed(strains)),
@@ -96,9 +96,19 @@ def _chart(watch: Watch | None, checks: SessionChecks | None) -> Mapping[str, An
     return trust_drawn([(number, mean) for number, mean in means if mean is not None], watch)
 
 
-def _now(watch: Watch | None) -> str:
+def _is_repaired(watch: Watch, strains: tuple[Strain, ...]) -> bool:
+    """Return whether both call good again what the last flag was about."""
+    last = watch.flags[-1].session
+    return any(each.session == last and each.state is RepairState.REPAIRED for each in strains)
+
+
+def _now(watch: Watch | None, strains: tuple[Strain, ...]) -> str:
     if watch is None:
         return _("Nothing can be said yet: it takes three session checks to know what is usual for the two of you.")
+    if watch.flags and _is_repaired(watch, strains):
+        return _("No flag stands now. The last one, after session %(session)d, is repaired by the word of both.") % {
+            "session": watch.flags[-1].session
+        }
     if watch.is_open:
         flag = watch.flags[-1]
         return _("A flag stands since session %(session)d. %(reason)s") % {

@@ -44,14 +44,14 @@ def test_a_change_carries_its_interval_where_the_error_is_known():
     verdict = series("core-10", 20, 12).verdict
 
     assert verdict is not None
-    assert change_with_error(verdict) == "-8 (95 %: -15.1 to -0.9)"
+    assert change_with_error(verdict) == "\N{MINUS SIGN}8 (95 %: \N{MINUS SIGN}15.1 to \N{MINUS SIGN}0.9)"
 
 
 def test_a_change_stands_alone_where_the_level_of_the_error_is_not_known():
     verdict = series("phq-9", 20, 12).verdict
 
     assert verdict is not None
-    assert change_with_error(verdict) == "-8"
+    assert change_with_error(verdict) == "\N{MINUS SIGN}8"
 
 
 def test_the_ranges_of_the_chart_cover_the_scale_without_gaps():

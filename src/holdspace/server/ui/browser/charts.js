@@ -63,6 +63,7 @@ async function draw(figure) {
       config: withTokens(LOOK, styles),
       defaultStyle: false,
       formatLocale: NUMBERS[document.documentElement.lang],
+      logLevel: 1, // errors: a chart without an outlook has an empty layer, which is no warning to anybody
       renderer: "svg",
       tooltip: { disableDefaultStyle: true },
     });
