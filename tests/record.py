@@ -294,6 +294,7 @@ def _exception(cast: Cast, planted: Planted) -> None:
         open_for=timedelta(hours=2),
         reason=planted.word("exception reason"),
         why_not_less=planted.word("exception why not less"),
+        why_later=planted.word("exception why later"),
     )
     rules = jurisdiction_of(cast.practice.country)
     asked = ask(by=cast.therapist, client=cast.client, wanted=wanted, second_person=second, rules=rules, at=at)

@@ -63,7 +63,7 @@ def test_no_planted_word_stands_in_any_row(cast: Cast):
 # Made by the worker, which the first test waits for, or numbers and codes alone.
 NOT_FILLED = {"Closeness", "ClosenessAnswer", "DecisionExperience", "HandCoding", "JournalPasskey"}
 # What holds no words of a person's own: codes, ids, versions, texts of an instrument, what is locked in the browser or
-# encoded; and why somebody is told later, which this record's exception does without.
+# encoded.
 CODES = {
     "ActivityOutcome": "done",
     "Alert": "item measure reason sayings screening topic",
@@ -71,7 +71,6 @@ CODES = {
     "Check": "answers goals versions",
     "CheckScores": "goals scales versions",
     "Contest": "code label marked",
-    "DangerException": "why_later",
     "Decision": "chosen",
     "DecisionEntry": "option verdict weight",
     "Disclosure": "recipient_kind words_hash",
