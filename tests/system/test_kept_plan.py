@@ -72,9 +72,10 @@ def test_the_plan_stays_when_its_person_signs_out_and_the_browser_forgets_our_pa
 ):
     client, line = given_a_client_who_keeps_the_plan_on_the_phone(visitor, own_installation, practice)
     client.opens("/account/logout/")
-    with client.page.expect_response(lambda answer: answer.request.method == "POST") as ended:
+    with client.page.expect_console_message(lambda message: "Clear-Site-Data" in message.text) as told:
         client.presses("Sign out", within=client.page.get_by_role("main"))
-    assert ended.value.headers["clear-site-data"] == '"cache"'
+    assert told.value.text.endswith('Cleared data types: "cache".')
+    expect(client.page.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
     client.page.go_back()
     client.does_not_read(line)
 
