@@ -139,6 +139,28 @@ def test_the_account_names_no_client_and_opens_no_record(cast: Cast, sign_in: Si
     assert (row["asked_by"], row["second_person"], row["told_to"]) == ("Noor Haddad", "Piet Vos", "Police")
 
 
+def test_the_account_tells_who_told_what_to_whom_when_and_why_and_who_looked_into_it(
+    cast: Cast, sign_in: SignIn, request_exception: Ask
+):
+    alone = request_exception(alone=True)
+    for recipient in (Recipient.POLICE, Recipient.HOSPITAL):
+        actions.tell_somebody(by=cast.therapist, exception=alone, recipient=recipient, sent=SENT, at=AT)
+    actions.review(by=cast.privacy_officer, exception=alone, at=AT)
+
+    rows = list(
+        csv.DictReader(io.StringIO(sign_in(cast.privacy_officer).get(reverse("exceptions:report")).content.decode()))
+    )
+
+    assert [row["told_to"] for row in rows] == ["Police", "Hospital"]
+    for row in rows:
+        assert (row["told_by"], row["reviewed_by"]) == ("Noor Haddad", "Piet Vos")
+        assert row["told_at"] == row["reviewed_at"] == AT.isoformat(timespec="seconds")
+        assert row["legal_ground"] == SENT["legal_ground"]
+        assert row["answered_at"]
+        assert row["ground"]
+        assert row["client"] == "told, not read yet"
+
+
 def test_cells_of_the_account_are_no_formulas(cast: Cast, sign_in: SignIn, opened: DangerException):
     sent = {**SENT, "legal_ground": "=HYPERLINK(1)"}
     actions.tell_somebody(by=cast.therapist, exception=opened, recipient=Recipient.POLICE, sent=sent, at=AT)

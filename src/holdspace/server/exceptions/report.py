@@ -17,7 +17,7 @@ from holdspace.server.exceptions.words import RECIPIENTS
 
 HEADER = (
     *("record", "asked_at", "asked_by", "second_person", "ground", "kinds", "hours", "state", "open_until", "ended_at"),
-    *("looks", "client", "told_to", "told_at", "legal_ground"),
+    *("looks", "client", "answered_at", "reviewed_at", "reviewed_by", "told_to", "told_by", "told_at", "legal_ground"),
 )
 
 
@@ -43,13 +43,14 @@ def _lines(row: DangerException, at: datetime) -> Iterator[tuple[str, ...]]:
         *(shown.record_number, _time(shown.asked_at), shown.asked_by, shown.second_person or _("nobody, alone")),
         *(shown.ground, "; ".join(shown.kinds), str(shown.hours), shown.state, _time(shown.opens_until)),
         *(_time(shown.ended_at), str(shown.looks), shown.told),
+        *(_time(row.answered_at), _time(row.reviewed_at), shown.reviewed_by),
     )
     disclosures = list(row.disclosures.all())
     if not disclosures:
-        yield (*first, "", "", "")
+        yield (*first, "", "", "", "")
     for each in disclosures:
         recipient, legal_ground = account_of(each)
-        yield (*first, _(RECIPIENTS[recipient]), _time(each.created_at), legal_ground)
+        yield (*first, _(RECIPIENTS[recipient]), each.sent_by.display_name, _time(each.created_at), legal_ground)
 
 
 def _time(at: datetime | None) -> str:
