@@ -5,7 +5,9 @@ regression). Plain limits of a funnel plot assume that chance is all that differ
 most would lie outside. So limits are widened by the variance between services (additive overdispersion, Spiegelhalter
 2005, https://doi.org/10.1002/sim.1970), estimated without the outermost tenth on either side so that a few outlying
 services do not hide themselves. The shrunken value is drawn towards the expected one by how much of a service's
-deviation chance can explain. Therapists are not compared, services with few clients are not shown, nobody is ranked.
+deviation chance can explain; its interval also holds that the variance between services is only estimated (Morris 1983,
+https://doi.org/10.1080/01621459.1983.10477920), without which it would have no width where chance explains all. Therapists
+are not compared, services with few clients are not shown, nobody is ranked.
 """
 
 from __future__ import annotations
@@ -116,13 +118,20 @@ class FittedBenchmark:
         reach = z * np.sqrt(self.chance_variance + between)
         weight = between / (between + self.chance_variance)
         shrunken = self.expected + weight * (self.observed - self.expected)
-        error = np.sqrt(weight * self.chance_variance)
         deviation = self.observed - self.expected
+        error = self._error_of_shrunken(weight, deviation)
         return pl.DataFrame({
             "service": self.services, "n": self.n, "observed": self.observed, "expected": self.expected,
             "lower": self.expected - reach, "upper": self.expected + reach, "is_outside": np.abs(deviation) > reach,
             "shrunken": shrunken, "shrunken_lower": shrunken - z * error, "shrunken_upper": shrunken + z * error,
         })  # fmt: skip
+
+    def _error_of_shrunken(self, weight: Array, deviation: Array) -> Array:
+        """Return the standard error of the shrunken values, by Morris's formula for an estimated variance."""
+        k = self.n.size
+        pull = (k - 3) / (k - 1) * (1 - weight)
+        variance = self.chance_variance * (1 - (k - 1) / k * pull) + 2 / (k - 3) * pull**2 * deviation**2
+        return np.asarray(np.sqrt(variance))
 
     def to_json(self) -> dict[str, Any]:
         """Return the comparison with what it rests on."""

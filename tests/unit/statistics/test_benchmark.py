@@ -6,7 +6,7 @@ import pytest
 from scipy.special import expit
 
 from holdspace.domain.errors import BadInput
-from holdspace.statistics.benchmark import Benchmark
+from holdspace.statistics.benchmark import Benchmark, FittedBenchmark
 
 
 def made_up(*, services=60, between=0.0, severity_sd=0.0, seed=1):
@@ -46,6 +46,21 @@ def test_an_outlying_service_lies_outside_and_is_drawn_in():
 
     assert row["is_outside"]
     assert row["observed"] <= row["shrunken"] <= row["expected"]
+
+
+@pytest.mark.parametrize(("n_services", "spread"), [(5, 0.0), (5, 0.08), (20, 0.08), (20, 0.15)])
+def test_the_interval_of_a_shrunken_value_holds_the_true_one(n_services: int, spread: float):
+    draw, held = np.random.default_rng(5), []
+    for _ in range(300):
+        n = draw.integers(10, 70, n_services)
+        chance = 0.25 / n
+        true = 0.5 + spread * draw.normal(size=n_services)
+        seen = true + np.sqrt(chance) * draw.normal(size=n_services)
+        due = np.full(n_services, np.average(seen, weights=n))
+        shown = FittedBenchmark(tuple(map(str, range(n_services))), n, seen, due, chance, 0).funnel()
+        held.append((shown["shrunken_lower"].to_numpy() <= true) & (true <= shown["shrunken_upper"].to_numpy()))
+
+    assert np.mean(held) > 0.91
 
 
 def test_a_result_in_points_is_compared_too():

@@ -171,8 +171,8 @@ def _funnel(found: Mapping[str, Any]) -> ShownFunnel:
                 _percent(max(0, row["lower"])),
                 _percent(min(1, row["upper"])),
                 _percent(row["shrunken"]),
-                _percent(row["shrunken_lower"]),
-                _percent(row["shrunken_upper"]),
+                _percent(max(0, row["shrunken_lower"])),
+                _percent(min(1, row["shrunken_upper"])),
                 _("outside") if row["is_outside"] else _("within"),
             )
             for row in found["groups"]
