@@ -6,8 +6,8 @@ most would lie outside. So limits are widened by the variance between services (
 2005, https://doi.org/10.1002/sim.1970), estimated without the outermost tenth on either side so that a few outlying
 services do not hide themselves. The shrunken value is drawn towards the expected one by how much of a service's
 deviation chance can explain; its interval also holds that the variance between services is only estimated (Morris 1983,
-https://doi.org/10.1080/01621459.1983.10477920), without which it would have no width where chance explains all. Therapists
-are not compared, services with few clients are not shown, nobody is ranked.
+https://doi.org/10.1080/01621459.1983.10477920), without which it would have no width where chance explains all.
+Therapists are not compared, services with few clients are not shown, nobody is ranked.
 """
 
 from __future__ import annotations
