@@ -28,6 +28,7 @@ class Installation:
     folder: Path
     port: int
     database_url: str = ""
+    owner_url: str = ""  # of who owns the tables, where it is not who serves the pages
 
     @property
     def data(self) -> Path:
@@ -48,6 +49,7 @@ class Installation:
             "HOLDSPACE_KEYS": str(self.folder / "keys"),
             "HOLDSPACE_PORT": str(self.port),
             "HOLDSPACE_DATABASE_URL": self.database_url,
+            "HOLDSPACE_DATABASE_OWNER_URL": self.owner_url,
             "HOLDSPACE_PAGES_A_MINUTE": "0",  # load comes from few accounts; the limit has tests of its own
         }
 
@@ -117,11 +119,11 @@ class Installation:
 
 @contextmanager
 def installation(
-    database_url: str = "", *, prepare: Callable[[Path], object] = lambda data: None
+    database_url: str = "", *, owner_url: str = "", prepare: Callable[[Path], object] = lambda data: None
 ) -> Iterator[Installation]:
     """Make an empty installation; its folder goes when the block ends. ``prepare`` gets its empty data folder."""
     with tempfile.TemporaryDirectory(prefix="holdspace-installation-") as folder:
-        made = Installation(Path(folder), _free_port(), database_url)
+        made = Installation(Path(folder), _free_port(), database_url, owner_url)
         made.data.mkdir(mode=0o700)
         prepare(made.data)
         if database_url or not is_in_a_run():

@@ -6,6 +6,7 @@ import os
 import tempfile
 import warnings
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import quote
 
 with warnings.catch_warnings():
@@ -18,26 +19,36 @@ with warnings.catch_warnings():
 TOOLS = Path(postgres_server.__file__).parent / "pginstall18" / "bin"
 
 
-def start() -> str:
-    """Start a server on a socket in a folder of its own and return its address as a HOLDSPACE_DATABASE_URL."""
+class Server(NamedTuple):
+    """A server of our own: its addresses as HOLDSPACE_DATABASE_URLs, and the id of its first process."""
+
+    owner: str
+    people: str
+    process: int
+
+
+def start(*, is_durable: bool = False) -> Server:
+    """Start a server on a socket in a folder of its own; unless durable, what a loss of power takes does not matter."""
     folder = Path(tempfile.mkdtemp(prefix="holdspace-pg-"))
     folder.chmod(0o755)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         server = get_server(folder, cleanup_mode="delete")
-    socket_folder = server.get_postmaster_info().socket_dir
-    # Several runs share the machine: what an unplugged test database would lose does not matter.
-    server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")
+    running = server.get_postmaster_info()
+    if not is_durable:  # several runs of the tests share the machine
+        server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")
     # As in an installation: nobody is superuser, who owns the tables does not serve the pages.
     server.psql(
         "CREATE ROLE holdspace_people LOGIN; CREATE ROLE holdspace_owner LOGIN CREATEDB;"
         " GRANT holdspace_people TO holdspace_owner; GRANT ALL ON SCHEMA public TO holdspace_owner;"
     )
-    return f"postgresql://holdspace_owner:trusted@{quote(str(socket_folder), safe='')}/postgres"
+    host = quote(str(running.socket_dir), safe="")
+    owner, people = (f"postgresql://{name}:trusted@{host}/postgres" for name in ("holdspace_owner", "holdspace_people"))
+    return Server(owner, people, running.pid)
 
 
 def address() -> str:
     """Return the address of this run's server; the first process of a run starts it, its workers inherit it."""
     if not os.environ.get("HOLDSPACE_DATABASE_URL"):
-        os.environ["HOLDSPACE_DATABASE_URL"] = start()
+        os.environ["HOLDSPACE_DATABASE_URL"] = start().owner
     return os.environ["HOLDSPACE_DATABASE_URL"]

@@ -9,10 +9,13 @@ from django.db import IntegrityError, transaction
 
 from holdspace.domain.access import Kind
 from holdspace.domain.audit import AuditEvent, verify_chain
+from holdspace.domain.errors import AlreadySaved
 from holdspace.domain.people import Actor, Role
 from holdspace.server.audit.models import INSTALLATION, AuditChain, AuditEntry
 from holdspace.server.audit.queries import entries_about, to_domain
-from holdspace.server.audit.recording import record
+from holdspace.server.audit.recording import hold, record
+from holdspace.server.audit.submissions import claim_early, sent_as
+from holdspace.server.statements import gather
 from tests.cast import AT, Cast
 
 CLIENT = UUID(int=5)
@@ -39,6 +42,46 @@ def test_what_is_rolled_back_leaves_neither_an_entry_nor_a_gap():
     rows = list(AuditEntry.objects.filter(client_id=CLIENT).order_by("position"))
     assert [row.position for row in rows] == [0, 1]
     assert verify_chain(map(to_domain, rows), head=bytes(chain.head), length=chain.position) == ()
+
+
+@pytest.mark.django_db
+def test_each_entry_follows_the_one_that_was_kept_before_it_however_heads_are_held_and_undone():
+    def note() -> None:
+        record(AuditEvent.CHANGED, by=SOMEBODY, client_id=CLIENT, at=AT)
+
+    note()
+    gather(hold(CLIENT))
+    note()
+    note()
+    gather(hold(CLIENT))
+    with transaction.atomic():
+        note()
+        transaction.set_rollback(True)
+    note()
+    with transaction.atomic():
+        gather(hold(CLIENT))
+        transaction.set_rollback(True)
+    note()
+
+    chain = AuditChain.objects.get(client_id=CLIENT)
+    rows = list(AuditEntry.objects.filter(client_id=CLIENT).order_by("position"))
+    assert [row.position for row in rows] == [0, 1, 2, 3, 4]
+    assert verify_chain(map(to_domain, rows), head=bytes(chain.head), length=chain.position) == ()
+
+
+@pytest.mark.django_db
+def test_a_form_that_was_taken_before_may_be_asked_about_and_not_be_written():
+    for attempt in ("first", "again"):
+        with sent_as("a form"):
+            gather(claim_early(AT))
+            if attempt == "again":
+                with pytest.raises(AlreadySaved):
+                    record(AuditEvent.CHANGED, by=SOMEBODY, client_id=CLIENT, at=AT)
+            else:
+                record(AuditEvent.CHANGED, by=SOMEBODY, client_id=CLIENT, at=AT)
+                record(AuditEvent.CHANGED, by=SOMEBODY, client_id=CLIENT, at=AT)
+
+    assert AuditEntry.objects.filter(client_id=CLIENT).count() == 2
 
 
 @pytest.mark.django_db

@@ -27,10 +27,11 @@ from holdspace.domain.access import AccessRequest, Action, Facts, Kind, Purpose
 from holdspace.domain.audit import AuditEvent
 from holdspace.domain.errors import ConsentMissing, Refused
 from holdspace.policy import PolicyEngine
-from holdspace.server.access.facts import Asking, gather
-from holdspace.server.audit.recording import record
+from holdspace.server.access.facts import Asking, gather, gather_beside
+from holdspace.server.audit.recording import hold, record
 from holdspace.server.keys.models import Sealed
 from holdspace.server.keys.opening import open_sealed
+from holdspace.server.statements import Part
 
 logger = logging.getLogger("holdspace.access")
 
@@ -56,13 +57,16 @@ def disclose_all(
     for sealed in records:
         by_client[sealed.client_id].append(sealed)
     at = timezone.now()
+    chains = {client_id: _chain_of(client_id, theirs) for client_id, theirs in by_client.items()}
+    # In order, so that two who look at the same clients do not wait for one another.
+    holding = [hold(chain_id) for chain_id in sorted({*chains.values()})]
     with transaction.atomic(durable=True):
-        facts = gather(actor, by_client.keys())
+        facts, _ = gather_beside(actor, by_client.keys(), *holding)
         purposes = {client_id: purpose or _purpose(each) for client_id, each in facts.items()}
         refusal = _find_refusal(by_client, actor, purposes, facts)
         for client_id, theirs in by_client.items():
             event = AuditEvent.REFUSED if refusal else AuditEvent.LOOKED
-            chain_id, why = _chain_of(client_id, theirs), purposes[client_id]
+            chain_id, why = chains[client_id], purposes[client_id]
             _write(event, actor=actor, client_id=chain_id, purpose=why, records=theirs, detail=detail, at=at)
     if refusal:
         raise refusal
@@ -97,13 +101,18 @@ def require(
     purpose: Purpose,
     is_author: bool = False,
     is_second_person: bool = False,
-) -> None:
-    """Raise Refused or ConsentMissing unless the policies permit this; for writes, inside their transaction."""
-    facts = gather(actor, [client_id])[client_id]
-    facts = replace(facts, is_author=is_author, is_second_person=is_second_person)
-    refusal = _ask(action, kind, client_id, actor, purpose, facts)
+    beside: Sequence[Part[Any]] = (),
+) -> list[Any]:
+    """Raise Refused or ConsentMissing unless the policies permit this; for writes, inside their transaction.
+
+    Return what the parts ``beside`` it make of what they ask in one message with the facts.
+    """
+    facts, made = gather_beside(actor, [client_id], *beside)
+    known = replace(facts[client_id], is_author=is_author, is_second_person=is_second_person)
+    refusal = _ask(action, kind, client_id, actor, purpose, known)
     if refusal:
         raise refusal
+    return made
 
 
 def permits(

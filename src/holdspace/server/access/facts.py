@@ -47,9 +47,18 @@ def register(source: FactSource) -> None:
 
 def gather(actor: Asking, client_ids: Collection[UUID]) -> dict[UUID, Facts]:
     """Return the facts for each client, as they stand in the database at this moment."""
+    return gather_beside(actor, client_ids)[0]
+
+
+def gather_beside(
+    actor: Asking, client_ids: Collection[UUID], *parts: statements.Part[Any]
+) -> tuple[dict[UUID, Facts], list[Any]]:
+    """Return the facts, and what the parts make of what they ask in the same message."""
     base = Facts(has_second_factor=actor.has_passed_second_factor)
     facts = dict.fromkeys(client_ids, base)
-    for known in statements.gather(*(source(actor, client_ids) for source in _sources)):
+    sources = [source(actor, client_ids) for source in _sources]
+    made: list[Any] = statements.gather(*sources, *parts)
+    for known in made[: len(sources)]:
         for client_id, part in known.items():
             facts[client_id] = replace(facts[client_id], **part)
-    return facts
+    return facts, made[len(sources) :]

@@ -20,8 +20,8 @@ from holdspace.domain.audit import AuditEvent
 from holdspace.domain.people import Actor
 from holdspace.server.audit.heads import proof_of
 from holdspace.server.audit.models import INSTALLATION, AuditChain, AuditEntry
-from holdspace.server.audit.submissions import claim, require_first
-from holdspace.server.statements import Statement, run, write
+from holdspace.server.audit.submissions import claim
+from holdspace.server.statements import Asked, Part, gather, plain, write
 
 COLUMNS = tuple(each.name for each in fields(audit.AuditEntry))
 _CHAINS, _ENTRIES = AuditChain._meta.db_table, AuditEntry._meta.db_table
@@ -49,12 +49,10 @@ def record(
     """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("An audit entry belongs into the transaction it tells of.")
-    claims = [] if event in {AuditEvent.LOOKED, AuditEvent.REFUSED} else claim(at)
+    claims = [] if event in {AuditEvent.LOOKED, AuditEvent.REFUSED} else [claim(at)]
     chain_id = client_id or INSTALLATION
-    *claimed, (_, found) = run(*claims, _locking(chain_id))
-    for count, _row_of_claim in claimed:
-        require_first(count)
-    position, head = _head(chain_id, found)
+    made: list[Any] = gather(*claims, _head(chain_id))
+    position, head = made[-1]
     entry = audit.AuditEntry.following(
         position=position,
         previous_hash=head,
@@ -71,23 +69,39 @@ def record(
     return _append(entry)
 
 
-def _locking(client_id: UUID) -> Statement:
+def hold(client_id: UUID) -> Part[None]:
+    """Lock a chain along with other questions and keep its head for the next entry of this transaction.
+
+    Only where that saves a message; what else is locked in the transaction is locked before.
+    """
+    if (held := _held()) is not None and (found := (yield _locking(client_id))):
+        held[client_id] = found[0]
+
+
+def _head(client_id: UUID) -> Part[tuple[int, bytes]]:
+    """Return length and head of a chain, which is begun where none was found."""
+    kept = (_held() or {}).pop(client_id, None)
+    found = [kept] if kept else (yield _locking(client_id))
+    if not found:
+        begun = {"position": 0, "head": audit.FIRST_HASH}
+        chain, _ = AuditChain.objects.select_for_update().get_or_create(client_id=client_id, defaults=begun)
+        found = [(chain.position, chain.head)]
+    [(position, head)] = found
+    return int(position), bytes(head)
+
+
+def _held() -> dict[Any, Any] | None:
+    """Return what PostgreSQL's back end keeps as long as the locks of a transaction hold."""
+    return getattr(connection, "held", None)
+
+
+def _locking(client_id: UUID) -> Asked[tuple[int, bytes]]:
     """Return the question for a chain's length and head, which locks its row.
 
     Two entries never get one position: PostgreSQL locks the row, SQLite the whole file.
     """
     query = f"{_SELECT} FOR UPDATE" if connection.features.has_select_for_update else _SELECT
-    return query, [_of(AuditChain, "client_id", client_id)]
-
-
-def _head(client_id: UUID, found: tuple[int, bytes] | None) -> tuple[int, bytes]:
-    """Return length and head of a chain, which is begun where none was found."""
-    if found is not None:
-        return int(found[0]), bytes(found[1])
-    chain, _ = AuditChain.objects.select_for_update().get_or_create(
-        client_id=client_id, defaults={"position": 0, "head": audit.FIRST_HASH}
-    )
-    return chain.position, bytes(chain.head)
+    return plain(query, [_of(AuditChain, "client_id", client_id)])
 
 
 def _append(entry: audit.AuditEntry) -> AuditEntry:

@@ -15,7 +15,7 @@ from django.db import connection
 
 from holdspace.domain.errors import AlreadySaved
 from holdspace.server.audit.models import Submission
-from holdspace.server.statements import Statement
+from holdspace.server.statements import Part, plain
 
 # Long past any browser that sends a page again; short, since it is of no other use.
 KEEP = timedelta(days=2)
@@ -36,21 +36,31 @@ def sent_as(key: str) -> Iterator[None]:
         _sent.reset(token)
 
 
-def claim(at: datetime) -> list[Statement]:
-    """Return the statement that takes the form that is being dealt with as done; none where no form was sent.
+def claim(at: datetime) -> Part[None]:
+    """Take the form that is being dealt with as done; raise AlreadySaved where it was taken before.
 
-    A request may write several times: its first writing claims, the rest follow. See `require_first` for the outcome.
+    A request may write several times: its first writing claims, the rest follow.
     """
+    if (yield from _is_taken(at)):
+        raise AlreadySaved("This was already saved. It was kept once.")
+
+
+def claim_early(at: datetime) -> Part[None]:
+    """Take the form as done along with other questions; where it was taken before, the first writing says so."""
+    key = _sent.get()
+    if (yield from _is_taken(at)):
+        _sent.set(key)
+
+
+def _is_taken(at: datetime) -> Part[bool]:
+    """Claim the form and return whether somebody did before; none was sent where nothing is claimed."""
     key = _sent.get()
     _sent.set("")
+    if not key:
+        return False
     field = Submission._meta.get_field("at")
-    return [(_INSERT, [key, field.get_db_prep_save(at, connection)])] if key else []
-
-
-def require_first(claimed: int) -> None:
-    """Raise AlreadySaved where a claim touched no row: the form was taken before."""
-    if claimed == 0:
-        raise AlreadySaved("This was already saved. It was kept once.")
+    [(count,)] = yield plain(_INSERT, [key, field.get_db_prep_save(at, connection)])
+    return bool(count == 0)
 
 
 def forget_old(*, at: datetime) -> int:

@@ -1,7 +1,7 @@
 """The two parts of a backup of a PostgreSQL database, by its own pg_dump and pg_restore, and putting them in its place.
 
 The dumps are in pg_dump's custom format and go from its output into the sealed file: nothing lies on the disk between.
-Roles and rights are left out: migrating, which is part of verifying, puts up the wall and gives the rights anew.
+Roles, rights and policies are left out: migrating, which is part of verifying, puts up the wall and gives rights anew.
 """
 
 from __future__ import annotations
@@ -81,9 +81,13 @@ def _dumping(snapshot: str, *what: str) -> Iterator[BinaryIO]:
 
 
 def _fill(database: str, part: Path, section: str) -> None:
-    command = [_tool("pg_restore"), "--exit-on-error", "--no-owner", "--no-privileges", f"--section={section}"]
-    command += [f"--dbname={_address(database)}", str(part)]
-    done = subprocess.run(command, env=_environment(), capture_output=True, check=False)  # noqa: S603
+    command = [_tool("pg_restore"), f"--section={section}", str(part)]
+    listed = subprocess.run([*command, "--list"], capture_output=True, check=False)  # noqa: S603
+    # The policies that let the wall read name the owner of the tables, who may be called otherwise here.
+    wanted = b"\n".join(line for line in listed.stdout.splitlines() if b" POLICY " not in line)
+    command += ["--exit-on-error", "--no-owner", "--no-privileges", "--use-list=/dev/stdin"]
+    command += [f"--dbname={_address(database)}"]
+    done = subprocess.run(command, input=wanted, env=_environment(), capture_output=True, check=False)  # noqa: S603
     if done.returncode:
         raise IntegrityError(f"The backup cannot be put back. pg_restore: {_first_line(done.stderr)}")
 

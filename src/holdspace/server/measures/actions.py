@@ -15,14 +15,15 @@ from holdspace.domain.session_check.choices import Unsaid
 from holdspace.server.access.door import require
 from holdspace.server.accounts.models import User
 from holdspace.server.alerts.actions import raise_alert
-from holdspace.server.audit.recording import record
+from holdspace.server.audit.recording import hold, record
+from holdspace.server.audit.submissions import claim_early
 from holdspace.server.clients.models import Session, Therapy
 from holdspace.server.keys.sealing import seal
 from holdspace.server.measures import scoring
 from holdspace.server.measures.contents import CheckContent
 from holdspace.server.measures.instruments import offered_measures
 from holdspace.server.measures.models import Check, CheckScores, CheckState, MeasureChoice, Phase
-from holdspace.server.measures.queries import licences_confirmed, lock_check
+from holdspace.server.measures.queries import check_in, licences_confirmed, lock
 from holdspace.server.measures.signal_job import look_for_signals
 from holdspace.server.measures.telling import keep_unsaid
 from holdspace.server.statements import insert
@@ -119,10 +120,12 @@ def _locked_check(by: User, session: Session, phase: Phase, at: datetime) -> Che
     The session's row is locked, so that two submissions at once follow one another. Permission is asked for the
     answers; scores and alerts are what the system makes of them.
     """
-    require(Action.ADD, Kind.ANSWERS, client_id=session.therapy.client_id, actor=by, purpose=Purpose.OWN)
-    kept = lock_check(session, phase)
+    client_id = session.therapy.client_id
+    # The check is read once the session is locked; the log comes last, as wherever something is locked.
+    beside = (claim_early(at), lock(session), check_in(session, phase), hold(client_id))
+    _, _, kept, _ = require(Action.ADD, Kind.ANSWERS, client_id=client_id, actor=by, purpose=Purpose.OWN, beside=beside)
     require_open(session, phase, at=at)
-    return kept or Check(client_id=session.therapy.client_id, session=session, phase=phase)
+    return kept or Check(client_id=client_id, session=session, phase=phase)
 
 
 def _keep(check: Check, content: CheckContent, at: datetime) -> None:

@@ -26,14 +26,18 @@ from holdspace.server.measures.models import (
     ReadScores,
     ToldWords,
 )
-from holdspace.server.statements import Prepared, together
+from holdspace.server.statements import Part, Prepared, together
 
 
-def lock_check(session: Session, phase: Phase) -> Check | None:
-    """Return what `find_check` does, and let others who hand in for the session wait until this transaction ends."""
-    if not connection.features.has_select_for_update:  # SQLite has locked the whole file
-        return find_check(session, phase)
-    _, found = together(_LOCK.asked(session.pk), _CHECK[phase].asked(session.pk))
+def lock(session: Session) -> Part[None]:
+    """Let others who hand in for the session wait until this transaction ends."""
+    if connection.features.has_select_for_update:  # SQLite has locked the whole file
+        yield _LOCK.asked(session.pk)
+
+
+def check_in(session: Session, phase: Phase) -> Part[Check | None]:
+    """Return what `find_check` does, asked with other questions."""
+    found = yield _CHECK[phase].asked(session.pk)
     return found[0] if found else None
 
 

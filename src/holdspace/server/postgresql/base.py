@@ -36,11 +36,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self._is_named = False  # whether the open transaction knows for whom it works
         self._waiting: list[str] = []  # what travels with the next message
         self._planned = Planned(None)
+        self._scribe: Any = None
+        self.held: dict[Any, Any] = {}  # what was read under a lock, by whoever knows what it means
 
     def naming(self) -> list[str]:
         """Return the statements that name the actor until the transaction ends."""
         # Safe without parameters: an actor is a UUID or one of two words, see `actor.acting_as`.
-        return [f"SELECT set_config('holdspace.actor', '{current_actor()}', true)"]
+        return [f"SET LOCAL holdspace.actor = '{current_actor()}'"]
 
     def name_actor(self) -> None:
         """Let the open transaction work for somebody else from its next statement on."""
@@ -58,8 +60,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def literal(self, value: Any) -> str:
         """Return a value as it stands in a statement."""
-        with self.cursor() as cursor:
-            return str(cursor.cursor.mogrify("%s", [value]))
+        self.ensure_connection()
+        return self._written_out("%s", [value])
 
     def write_later(self, sql: str, params: Sequence[Any]) -> None:
         """Let a statement whose outcome nobody asks for go with the transaction's next message.
@@ -69,8 +71,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if not self._is_named:
             self._waiting += self.naming()  # that of now: what comes after may be somebody else's
             self._is_named = True
-        with self.cursor() as cursor:
-            self._waiting.append(cursor.cursor.mogrify(self.planned(sql), params))
+        self._waiting.append(self._written_out(self.planned(sql), params))
 
     def is_usable(self) -> bool:
         """Return whether the server has not hung up; seen without asking, as all it says unasked is its farewell."""
@@ -82,7 +83,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def close(self) -> None:
         """Close the connection; what waits was part of no transaction that was committed."""
-        self._waiting.clear()
+        self._forget()
         super().close()
 
     def _set_autocommit(self, autocommit: bool) -> None:
@@ -98,16 +99,29 @@ class DatabaseWrapper(base.DatabaseWrapper):
         else:
             super()._commit()  # type: ignore[misc]
         self._is_named = False
+        self.held.clear()
 
     def _rollback(self) -> None:
-        self._waiting.clear()
+        self._forget()
         super()._rollback()  # type: ignore[misc]
         self._is_named = False
 
     def _savepoint_rollback(self, sid: str) -> None:
-        self._waiting.clear()  # all of it was written since: setting the savepoint took along what waited then
+        self._forget()  # all of it was written since: setting the savepoint took along what waited then
         super()._savepoint_rollback(sid)  # type: ignore[misc]
         self._is_named = False
+
+    def _written_out(self, sql: str, params: Sequence[Any]) -> str:
+        """Return a statement with its values in it; one cursor does this for all, as it asks nothing."""
+        if self._scribe is None or self._scribe.connection is not self.connection:
+            self._scribe = self.connection.cursor()
+        with self.wrap_database_errors:
+            return str(self._scribe.mogrify(sql, params))
+
+    def _forget(self) -> None:
+        """Drop what waits, and what was read under locks that are given back."""
+        self._waiting.clear()
+        self.held.clear()
 
     def _for_the_actor(self, execute: Execute, sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
         try:

@@ -18,7 +18,7 @@ from django.db.models import Model
 
 # The door writes into every client's chain, refused looks too; heads are written again, entries never.
 ADDED_ONLY = ("audit_auditentry", "checkpoints_treeleaf", "checkpoints_checkpoint")
-# Open to their owner, as whom `wall_clients` reads them, or the policies would ask themselves.
+# Read by their owner, as whom `wall_clients` works, past the policies, which would else ask themselves.
 RELATIONS = ("clients_client", "clients_therapy", "clients_supervision", "consents_consent")
 # In brackets or gathered into an array, a question is asked once for a statement and not for every row.
 ACTOR, ROLE = "(SELECT wall_actor())", "(SELECT wall_role())"
@@ -39,8 +39,15 @@ MORE = {
     "exceptions_disclosure": f"{THEIRS} OR sent_by_id = {ACTOR} OR {ROLE} = 'privacy_officer'",
     "audit_auditentry": f"{THEIRS} OR actor_id = {ACTOR} OR client_id = ANY (ARRAY(SELECT wall_exceptions()))",
 }
+# The policy that lets them; it is for their owner alone, so that plans of `wall_clients` ask nothing more.
+OWNER = "wall_owner"
+# As whom `wall_clients` works, quoted, and by which mark it knows the wall; as whoever migrates where it is not there.
+_AS_IT_STANDS = (
+    "SELECT coalesce(proowner::regrole::text, quote_ident(current_user)), obj_description(f, 'pg_proc')"
+    " FROM (SELECT to_regprocedure('wall_clients()')) AS asked(f) LEFT JOIN pg_proc p ON p.oid = f"
+)
 # What policies of earlier versions asked.
-ASKED_BEFORE = ("wall_sessions()", "wall_sees_exception(uuid)", "wall_called_in(uuid)")
+ASKED_BEFORE = ("wall_is_owner()", "wall_sessions()", "wall_sees_exception(uuid)", "wall_called_in(uuid)")
 # Of these a person only adds and changes rows, by the rules below: erasing, the installation's work, takes them away.
 KEPT = {*MORE, *RELATIONS}
 # A record that nobody treats yet: whoever opens one makes its key and its therapy.
@@ -92,22 +99,26 @@ def raise_after_migrating(sender: Any, using: str, **kwargs: Any) -> None:
     if not tables.issuperset({*MORE, *RELATIONS}):
         return  # migrated a part of the way: the run that makes the rest puts it up
     rules = {table: rule for table, rule in walled_tables().items() if table in tables}
-    statements = [files(__package__).joinpath("functions.sql").read_text("utf-8"), *_statements(rules)]
-    mark = hashlib.sha256("\n".join(statements).encode()).hexdigest()
     with transaction.atomic(using=using), connection.cursor() as cursor:
-        cursor.execute("SELECT obj_description(to_regprocedure('wall_clients()'), 'pg_proc')")
-        if cursor.fetchone() == (mark,):
+        cursor.execute(_AS_IT_STANDS)
+        owner, found = cursor.fetchone()
+        statements = [files(__package__).joinpath("functions.sql").read_text("utf-8"), *_statements(rules, owner)]
+        mark = hashlib.sha256("\n".join(statements).encode()).hexdigest()
+        if found == mark:
             return
         for statement in statements:
             cursor.execute(statement)
         cursor.execute(f"COMMENT ON FUNCTION wall_clients() IS '{mark}'")
 
 
-def _statements(rules: Mapping[str, str]) -> Iterator[str]:
+def _statements(rules: Mapping[str, str], owner: str) -> Iterator[str]:
     for table, rule in rules.items():
         yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
         yield f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY"
         yield from _policies(table, rule)
+    for table in RELATIONS:
+        yield f"DROP POLICY IF EXISTS {OWNER} ON {table}"
+        yield f"CREATE POLICY {OWNER} ON {table} FOR SELECT TO {owner} USING (true)"
     yield from (f"DROP FUNCTION IF EXISTS {name}" for name in ASKED_BEFORE)
     if settings.HOLDSPACE_DATABASE_ROLE:
         yield from _grants(f'"{settings.HOLDSPACE_DATABASE_ROLE}"')
@@ -116,7 +127,7 @@ def _statements(rules: Mapping[str, str]) -> Iterator[str]:
 def _policies(table: str, rule: str) -> Iterator[str]:
     usual = THEIRS if table in MORE else rule
     seen, added, changed, removed = (
-        _or_ours(table, each)
+        f"(SELECT wall_is_installation()) OR {each}"
         for each in (rule, ADDING.get(table, usual), CHANGED.get(table, usual), "false" if table in KEPT else rule)
     )
     rules = {
@@ -129,15 +140,6 @@ def _policies(table: str, rule: str) -> Iterator[str]:
         name = f"wall_{command.lower()}"
         yield f"DROP POLICY IF EXISTS {name} ON {table}"
         yield f"CREATE POLICY {name} ON {table} FOR {command} {condition}"
-
-
-def _or_ours(table: str, rule: str) -> str:
-    """Return the rule with what is always open: to the installation, and relations to the owner's own functions."""
-    open_to = "(SELECT wall_is_installation())"
-    if table in RELATIONS:
-        # CASE keeps the order: for the owner the rule, which asks the functions again, is never looked at.
-        return f"CASE WHEN (SELECT wall_is_owner()) OR {open_to} THEN true ELSE {rule} END"
-    return f"{open_to} OR {rule}"
 
 
 def _grants(role: str) -> Iterator[str]:

@@ -11,10 +11,11 @@ ask several questions in one, `write` lets what nobody waits for go with the nex
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Collection, Generator, Iterable, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
+from itertools import chain
 from typing import Any, Generic, TypeGuard, TypeVar, cast
 
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -82,7 +83,7 @@ def together(*asked: Asked[Any]) -> list[list[Any]]:
             values = [value for _, filled in statements for value in filled]
             cursor.execute("; ".join(sql for sql, _ in statements), values)
             for compiler in ready:
-                _answer(compiler, cursor.fetchall())
+                _answer(compiler, _rows(cursor))
                 cursor.nextset()
     return [list(each.rows) for each in asked]
 
@@ -102,24 +103,10 @@ def gather(*parts: Part[Result]) -> list[Result]:
     return [made[number] for number in range(len(parts))]
 
 
-Statement = tuple[str, Sequence[Any]]
-
-
-def run(*statements: Statement) -> list[tuple[int, Any]]:
-    """Run statements as `together` asks queries; return how many rows each touched, and its first row or None."""
-    connection: Any = connections[DEFAULT_DB_ALIAS]
-    outcomes, takes_several = [], connection.vendor == "postgresql"
-    with connection.cursor() as cursor:
-        if takes_several:
-            values = [value for _, filled in statements for value in filled]
-            cursor.execute("; ".join(connection.planned(sql) for sql, _ in statements), values)
-        for sql, filled in statements:
-            if not takes_several:
-                cursor.execute(sql, filled)
-            outcomes.append((cursor.rowcount, cursor.fetchone() if cursor.description else None))
-            if takes_several:
-                cursor.nextset()
-    return outcomes
+def plain(sql: str, values: Sequence[Any]) -> Asked[tuple[Any, ...]]:
+    """Return a statement of ours as a question; one that has no rows gives one, of how many rows it touched."""
+    statement = _Plain(sql, values)
+    return Asked(statement, statement)
 
 
 def write(sql: str, values: Sequence[Any]) -> None:
@@ -191,6 +178,29 @@ class _Ready:
         self._sql = self._sql.replace("%%", "%%%%") % written
         self._places = [place for place in self._places if place is not None]
         self._parameters = (None,) * len(self._places)
+
+
+class _Plain:
+    """A statement that is written out, asked as a query is."""
+
+    def __init__(self, sql: str, values: Sequence[Any]) -> None:
+        self._sql, self._values = sql, values
+
+    def as_sql(self) -> tuple[str, Sequence[Any]]:
+        connection: Any = connections[DEFAULT_DB_ALIAS]
+        return (connection.planned(self._sql) if connection.vendor == "postgresql" else self._sql), self._values
+
+    def execute_sql(self) -> list[list[Any]]:
+        with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+            cursor.execute(*self.as_sql())
+            return [_rows(cursor)]
+
+    def __iter__(self) -> Iterator[Any]:
+        return chain.from_iterable(self.execute_sql())
+
+
+def _rows(cursor: Any) -> list[Any]:
+    return list(cursor.fetchall()) if cursor.description else [(cursor.rowcount,)]
 
 
 def _answer(compiler: Any, rows: list[Any]) -> None:
