@@ -205,7 +205,7 @@ def accuracy_sentence(figures: Mapping[str, float]) -> str:
     """Return how good the codes are, stated once and honestly, from the figures of the model's card."""
     said = _(
         "Machine-coded, may be wrong. On demonstrations it had not seen, it agreed with an expert's main behaviour at "
-        "macro-F1 %(behaviour)s (two experts with each other: .80), questions %(question)s (.77) and client talk "
-        "%(client_talk)s (.65); it was never checked on real therapy."
+        "macro-F1 %(behaviour)s (two experts with each other: .796), questions %(question)s (.767) and client talk "
+        "%(client_talk)s (.645); it was never checked on real therapy."
     )
-    return said % {each: number(figures[each], 2) for each in ACCURACY_FIGURES}
+    return said % {each: number(figures[each], 3) for each in ACCURACY_FIGURES}

@@ -20,6 +20,11 @@ _WORDS = {
         "Marking was stopped because the client withdrew the consent. What had been marked is gone."
     ),
 }
+# What the coder refuses a conversation for, as it is kept: whoever reads it has it in their own language.
+NOT_ENGLISH = noop(
+    "This conversation does not look like English, and other languages cannot be coded yet. "
+    "A wrong code would be worse than none."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,11 @@ class Progress:
     def state(self) -> JobState:
         """The state as it stands in the row."""
         return JobState(self.coding.state)
+
+    @property
+    def why(self) -> str:
+        """Why it failed, in the reader's language; empty where it did not."""
+        return _(self.failure) if self.failure else ""
 
     @property
     def is_under_way(self) -> bool:
