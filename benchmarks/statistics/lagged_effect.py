@@ -3,8 +3,8 @@
 python -m benchmarks.statistics.lagged_effect [--samples 2000] [--clients 20000]
 
 The coverage seen in 500 samples alone has a standard error of .01, half of what the target leaves: so there are more.
-lavaan (Debian: r-cran-lavaan) is run beside it where Rscript is found: same model, same data with dropout, FIML. Seconds
-are of the processor.
+lavaan (Debian: r-cran-lavaan) is run beside it where Rscript is found: same model, same data with dropout, FIML.
+Seconds are of the processor: run it with OMP_NUM_THREADS=1, for threads that wait are counted too.
 """
 
 from __future__ import annotations

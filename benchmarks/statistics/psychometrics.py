@@ -3,7 +3,8 @@
 python -m benchmarks.statistics.psychometrics items.csv [--group gender] [--model "N =~ N1 + N2 + ...; ..."]
 
 By default five factors of five items each, as in the Big Five Inventory items of the R package psych. Without
-Rscript and lavaan (Debian: r-cran-lavaan) only our own figures are printed.
+Rscript and lavaan (Debian: r-cran-lavaan) only our own figures are printed. Seconds are of the processor: run it with
+OMP_NUM_THREADS=1, for threads that wait are counted too.
 """
 
 from __future__ import annotations

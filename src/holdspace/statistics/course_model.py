@@ -13,7 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from holdspace.statistics.growth_fit import Rows, fit_rows
+from holdspace.statistics.growth_fit import Near, Rows, fit_rows
+from holdspace.statistics.ou_whitening import Serial
 from holdspace.statistics.session_table import Array
 
 MOST_FITTED = 2000
@@ -92,14 +93,22 @@ class CourseModel:
         (plain, plain_loglik), (sloped, sloped_loglik) = (_fit(some, has_slopes=each) for each in (False, True))
         # Two more parameters must pay for themselves.
         has_slopes = sloped_loglik - plain_loglik > float(np.log(some.starts.size))
-        if some.starts.size < courses.starts.size:
-            return cls.fit(courses, has_slopes=has_slopes)
-        return sloped if has_slopes else plain
+        chosen = sloped if has_slopes else plain
+        return chosen.refit(courses) if some.starts.size < courses.starts.size else chosen
 
-    @classmethod
-    def fit(cls, courses: Courses, *, has_slopes: bool) -> CourseModel:
-        """Return the maximum-likelihood estimates."""
-        return _fit(courses.every(courses.starts.size // MOST_FITTED), has_slopes=has_slopes)[0]
+    def refit(self, courses: Courses) -> CourseModel:
+        """Return the maximum-likelihood estimates from clients much like those of this model, with slopes if it has."""
+        some = courses.every(courses.starts.size // MOST_FITTED)
+        return _fit(some, has_slopes=self.has_slopes, near=self._near)[0]
+
+    @property
+    def _near(self) -> Near:
+        """Return where the optimum of a model of much the same clients is likely."""
+        own = 2 if self.has_slopes else 1
+        re_cov = np.zeros((own + 1, own + 1))
+        re_cov[:own, :own], re_cov[own, own] = self.re_cov[:own, :own], self.first_variance
+        serial = Serial(self.serial_variance / self.noise_variance, self.serial_range)
+        return Near(re_cov / self.noise_variance, serial)
 
     def curve(self, elapsed: Array) -> Array:
         """Return the common course."""
@@ -108,7 +117,7 @@ class CourseModel:
         return np.asarray(self.fixed[0] + self.fixed[1] * g + self.fixed[2] * np.maximum(g - self.bend, 0))
 
 
-def _fit(courses: Courses, *, has_slopes: bool) -> tuple[CourseModel, float]:
+def _fit(courses: Courses, *, has_slopes: bool, near: Near | None = None) -> tuple[CourseModel, float]:
     seen = ~np.isnan(courses.scores)
     client, elapsed = courses.client[seen], courses.elapsed[seen]
     bend = float(np.median(np.log1p(elapsed)))
@@ -122,7 +131,7 @@ def _fit(courses: Courses, *, has_slopes: bool) -> tuple[CourseModel, float]:
         starts=np.flatnonzero(np.diff(client, prepend=-1)).astype(np.intp),
         blocks=(0, 0, 1) if has_slopes else (0, 1),
     )
-    found = fit_rows(rows, reml=False, is_serial=True)
+    found = fit_rows(rows, reml=False, is_serial=True, near=near)
     assert found.serial is not None  # noqa: S101 — asked for in the line above
     re_cov = np.zeros((2, 2))
     own = len(levels)

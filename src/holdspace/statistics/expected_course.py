@@ -93,7 +93,7 @@ class ExpectedCourse:
         for fold in range(FOLDS):
             held_back = clients % FOLDS == fold
             rows = np.repeat(held_back, courses.sizes)
-            model = CourseModel.fit(courses.of(clients[~held_back]), has_slopes=self.model.has_slopes)
+            model = self.model.refit(courses.of(clients[~held_back]))
             mean[rows], sd[rows] = self._moments(model, courses.of(clients[held_back]))
         return mean, sd
 

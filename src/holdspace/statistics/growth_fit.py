@@ -32,15 +32,33 @@ class Rows:
     blocks: tuple[int, ...]
 
 
-def fit_rows(rows: Rows, *, reml: bool, is_serial: bool) -> Estimates:
-    """Return the estimates at the optimum."""
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Where an optimum is likely: the covariance of the random effects in units of the noise, and the serial part."""
+
+    re_cov: Array
+    serial: Serial
+
+    def point(self, free: FreeEntries, scales: Scales, gap: float) -> Array:
+        """Return it as the search has it, a little off the edges: a search that begins on one stays there."""
+        scaled = self.re_cov * np.multiply.outer(scales.z, scales.z)
+        lower = np.linalg.cholesky(scaled + 0.01 * np.eye(len(scaled)))
+        logs = [np.log(max(self.serial.ratio, 0.05)), np.log(np.clip(self.serial.range_ / gap, 0.2, 50.0))]
+        return np.append([lower[entry] for entry in free.entries], logs)
+
+
+def fit_rows(rows: Rows, *, reml: bool, is_serial: bool, near: Near | None = None) -> Estimates:
+    """Return the estimates at the optimum; with serial correlation it can be sought ``near`` a place alone."""
     scales, rows = prepared(rows)
     free = FreeEntries.of(rows.blocks)
+    if near is not None:
+        start = near.point(free, scales, typical_gap(rows.times, rows.starts))
+        return _fit_serial(rows, free, scales, [start], reml=reml)
     sums = sum_by_client(rows.z, rows.x, rows.y, rows.starts)
     objective = objective_over(free, lambda d: profile_deviance(d, sums, reml=reml))
     best = find_optimum([Level(objective, rows.y.size)], free.starts())
     if is_serial:
-        return _fit_serial(rows, free, scales, best.point, reml=reml)
+        return _fit_serial(rows, free, scales, SerialScale.starts(best.point), reml=reml)
     lower = free.lower(best.point)
     return scales.estimates(best, profile_deviance(lower @ lower.T, sums, reml=reml), lower, None, reml=reml)
 
@@ -78,11 +96,11 @@ class SerialScale:
         return [np.append(0.7 * independent, [np.log(0.5), np.log(size)]) for size in (1.0, 5.0)]
 
 
-def _fit_serial(rows: Rows, free: FreeEntries, scales: Scales, independent: Array, *, reml: bool) -> Estimates:
+def _fit_serial(rows: Rows, free: FreeEntries, scales: Scales, starts: list[Array], *, reml: bool) -> Estimates:
     wide = np.column_stack([rows.z, rows.x, rows.y])
     padded = pad_rows(wide, rows.times, rows.starts, n_random=rows.z.shape[1])
     search = _SerialSearch(free, padded, SerialScale(typical_gap(rows.times, rows.starts)), reml)
-    best = find_optimum([Level(search.objective, rows.y.size)], search.scale.starts(independent))
+    best = find_optimum([Level(search.objective, rows.y.size)], starts)
     lower, serial = free.lower(best.point[:-2]), search.scale.serial(best.point)
     profile = profile_deviance(lower @ lower.T, whitened_sums(padded, serial), reml=reml)
     return scales.estimates(best, profile, lower, serial, reml=reml)

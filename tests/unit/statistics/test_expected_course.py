@@ -73,6 +73,18 @@ def test_a_model_without_slopes_is_chosen_where_there_are_none():
     assert not CourseModel.choose(courses).has_slopes
 
 
+def test_a_model_of_other_clients_leads_to_that_of_these():
+    rows = session_rows(practice(300, seed=5), outcome="phq9", alliance="alliance", source="practice")
+    courses = courses_of(rows, 1.0).with_scores()
+    whole = CourseModel.choose(courses)
+
+    found = replace(whole, noise_variance=2 * whole.noise_variance, first_variance=0.0).refit(courses)
+
+    assert found.fixed == pytest.approx(whole.fixed, rel=1e-3)
+    assert found.re_cov == pytest.approx(whole.re_cov, rel=1e-3)
+    assert found.noise_variance == pytest.approx(whole.noise_variance, rel=1e-3)
+
+
 def test_the_latest_score_counts_for_more_where_finished_clients_show_that_it_should():
     chance = np.random.default_rng(4)
     mean, latest = chance.normal(12, 3, 1000), chance.normal(12, 5, 1000)
