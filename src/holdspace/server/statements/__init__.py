@@ -11,16 +11,17 @@ ask several questions in one, `write` lets what nobody waits for go with the nex
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
-from itertools import chain
-from typing import Any, Generic, TypeGuard, TypeVar, cast
+from typing import Any, Generic, TypeGuard, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import CharField, DateTimeField, Field, Model, QuerySet, UUIDField
-from django.db.models.sql.compiler import SQLCompiler
+
+from holdspace.server.statements.keeping import in_column
+from holdspace.server.statements.reading import reader
 
 Row = TypeVar("Row")
 Result = TypeVar("Result")
@@ -32,10 +33,15 @@ _FIELDS: dict[type, Field[Any, Any]] = {uuid.UUID: UUIDField(), datetime: DateTi
 
 @dataclass(frozen=True, slots=True)
 class Asked(Generic[Row]):
-    """A query that is still to be asked; by itself where it has no compiler."""
+    """A question that is still to be asked: a statement, its values, and what makes rows of the answer.
 
-    rows: Iterable[Row]
-    compiler: Any = None
+    Without a statement it is a query set in ``rows``, which puts itself together.
+    """
+
+    rows: Iterable[Row] = ()
+    sql: str = ""
+    values: Sequence[Any] = ()
+    read: Callable[[list[Any]], list[Row]] = list
 
 
 # Asks what it needs, is given the rows, and returns what it made of them: ``rows = yield QUERY.asked(...)``.
@@ -56,11 +62,12 @@ class Prepared(Generic[Row]):
 
     def __call__(self, *values: Value) -> list[Row]:
         """Return the rows for these values."""
-        return list(self.asked(*values).rows)
+        [rows] = together(self.asked(*values))
+        return rows
 
     def first(self, *values: Value) -> Row | None:
         """Return the first row for these values, or None."""
-        return next(iter(self.asked(*values).rows), None)
+        return next(iter(self(*values)), None)
 
     def asked(self, *values: Value) -> Asked[Row]:
         """Return the query with these values, to be asked with others in the connection of this thread."""
@@ -75,17 +82,25 @@ class Prepared(Generic[Row]):
 
 def together(*asked: Asked[Any]) -> list[list[Any]]:
     """Return the rows of each query; in one message where the database takes several statements in one."""
-    connection = connections[DEFAULT_DB_ALIAS]
-    ready = [each.compiler for each in asked if each.compiler]
-    if connection.vendor == "postgresql" and len(ready) > 1:
-        statements = [compiler.as_sql() for compiler in ready]
-        with connection.cursor() as cursor:
-            values = [value for _, filled in statements for value in filled]
-            cursor.execute("; ".join(sql for sql, _ in statements), values)
-            for compiler in ready:
-                _answer(compiler, _rows(cursor))
+    ready = [each for each in asked if each.sql]
+    answers = iter(_answers(ready) if ready else ())
+    return [each.read(next(answers)) if each.sql else list(each.rows) for each in asked]
+
+
+def _answers(ready: Sequence[Asked[Any]]) -> list[list[Any]]:
+    """Return what the database gives to each statement, as it gives it."""
+    connection, answers = connections[DEFAULT_DB_ALIAS], []
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            values = [value for each in ready for value in each.values]
+            cursor.execute("; ".join(each.sql for each in ready), values)
+        for each in ready:
+            if connection.vendor != "postgresql":
+                cursor.execute(each.sql, each.values)
+            answers.append(list(cursor.fetchall()) if cursor.description else [(cursor.rowcount,)])
+            if connection.vendor == "postgresql":
                 cursor.nextset()
-    return [list(each.rows) for each in asked]
+    return answers
 
 
 def gather(*parts: Part[Result]) -> list[Result]:
@@ -105,8 +120,7 @@ def gather(*parts: Part[Result]) -> list[Result]:
 
 def plain(sql: str, values: Sequence[Any]) -> Asked[tuple[Any, ...]]:
     """Return a statement of ours as a question; one that has no rows gives one, of how many rows it touched."""
-    statement = _Plain(sql, values)
-    return Asked(statement, statement)
+    return Asked((), _planned(sql, connections[DEFAULT_DB_ALIAS]), values)
 
 
 def write(sql: str, values: Sequence[Any]) -> None:
@@ -129,7 +143,7 @@ def insert(row: Model) -> None:
     """
     connection = connections[DEFAULT_DB_ALIAS]
     fields = row._meta.local_concrete_fields
-    write(_insertion(type(row)), [each.get_db_prep_save(each.pre_save(row, add=True), connection) for each in fields])
+    write(_insertion(type(row)), [in_column(each, each.pre_save(row, add=True), connection) for each in fields])
     row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
 
 
@@ -145,34 +159,25 @@ class _Ready:
 
     def __init__(self, build: Callable[..., QuerySet[Any, Any]], kinds: tuple[type, ...]) -> None:
         stand_ins = [_stand_in(kind, number) for number, kind in enumerate(kinds)]
-        self._rows = build(*([each] if kind is list else each for each, kind in zip(stand_ins, kinds, strict=True)))
-        self._compiler: SQLCompiler = self._rows.query.get_compiler(DEFAULT_DB_ALIAS)
-        self._sql, self._parameters = self._compiler.as_sql()
-        kept = [_kept(each, self._compiler.connection) for each in stand_ins]
-        # How columns become values; the same for every connection to one database.
-        self._converters = self._compiler.get_converters([each for each, *_ in self._compiler.select])
+        rows = build(*([each] if kind is list else each for each, kind in zip(stand_ins, kinds, strict=True)))
+        compiler = rows.query.get_compiler(DEFAULT_DB_ALIAS)
+        self._sql, self._parameters = compiler.as_sql()
+        kept = [_kept(each, compiler.connection) for each in stand_ins]
         self._places = [kept.index(each) if each in kept else None for each in self._parameters]
         if {*range(len(kinds))} - {*self._places}:
             raise ValueError("A value has no place in the query.")
-        if self._compiler.connection.vendor == "postgresql":
-            self._write_out_what_stays()
+        if compiler.connection.vendor == "postgresql":
+            self._write_out_what_stays(compiler.connection)
+        self._read = reader(rows, compiler)
 
     def asked(self, connection: Any, values: list[Any]) -> Asked[Any]:
-        compiler, rows = _twin(self._compiler), _twin(self._rows)
-        compiler.connection = connection
         pairs = zip(self._parameters, self._places, strict=True)
-        filled = tuple(each if place is None else values[place] for each, place in pairs)
-        sql = connection.planned(self._sql) if connection.vendor == "postgresql" else self._sql
-        compiler.as_sql = lambda *_, **__: (sql, filled)
-        compiler.get_converters = lambda _: self._converters
-        query = _twin(rows.query)
-        query.get_compiler = lambda *_, **__: compiler
-        rows._query = query  # setting `query` would change what a row is
-        return Asked(rows._iterable_class(rows), compiler)
+        filled = [each if place is None else values[place] for each, place in pairs]
+        return Asked((), _planned(self._sql, connection), filled, self._read)
 
-    def _write_out_what_stays(self) -> None:
+    def _write_out_what_stays(self, connection: Any) -> None:
         """Leave places for the values only: to see what stays lets the server plan for it, and use partial indexes."""
-        literal = cast(Any, self._compiler.connection).literal
+        literal = connection.literal
         pairs = list(zip(self._parameters, self._places, strict=True))
         written = tuple("%s" if place is not None else literal(each).replace("%", "%%") for each, place in pairs)
         self._sql = self._sql.replace("%%", "%%%%") % written
@@ -180,39 +185,8 @@ class _Ready:
         self._parameters = (None,) * len(self._places)
 
 
-class _Plain:
-    """A statement that is written out, asked as a query is."""
-
-    def __init__(self, sql: str, values: Sequence[Any]) -> None:
-        self._sql, self._values = sql, values
-
-    def as_sql(self) -> tuple[str, Sequence[Any]]:
-        connection: Any = connections[DEFAULT_DB_ALIAS]
-        return (connection.planned(self._sql) if connection.vendor == "postgresql" else self._sql), self._values
-
-    def execute_sql(self) -> list[list[Any]]:
-        with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
-            cursor.execute(*self.as_sql())
-            return [_rows(cursor)]
-
-    def __iter__(self) -> Iterator[Any]:
-        return chain.from_iterable(self.execute_sql())
-
-
-def _rows(cursor: Any) -> list[Any]:
-    return list(cursor.fetchall()) if cursor.description else [(cursor.rowcount,)]
-
-
-def _answer(compiler: Any, rows: list[Any]) -> None:
-    """Let a compiler give rows that were fetched already, as one chunk, instead of asking for them."""
-    compiler.execute_sql = lambda *_, **__: [rows]
-
-
-def _twin(thing: Any) -> Any:
-    """Return a shallow copy; `copy.copy` would run a query set first."""
-    made = object.__new__(type(thing))
-    made.__dict__.update(thing.__dict__)
-    return made
+def _planned(sql: str, connection: Any) -> str:
+    return str(connection.planned(sql)) if connection.vendor == "postgresql" else sql
 
 
 def _single(value: Value) -> Single:

@@ -1,0 +1,75 @@
+"""Making rows of what a database gave to a prepared query, as the query set itself would have made them.
+
+Django works out anew at every query how its columns become values and its values a row; here that is worked out once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from operator import itemgetter
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models import QuerySet
+from django.db.models import query as queries
+from django.db.models.sql.compiler import SQLCompiler
+
+_queries: Any = queries  # the types are those of a newer Django
+
+Reader = Callable[[list[Any]], list[Any]]
+
+
+def reader(rows: QuerySet[Any, Any], compiler: SQLCompiler) -> Reader:
+    """Return what makes the rows of a query set that has been compiled; raise ValueError for a kind of rows that
+    nothing prepared has yet.
+    """
+    converters = list(compiler.get_converters([each for each, *_ in compiler.select]).items())
+    make = _maker(rows, compiler)
+
+    def read(answer: list[Any]) -> list[Any]:
+        return [make(row) for row in (_converted(answer, converters) if converters else answer)]
+
+    return read
+
+
+def _converted(answer: Iterable[Any], converters: list[tuple[int, Any]]) -> Iterator[list[Any]]:
+    """Yield the rows with their columns as values."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    for row in map(list, answer):
+        for place, (steps, expression) in converters:
+            value = row[place]
+            for step in steps:
+                value = step(value, expression, connection)
+            row[place] = value
+        yield row
+
+
+def _maker(rows: Any, compiler: Any) -> Callable[[Any], Any]:
+    """Return what makes one row of its values."""
+    kind = rows._iterable_class
+    if kind is queries.ModelIterable:
+        return _model_maker(compiler)
+    if kind is queries.FlatValuesListIterable:
+        return itemgetter(0)
+    if kind is queries.ValuesListIterable and not compiler.has_extra_select:
+        return tuple
+    raise ValueError("Rows of this kind are not prepared.")
+
+
+def _model_maker(compiler: Any) -> Callable[[Any], Any]:
+    """Return what makes an instance, with those that `select_related` brings and what `annotate` adds."""
+    info = compiler.klass_info
+    model, first, end = info["model"], info["select_fields"][0], info["select_fields"][-1] + 1
+    names = [column.target.attname for column, *_ in compiler.select[first:end]]
+    populators = _queries.get_related_populators(info, compiler.select, DEFAULT_DB_ALIAS)
+    annotations = list(compiler.annotation_col_map.items())
+
+    def make(row: Any) -> Any:
+        made = model.from_db(DEFAULT_DB_ALIAS, names, row[first:end])
+        for populator in populators:
+            populator.populate(row, made)
+        for name, place in annotations:
+            setattr(made, name, row[place])
+        return made
+
+    return make
