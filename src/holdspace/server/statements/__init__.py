@@ -208,4 +208,4 @@ def _stand_in(kind: type, number: int) -> Single:
 
 def _kept(value: Single, connection: Any) -> Any:
     """Return a value as this database takes it."""
-    return _FIELDS[type(value)].get_db_prep_value(value, connection)
+    return in_column(_FIELDS[type(value)], value, connection)
