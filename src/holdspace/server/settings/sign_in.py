@@ -53,6 +53,12 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_RATE_LIMITS = {"own_failure": "5/5m/user", "signup": "20/m/ip,10/5m/key"}
 ACCOUNT_SESSION_REMEMBER = False
 MFA_ADAPTER = "holdspace.server.accounts.adapter.SealedSecondFactor"
+MFA_FORMS = {
+    "add_webauthn": "holdspace.server.accounts.passkey_forms.AddPasskeyForm",
+    "authenticate_webauthn": "holdspace.server.accounts.passkey_forms.PasskeyForm",
+    "login_webauthn": "holdspace.server.accounts.passkey_forms.SignInPasskeyForm",
+    "reauthenticate_webauthn": "holdspace.server.accounts.passkey_forms.ReauthenticatePasskeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -1,0 +1,106 @@
+"""A passkey's answer may be anything at all: there is a page for it that says so, and never a failure of ours."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
+from django.core.cache import cache
+from django.test import Client as WebClient
+from django.urls import reverse
+
+from holdspace.server.accounts.factor_proofs import keep_proof
+from tests.cast import PASSWORD, Cast
+from tests.conftest import SignIn
+
+
+def encoded(content: bytes) -> str:
+    return base64.urlsafe_b64encode(content).rstrip(b"=").decode()
+
+
+def answer(**parts: Any) -> dict[str, Any]:
+    """Return what a browser would answer, with these parts in place of the true ones."""
+    said = json.dumps({"type": "webauthn.create", "challenge": "eHh4", "origin": "http://testserver"}).encode()
+    true = {"clientDataJSON": encoded(said), "attestationObject": encoded(b"\xa0"), "authenticatorData": encoded(b"a")}
+    response = {**true, "signature": encoded(b"s"), "userHandle": encoded(b"1"), **parts}
+    return {"id": "YQ", "rawId": "YQ", "type": "public-key", "response": response}
+
+
+HOSTILE: dict[str, Any] = {
+    "nothing": None,
+    "an empty text": "",
+    "an empty object": {},
+    "a list": [1],
+    "a text": "credential",
+    "half a character": "\ud800",
+    "a number": 7,
+    "no response": {"id": "YQ", "rawId": "YQ", "type": "public-key"},
+    "a response that is a text": {"id": "YQ", "rawId": "YQ", "type": "public-key", "response": "x"},
+    "a response that is empty": {"id": "YQ", "rawId": "YQ", "type": "public-key", "response": {}},
+    "an id that is a number": {**answer(), "id": 1, "rawId": 2},
+    "an id that is another": {**answer(), "id": "Yg"},
+    "half a character within": answer(userHandle="\ud800"),
+    "another kind": {**answer(), "type": "password"},
+    "what was said is no JSON": answer(clientDataJSON=encoded(b"{")),
+    "what was said is a list": answer(clientDataJSON=encoded(b"[]")),
+    "what was said is nested": answer(clientDataJSON=encoded(b"[" * 100_000)),
+    "what was said is no text": answer(clientDataJSON=encoded(b"\xff")),
+    "an attestation of nothing": answer(attestationObject=""),
+    "an attestation that is a number": answer(attestationObject=encoded(b"\x01")),
+    "an attestation cut off": answer(attestationObject=encoded(b"\xa3cfmt")),
+    "an attestation nested deeply": answer(attestationObject=encoded(b"\x81" * 100_000)),
+    "an attestation that says it is huge": answer(attestationObject=encoded(b"\x9b" + b"\xff" * 8)),
+    "an authenticator of zeros": answer(authenticatorData=encoded(bytes(37))),
+    "an authenticator that lacks its key": answer(authenticatorData=encoded(bytes(32) + b"\xc1" + bytes(4))),
+    "no user": answer(userHandle=None),
+    "a user that is a number": answer(userHandle=7),
+    "a user that is no id": answer(userHandle=encoded(b"\xff\xfe")),
+    "a user of nothing": answer(userHandle=encoded(bytes(32).hex().encode())),
+}
+BROKEN = {"no JSON": "{", "a nest": "[" * 5_000, "a number longer than Python reads": "9" * 5_000}
+
+
+def hostile() -> Iterator[tuple[str, str]]:
+    """Yield every answer by what is wrong with it, each as often as the first of a minute."""
+    for what, sent in ({name: json.dumps(each) for name, each in HOSTILE.items()} | BROKEN).items():
+        cache.clear()
+        yield what, sent
+
+
+def test_whoever_adds_one_is_shown_the_form_again(cast: Cast, sign_in: SignIn):
+    web, page = sign_in(cast.therapist), reverse("mfa_add_webauthn")
+    web.get(page)
+    for what, sent in hostile():
+        shown = web.post(page, {"credential": sent, "name": "a"})
+        assert shown.status_code == 200, what
+        assert "data-error-summary" in shown.content.decode(), what
+
+    assert not Authenticator.objects.exists()
+
+
+def test_whoever_signs_in_is_sent_back_to_the_beginning(cast: Cast):
+    web, page = WebClient(), reverse("mfa_login_webauthn")
+    web.get(page, headers={"X-Requested-With": "XMLHttpRequest"})
+    for what, sent in hostile():
+        said = web.post(page, {"credential": sent})
+        assert (said.status_code, said.headers.get("Location")) == (302, reverse("account_login")), what
+
+
+def test_whoever_has_typed_the_password_is_asked_again(cast: Cast):
+    keep_proof(authenticator=TOTP.activate(cast.therapist, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP").instance)
+    web, page = WebClient(), reverse("mfa_authenticate")
+    web.post(reverse("account_login"), {"login": cast.therapist.username, "password": PASSWORD})
+    web.get(page)
+    for what, sent in hostile():
+        assert web.post(page, {"credential": sent}).status_code == 200, what
+
+
+def test_whoever_proves_again_who_they_are_is_asked_again(cast: Cast, sign_in: SignIn):
+    web, page = sign_in(cast.therapist), reverse("mfa_reauthenticate_webauthn")
+    web.get(page)
+    for what, sent in hostile():
+        assert web.post(page, {"credential": sent}).status_code == 302, what
