@@ -13,6 +13,9 @@ from rich.console import Console
 from holdspace.domain.errors import BadInput
 from holdspace.workflows.verify_log_file import verify_log_file
 
+# Half a million looks at one client.
+MOST_BYTES = 1 << 30
+
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
@@ -47,9 +50,11 @@ def verify(
 
 
 def _read(file: str) -> bytes:
-    if file == "-":
-        return sys.stdin.buffer.read()
     try:
-        return Path(file).read_bytes()
+        with sys.stdin.buffer if file == "-" else Path(file).open("rb") as stream:
+            content = stream.read(MOST_BYTES + 1)
     except OSError:
         raise BadInput("The file cannot be read.", source=file, remedy="Check its name.") from None
+    if len(content) > MOST_BYTES:
+        raise BadInput("The file is larger than any list of looks.", source=file)
+    return content

@@ -40,6 +40,13 @@ def verify_log_file(content: bytes, *, verifier_key: str = "", earlier: bytes | 
     it: a log set back to an older state, two views of one log, entries gone or altered. Raises BadInput for what is no
     such file.
     """
+    try:
+        return _verified(content, verifier_key, earlier)
+    except (OverflowError, UnicodeEncodeError):  # a number without end, or half a character, in place of what we write
+        raise BadInput("This is no list of looks as Holdspace writes it.", remedy="Download it again.") from None
+
+
+def _verified(content: bytes, verifier_key: str, earlier: bytes | None) -> Verified:
     parsed = _parsed(content)
     (entries, note, own_key), since = log_from_json(parsed), consistency_in(parsed)
     key = verifier_key or own_key
