@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from random import Random
@@ -13,8 +14,12 @@ from holdspace.domain.coding.code_schemes import CODE_SCHEME
 from holdspace.domain.coding.coded import CODES, SEPARATOR
 from holdspace.domain.coding.comparison import Comparison, compare
 from holdspace.domain.errors import BadInput
+from holdspace.domain.table_size import require_head
+from holdspace.transcripts.limits import MEGABYTE
 
 KEYS = ("dialogue_id", "turn_index")
+# More than a person codes in a life. A file of a few kilobytes can say that it holds a billion.
+MOST_TURNS, MOST_BYTES = 1_000_000, 500 * MEGABYTE
 # Resampling for intervals starts here, so that the same tables show the same interval.
 _SEED = 20260101
 Coding = Mapping[str, Mapping[str, str]]
@@ -50,15 +55,39 @@ def read_coding(stream: BinaryIO, name: str) -> Coding:
 
 
 def _frame(stream: BinaryIO, name: str) -> pl.DataFrame:
+    content = stream.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise BadInput(f"The table is larger than {MOST_BYTES / MEGABYTE:g} MB.", source=name, remedy="Split it.")
     try:
-        is_parquet = Path(name).suffix.lower() == ".parquet"
-        frame = pl.read_parquet(stream) if is_parquet else pl.read_csv(stream, infer_schema=False)
+        return _of_parquet(content, name) if Path(name).suffix.lower() == ".parquet" else _of_csv(content, name)
     except (pl.exceptions.PolarsError, UnicodeDecodeError, OSError):
         raise BadInput("This is not a readable table.", source=name, remedy="Save it as CSV in UTF-8.") from None
-    missing = [key for key in KEYS if key not in frame.columns]
+
+
+def _of_csv(content: bytes, name: str) -> pl.DataFrame:
+    require_head(content, name)
+    frame = pl.read_csv(io.BytesIO(content), infer_schema=False)
+    _require_keys(frame.columns, len(frame), name)
+    return frame
+
+
+def _of_parquet(content: bytes, name: str) -> pl.DataFrame:
+    """Return the columns that are compared; how many rows there are, and how long, is asked before any is unpacked."""
+    scan = pl.scan_parquet(io.BytesIO(content))
+    columns = scan.collect_schema().names()
+    _require_keys(columns, scan.select(pl.len()).collect().item(), name)
+    frame = scan.select(pl.col(column).cast(pl.String) for column in (*KEYS, *CODES) if column in columns).collect()
+    if sum(frame.select(pl.all().str.len_bytes().cast(pl.UInt64).sum()).row(0)) > MOST_BYTES:
+        raise BadInput("The table unpacks to more than is read.", source=name, remedy="Split it.")
+    return frame
+
+
+def _require_keys(columns: Sequence[str], rows: int, name: str) -> None:
+    missing = [key for key in KEYS if key not in columns]
     if missing:
         raise BadInput(f"The table lacks the column {missing[0]}.", source=name)
-    return frame
+    if rows > MOST_TURNS:
+        raise BadInput(f"The table has more than {MOST_TURNS} turns.", source=name, remedy="Split it.")
 
 
 def _check(labels: Mapping[str, str], source: str) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from functools import partial
 
+import polars as pl
 import pytest
 
+from holdspace.workflows import compare_codings
 from tests.command_line import typed
 
 HEAD = "dialogue_id,turn_index,speaker,text,question,client_talk\n"
@@ -62,6 +64,36 @@ def test_what_cannot_be_compared_is_refused(run, tables, tmp_path, content, said
 
     assert found.code == 2
     assert said in found.err
+
+
+@pytest.mark.parametrize(
+    ("frame", "said"),
+    [
+        (
+            pl.select(pl.repeat("a", 1_000_001).alias("dialogue_id"), pl.repeat(1, 1_000_001).alias("turn_index")),
+            "more",
+        ),
+        (pl.DataFrame({"dialogue_id": ["a" * 1_000] * 2_000, "turn_index": 1, "question": "open"}), "unpacks to more"),
+        (pl.DataFrame({"dialogue_id": [["a"]], "turn_index": [1], "question": ["open"]}), "not a readable table"),
+    ],
+)
+def test_a_small_file_that_says_it_is_huge_is_refused(run, tables, tmp_path, monkeypatch, frame, said):
+    """Parquet says "the same again" in a few bytes."""
+    monkeypatch.setattr(compare_codings, "MOST_BYTES", 1_000_000)
+    bad = tmp_path / "bad.parquet"
+    frame.write_parquet(bad)
+    assert bad.stat().st_size < 500_000
+
+    found = run(tables[0], bad)
+
+    assert found.code == 2
+    assert said in found.err
+
+
+def test_codes_are_read_from_parquet_as_from_csv(run, tables, tmp_path):
+    pl.read_csv(tables[1], infer_schema=False).write_parquet(tmp_path / "ben.parquet")
+
+    assert run(tables[0], tmp_path / "ben.parquet", "--json").out.count("closed") == 1
 
 
 def test_one_table_alone_is_refused(run, tables):
