@@ -72,3 +72,36 @@ def test_a_card_that_is_no_toml_is_refused(tmp_path):
 def test_what_the_runtime_cannot_run_is_told_by_name():
     with pytest.raises(OperatorError, match=r"encoder\.onnx"):
         open_session(b"no model", "encoder.onnx")
+
+
+@pytest.mark.parametrize("place", ["weights.bin", "../weights.bin", "/etc/passwd"])
+def test_a_model_reads_no_file_besides_its_own(tmp_path, monkeypatch, place):
+    """ONNX lets a model name another file for its weights, of which no card says anything."""
+    (tmp_path / "folder").mkdir()
+    for folder in (tmp_path, tmp_path / "folder"):
+        (folder / "weights.bin").write_bytes(bytes(16))
+    monkeypatch.chdir(tmp_path / "folder")
+
+    with pytest.raises(OperatorError, match=r"encoder\.onnx"):
+        open_session(adding_weights_of(place), "encoder.onnx")
+
+
+def adding_weights_of(place: str) -> bytes:
+    """Return a model that adds to four numbers those of another file (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto)."""
+    four = part(2, part(1, number(1, 1), part(2, part(1, number(1, 4)))))
+    outside = [part(13, part(1, name.encode()), part(2, value.encode()))
+               for name, value in (("location", place), ("offset", "0"), ("length", "16"))]  # fmt: skip
+    weights = part(5, number(1, 4), number(2, 1), part(8, b"w"), *outside, number(14, 1))
+    node = part(1, part(1, b"x"), part(1, b"w"), part(2, b"y"), part(4, b"Add"))
+    graph = part(7, node, part(2, b"g"), weights, part(11, part(1, b"x"), four), part(12, part(1, b"y"), four))
+    return number(1, 8) + graph + part(8, part(1, b""), number(2, 13))
+
+
+def number(field: int, value: int) -> bytes:
+    return bytes([field << 3, value])
+
+
+def part(field: int, *content: bytes) -> bytes:
+    whole, head = b"".join(content), bytes([field << 3 | 2])
+    length = len(whole)
+    return head + (bytes([length]) if length < 128 else bytes([length & 127 | 128, length >> 7])) + whole
