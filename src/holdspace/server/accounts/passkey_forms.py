@@ -8,7 +8,7 @@ from __future__ import annotations
 import struct
 from typing import Any
 
-from allauth.mfa.webauthn import forms as allauth
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.utils.translation import gettext as _
 
@@ -32,7 +32,7 @@ class _Answer(forms.JSONField):
         return initial
 
 
-class _Passkey(forms.Form):
+class AnyAnswer(forms.Form):
     """Reads an answer; what cannot be read is an error of its field."""
 
     credential = _Answer(widget=forms.HiddenInput)
@@ -44,17 +44,5 @@ class _Passkey(forms.Form):
             self.add_error("credential", _("The passkey could not be used. Try again, or take another way."))
 
 
-class AddPasskeyForm(_Passkey, allauth.AddWebAuthnForm):  # type: ignore[misc]  # allauth is untyped
+class AddPasskey(AnyAnswer, AddWebAuthnForm):  # type: ignore[misc]  # allauth is untyped
     """A new passkey."""
-
-
-class PasskeyForm(_Passkey, allauth.AuthenticateWebAuthnForm):  # type: ignore[misc]
-    """The second step after a password."""
-
-
-class SignInPasskeyForm(_Passkey, allauth.LoginWebAuthnForm):  # type: ignore[misc]
-    """Signing in by a passkey alone."""
-
-
-class ReauthenticatePasskeyForm(_Passkey, allauth.ReauthenticateWebAuthnForm):  # type: ignore[misc]
-    """Proving again who one is."""

@@ -18,6 +18,7 @@ from django.core.exceptions import ValidationError
 
 from holdspace.server.accounts.models import User
 from holdspace.server.accounts.own_failures import holds
+from holdspace.server.accounts.passkey_forms import AnyAnswer
 
 logger = logging.getLogger("holdspace.sign_in")
 
@@ -49,15 +50,15 @@ def _whose(answer: dict[str, Any]) -> User:
         return User()
 
 
-class SignInByPasskey(_Uncounted, LoginWebAuthnForm):  # type: ignore[misc]  # allauth is untyped
+class SignInByPasskey(_Uncounted, AnyAnswer, LoginWebAuthnForm):  # type: ignore[misc]  # allauth is untyped
     """A passkey in the place of name and password."""
 
 
-class SecondStepByPasskey(_Uncounted, AuthenticateWebAuthnForm):  # type: ignore[misc]
+class SecondStepByPasskey(_Uncounted, AnyAnswer, AuthenticateWebAuthnForm):  # type: ignore[misc]
     """A passkey after name and password."""
 
 
-class AgainByPasskey(_Uncounted, ReauthenticateWebAuthnForm):  # type: ignore[misc]
+class AgainByPasskey(_Uncounted, AnyAnswer, ReauthenticateWebAuthnForm):  # type: ignore[misc]
     """A passkey of somebody who is signed in."""
 
 

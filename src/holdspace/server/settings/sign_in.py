@@ -53,18 +53,13 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_RATE_LIMITS = {"own_failure": "5/5m/user", "signup": "20/m/ip,10/5m/key"}
 ACCOUNT_SESSION_REMEMBER = False
 MFA_ADAPTER = "holdspace.server.accounts.adapter.SealedSecondFactor"
-MFA_FORMS = {
-    "add_webauthn": "holdspace.server.accounts.passkey_forms.AddPasskeyForm",
-    "authenticate_webauthn": "holdspace.server.accounts.passkey_forms.PasskeyForm",
-    "login_webauthn": "holdspace.server.accounts.passkey_forms.SignInPasskeyForm",
-    "reauthenticate_webauthn": "holdspace.server.accounts.passkey_forms.ReauthenticatePasskeyForm",
-}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_PASSKEY_LOGIN_ENABLED = True
 # A signature cannot be guessed, and whoever shares a network with others would keep them out.
 MFA_RATE_LIMITS = {"webauthn_login": None}
 MFA_FORMS = {
+    "add_webauthn": "holdspace.server.accounts.passkey_forms.AddPasskey",
     "login_webauthn": "holdspace.server.accounts.second_step_forms.SignInByPasskey",
     "authenticate_webauthn": "holdspace.server.accounts.second_step_forms.SecondStepByPasskey",
     "reauthenticate_webauthn": "holdspace.server.accounts.second_step_forms.AgainByPasskey",
