@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from dataclasses import fields, replace
+from typing import Any
 from uuid import UUID
 
 from holdspace.domain.access import AccessRequest, Action, Facts, Kind, Purpose
@@ -95,5 +96,6 @@ def with_one_thing_other(request: AccessRequest) -> Iterator[AccessRequest]:
     facts = request.facts
     for field in fields(Facts):
         value = getattr(facts, field.name)
+        other: Any
         for other in [not value] if isinstance(value, bool) else [value - {each} for each in value]:
             yield replace(request, facts=replace(facts, **{field.name: other}))

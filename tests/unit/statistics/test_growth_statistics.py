@@ -71,6 +71,8 @@ def test_rows_that_were_exchanged_can_be_exchanged_back():
     there = stats.exchange(rows, changed)
     back = there.exchange(changed, rows)
 
+    assert there.sums is not None
+    assert stats.sums is not None
     assert there.sums.masks.max() > stats.sums.masks.max()
     assert_same(MODEL.fit(back), MODEL.fit(stats))
     with pytest.raises(BadInput, match="not the rows that were added"):
