@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import replace
@@ -155,6 +156,48 @@ def test_the_hash_does_not_depend_on_the_time_zone_in_which_a_time_is_held():
     elsewhere = replace(original, at=original.at.astimezone(timezone(timedelta(hours=5, minutes=30))))
 
     assert elsewhere.expected_hash() == original.hash
+
+
+WORDS = st.text(max_size=12)
+
+
+@given(
+    position=st.integers(0, 1_000_000),
+    at=st.datetimes(timezones=st.just(UTC)),
+    words=st.tuples(WORDS, WORDS, WORDS, WORDS),
+    kinds=st.lists(WORDS, max_size=3),
+    records=st.lists(WORDS, max_size=3),
+)
+def test_what_is_hashed_is_json_with_sorted_keys_and_no_spaces(
+    position: int, at: datetime, words: tuple[str, ...], kinds: list[str], records: list[str]
+):
+    event, role, purpose, detail = words
+    made = entry(
+        position,
+        FIRST_HASH,
+        at=at,
+        event=event,
+        actor_role=role,
+        purpose=purpose,
+        kinds=tuple(kinds),
+        records=tuple(records),
+        detail=detail,
+    )
+    content = {
+        "actor": made.actor_id.hex,
+        "at": at.isoformat(timespec="microseconds"),
+        "client": CLIENT.hex,
+        "detail": detail,
+        "event": event,
+        "kinds": kinds,
+        "position": position,
+        "purpose": purpose,
+        "records": records,
+        "role": role,
+    }
+    written = json.dumps(content, sort_keys=True, separators=(",", ":")).encode()
+
+    assert made.hash == hashlib.sha256(b"holdspace/audit/1\n" + FIRST_HASH + written).digest()
 
 
 def test_a_finding_names_the_position():

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 from itertools import starmap
 from typing import TypeVar, cast
 from uuid import UUID
@@ -56,7 +57,7 @@ def findings_in(chain: AuditChain | None, chain_id: UUID) -> tuple[audit.Finding
     head, length = (bytes(chain.head), chain.position) if chain else (audit.FIRST_HASH, 0)
     try:
         # Plain values: of a million entries, making an object of each costs more than checking its hash.
-        rows = starmap(_from_values, _in_order(chain_id).values_list(*COLUMNS).iterator())
+        rows = starmap(partial(_from_values, chain_id), _in_order(chain_id).values_list(*COLUMNS[1:]).iterator())
         found = audit.verify_chain(rows, head=head, length=length)
     except (ValueError, TypeError, AttributeError):
         # A column holds what no entry of ours ever held, such as a day that does not exist.
@@ -84,8 +85,18 @@ def _is_readable(pk: int) -> bool:
 
 
 def to_domain(row: AuditEntry) -> audit.AuditEntry:
-    """Return the stored row as the value whose hash can be checked."""
-    return _from_values(*(getattr(row, name) for name in COLUMNS))
+    """Return the stored row as the value whose hash can be checked.
+
+    Words that are none of ours stay as they are: the hash tells who put them there.
+    """
+    entry = _from_values(*(getattr(row, name) for name in COLUMNS))
+    return replace(
+        entry,
+        event=_word(audit.AuditEvent, entry.event),
+        actor_role=_word(Role, entry.actor_role),
+        purpose=_word(Purpose, entry.purpose),
+        kinds=tuple(_word(Kind, each) for each in entry.kinds),
+    )
 
 
 def _from_values(
@@ -102,16 +113,16 @@ def _from_values(
     previous_hash: bytes,
     entry_hash: bytes,
 ) -> audit.AuditEntry:
-    """Return an entry; words that are none of ours stay as they are: the hash tells who put them there."""
+    """Return an entry whose words are as they are stored, which is all that its hash depends on."""
     return audit.AuditEntry(
         client_id=client_id,
         position=position,
         at=at,
-        event=_word(audit.AuditEvent, event),
+        event=cast("audit.AuditEvent", event),
         actor_id=actor_id,
-        actor_role=_word(Role, actor_role),
-        purpose=_word(Purpose, purpose),
-        kinds=tuple([_word(Kind, each) for each in kinds]),
+        actor_role=cast("Role", actor_role),
+        purpose=cast("Purpose", purpose),
+        kinds=cast("tuple[Kind, ...]", tuple(kinds)),
         records=tuple(records),
         detail=detail,
         previous_hash=bytes(previous_hash),

@@ -18,7 +18,7 @@ def forget_ended_counters(at: datetime) -> None:
     kept = caches["default"]
     if not isinstance(kept, DatabaseCache):
         return
-    table = connection.ops.quote_name(settings.CACHES["default"]["LOCATION"])
+    table = connection.ops.quote_name(str(settings.CACHES["default"]["LOCATION"]))
     ended = connection.ops.adapt_datetimefield_value(at.astimezone(UTC).replace(tzinfo=None, microsecond=0))
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [ended])  # noqa: S608  # the name is our setting's
