@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -13,10 +13,13 @@ from holdspace.domain.coding.coded import CodedTranscript
 from holdspace.domain.coding.feedback import Evidence
 from holdspace.domain.coding.insight import Insight, find_insight
 from holdspace.domain.coding.strain_markers import StrainMarker
+from holdspace.domain.coding.timing import Silence
 from holdspace.server.conversations.presenters.turns import clock, said_by
 from holdspace.workflows.coding_words import figure_words
 from holdspace.workflows.feedback_words import feedback_words, strain_words
 from holdspace.workflows.report_counts import SEED
+
+MOST_SILENCES = 12  # more of them is a list that nobody reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +70,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class FeedbackPage:
-    """All that the page shows."""
+    """All that the page shows; of ``silence_count`` silences the longest, in the order of the session."""
 
     went_well: ShownEvidence | None
     to_try: ShownEvidence | None
     strain: tuple[ShownStrain, ...]
     change: tuple[ShownChange, ...]
     silences: tuple[Place, ...]
+    silence_count: int
     stacked: tuple[Place, ...]
     cut_off: tuple[Place, ...]
     has_times: bool
@@ -92,13 +96,18 @@ def feedback_page(coded: CodedTranscript) -> FeedbackPage:
         to_try=_evidence(coded, insight.feedback.to_try),
         strain=tuple(_strain(coded, marker) for marker in insight.strain),
         change=_change(insight),
-        silences=tuple(
-            Place(each.at + 1, _("%(seconds)d s") % {"seconds": round(each.seconds)}) for each in insight.silences
-        ),
+        silences=_longest(insight.silences),
+        silence_count=len(insight.silences),
         stacked=_places(insight.stacked),
         cut_off=_places(insight.cut_off),
         has_times=coded.transcript.has_times,
     )
+
+
+def _longest(silences: Sequence[Silence]) -> tuple[Place, ...]:
+    longest = sorted(silences, key=lambda each: each.seconds, reverse=True)[:MOST_SILENCES]
+    in_order = sorted(longest, key=lambda each: each.at)
+    return tuple(Place(each.at + 1, _("%(seconds)d s") % {"seconds": round(each.seconds)}) for each in in_order)
 
 
 def _evidence(coded: CodedTranscript, evidence: Evidence | None) -> ShownEvidence | None:
