@@ -237,11 +237,14 @@ def test_scores_that_are_nearly_always_the_same_are_fitted():
     assert GrowthModel("y ~ session + (1 | id)").fit(table).scale > 0
 
 
-def test_rows_without_an_id_are_left_out_and_counted():
+def test_a_row_that_names_nobody_is_refused_with_its_line():
     for nobody in (None, "", "  "):
-        table = CLINIC.with_columns(id=pl.when(pl.int_range(pl.len()) < 4).then(pl.lit(nobody)).otherwise(pl.col("id")))
+        table = CLINIC.with_columns(
+            id=pl.when(pl.int_range(pl.len()) == 4).then(pl.lit(nobody)).otherwise(pl.col("id"))
+        )
 
-        assert GrowthModel(FORMULA).fit(table).n_excluded == 4
+        with pytest.raises(BadInput, match="line 6: id is missing"):
+            GrowthModel(FORMULA).fit(table)
 
 
 def test_a_million_rows_of_junk_are_refused():

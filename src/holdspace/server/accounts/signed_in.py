@@ -19,8 +19,10 @@ class SignedIn(AuthenticationMiddleware):
 
     def process_request(self, request: HttpRequest) -> None:
         """Find the account of the web session; nobody's is an anonymous one."""
+        named = request.session.session_key
         request.user = get_user(request)
-        request.was_signed_in = request.user.is_authenticated  # type: ignore[attr-defined]  # for the answer
+        has_ended = bool(named) and request.session.session_key is None
+        request.was_signed_in = has_ended or request.user.is_authenticated  # type: ignore[attr-defined]  # for the answer
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """Have the browser forget our pages once their person is signed out, in whichever way."""
