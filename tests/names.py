@@ -29,7 +29,7 @@ def plant_names(cast: Cast, people: Iterable[User], planted: Planted) -> None:
         name=planted.word("practice"), licences_confirmed={"who-5": planted.word("licence of a measure")}
     )
     Extract.objects.create(
-        study=planted.word("study"),
+        study=planted.word("study", at_most=120),
         about=planted.word("what a study is about"),
         asked_by=cast.researcher,
         asked_at=timezone.now(),
@@ -43,8 +43,8 @@ def plant_browsers(planted: Planted) -> None:
 
 def _call(user: User, planted: Planted) -> None:
     """Name somebody and, if they work here, their passkey: to a client it were a second step not passed yet."""
-    user.username = planted.word(f"sign-in name of {user.pk}")
-    user.display_name = planted.word(f"name of {user.pk}")
+    user.username = planted.word(f"sign-in name of {user.pk}", at_most=60)
+    user.display_name = planted.word(f"name of {user.pk}", at_most=80)
     user.save()
     if user.as_role.is_staff:
         label = {"credential": {}, "name": planted.word(f"passkey of {user.pk}")}

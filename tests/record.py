@@ -89,11 +89,13 @@ class Planted:
     chance: random.Random = field(default_factory=lambda: random.Random(20260302))
     words: dict[str, str] = field(default_factory=dict)
 
-    def word(self, place: str) -> str:
-        """Return a new word and remember where it goes."""
+    def word(self, place: str, *, at_most: int = 10_000) -> str:
+        """Return a new word of so many characters and remember where it goes."""
         made = "zq" + "".join(self.chance.choices(LETTERS, k=14))
-        pattern = self.patterns[len(self.words) % len(self.patterns)]
-        self.words[place] = pattern.replace("{word}", made)
+        fitting = [
+            each for each in (pattern.replace("{word}", made) for pattern in self.patterns) if len(each) <= at_most
+        ]
+        self.words[place] = fitting[len(self.words) % len(fitting)]
         return self.words[place]
 
 
