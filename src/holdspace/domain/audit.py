@@ -76,8 +76,8 @@ class AuditEntry:
 
         Raises TypeError where something in it is of a kind that no entry holds.
         """
-        # As `json.dumps(..., sort_keys=True, separators=(",", ":"))` writes it, in a third of the time: a log is read
-        # by the million.
+        # As `json.dumps(..., sort_keys=True, separators=(",", ":"))` writes it, in two thirds of the time: a log is
+        # read by the million.
         canonical = [
             f'"actor":"{self.actor_id.hex}"',
             f'"at":"{self.at.astimezone(UTC).isoformat(timespec="microseconds")}"',

@@ -22,7 +22,6 @@ from holdspace.server.audit.heads import proof_of
 from holdspace.server.audit.models import INSTALLATION, AuditChain, AuditEntry
 from holdspace.server.audit.submissions import claim
 from holdspace.server.statements import Asked, Part, gather, plain, write
-from holdspace.server.statements.keeping import in_column
 
 COLUMNS = tuple(each.name for each in fields(audit.AuditEntry))
 _CHAINS, _ENTRIES = AuditChain._meta.db_table, AuditEntry._meta.db_table
@@ -121,4 +120,5 @@ def _row(model: type[models.Model], values: Mapping[str, object]) -> list[Any]:
 
 def _of(model: type[models.Model], name: str, value: object) -> Any:
     """Return a value as this database keeps it in a column."""
-    return in_column(model._meta.get_field(name), value, connection)
+    field: models.Field[Any, Any] = model._meta.get_field(name)  # type: ignore[assignment]  # a column, not a relation
+    return field.get_db_prep_save(value, connection)

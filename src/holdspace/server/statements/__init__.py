@@ -20,7 +20,6 @@ from typing import Any, Generic, TypeGuard, TypeVar
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import CharField, DateTimeField, Field, Model, QuerySet, UUIDField
 
-from holdspace.server.statements.keeping import in_column
 from holdspace.server.statements.reading import reader
 
 Row = TypeVar("Row")
@@ -143,7 +142,7 @@ def insert(row: Model) -> None:
     """
     connection = connections[DEFAULT_DB_ALIAS]
     fields = row._meta.local_concrete_fields
-    write(_insertion(type(row)), [in_column(each, each.pre_save(row, add=True), connection) for each in fields])
+    write(_insertion(type(row)), [each.get_db_prep_save(each.pre_save(row, add=True), connection) for each in fields])
     row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
 
 
@@ -208,4 +207,4 @@ def _stand_in(kind: type, number: int) -> Single:
 
 def _kept(value: Single, connection: Any) -> Any:
     """Return a value as this database takes it."""
-    return in_column(_FIELDS[type(value)], value, connection)
+    return _FIELDS[type(value)].get_db_prep_value(value, connection)
