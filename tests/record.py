@@ -90,11 +90,10 @@ class Planted:
     words: dict[str, str] = field(default_factory=dict)
 
     def word(self, place: str, *, at_most: int = 10_000) -> str:
-        """Return a new word of so many characters and remember where it goes."""
+        """Return a new word and remember its place: one for which a column has room, if any pattern is that short."""
         made = "zq" + "".join(self.chance.choices(LETTERS, k=14))
-        fitting = [
-            each for each in (pattern.replace("{word}", made) for pattern in self.patterns) if len(each) <= at_most
-        ]
+        every = [pattern.replace("{word}", made) for pattern in self.patterns]
+        fitting = [each for each in every if len(each) <= at_most] or every  # SQLite keeps what is longer, too
         self.words[place] = fitting[len(self.words) % len(fitting)]
         return self.words[place]
 
