@@ -1,4 +1,7 @@
-"""A passkey's answer may be anything at all: there is a page for it that says so, and never a failure of ours."""
+"""A passkey's answer may be anything at all: there is a page for it that says so, and never a failure of ours.
+
+So may a passkey that somebody wrote into the database.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from django.core.cache import cache
@@ -14,8 +18,11 @@ from django.test import Client as WebClient
 from django.urls import reverse
 
 from holdspace.server.accounts.factor_proofs import keep_proof
+from tests.browser import WebClient as Browser
 from tests.cast import PASSWORD, Cast
 from tests.conftest import SignIn
+from tests.integration.accounts.passkeys import Passkey
+from tests.integration.accounts.passkeys import answer as answered
 
 
 def encoded(content: bytes) -> str:
@@ -104,3 +111,35 @@ def test_whoever_proves_again_who_they_are_is_asked_again(cast: Cast, sign_in: S
     web.get(page)
     for what, sent in hostile():
         assert web.post(page, {"credential": sent}).status_code == 302, what
+
+
+STORED: dict[str, Any] = {
+    "nothing": {"name": "a"},
+    "an empty credential": {"name": "a", "credential": {}},
+    "no credential": {"name": "a", "credential": None},
+    "a credential that is a text": {"name": "a", "credential": "x"},
+    "a credential that cannot be read": {"name": "a", "credential": answer()},
+}
+
+
+@pytest.mark.parametrize("kept", STORED.values(), ids=STORED.keys())
+def test_one_that_was_written_into_the_database_is_left_out_and_the_others_work(
+    cast: Cast, sign_in: SignIn, kept: dict[str, Any]
+):
+    Authenticator.objects.create(user=cast.therapist, type=Authenticator.Type.WEBAUTHN, data=kept)
+    own = Passkey(cast.therapist).set_up()
+    web = sign_in(cast.therapist)
+
+    pages = ("mfa_add_webauthn", "mfa_list_webauthn", "mfa_reauthenticate_webauthn", "mfa_index")
+    assert [web.get(reverse(page)).status_code for page in pages] == [200] * len(pages)
+    assert answered(Browser(), "mfa_login_webauthn", own)["Location"] == "/"
+
+
+def test_an_account_with_such_a_one_alone_is_asked_for_it_and_lets_nobody_in(cast: Cast):
+    Authenticator.objects.create(user=cast.therapist, type=Authenticator.Type.WEBAUTHN, data=STORED["nothing"])
+    web, page = WebClient(), reverse("mfa_authenticate")
+    web.post(reverse("account_login"), {"login": cast.therapist.username, "password": PASSWORD})
+
+    assert web.get(page).status_code == 200
+    assert web.post(page, {"credential": json.dumps(answer())}).status_code == 200
+    assert web.get(reverse("accounts:account")).status_code == 302

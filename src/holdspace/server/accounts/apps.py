@@ -12,6 +12,7 @@ class Accounts(AppConfig):
             changes,
             factor_proofs,
             failed_attempts,
+            own_passkeys,
             recovery_codes,
             renewed_sessions,
             second_factor,
@@ -28,6 +29,7 @@ class Accounts(AppConfig):
             changed.connect(second_factor.end_other_sessions, dispatch_uid="holdspace.other_sessions")
         changes.begin()
         failed_attempts.begin()
+        own_passkeys.begin()
         recovery_codes.begin()
         renewed_sessions.begin()
         sign_in_log.begin()
