@@ -38,7 +38,7 @@ def test_signing_in_gives_a_cookie_that_is_not_the_key_of_the_row(cast: Cast):
 @pytest.mark.parametrize(
     "forge", [str, "{}:".format, "{}:AAAA".format], ids=["bare", "no signature", "wrong signature"]
 )
-def test_the_key_of_a_row_in_the_database_lets_nobody_in(row: str, forge):
+def test_the_key_of_a_row_in_the_database_lets_nobody_in(row: str, forge, caplog: pytest.LogCaptureFixture):
     thief = Client()
     thief.cookies[NAME] = forge(row)
 
@@ -46,6 +46,8 @@ def test_the_key_of_a_row_in_the_database_lets_nobody_in(row: str, forge):
 
     assert response.status_code == 302
     assert response["Location"].startswith("/account/login/")
+    assert "cookie that was not signed here" in caplog.text
+    assert row not in caplog.text
 
 
 def test_a_forged_cookie_ends_nobody_elses_session(row: str):

@@ -7,6 +7,8 @@ lies with the root key and not with the data.
 
 from __future__ import annotations
 
+import logging
+
 from django.conf import settings
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.core.signing import BadSignature, Signer
@@ -17,6 +19,8 @@ from holdspace.server.accounts.backends import note_account
 
 SALT = "holdspace.web_session"
 
+logger = logging.getLogger("holdspace.sign_in")
+
 
 class SignedSessionCookie(SessionMiddleware):
     """Django's middleware, with a signature on what the browser keeps."""
@@ -24,7 +28,10 @@ class SignedSessionCookie(SessionMiddleware):
     def process_request(self, request: HttpRequest) -> None:
         """Open the session that a cookie of ours names; any other cookie names none."""
         cookie = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
-        request.session = self.SessionStore(key_in(cookie))
+        key = key_in(cookie)
+        if cookie and key is None:
+            logger.warning("a web session's cookie that was not signed here")
+        request.session = self.SessionStore(key)
         note_account(None)  # nothing of the request before this one in the same thread
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponse:

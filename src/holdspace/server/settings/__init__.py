@@ -136,7 +136,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"redact": {"()": "holdspace.server.ui.logs.Redact"}},
-    "formatters": {"lines": {}, "json": {"()": "holdspace.server.ui.logs.AsJson"}},
+    "formatters": {
+        "lines": {"()": "holdspace.server.ui.logs.AsLine"},
+        "json": {"()": "holdspace.server.ui.logs.AsJson"},
+    },
     "handlers": {
         "console": {"class": "logging.StreamHandler", "filters": ["redact"], "formatter": HOLDSPACE_LOG},
     },

@@ -26,13 +26,23 @@ class Redact(logging.Filter):
         return True
 
 
+class AsLine(logging.Formatter):
+    """One line for people: when (UTC), how grave, what."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return f"{_at(record)} {record.levelname.lower()}: {super().format(record)}"
+
+
 class AsJson(logging.Formatter):
     """One JSON object a line, for programs that gather logs: when (UTC), how grave, from where, what."""
 
     def format(self, record: logging.LogRecord) -> str:
-        at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
-        said = {"at": at, "level": record.levelname.lower(), "from": record.name, "said": record.getMessage()}
+        said = {"at": _at(record), "level": record.levelname.lower(), "from": record.name, "said": record.getMessage()}
         return json.dumps(said, ensure_ascii=False)
+
+
+def _at(record: logging.LogRecord) -> str:
+    return datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
 
 
 def _place(traceback: TracebackType | None) -> str:

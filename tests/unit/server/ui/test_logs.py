@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from holdspace.server.ui.logs import AsJson, Redact
+from holdspace.server.ui.logs import AsJson, AsLine, Redact
 
 WORDS = "I have not slept since March"
 
@@ -64,6 +64,13 @@ def test_a_library_that_only_begins_with_our_name_is_not_ours(log: io.StringIO):
     logging.getLogger("holdspaceship").warning("said %s", WORDS)
 
     assert WORDS not in log.getvalue()
+
+
+def test_a_line_says_when_by_the_time_of_the_world_and_how_grave():
+    record = logging.LogRecord("holdspace.sign_in", logging.WARNING, "", 0, "second factor refused: %s", ("id",), None)
+    record.created = 0.5
+
+    assert AsLine().format(record) == "1970-01-01T00:00:00.500+00:00 warning: second factor refused: id"
 
 
 def test_a_record_is_one_json_object_on_one_line_with_its_time():
