@@ -128,7 +128,7 @@ def require_readable(transcript: Transcript) -> None:
     if not is_english(turn.text for turn in transcript.turns) or any(map(is_other_language, said)):
         raise BadInput(
             "This conversation does not look like English, and other languages cannot be coded yet.",
-            remedy="A wrong code would be worse than none.",
+            remedy="Code it by hand: a wrong code would be worse than none.",
         )
 
 

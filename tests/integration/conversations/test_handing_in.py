@@ -87,6 +87,7 @@ def test_without_leave_to_code_the_words_are_kept_and_nothing_is_marked(cast: Ca
         ("docx", b"PK\x03\x04 not really", "not a readable DOCX"),
         ("pdf", b"%PDF-1.7", "cannot be read"),
         ("txt", b"\xff\xfe\x00\xd8T: a", "not UTF-8 text"),
+        ("txt", b"T: Hello\nT: Take your time.", "Name both sides at the beginning of their turns"),
     ],
 )
 def test_a_bad_file_is_refused_at_the_field_with_its_place(

@@ -44,11 +44,15 @@ def test_english_and_too_little_to_tell_are(text):
     assert is_english([text])
 
 
-@pytest.mark.parametrize("text", [GERMAN, FRENCH, SPANISH, DUTCH, RUSSIAN])
+def test_an_opening_without_english_words_is_none():
+    assert not is_english(["Hogy van ma?", "Nem jól, nagyon fáradt vagyok.", "Mi történt tegnap?"])
+
+
+@pytest.mark.parametrize("text", [GERMAN, FRENCH, SPANISH, DUTCH, RUSSIAN, "Ja, das weiß ich.", "Was möchten Sie?"])
 def test_a_turn_in_another_language_is_noticed(text):
     assert is_other_language(text)
 
 
-@pytest.mark.parametrize("text", [ENGLISH, RECOGNISED, "Ja, das weiß ich.", "Metformin, ramipril, aspirin.", ""])
+@pytest.mark.parametrize("text", [ENGLISH, RECOGNISED, "Hi, Frau Müller.", "Metformin, ramipril, aspirin.", ""])
 def test_an_english_turn_or_a_short_one_is_not_taken_for_another_language(text):
     assert not is_other_language(text)

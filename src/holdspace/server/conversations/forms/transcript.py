@@ -60,11 +60,23 @@ class TranscriptForm(forms.Form):
 
     def _read(self, field: str, stream: io.BytesIO, name: str) -> list[NamedUtterance]:
         try:
-            return read_utterances(stream, name, limits=_limits())
+            said = read_utterances(stream, name, limits=_limits())
+            _require_two(said, name)
+            return said
         except BadInput as error:
             place = _("Line %(line)d: ") % {"line": error.line} if error.line else ""
             self.add_error(field, f"{place}{error.problem} {error.remedy}" if field == "text" else str(error))
             return []
+
+
+def _require_two(said: list[NamedUtterance], source: str) -> None:
+    """Raise BadInput where one name stands at every turn: the next page could not tell two sides apart."""
+    if len({part.name for part in said}) < 2:
+        raise BadInput(
+            "Only one speaker is named here.",
+            source=source,
+            remedy="Name both sides at the beginning of their turns, like 'T: ...' and 'C: ...'.",
+        )
 
 
 def _limits() -> Limits:

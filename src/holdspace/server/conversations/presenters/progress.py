@@ -23,7 +23,7 @@ _WORDS = {
 # What the coder refuses a conversation for, as it is kept: whoever reads it has it in their own language.
 NOT_ENGLISH = noop(
     "This conversation does not look like English, and other languages cannot be coded yet. "
-    "A wrong code would be worse than none."
+    "Code it by hand: a wrong code would be worse than none."
 )
 
 
