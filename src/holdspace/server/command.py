@@ -16,6 +16,7 @@ COMMANDS = {
     "demo": ("demo", "fill an empty installation with the demo practice"),
     "start-practice": ("start_practice", "name the practice and print the first invitation"),
     "new-password": ("new_password", "give somebody who lost theirs a link to choose a new one"),
+    "close-account": ("close_account", "let a colleague who leaves in no more, and sign them out everywhere"),
     "verify-log": ("verify_log", "check that no entry of the look log was altered"),
     "backup": ("backup", "write an encrypted backup while the service runs"),
     "restore": ("restore", "verify a backup and put it in place; --drill only verifies"),

@@ -11,7 +11,8 @@ from django.test import Client as WebClient
 from django.urls import reverse
 
 from holdspace.server.accounts.session_limits import SEEN, SINCE, is_over
-from tests.cast import Cast
+from tests.browser import WebClient as Browser
+from tests.cast import PASSWORD, Cast
 from tests.conftest import SignIn
 
 MINUTE = 60
@@ -59,6 +60,14 @@ def test_a_session_that_turns_up_in_another_browser_ends(cast: Cast, sign_in: Si
 
     assert "your browser was another one than before" in stolen.content.decode()
     assert web.get(page, headers={"User-Agent": "a phone"}).status_code == 302
+
+
+def test_the_browser_that_counts_is_the_one_in_which_somebody_signed_in(cast: Cast):
+    web, page = Browser(), reverse("accounts:account")
+    signing_in = {"login": cast.client_user.username, "password": PASSWORD}
+    web.post(reverse("account_login"), signing_in, headers={"User-Agent": "a phone"})
+
+    assert web.get(page, headers={"User-Agent": "somebody's script"}).status_code == 302
 
 
 def test_whoever_is_still_writing_stays_signed_in(cast: Cast, sign_in: SignIn):

@@ -47,6 +47,11 @@ def revoke_for(client_id: UUID, *, at: datetime) -> None:
     Invitation.objects.filter(client_id=client_id, used_at=None, expires_at__gt=at).update(expires_at=at)
 
 
+def revoke_by(user: User, *, at: datetime) -> None:
+    """Let every unused invitation that somebody made expire now: they may have kept its link."""
+    Invitation.objects.filter(invited_by=user, used_at=None, expires_at__gt=at).update(expires_at=at)
+
+
 def get_invitation(secret: str, *, at: datetime) -> Invitation:
     """Return an invitation that can still be used; unknown, used and expired ones answer alike."""
     found = Invitation.objects.filter(secret_hash=_hash(secret), used_at=None, expires_at__gt=at).first()

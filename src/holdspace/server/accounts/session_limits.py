@@ -30,9 +30,8 @@ class SessionLimits:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        now, browser = time.time(), _browser(request)
         if request.user.is_authenticated:
-            now = time.time()
-            browser = _browser(request)
             if request.session.get(BROWSER, browser) != browser:
                 logout(request)
                 messages.info(request, _("You were signed out because your browser was another one than before."))
@@ -41,7 +40,10 @@ class SessionLimits:
                 messages.info(request, _("You were signed out because nobody had used the pages for a while."))
             else:
                 note_use(request.session, now=now, browser=browser)
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.user.is_authenticated and SINCE not in request.session:  # signed in by this very request
+            note_use(request.session, now=now, browser=browser)
+        return response
 
 
 def is_over(session: SessionBase, *, now: float, idle_minutes: int) -> bool:
