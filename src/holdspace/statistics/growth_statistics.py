@@ -13,6 +13,7 @@ so.
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -75,6 +76,9 @@ class SufficientStats:
         """Return the statistics of both, made by the same formula, of different clients."""
         if other.formula.text != self.formula.text:
             raise BadInput("The two statistics were made by different formulas.")
+        if self.factors and other.factors:
+            _require_same_categories(self.learned, other.learned)
+            _require_same_columns(self.factors, other.factors, "the other statistics")
         if _are_in(other.clients, self.clients).any():
             raise BadInput("Some clients are in both statistics.")
         return self if other.sums is None else self._joined(other)
@@ -139,7 +143,9 @@ class SufficientStats:
         complete = complete_rows(table, needs, source=source)
         runs = runs_of(complete, list(needs.groups), needs.clock)
         runs = without_repeats(runs, list(needs.groups), needs, source=source)
-        factors = self._factors(runs, needs, source)
+        # What this table teaches is kept with its sums only: the statistics that it is added to stay as they are.
+        learned = deepcopy(self.learned)
+        factors = self._factors(runs, needs, learned, source)
         times = _times(runs, factors, self.formula, source)
         is_once = not factors.time or runs.is_increasing(self.formula.column(factors.time))
         scores = Scores(runs.starts, times, checked_numbers(runs.table, needs.outcome), is_once=is_once)
@@ -152,21 +158,36 @@ class SufficientStats:
         return replace(
             self,
             factors=replace(factors, w=factors.w[:0]),
+            learned=learned,
             sums=sums,
             clients=ids[order],
             rows=_made_of_rows(runs, needs)[order],
             n_excluded=table.height - runs.table.height,
         )
 
-    def _factors(self, runs: Runs, needs: Needs, source: str) -> Factors:
-        varying = varying_names(runs, self.formula)
-        time = next(iter(varying), "") or (self.factors.time if self.factors else "")
-        if len(varying) > 1 or (self.factors and self.factors.time not in ("", time)):
-            raise _not_keepable(source)
-        factors = take_apart(self.formula, time, runs.heads(needs.covariates), self.learned, source=source)
-        if factors is None or (self.factors and self.factors.x_names != factors.x_names):
-            raise _not_keepable(source)
+    def _factors(self, runs: Runs, needs: Needs, learned: Learned, source: str) -> Factors:
+        time = self._time(runs, needs, source)
+        factors = take_apart(self.formula, time, runs.heads(needs.covariates), learned, source=source)
+        if factors is None:
+            raise _not_keepable(source) if time or not _is_one_row_each(runs) else _no_time_told(source)
+        if self.factors:
+            _require_same_columns(self.factors, factors, source)
         return factors
+
+    def _time(self, runs: Runs, needs: Needs, source: str) -> str:
+        """Return the formula's name for the column of time, empty where it has none.
+
+        It is the one that differs within clients. Where nobody has a second row it is what it was before, or the column
+        that is called so.
+        """
+        varying = varying_names(runs, self.formula)
+        if len(varying) > 1:
+            raise _not_keepable(source)
+        if varying:
+            return varying.pop()
+        if self.factors:
+            return self.factors.time
+        return self.formula.plain(needs.clock) if needs.clock and _is_one_row_each(runs) else ""
 
 
 def _there(sums: GridSums | None) -> GridSums:
@@ -212,6 +233,43 @@ def _times(
 
 def _centre(scores: Scores, factors: Factors) -> float:
     return float(np.rint(scores.y.mean())) if has_intercept(factors.layout) else 0.0
+
+
+def _is_one_row_each(runs: Runs) -> bool:
+    return runs.starts.size == runs.table.height
+
+
+def _require_same_columns(kept: Factors, new: Factors, source: str) -> None:
+    """Raise BadInput where sums cannot be added, because they are not of the same columns."""
+    if new.time != kept.time:
+        raise BadInput(
+            f"{new.time or kept.time} differs from session to session only here, or only in what was added before.",
+            source=source,
+            remedy="Begin with clients of several sessions, or name the column session.",
+        )
+    if new != replace(kept, w=new.w):
+        raise BadInput(
+            "A column is of another kind here than in what was added before.",
+            source=source,
+            remedy="Give the same columns as numbers or as words everywhere.",
+        )
+
+
+def _require_same_categories(one: Learned, other: Learned) -> None:
+    if one.levels != other.levels:
+        names = sorted(name for name in one.levels | other.levels if one.levels.get(name) != other.levels.get(name))
+        raise BadInput(
+            f"{', '.join(names)} has other categories in the other statistics.",
+            remedy="Write the categories as columns of 0 and 1.",
+        )
+
+
+def _no_time_told(source: str) -> BadInput:
+    return BadInput(
+        "Nobody here has a second row, so it cannot be told which column is the time.",
+        source=source,
+        remedy="Begin with clients of several sessions, or name the column session.",
+    )
 
 
 def _not_keepable(source: str) -> BadInput:

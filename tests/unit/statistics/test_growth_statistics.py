@@ -100,6 +100,39 @@ def test_clinics_with_other_levels_and_longer_therapies_can_be_merged():
     assert_same(MODEL.fit(merged), MODEL.fit(pl.concat([CLINIC, other])))
 
 
+def test_clients_of_one_session_may_be_added_first():
+    once = CLINIC.filter(pl.col("id").is_in(IDS[:20].to_list()), pl.col("session") == 0)
+    others = rows_of(IDS[20:])
+    expected = MODEL.fit(pl.concat([once, others]))
+
+    assert_same(MODEL.fit(EMPTY.add(once).add(others)), expected)
+    assert_same(MODEL.fit(EMPTY.add(others).merge(EMPTY.add(once))), expected)
+
+
+def test_what_the_time_is_must_be_told_before_clients_of_one_session():
+    stats = SufficientStats.of("y ~ hour + (1 + hour | id)")
+    once = CLINIC.filter(pl.col("session") == 0).rename({"session": "hour"})
+
+    with pytest.raises(BadInput, match="cannot be told which column is the time"):
+        stats.add(once)
+    with pytest.raises(BadInput, match="hour differs from session to session only here"):
+        SufficientStats.of("y ~ hour + (1 | id)").add(once).add(
+            CLINIC.with_columns(id="other " + pl.col("id")).rename({"session": "hour"})
+        )
+
+
+def test_statistics_of_other_categories_are_not_merged():
+    empty = SufficientStats.of("y ~ session + site + (1 + session | id)")
+    sites = [CLINIC.with_columns(id=f"{site} " + pl.col("id"), site=pl.lit(site)) for site in "abc"]
+
+    one, other = empty.add(pl.concat(sites[:2])), empty.add(pl.concat(sites[::2]).with_columns("other " + pl.col("id")))
+
+    with pytest.raises(BadInput, match="site has other categories"):
+        one.merge(other)
+    with pytest.raises(BadInput, match="another kind"):
+        one.add(CLINIC.with_columns(id="number " + pl.col("id"), site=pl.lit(1)))
+
+
 def test_nobody_is_added_twice():
     stats = EMPTY.add(CLINIC)
 
