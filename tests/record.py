@@ -256,7 +256,7 @@ def _safety(cast: Cast, planted: Planted) -> None:
     boundary = Boundary(topic=topic, stance=next(iter(BoundaryStance)), words=others)
     set_boundary(by=cast.client_user, client=cast.client, content=boundary, at=AT)
     said = {"what_came": planted.word("talk"), "repaired": ""}
-    cause = dict.fromkeys(Side, planted.word("cause of a talk"))
+    cause = {key: {"en": planted.word("cause of a talk")} for key in Side}
     occasion = Occasion.STRAIN
     for by in (cast.client_user, cast.therapist):
         note_talk(by=by, therapy=cast.therapy, occasion=occasion, cause=cause, said=said, at=AT)

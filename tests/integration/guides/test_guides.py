@@ -20,6 +20,7 @@ from holdspace.server.clients.actions import add_session
 from holdspace.server.consents.actions import withdraw_consent
 from holdspace.server.guides.actions import note_talk
 from holdspace.server.guides.models import Talk
+from holdspace.server.keys.sealing import seal
 from holdspace.server.measures.actions import submit_check
 from holdspace.server.measures.contents import CheckContent
 from holdspace.server.measures.models import Phase
@@ -51,7 +52,7 @@ def strained(cast: Cast) -> Callable[[], None]:
 
 
 def talk(cast: Cast) -> Talk:
-    cause = dict.fromkeys(Side, "It fell")
+    cause = {key: {"en": "It fell", "de": "Er fiel"} for key in Side}
     return note_talk(by=cast.therapist, therapy=cast.therapy, occasion=Occasion.STRAIN, cause=cause, said=SAID, at=AT)
 
 
@@ -130,6 +131,38 @@ def test_either_notes_the_talk_and_the_other_adds_how_they_saw_it(
         for words in ("We laughed in the end", "It is good again", "I am not sure", "Not yet"):
             assert words in shown
         assert "How did you see it?" not in shown
+
+
+@pytest.mark.parametrize("first", ["client", "therapist"])
+def test_why_they_talked_is_read_by_each_in_their_own_language(
+    cast: Cast, sign_in: SignIn, strained: Callable[[], None], first: str
+):
+    strained()
+    cast.therapist.language = "de"
+    cast.therapist.save(update_fields=["language"])
+
+    for occasion in ("strain", "safety"):
+        sign_in(cast.everyone[first]).post(page(cast, occasion), SAID)
+
+    english, german = (came_of_it(sign_in(user), cast) for user in (cast.client_user, cast.therapist))
+    assert "at the last session; “Heard” fell most" in english
+    assert "„Gehört“" in german
+    assert "was 9 after session 1 and 4 after session 2" in english
+    assert "war 9 nach Sitzung 1 und 4 nach Sitzung 2" in german
+    assert "at the last session" not in german
+    assert "after session" not in german
+
+
+def test_a_talk_that_was_kept_in_one_language_is_still_shown(cast: Cast, sign_in: SignIn):
+    for kept in ("It fell before", dict.fromkeys(Side, "It fell later")):
+        row = Talk(client_id=cast.client.pk, therapy=cast.therapy)
+        seal(row, {"occasion": Occasion.STRAIN, "cause": kept, "client": None, "therapist": SAID}, at=AT)
+        row.save(force_insert=True)
+
+    shown = came_of_it(sign_in(cast.client_user), cast)
+
+    assert "It fell before" in shown
+    assert "It fell later" in shown
 
 
 def test_nobody_writes_over_what_the_other_or_they_themselves_said(cast: Cast, sign_in: SignIn):

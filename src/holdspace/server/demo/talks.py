@@ -27,7 +27,7 @@ def _note(life: Life, told: TalkStory, at: datetime) -> None:
         by=life.therapist,
         therapy=life.therapy,
         occasion=Occasion(told.occasion),
-        cause=dict.fromkeys(Side, told.cause),
+        cause={key: {"en": told.cause} for key in Side},
         said=told.therapist,
         at=at,
     )

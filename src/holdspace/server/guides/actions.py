@@ -23,12 +23,19 @@ from holdspace.server.keys.sealing import seal
 
 @transaction.atomic
 def note_talk(
-    *, by: User, therapy: Therapy, occasion: Occasion, cause: Mapping[Side, str], said: Mapping[str, str], at: datetime
+    *,
+    by: User,
+    therapy: Therapy,
+    occasion: Occasion,
+    cause: Mapping[Side, Mapping[str, str]],
+    said: Mapping[str, str],
+    at: datetime,
 ) -> Talk:
-    """Keep that they talked, why (in words for each of the two) and how this person saw it. Either may."""
+    """Keep that they talked, why (for each of the two, by language) and how this person saw it. Either may."""
     require(Action.ADD, Kind.PLAN, client_id=therapy.client_id, actor=by, purpose=_purpose(by))
     talk = Talk(client_id=therapy.client_id, therapy=therapy)
-    content = {"occasion": occasion, "cause": dict(cause), "client": None, "therapist": None}
+    causes = {side: dict(words) for side, words in cause.items()}
+    content = {"occasion": occasion, "cause": causes, "client": None, "therapist": None}
     seal(talk, {**content, _side(by): dict(said)}, at=at)
     talk.save(force_insert=True)
     _record(AuditEvent.ADDED, by, talk.client_id, talk.pk, at)

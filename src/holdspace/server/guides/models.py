@@ -11,7 +11,7 @@ from holdspace.server.keys.models import SealedRecord
 class Talk(SealedRecord):
     """One talk. Sealed: {occasion, cause, client, therapist}, each side {what_came, repaired} or None.
 
-    ``cause`` holds the same in words for each of the two, {client, therapist}.
+    ``cause`` holds the same in words for each of the two, {client, therapist}, in each language that pages speak.
 
     What it was about says much about the two, so it is sealed as well; in clear stands only when it was.
     """

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -44,10 +45,14 @@ Opened = Mapping[UUID, Mapping[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class OpenedGuides:
-    """The causes there are now, in words for each of the two, and the talks there were."""
+    """The causes there are now, in words for each of the two, and the talks there were.
+
+    ``causes_said`` says the causes anew, in the language that is spoken when it is called.
+    """
 
     causes: Mapping[Side, tuple[Cause, ...]]
     talks: tuple[ShownTalk, ...]
+    causes_said: Callable[[], Mapping[Side, tuple[Cause, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +82,16 @@ def open_guides(user: User, therapy: Therapy, *, at: datetime) -> OpenedGuides:
     rows = _rows_for(user, therapy, at)
     purpose = purpose_of_look(user, therapy.client_id)
     opened = disclose_all(rows.all, actor=user, purpose=purpose, detail="guides")
+    causes_said = partial(_causes, rows, opened)
+    talks = tuple(shown_talk(row, opened[row.pk], is_client=user.is_client) for row in rows.talks)
+    return OpenedGuides(causes_said(), talks, causes_said)
+
+
+def _causes(rows: _Rows, opened: Opened) -> dict[Side, tuple[Cause, ...]]:
     scored = [ScoredCheck.of(row, ScoresContent.from_json(opened[row.pk])) for row in rows.scores]
     course = course_of(scored)
     standing, said = Standing(series=course.series, session_checks=course.session_checks), _said(rows, opened, scored)
-    causes = {side: causes_for(standing, said, reader=side) for side in Side}
-    talks = tuple(shown_talk(row, opened[row.pk], is_client=user.is_client) for row in rows.talks)
-    return OpenedGuides(causes, talks)
+    return {side: causes_for(standing, said, reader=side) for side in Side}
 
 
 def _rows_for(user: User, therapy: Therapy, at: datetime) -> _Rows:

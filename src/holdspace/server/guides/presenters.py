@@ -60,9 +60,10 @@ def shown_talk(row: Talk, content: Mapping[str, Any], *, is_client: bool) -> Sho
     )
 
 
-def _cause(kept: Mapping[str, str] | str, side: str) -> str:
-    """Return why they talked, as this side reads it; earlier talks have one text for both."""
-    return kept if isinstance(kept, str) else kept[side]
+def _cause(kept: Mapping[str, Mapping[str, str] | str] | str, side: str) -> str:
+    """Return why they talked, as this side reads it; earlier talks have one text for both, or one language for each."""
+    words = kept if isinstance(kept, str) else kept[side]
+    return words if isinstance(words, str) else words.get(page_language()) or next(iter(words.values()), "")
 
 
 def _view(who: str, said: Mapping[str, str]) -> View:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from holdspace.definitions.conversation_guides import load_guides
@@ -21,7 +23,7 @@ from holdspace.server.accounts.requests import SignedIn
 from holdspace.server.clients.queries import get_client
 from holdspace.server.guides import actions, queries
 from holdspace.server.guides.forms import TalkForm
-from holdspace.server.guides.opening import open_guides
+from holdspace.server.guides.opening import OpenedGuides, open_guides
 from holdspace.server.plans.actions import side_of
 from holdspace.server.ui.language import page_language
 
@@ -54,23 +56,21 @@ def guide(request: SignedIn, client_id: UUID, occasion: Occasion) -> HttpRespons
     client = get_client(request.user, client_id)
     therapy = queries.get_therapy(request.user, client)
     opened = open_guides(request.user, therapy, at=now())
-    side, causes = side_of(request.user), {each: _cause(opened.causes[each], occasion) for each in Side}
+    side = side_of(request.user)
     form = TalkForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        said = form.said()
-        actions.note_talk(
-            by=request.user, therapy=therapy, occasion=occasion, cause=_words(causes), said=said, at=now()
-        )
+        cause = _cause_to_keep(opened, occasion)
+        actions.note_talk(by=request.user, therapy=therapy, occasion=occasion, cause=cause, said=form.said(), at=now())
         messages.success(request, _("Noted that you talked about it."))
         return redirect("guides:guides", client.pk)
-    found, cause = load_guides(page_language())[occasion], causes[side]
+    found, why = load_guides(page_language())[occasion], _cause(opened.causes[side], occasion)
     its_page = found.client if side is Side.CLIENT else found.therapist
     page = {
         "client": client,
         "is_own": request.user.is_client,
         "guide": found,
-        "side": its_page.filled(cause.own if cause else {}),
-        "cause": cause.words if cause else "",
+        "side": its_page.filled(why.own if why else {}),
+        "cause": why.words if why else "",
         "form": form,
     }
     return render(request, "guides/guide.html", page, status=400 if form.errors else 200)
@@ -81,8 +81,18 @@ def _cause(causes: Iterable[Cause], occasion: Occasion) -> Cause | None:
     return next((cause for cause in causes if cause.occasion is occasion), None)
 
 
-def _words(causes: Mapping[Side, Cause | None]) -> dict[Side, str]:
-    return {side: cause.words if cause else "" for side, cause in causes.items()}
+def _cause_to_keep(opened: OpenedGuides, occasion: Occasion) -> dict[Side, dict[str, str]]:
+    """Return why they talked, for each of the two, in every language that either may read it in later.
+
+    What a measure or an answer is called stands in data files of each language, so it cannot be translated afterwards.
+    """
+    kept: dict[Side, dict[str, str]] = {side: {} for side in Side}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            for side, causes in opened.causes_said().items():
+                cause = _cause(causes, occasion)
+                kept[side][language] = cause.words if cause else ""
+    return kept
 
 
 @login_required
