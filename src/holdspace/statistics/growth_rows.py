@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -135,8 +136,7 @@ def without_repeats(runs: Runs, groups: list[str], needs: Needs, *, source: str)
     columns = list(dict.fromkeys([*needs.groups, *needs.measured, needs.outcome]))
     kept = table.unique(subset=columns, keep="first", maintain_order=True)
     left = runs if kept.height == table.height else runs_of(kept, groups, needs.clock)
-    if needs.clock == "session" and not left.is_increasing("session"):
-        raise _two_of_a_session(source)
+    _require_one_a_session(left.table, groups, needs, source)
     return left
 
 
@@ -150,17 +150,18 @@ def each_once(table: pl.DataFrame, needs: Needs, *, source: str) -> pl.DataFrame
         return table
     outcome = [needs.outcome] if needs.outcome in table.columns else []
     kept = table.unique(subset=[*needs.groups, *needs.measured, *outcome], keep="first", maintain_order=True)
-    if needs.clock == "session" and kept.select(places).is_duplicated().any():
-        raise _two_of_a_session(source)
+    _require_one_a_session(kept, needs.groups, needs, source)
     return kept
 
 
-def _two_of_a_session(source: str) -> BadInput:
-    return BadInput(
-        "A client has two different rows for one session.",
-        source=source,
-        remedy="Keep one row per client and session, or name the time otherwise.",
-    )
+def _require_one_a_session(table: pl.DataFrame, groups: Iterable[str], needs: Needs, source: str) -> None:
+    """Raise BadInput where a client has two rows for one session, whatever column tells the time."""
+    if "session" in needs.measured and table.select([*groups, "session"]).is_duplicated().any():
+        raise BadInput(
+            "A client has two different rows for one session.",
+            source=source,
+            remedy="Keep one row per client and session, or name the time otherwise.",
+        )
 
 
 def require_enough(y: Array, n_clients: int, n_effects: int, *, source: str) -> None:

@@ -105,9 +105,8 @@ class LaggedEffect:
         """Fit the sessions 1 to ``occasions`` of a table with the columns client, session, predictor and outcome."""
         require_columns(frame, ["client", "session", self.predictor, self.outcome], source=source)
         session = numbers(frame, "session", source=source, is_required=True)
-        if (session % 1 != 0).any():
-            line = int(np.argmax(session % 1 != 0)) + 2
-            raise BadInput("A session is no whole number.", source=source, line=line, remedy="Number the sessions.")
+        is_none = (session % 1 != 0) | (session < 0)
+        refuse(is_none, "A session is no whole number from 0 on.", source, "Number the sessions from 0 (intake) on.")
         columns = [scores(frame, name, source=source) for name in (self.predictor, self.outcome)]
         client = keys(frame, "client", source=source)
         places = pl.DataFrame({"client": client, "session": session})

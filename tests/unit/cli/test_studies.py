@@ -168,6 +168,7 @@ def test_what_finished_clients_do_not_differ_in_is_left_out_and_named(practice: 
         (["gains", "-", "--outcome", "core10"], "client,session,core10\na,1,5\n", "is not known for this outcome"),
         (["lagged", "-"], "client,session,phq9,alliance\na,1,5,4\n", "At least 100 clients"),
         (["lagged", "-"], "client,session,phq9,alliance\na,1.5,5,4\n", "no whole number"),
+        (["lagged", "-"], "client,session,phq9,alliance\na,1,5,4\na,-3,5,4\n", "line 3: A session is no whole number"),
         (["lagged", "-"], "client,session,phq9,alliance\na,0,5,4\na,0,5,4\n", "line 3: A client has two rows for one"),
         (["benchmark", "-"], "service,recovered\na,1\n", "services have 10 clients"),
         (["benchmark", "-"], "client,service,recovered\na,1,1\na,1,1\n", "more than one row"),

@@ -204,6 +204,14 @@ def test_data_that_cannot_be_right_get_an_error_that_says_so(problem):
         GrowthModel(formula).fit(BAD[problem])
 
 
+def test_two_scores_of_one_session_are_refused_whatever_tells_the_time():
+    table = CLINIC.with_columns(day=7.0 * pl.col("session"))
+    twice = pl.concat([table, table[:3].with_columns(pl.col("y") + 1)])
+
+    with pytest.raises(BadInput, match="two different rows for one session"):
+        GrowthModel("y ~ session + (1 | id)", residual="ou", time="day").fit(twice)
+
+
 def test_a_score_far_outside_a_known_scale_is_refused_with_its_line():
     table = CLINIC.with_columns(phq9=pl.when(pl.int_range(pl.len()) == 7).then(999.0).otherwise(14 + pl.col("session")))
 
