@@ -29,6 +29,7 @@ from holdspace.statistics.growth_grid import GridSums
 from holdspace.statistics.growth_products import Scores, grid_sums, has_intercept
 from holdspace.statistics.growth_rows import Needs, complete_rows, without_repeats
 from holdspace.statistics.growth_runs import Runs, runs_of
+from holdspace.statistics.growth_sameness import require_same_categories, require_same_columns
 from holdspace.statistics.session_table import checked_numbers
 
 LEAST_EXPORTED = 10
@@ -77,8 +78,8 @@ class SufficientStats:
         if other.formula.text != self.formula.text:
             raise BadInput("The two statistics were made by different formulas.")
         if self.factors and other.factors:
-            _require_same_categories(self.learned, other.learned)
-            _require_same_columns(self.factors, other.factors, "the other statistics")
+            require_same_categories(self.learned, other.learned)
+            require_same_columns(self.factors, other.factors, "the other statistics")
         if _are_in(other.clients, self.clients).any():
             raise BadInput("Some clients are in both statistics.")
         return self if other.sums is None else self._joined(other)
@@ -171,7 +172,7 @@ class SufficientStats:
         if factors is None:
             raise _not_keepable(source) if time or not _is_one_row_each(runs) else _no_time_told(source)
         if self.factors:
-            _require_same_columns(self.factors, factors, source)
+            require_same_columns(self.factors, factors, source)
         return factors
 
     def _time(self, runs: Runs, needs: Needs, source: str) -> str:
@@ -237,31 +238,6 @@ def _centre(scores: Scores, factors: Factors) -> float:
 
 def _is_one_row_each(runs: Runs) -> bool:
     return runs.starts.size == runs.table.height
-
-
-def _require_same_columns(kept: Factors, new: Factors, source: str) -> None:
-    """Raise BadInput where sums cannot be added, because they are not of the same columns."""
-    if new.time != kept.time:
-        raise BadInput(
-            f"{new.time or kept.time} differs from session to session only here, or only in what was added before.",
-            source=source,
-            remedy="Begin with clients of several sessions, or name the column session.",
-        )
-    if new != replace(kept, w=new.w):
-        raise BadInput(
-            "A column is of another kind here than in what was added before.",
-            source=source,
-            remedy="Give the same columns as numbers or as words everywhere.",
-        )
-
-
-def _require_same_categories(one: Learned, other: Learned) -> None:
-    if one.levels != other.levels:
-        names = sorted(name for name in one.levels | other.levels if one.levels.get(name) != other.levels.get(name))
-        raise BadInput(
-            f"{', '.join(names)} has other categories in the other statistics.",
-            remedy="Write the categories as columns of 0 and 1.",
-        )
 
 
 def _no_time_told(source: str) -> BadInput:
