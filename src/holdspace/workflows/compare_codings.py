@@ -40,17 +40,25 @@ def compare_codings(codings: Sequence[Coding]) -> Comparison:
 def read_coding(stream: BinaryIO, name: str) -> Coding:
     """Return the labels of a table by turn, named ``dialogue_id turn_index``; empty cells are no label.
 
-    Raises BadInput for a table that cannot be read, lacks a key, or holds a label that the code does not have.
+    Raises BadInput for a table that cannot be read, lacks a key, holds a label that the code does not have or the same
+    turn twice.
     """
     frame = _frame(stream, name)
     codes = [code for code in CODES if code in frame.columns]
     if not codes:
         raise BadInput("The table has no column of a code.", source=name, remedy=f"It needs one of {', '.join(CODES)}.")
-    coding = {}
+    coding: dict[str, dict[str, str]] = {}
     for number, row in enumerate(frame.select(*KEYS, *codes).iter_rows(named=True), 1):
         labels = {code: str(row[code]).strip() for code in codes if row[code] is not None and str(row[code]).strip()}
         _check(labels, f"{name}, row {number}")
-        coding[f"{row['dialogue_id']} {row['turn_index']}"] = labels
+        turn = f"{row['dialogue_id']} {row['turn_index']}"
+        if turn in coding:
+            raise BadInput(
+                "This turn stands in the table already.",
+                source=f"{name}, row {number}",
+                remedy="Keep one row a turn; give each coder a table of their own.",
+            )
+        coding[turn] = labels
     return coding
 
 
@@ -85,7 +93,9 @@ def _of_parquet(content: bytes, name: str) -> pl.DataFrame:
 def _require_keys(columns: Sequence[str], rows: int, name: str) -> None:
     missing = [key for key in KEYS if key not in columns]
     if missing:
-        raise BadInput(f"The table lacks the column {missing[0]}.", source=name)
+        raise BadInput(
+            f"The table lacks the column {missing[0]}.", source=name, remedy=f"It needs {' and '.join(KEYS)}."
+        )
     if rows > MOST_TURNS:
         raise BadInput(f"The table has more than {MOST_TURNS} turns.", source=name, remedy="Split it.")
 

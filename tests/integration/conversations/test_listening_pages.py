@@ -88,6 +88,14 @@ def test_the_trend_compares_the_pair_with_itself_from_the_fourth_session_on(code
     assert SECRET not in shown
 
 
+def test_what_somebody_codes_blind_is_not_in_their_trend(coded: Cast, web: WebClient):
+    web.post(page("by_hand", coded.session), {"question_0": "open"})
+    assert "Nothing to show yet" in text_of(web, trend(coded))
+
+    web.post(page("by_hand", coded.session), {"question_0": "open", "then": "finish"})
+    assert "Turns that inform or advise" in text_of(web, trend(coded))
+
+
 def test_a_conversation_that_is_not_marked_has_no_feedback(open_cast: Cast, web: WebClient):
     hand_in(web, open_cast.session)
     say_who_is_who(web, open_cast.session)

@@ -52,6 +52,7 @@ def test_the_json_report_has_coefficients_with_intervals(run, tables):
         ("dialogue_id,turn_index\na,1\n", "no column of a code"),
         ("turn_index,question\n1,open\n", "lacks the column dialogue_id"),
         (HEAD + "a,0,therapist,words,maybe,\n", "row 1"),
+        (HEAD + "a,0,therapist,words,open,\n" * 2, "row 2: This turn stands in the table already"),
         (HEAD + "b,0,therapist,words,open,\n", "No turn was coded by two coders"),
         ("dialogue_id,turn_index,question\n\xff\xfe,1,open\n", "not a readable table"),
     ],

@@ -106,7 +106,10 @@ def is_done_and_shown(user: User, transcript: Transcript, coding: Coding | None)
 
 
 def codings_shown_to(user: User, client: Client) -> list[Coding]:
-    """Return the finished codings of a client's sessions that this person is shown and may see now, oldest first."""
+    """Return the finished codings of a client's sessions that this person is shown and may see now, oldest first.
+
+    What they are coding by hand themselves is left out until they have finished.
+    """
     purpose = purpose_of_look(user, client.pk)
     if not permits(Action.LOOK, Kind.CODES, client_id=client.pk, actor=user, purpose=purpose):
         return []
@@ -115,7 +118,8 @@ def codings_shown_to(user: User, client: Client) -> list[Coding]:
         .select_related("transcript__session")
         .order_by("transcript__session__held_at")
     )
-    return [coding for coding in found if is_coding_shown_to(user, coding.transcript)]
+    blind = HandCoding.objects.filter(author=user, finished_at=None).values_list("transcript_id", flat=True)
+    return [each for each in found.exclude(transcript__in=blind) if is_coding_shown_to(user, each.transcript)]
 
 
 def get_transcript_to_code(user: User, session_id: UUID) -> Transcript:
