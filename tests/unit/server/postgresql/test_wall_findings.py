@@ -20,6 +20,10 @@ def test_a_database_user_with_too_many_rights_is_named(goes_past: bool, owns: bo
     assert [each.id for each in findings(goes_past=goes_past, owns=owns)] == ids
 
 
+def test_a_database_that_asks_nobody_who_they_are_is_named():
+    assert [each.id for each in findings(goes_past=False, owns=False, asks=False)] == ["holdspace.W021"]
+
+
 def test_an_actor_holds_until_its_block_ends_and_no_longer():
     person = uuid.uuid4()
 
