@@ -127,7 +127,13 @@ class FittedBenchmark:
         })  # fmt: skip
 
     def _error_of_shrunken(self, weight: Array, deviation: Array) -> Array:
-        """Return the standard error of the shrunken values, by Morris's formula for an estimated variance."""
+        """Return the standard error of the shrunken values, by Morris's formula for an estimated variance.
+
+        Three terms: of the service's own value, of the value it is drawn to, and of how far it is drawn. Compared term
+        by term with ``positive_part_james_stein`` of Ax (github.com/facebook/Ax, ax/utils/stats/statstools.py), which
+        has the same; the paper itself was not at hand. Both are made for services of equal size: for others it is an
+        approximation, whose coverage is tested.
+        """
         k = self.n.size
         pull = (k - 3) / (k - 1) * (1 - weight)
         variance = self.chance_variance * (1 - (k - 1) / k * pull) + 2 / (k - 3) * pull**2 * deviation**2
