@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
 import re
-import struct
-import time
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, expect
 
 from holdspace.server.demo.story import Colleague, PracticeStory
+from tests.authenticator_app import code_with_time_left
 from tests.system.installation import Installation
 
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
 STEP_SECONDS = 30
-CODE_SECONDS, TIME_TO_TYPE_SECONDS = 30, 3
 
 
 @dataclass(slots=True)
@@ -63,10 +58,7 @@ class Person:
     def _enters_the_second_factor(self, secret: str) -> None:
         expect(self.page).to_have_url(re.compile("authenticate"))
         # A code that runs out between reading and sending it is refused; like a person, wait for the next.
-        left = CODE_SECONDS - time.time() % CODE_SECONDS
-        if left < TIME_TO_TYPE_SECONDS:
-            time.sleep(left)
-        self.page.locator("input[name=code]").fill(six_digits(secret))
+        self.page.locator("input[name=code]").fill(code_with_time_left(secret))
         self.page.get_by_role("button", name="Sign in", exact=True).click()
 
     def holds_an_authenticator(self, *, derives: bool = True) -> None:
@@ -124,14 +116,6 @@ def open_browser(
     person = Person(name, context.new_page(), installation, cast, has_javascript)
     _watch(context, person)
     return person
-
-
-def six_digits(secret: str, *, at: float | None = None) -> str:
-    """Return what an authenticator app shows (RFC 6238: SHA-1, 30 seconds, 6 digits)."""
-    counter = struct.pack(">Q", int(at if at is not None else time.time()) // CODE_SECONDS)
-    digest = hmac.new(base64.b32decode(secret), counter, hashlib.sha1).digest()
-    offset = digest[-1] & 0x0F
-    return f"{(struct.unpack('>I', digest[offset : offset + 4])[0] & 0x7FFFFFFF) % 10**6:06d}"
 
 
 def _watch(context: BrowserContext, person: Person) -> None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import sys
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
@@ -19,7 +18,7 @@ django.setup()
 
 from allauth.mfa.models import Authenticator  # noqa: E402
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes  # noqa: E402
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value  # noqa: E402
+from allauth.mfa.totp.internal.auth import TOTP  # noqa: E402
 from django.db import connections  # noqa: E402
 from django.utils.timezone import now  # noqa: E402
 
@@ -33,6 +32,7 @@ from holdspace.server.clients.actions import add_session  # noqa: E402
 from holdspace.server.exceptions.actions import answer, ask  # noqa: E402
 from holdspace.server.exports.actions import ask_for_copy, stop_copy, take_copy  # noqa: E402
 from holdspace.server.postgresql.actor import acting_as  # noqa: E402
+from tests.authenticator_app import code_with_time_left  # noqa: E402
 from tests.cast import PASSWORD, Cast, make_cast  # noqa: E402
 from tests.integration.exceptions.conftest import RULES, WANTED  # noqa: E402
 from tests.integration.exports.taking import PASSPHRASE, WAIT  # noqa: E402
@@ -122,16 +122,9 @@ def _look_at_codes(cast: Cast, number: int) -> tuple[User, list[Act]]:
 def _app_code(cast: Cast, number: int) -> tuple[User, list[Act]]:
     user = (cast.therapist, cast.supervisor, cast.researcher)[number]  # the code of a moment is the same within it
     app = TOTP.activate(user, SECRET).instance
-    _wait_for_a_whole_period()
-    code = format_hotp_value(hotp_value(SECRET, int(time.time()) // 30))
+    code = code_with_time_left(SECRET, seconds=10)  # one that ends between the two uses tells nothing
     read = [TOTP(Authenticator.objects.get(pk=app.pk)) for _ in range(2)]
     return user, [lambda each=each: each.validate_code(code) for each in read]  # type: ignore[misc]
-
-
-def _wait_for_a_whole_period() -> None:
-    """A code that ends between the two uses is refused to both, and tells nothing."""
-    left = 30 - time.time() % 30
-    time.sleep(left if left < 10 else 0)
 
 
 def _approval(cast: Cast, number: int) -> tuple[User, list[Act]]:

@@ -6,13 +6,14 @@ import time
 
 import pytest
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+from allauth.mfa.totp.internal.auth import TOTP
 from django.test import RequestFactory
 from django.urls import reverse
 
 from holdspace.server.accounts.adapter import InvitationOnly
 from holdspace.server.accounts.factor_proofs import keep_proof, note_whether_there_is_one
 from holdspace.server.accounts.models import User
+from tests.authenticator_app import code_with_time_left
 from tests.browser import WebClient
 from tests.cast import PASSWORD, Cast
 from tests.integration.accounts.passkeys import Passkey, answer
@@ -57,10 +58,6 @@ def stranger(owner: User, web: WebClient) -> None:  # whose session was open bef
         answer(WebClient(), "mfa_login_webauthn", Passkey(owner))
 
 
-def code() -> str:
-    return str(format_hotp_value(hotp_value(SECRET, int(time.time()) // 30)))
-
-
 def is_proven(web: WebClient) -> bool:
     records = web.session[AUTHENTICATION_METHODS_SESSION_KEY]
     return any(record.get("reauthenticated") for record in records)
@@ -75,7 +72,7 @@ def test_a_strangers_failures_leave_the_owners_password_of_the_open_session_alon
 
 @pytest.mark.usefixtures("stranger")
 def test_nor_the_codes_of_their_app(web: WebClient):
-    web.post(reverse("mfa_reauthenticate"), {"code": code()})
+    web.post(reverse("mfa_reauthenticate"), {"code": code_with_time_left(SECRET)})
 
     assert is_proven(web)
 
@@ -120,7 +117,7 @@ def test_whoever_holds_the_open_session_tries_five_times(
     for _ in range(5):
         web.post(reverse(page), wrong)
 
-    web.post(reverse(page), right or {"code": code()})
+    web.post(reverse(page), right or {"code": code_with_time_left(SECRET)})
 
     assert not is_proven(web)
 

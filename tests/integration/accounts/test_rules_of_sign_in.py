@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
 from django.urls import reverse
 from django.utils.timezone import now
@@ -18,13 +18,13 @@ from holdspace.domain.people import Role
 from holdspace.server.accounts.factor_proofs import keep_proof, note_whether_there_is_one
 from holdspace.server.accounts.invitations import invite
 from holdspace.server.accounts.models import User
+from tests.authenticator_app import PERIOD, six_digits
 from tests.browser import WebClient
 from tests.cast import PASSWORD, Cast
 from tests.integration.accounts.passkeys import challenge_of
 from tests.signing_in import signed_in
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
-STEP = 30
 WORDS = [
     "only small letters here",
     "GROSSE BUCHSTABEN",
@@ -49,10 +49,6 @@ def come_in(password: str) -> None:
     page = reverse("accounts:invitation", args=[invite(by=None, role=Role.THERAPIST, client_id=None, at=now())])
     chosen = {"username": "kea", "display_name": "Kea", "password": password, "password_again": password}
     WebClient().post(page, chosen)
-
-
-def code_at(at: float) -> str:
-    return str(format_hotp_value(hotp_value(SECRET, int(at) // STEP)))
 
 
 @pytest.mark.parametrize("words", WORDS)
@@ -112,7 +108,7 @@ def test_a_code_counts_for_its_half_minute_by_the_clock_of_the_server(cast: Cast
     with time_machine.travel(now(), tick=False):
         web = enter(cast.client_user.username, PASSWORD)
 
-        web.post(reverse("mfa_authenticate"), {"code": code_at(time.time() + steps * STEP)})
+        web.post(reverse("mfa_authenticate"), {"code": six_digits(SECRET, at=time.time() + steps * PERIOD)})
 
         assert is_in(web) is (steps == 0)
 
