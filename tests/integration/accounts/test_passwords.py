@@ -8,11 +8,14 @@ import secrets
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.contrib.auth.password_validation import CommonPasswordValidator, validate_password
 from django.core.exceptions import ValidationError
+from django.utils.module_loading import import_string
 from pytest_django.fixtures import Settings
 
 from holdspace.server.accounts.breached_passwords import is_listed
+from holdspace.server.settings import sign_in
 
 STOLEN = "nine-stolen-teaspoons"
 
@@ -87,3 +90,14 @@ def test_where_the_list_cannot_be_read_no_password_is_taken(settings: Settings, 
 
     with pytest.raises(OSError, match="gone"):
         validate_password(STOLEN)
+
+
+def test_passwords_are_kept_by_argon2id_with_no_less_than_is_advised():
+    """19 MiB, 2 rounds, 1 lane: OWASP Password Storage Cheat Sheet."""
+    [path] = sign_in.PASSWORD_HASHERS
+    hasher: Argon2PasswordHasher = import_string(path)()
+    kept = hasher.decode(hasher.encode(STOLEN, hasher.salt()))
+
+    assert kept["variety"] == "argon2id"
+    assert kept["memory_cost"] >= 19 * 1024
+    assert kept["time_cost"] >= 2

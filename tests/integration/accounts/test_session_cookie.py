@@ -31,6 +31,7 @@ def test_signing_in_gives_a_cookie_that_is_not_the_key_of_the_row(cast: Cast):
 
     cookie = web.cookies[NAME]
     assert cookie.value.startswith(Session.objects.get().session_key + ":")
+    assert len(Session.objects.get().session_key) == 32
     assert cookie["httponly"]
     assert web.get(HOME).status_code == 200
 

@@ -67,3 +67,5 @@ def test_no_kind_of_answer_goes_without(
     assert ("no-store" in answer["Cache-Control"]) is not is_file
     expected = {**ALWAYS, **({} if kind in PLAIN else ONLY_TLS)}
     assert {name: answer.get(name) for name in expected} == expected
+    says = answer.get("Content-Type", "")
+    assert "charset=utf-8" in says.replace('"', "") or not says.startswith(("text/", "image/svg+xml"))

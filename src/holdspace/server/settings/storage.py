@@ -65,6 +65,7 @@ STORAGES = {
 # `run` collects and compresses the files before it serves; where nobody did (tests), they come from the sources.
 WHITENOISE_USE_FINDERS = not STATIC_ROOT.exists()
 WHITENOISE_MAX_AGE = 3600
+WHITENOISE_MIMETYPES = {".svg": "image/svg+xml; charset=utf-8"}  # text, which says how it is encoded
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 # Uploads stay in memory: a temporary file would hold a client's words in clear.
