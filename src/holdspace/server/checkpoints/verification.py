@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import BinaryIO
 
 from holdspace.domain import checkpoint
 from holdspace.domain.audit import FIRST_HASH
-from holdspace.domain.errors import HoldspaceError
+from holdspace.domain.errors import BadInput, HoldspaceError
 from holdspace.domain.merkle import Frontier, leaf_hash
 from holdspace.server.audit.models import AuditChain, AuditEntry
 from holdspace.server.audit.queries import findings_in
@@ -15,6 +17,9 @@ from holdspace.server.checkpoints.models import Checkpoint, TreeLeaf
 from holdspace.server.checkpoints.sealer import BETWEEN, second_sink
 from holdspace.server.checkpoints.signing import signer
 from holdspace.vault.signed_note import open_note
+from holdspace.workflows.given_file import open_given
+
+MOST_NOTE_BYTES = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,7 @@ def verify_log() -> Report:
 
 def _tree() -> Iterator[str]:
     """Walk the leaves once; at the size of each checkpoint the root must be the signed one."""
-    stored, kept = [*_signed(_stored_notes())], [*_signed(_sunk_notes())]
+    stored, kept = [*_signed(_stored_notes())], [*_sunk()]
     yield from (finding for _, finding in (*stored, *kept) if finding)
     yield from _one_sided(stored, kept)
     due = sorted((point for point, _ in (*stored, *kept) if point), key=lambda point: point.size)
@@ -87,10 +92,29 @@ def _stored_notes() -> Notes:
     return [(f"checkpoint {row.pk}", row.note) for row in Checkpoint.objects.all()]
 
 
+def _sunk() -> Iterator[Signed]:
+    try:
+        yield from _signed(_sunk_notes())
+    except BadInput as error:
+        yield None, f"second sink: {error}"
+
+
 def _sunk_notes() -> Notes:
-    sink = second_sink()
-    parts = sink.read_bytes().decode("utf-8", "replace").split(BETWEEN) if sink.exists() else []
-    return [(f"second sink, note {i}", note) for i, note in enumerate(parts, 1) if note]
+    if not os.path.lexists(second_sink()):
+        return []
+    with open_given(second_sink()) as sink:
+        return [(f"second sink, note {i}", note) for i, note in enumerate(_parts(sink), 1) if note]
+
+
+def _parts(sink: BinaryIO) -> Iterator[str]:
+    """Yield what stands between the marks; of what is longer than any note its beginning, and nothing after it."""
+    part = b""
+    while len(part) <= MOST_NOTE_BYTES and (line := sink.readline(MOST_NOTE_BYTES)):
+        part += line
+        if part.endswith(BETWEEN.encode()):
+            yield part.decode("utf-8", "replace").removesuffix(BETWEEN)
+            part = b""
+    yield part.decode("utf-8", "replace")
 
 
 def _signed(notes: Notes) -> Iterator[Signed]:

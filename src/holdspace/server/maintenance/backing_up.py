@@ -9,21 +9,20 @@ are restored. Restoring re-applies every erasure noted since.
 from __future__ import annotations
 
 import os
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from django.conf import settings
 from django.db import connection
 
-from holdspace.domain.errors import BadInput, IntegrityError
+from holdspace.domain.errors import BadInput, IntegrityError, OperatorError
 from holdspace.server.keys.key_ring import root_keys
 from holdspace.server.maintenance import postgresql_copies, sqlite_copies
 from holdspace.server.maintenance.erasing import KEYS_KEPT
+from holdspace.server.maintenance.workspaces import workspace
 from holdspace.vault import RootKey
+from holdspace.workflows.given_file import open_given
 
 KEYS_KEPT_DAYS = KEYS_KEPT.days
 DATA, KEYS = ".data", ".keys"
@@ -34,27 +33,38 @@ COPIES = {"sqlite": sqlite_copies, "postgresql": postgresql_copies}
 def back_up(target: Path) -> tuple[Path, Path]:
     """Write ``target``.data and ``target``.keys while the service runs; raise BadInput where they exist already."""
     paths = target.with_name(target.name + DATA), target.with_name(target.name + KEYS)
-    for path in paths:
-        if path.exists():
-            raise BadInput("There is a backup of this name already.", source=str(path), remedy="Choose another name.")
+    made = []
     try:
-        with _workspace() as folder, COPIES[connection.vendor].parts(folder) as parts:
-            for source, path, purpose in zip(parts, paths, (DATA, KEYS), strict=True):
-                _seal(source, path, purpose)
+        for path in paths:
+            made.append((path, _new_file(path)))
+        with workspace() as folder, COPIES[connection.vendor].parts(folder) as parts:
+            for source, (_, file), purpose in zip(parts, made, (DATA, KEYS), strict=True):
+                _seal(source, file, purpose)
     except BaseException:
-        for path in paths:  # a half of a backup would be taken for one
+        for path, _ in made:  # a half of a backup would be taken for one
             path.unlink(missing_ok=True)
         raise
+    finally:
+        for _, file in made:
+            file.close()
     return paths
 
 
 def prune_keys(folder: Path, *, at: datetime) -> list[Path]:
     """Delete the key parts of backups in a folder that were written longer ago than `KEYS_KEPT`; return them."""
-    overdue = [path for path in folder.glob(f"*{KEYS}") if path.stat().st_mtime < (at - KEYS_KEPT).timestamp()]
-    for path in overdue:
-        if path.read_bytes().startswith(SEALED):  # nobody else's file that happens to end alike
-            path.unlink()
-    return [path for path in overdue if not path.exists()]
+    overdue = [path for path in folder.glob(f"*{KEYS}") if path.lstat().st_mtime < (at - KEYS_KEPT).timestamp()]
+    pruned = [path for path in overdue if _is_sealed(path)]  # nobody else's file that happens to end alike
+    for path in pruned:
+        path.unlink()
+    return pruned
+
+
+def _is_sealed(path: Path) -> bool:
+    try:
+        with open_given(path) as file:
+            return file.read(max(map(len, SEALED))).startswith(SEALED)
+    except BadInput:
+        return False
 
 
 def restore(source: Path, *, keys_of: Path | None = None, verify: Callable[[], None]) -> str | None:
@@ -64,7 +74,7 @@ def restore(source: Path, *, keys_of: Path | None = None, verify: Callable[[], N
     everything beside the data first. ``verify`` is called with Django working on the restored database and raises where
     it must not serve; then all is as it was. The server must be stopped.
     """
-    with _workspace() as folder:
+    with workspace() as folder:
         whole, keys = folder / "whole", folder / "keys"
         _open(source.with_name(source.name + DATA), whole, DATA)
         _open((keys_of or source).with_name((keys_of or source).name + KEYS), keys, KEYS)
@@ -72,25 +82,26 @@ def restore(source: Path, *, keys_of: Path | None = None, verify: Callable[[], N
     return former
 
 
-@contextmanager
-def _workspace() -> Iterator[Path]:
-    """Yield a private folder on the database's own disk, so that moving into place is one step."""
-    folder = Path(settings.HOLDSPACE_DATA)
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with tempfile.TemporaryDirectory(prefix=".backup-", dir=folder) as name:
-        yield Path(name)
+def _new_file(path: Path) -> BinaryIO:
+    """Return a file that was not there before, nor a link of its name, opened for writing."""
+    try:
+        return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600), "wb")
+    except FileExistsError:
+        problem, remedy = "There is a backup of this name already.", "Choose another name."
+        raise BadInput(problem, source=str(path), remedy=remedy) from None
+    except (OSError, ValueError):
+        hint = "Check that the folder exists and may be written to."
+        raise OperatorError(f"{path} cannot be written.", hint=hint) from None
 
 
-def _seal(source: BinaryIO, target: Path, purpose: str) -> None:
-    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        root_keys().wrapping.seal_file(source, file, purpose=purpose)
-        file.flush()
-        os.fsync(file.fileno())
+def _seal(source: BinaryIO, file: BinaryIO, purpose: str) -> None:
+    root_keys().wrapping.seal_file(source, file, purpose=purpose)
+    file.flush()
+    os.fsync(file.fileno())
 
 
 def _open(source: Path, target: Path, purpose: str) -> None:
-    if not source.exists():
+    if not os.path.lexists(source):
         raise BadInput(
             "There is no such backup file.",
             source=str(source),
@@ -103,7 +114,7 @@ def _open(source: Path, target: Path, purpose: str) -> None:
 
 
 def _opens(key: RootKey, source: Path, target: Path, purpose: str) -> bool:
-    with source.open("rb") as sealed, target.open("wb") as content:
+    with open_given(source) as sealed, target.open("wb") as content:
         try:
             key.open_file(sealed, content, purpose=purpose)
         except IntegrityError:

@@ -26,6 +26,7 @@ from holdspace.server.clients.belongings import clear_models, rows_in_clear
 from holdspace.server.clients.models import Client
 from holdspace.server.keys.erasure import Destroyed, destroy, note_erasure, noted_erasures
 from holdspace.server.maintenance.models import ErasureReceipt
+from holdspace.server.maintenance.workspaces import sweep_workspaces
 
 OPERATOR = Actor(id=INSTALLATION, role=Role.ADMINISTRATOR)
 # How long the part of a backup that holds wrapped keys may be kept; see `backing_up`.
@@ -65,7 +66,7 @@ def erase_client(
             each(client_id, at)
         note_erasure(client_id)
         receipt = _carry_through(client_id, by=by, reason=reason, at=at)
-    _wipe_write_ahead_log()
+    _wipe_what_is_left()
     return receipt
 
 
@@ -73,7 +74,7 @@ def finish_erasures(*, at: datetime) -> list[ErasureReceipt]:
     """Carry through what the ledger notes and this database still holds: after a crash, or a restored older backup."""
     pending = Client.objects.filter(pk__in=noted_erasures(), erased_at=None)
     receipts = [_carry_through(client.pk, by=OPERATOR, reason="noted_erasure", at=at) for client in pending]
-    _wipe_write_ahead_log()
+    _wipe_what_is_left()
     return receipts
 
 
@@ -133,8 +134,9 @@ def _delete(rows: QuerySet[Model]) -> list[str]:
     return ids
 
 
-def _wipe_write_ahead_log() -> None:
-    """Empty SQLite's log of recent writes, in which the deleted rows would stay readable as sealed bytes."""
+def _wipe_what_is_left() -> None:
+    """Delete what killed backups left, and empty SQLite's log of recent writes, in which deleted rows would stay."""
+    sweep_workspaces()
     if connection.vendor == "sqlite" and not connection.in_atomic_block:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -12,7 +12,9 @@ from django.utils import timezone
 
 from holdspace.domain.people import Role
 from holdspace.server.accounts.models import User
+from holdspace.server.exports.archive import MOST_BYTES
 from holdspace.server.exports.importing import import_copy
+from holdspace.workflows.given_file import read_given
 
 
 class Command(BaseCommand):
@@ -26,12 +28,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         therapist = _therapist(options["therapist"]) if options["therapist"] else None
+        locked = read_given(options["file"], most=MOST_BYTES)
         passphrase = (
             getpass.getpass("Passphrase of the file: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
         )
-        put_back = import_copy(
-            options["file"].read_bytes(), passphrase=passphrase, therapist=therapist, at=timezone.now()
-        )
+        put_back = import_copy(locked, passphrase=passphrase, therapist=therapist, at=timezone.now())
         self.stdout.write(f"{put_back.rows} rows and {put_back.entries} entries of the list of looks were put back.")
         self.stdout.write(f"The client signs in as {put_back.username}, once they chose a password by the link of:")
         self.stdout.write(f"  holdspace-server new-password {put_back.username}")

@@ -12,7 +12,7 @@ from django.utils import timezone
 from holdspace.domain.errors import IntegrityError
 from holdspace.server.checkpoints.verification import verify_log
 from holdspace.server.maintenance.backing_up import restore
-from holdspace.server.maintenance.erasing import finish_erasures
+from holdspace.server.maintenance.erasing import KEYS_KEPT, finish_erasures
 from holdspace.server.maintenance.newer_keys import fit_keys
 
 
@@ -53,5 +53,9 @@ class Command(BaseCommand):
         erased = finish_erasures(at=timezone.now())
         self.stdout.write(f"{len(erased)} erasures since the backup were carried through again.")
         if former is not None:
-            self.stdout.write(f"The former database is kept as {former}.")
+            until = timezone.localdate() + KEYS_KEPT
+            self.stdout.write(
+                f"The former database is kept as {former}, with its keys. Delete it by {until:%-d %B %Y}: until then it"
+                " can still open what is erased today."
+            )
         self.stdout.write("The backup is in place.")
