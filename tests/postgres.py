@@ -20,11 +20,12 @@ TOOLS = Path(postgres_server.__file__).parent / "pginstall18" / "bin"
 
 
 class Server(NamedTuple):
-    """A server of our own: its addresses as HOLDSPACE_DATABASE_URLs, and the id of its first process."""
+    """A server of our own: its addresses as HOLDSPACE_DATABASE_URLs, its first process, and where its files lie."""
 
     owner: str
     people: str
     process: int
+    folder: Path
 
 
 def start(*, is_durable: bool = False) -> Server:
@@ -44,7 +45,7 @@ def start(*, is_durable: bool = False) -> Server:
     )
     host = quote(str(running.socket_dir), safe="")
     owner, people = (f"postgresql://{name}:trusted@{host}/postgres" for name in ("holdspace_owner", "holdspace_people"))
-    return Server(owner, people, running.pid)
+    return Server(owner, people, running.pid, folder)
 
 
 def address() -> str:

@@ -1,7 +1,7 @@
 """Runs inside an installation: fill a record, open every page of it, have it coded, and copy all files as they lie.
 
-Prints the planted words as JSON. The data folder is copied while the connection is open, so that the write-ahead log is
-still there to be searched.
+Prints the planted words as JSON. SQLite's data folder is copied while the connection is open, so that the write-ahead
+log is still there to be searched.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import json
 import logging
 import shutil
 import sys
-from io import StringIO
 from pathlib import Path
 
 import django
@@ -18,7 +17,6 @@ import django
 django.setup()
 
 from django.conf import settings  # noqa: E402
-from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client as WebClient  # noqa: E402
 from django.test import override_settings  # noqa: E402
@@ -55,9 +53,7 @@ def main(copy_to: Path) -> None:
 
 
 def take_out(cast: Cast, planted: Planted, copy_to: Path) -> None:
-    """Back up, mail and export: whatever is meant to leave the data folder, each into a folder of its own."""
-    (copy_to / "backup").mkdir()
-    call_command("backup", copy_to / "backup" / "night", stdout=StringIO())
+    """Mail and export: what the pages send out of the data folder, each into a folder of its own."""
     identity, at = Identity.objects.get(client=cast.client), timezone.now()
     names = {name: planted.words[f"identity {name}"] for name in ("name", "pronouns", "phone", "reason")}
     seal(identity, {**names, "email": planted.words["identity email"] + "@example.org"}, at=at)

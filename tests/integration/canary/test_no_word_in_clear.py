@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,8 +15,9 @@ from django.db import connection
 
 from holdspace.server.keys.models import SealedRecord
 from holdspace.server.keys.opening import open_sealed
+from tests import postgres
 from tests.cast import Cast
-from tests.installation import installation
+from tests.installation import Installation, installation
 from tests.integration.canary.searching import find, forms_of
 from tests.record import fill
 
@@ -29,22 +31,57 @@ def files_below(folder: Path) -> Iterator[tuple[str, bytes]]:
 
 
 @pytest.mark.long
-@pytest.mark.skipif(os.environ.get("HOLDSPACE_TEST_DATABASE") == "postgresql", reason="looks at SQLite's files")
+@pytest.mark.skipif(connection.vendor == "postgresql", reason="looks at SQLite's files")
 def test_no_planted_word_lies_in_any_file_or_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     with installation() as made:
-        log = tmp_path / "log"
-        (tmp_path / "temporary").mkdir()
-        monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))
-        words = json.loads(made.run("tests.integration.canary.plant", str(tmp_path), log=log))
-        places = [*files_below(tmp_path), *files_below(made.folder)]
+        words, places = planted_in(made, tmp_path, monkeypatch)
 
-    names = {place for place, _ in places}
-    assert {"data/holdspace.sqlite3", "data/holdspace.sqlite3-wal", "dump.sql", "log", "copy.age"} <= names
-    assert {"backup/night.data", "backup/night.keys"} <= names
-    [mail] = [place for place in names if place.startswith("mail/")]
+    assert {"data/holdspace.sqlite3", "data/holdspace.sqlite3-wal", "dump.sql"} <= places.keys()
+    require_nothing_but_the_address_of_a_mail(words, places)
+
+
+@pytest.mark.long
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="looks at PostgreSQL's files")
+def test_no_planted_word_lies_in_any_file_or_log_of_postgresql(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Its tables, its write-ahead log and what it says of statements that failed, beside our own files."""
+    server = postgres.start()
+    monkeypatch.setenv("PATH", f"{postgres.TOOLS}{os.pathsep}{os.environ['PATH']}")
+    with installation(server.people, owner_url=server.owner) as made:
+        words, places = planted_in(made, tmp_path, monkeypatch)
+        places |= {"dump.sql": dump_of(server.owner)} | dict(files_below(server.folder))
+
+    assert {"log", "PG_VERSION"} <= places.keys()
+    where = {place.partition("/")[0] for _, place in find({"name in clear": "tomasz.wrona"}, places.items())}
+    assert {"pg_wal", "dump.sql"} <= where, "what lies in clear is not found either: nothing was searched"
+    require_nothing_but_the_address_of_a_mail(words, places)
+
+
+Places = dict[str, bytes]  # what a file holds, by its path
+
+
+def planted_in(made: Installation, folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[dict[str, str], Places]:
+    """Fill an installation and back it up; return the planted words, and what lies in its folder and in ``folder``."""
+    (folder / "temporary").mkdir()
+    (folder / "backup").mkdir()
+    monkeypatch.setenv("TMPDIR", str(folder / "temporary"))
+    words = json.loads(made.run("tests.integration.canary.plant", str(folder), log=folder / "said"))
+    made.run("holdspace.server.command", "backup", str(folder / "backup" / "night"))
     assert len(words) > 30
-    # The mail goes to the address that the client gave for it, and says nothing else of them.
-    assert [each for each in find(words, places) if each != ("identity email", mail)] == []
+    return words, dict(files_below(folder)) | {f"installation/{place}": it for place, it in files_below(made.folder)}
+
+
+def require_nothing_but_the_address_of_a_mail(words: dict[str, str], places: Places) -> None:
+    """The mail goes to the address that the client gave for it, and says nothing else of them."""
+    assert {"said", "copy.age", "backup/night.data", "backup/night.keys"} <= places.keys()
+    [mail] = [place for place in places if place.startswith("mail/")]
+    assert [each for each in find(words, places.items()) if each != ("identity email", mail)] == []
+
+
+def dump_of(database: str) -> bytes:
+    """Return what `pg_dump` writes of a database in plain words, every row of it."""
+    command = ["pg_dump", "--enable-row-security", f"--dbname={database}"]
+    everything = {**os.environ, "PGOPTIONS": "-c holdspace.actor=installation"}
+    return subprocess.run(command, env=everything, capture_output=True, check=True).stdout
 
 
 def test_no_planted_word_stands_in_any_row(cast: Cast):
