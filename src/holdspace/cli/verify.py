@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 
 from holdspace.domain.errors import BadInput
+from holdspace.workflows.given_file import read_given
 from holdspace.workflows.verify_log_file import verify_log_file
 
 # Half a million looks at one client.
@@ -38,6 +39,8 @@ def verify(
             console.print(finding, style="red", markup=False)
         if not result.findings:
             console.print(f"{result.entries} entries, each as it was written, in a signed log of {result.log_size}.")
+        if not result.is_end_signed:
+            console.print("Whether entries were cut off at its end this list does not say: it is of an older form.")
         if result.proven_since:
             console.print(f"The whole log goes on from the {result.proven_since} entries that were signed then.")
         elif earlier:
@@ -50,11 +53,9 @@ def verify(
 
 
 def _read(file: str) -> bytes:
-    try:
-        with sys.stdin.buffer if file == "-" else Path(file).open("rb") as stream:
-            content = stream.read(MOST_BYTES + 1)
-    except OSError:
-        raise BadInput("The file cannot be read.", source=file, remedy="Check its name.") from None
+    if file != "-":
+        return read_given(Path(file), most=MOST_BYTES)
+    content = sys.stdin.buffer.read(MOST_BYTES + 1)
     if len(content) > MOST_BYTES:
         raise BadInput("The file is larger than any list of looks.", source=file)
     return content

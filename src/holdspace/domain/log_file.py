@@ -1,13 +1,14 @@
 """The file a client keeps of their list: entries, proofs, checkpoint; written by the server, checked by anyone.
 
-JSON: ``{"format": "holdspace-log", "version": 1, "client", "entries": [...], "checkpoint", "verifier_key"}``; an entry
-carries its content, hash and, as ``leaf``, its index and proof in the tree. Hashes are hex. Where it was asked for,
-``since`` holds an earlier size of the log and the proof that today's begins with it.
+JSON: ``{"format": "holdspace-log", "version": 2, "entries": [...], "checkpoint", "ends", "verifier_key"}``; an entry
+carries its content, hash and, as ``leaf``, its index and proof in the tree. Hashes are hex. ``ends`` is the checkpoint
+again, signed with where the list ends; a list of version 1 has none. Where it was asked for, ``since`` holds an earlier
+size of the log and the proof that today's begins with it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -15,19 +16,19 @@ from uuid import UUID
 
 from holdspace.domain.access import Kind, Purpose
 from holdspace.domain.audit import AuditEntry, AuditEvent, verify_chain
-from holdspace.domain.checkpoint import Checkpoint
+from holdspace.domain.checkpoint import Checkpoint, ListEnd
 from holdspace.domain.errors import BadInput
 from holdspace.domain.merkle import is_consistent, is_included, leaf_hash
 from holdspace.domain.people import Role
 
 FORMAT = "holdspace-log"
-VERSION = 1
+VERSION, WITHOUT_ENDS = 2, 1
 Proven = tuple[AuditEntry, int, Sequence[bytes]]
 Consistency = tuple[int, Sequence[bytes]]  # an earlier size of the log, and the proof from it
 
 
 def log_to_json(
-    entries: Iterable[Proven], *, note: str, verifier_key: str, since: Consistency | None = None
+    entries: Iterable[Proven], *, note: str, ends: str, verifier_key: str, since: Consistency | None = None
 ) -> dict[str, Any]:
     """Return the file's content for one client's entries in order.
 
@@ -39,6 +40,7 @@ def log_to_json(
         "format": FORMAT,
         "version": VERSION,
         "checkpoint": note,
+        "ends": ends,
         "verifier_key": verifier_key,
         "entries": [_to_json(entry, index, proof) for entry, index, proof in entries],
     }
@@ -47,11 +49,21 @@ def log_to_json(
 def log_from_json(value: object) -> tuple[list[Proven], str, str]:
     """Return the entries with their proofs, the note and the key it names; raise BadInput for anything else."""
     try:
-        if not isinstance(value, Mapping) or (value["format"], value["version"]) != (FORMAT, VERSION):
+        if not isinstance(value, Mapping) or value["format"] != FORMAT or not is_known(value["version"]):
             raise ValueError
         return [_from_json(each) for each in value["entries"]], str(value["checkpoint"]), str(value["verifier_key"])
     except (KeyError, TypeError, ValueError, AttributeError):
         raise BadInput("This is no list of looks as Holdspace writes it.", remedy="Download it again.") from None
+
+
+def is_known(version: object) -> bool:
+    """Return whether lists of this version are read here."""
+    return version in (VERSION, WITHOUT_ENDS) and not isinstance(version, bool)
+
+
+def find_ends(value: object) -> str | None:
+    """Return the note on where a list ends; None for one of a version that had none."""
+    return str(value.get("ends")) if isinstance(value, Mapping) and value["version"] == VERSION else None
 
 
 def consistency_in(value: object) -> Consistency | None:
@@ -63,12 +75,24 @@ def consistency_in(value: object) -> Consistency | None:
         raise BadInput("This is no list of looks as Holdspace writes it.", remedy="Download it again.") from None
 
 
-def findings_in(entries: Sequence[Proven], checkpoint: Checkpoint) -> Iterator[str]:
-    """Yield what is wrong with a kept list, given the checkpoint that was signed with it."""
+def findings_in(
+    entries: Sequence[Proven], checkpoint: Checkpoint, ends: Collection[ListEnd] | None = None
+) -> Iterator[str]:
+    """Yield what is wrong with a kept list, given the checkpoint that was signed with it, and where it was to end.
+
+    Without ``ends``, as of a list from before there were any, nothing tells whether entries were cut off.
+    """
+    signed = {end.chain: end for end in ends or ()}
     # A client is told of a danger exception by a chain of its own, which stands beside theirs.
     chains = groupby((entry for entry, _, _ in entries), key=lambda entry: entry.client_id)
-    for chain in (list(each) for _, each in chains):
-        yield from map(str, verify_chain(chain, head=chain[-1].hash, length=chain[-1].position + 1))
+    for chain_id, chain in ((chain_id, list(each)) for chain_id, each in chains):
+        last = ListEnd(chain_id, chain[-1].position + 1, chain[-1].hash)
+        if ends is not None and chain_id not in signed:
+            yield f"whether entries after {chain[-1].position} were cut off is not signed"
+        end = signed.get(chain_id, last)
+        yield from map(str, verify_chain(chain, head=end.head, length=end.length))
+    for _ in signed.keys() - {entry.client_id for entry, _, _ in entries}:
+        yield "entry 0 cut off"
     for entry, index, proof in entries:
         if not is_included(leaf_hash(entry.hash), index, checkpoint.size, proof, checkpoint.root):
             yield f"entry {entry.position} is not in the signed log"

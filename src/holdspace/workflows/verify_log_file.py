@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from holdspace.domain.checkpoint import Checkpoint
 from holdspace.domain.errors import BadInput, HoldspaceError
 from holdspace.domain.log_file import (
+    Proven,
     consistency_in,
+    find_ends,
     findings_between,
     findings_between_checkpoints,
     findings_in,
@@ -22,7 +25,8 @@ class Verified:
     """How many entries the file holds, under a log of how many, signed by which key, and what is wrong with them.
 
     ``proven_since`` is the earlier size from which the whole log was shown to go on; 0 where nothing was compared or
-    the file brings no proof from there.
+    the file brings no proof from there. ``is_end_signed`` is false for a list of an older form, of which nothing says
+    whether entries were cut off at its end.
     """
 
     entries: int
@@ -30,6 +34,7 @@ class Verified:
     verifier_key: str
     findings: tuple[str, ...]
     proven_since: int = 0
+    is_end_signed: bool = True
 
 
 def verify_log_file(content: bytes, *, verifier_key: str = "", earlier: bytes | None = None) -> Verified:
@@ -54,19 +59,36 @@ def _verified(content: bytes, verifier_key: str, earlier: bytes | None) -> Verif
         checkpoint = Checkpoint.from_text(open_note(note, key))
     except HoldspaceError as error:
         return Verified(len(entries), 0, key, (f"checkpoint: {error}",))
-    findings, proven_since = [*findings_in(entries, checkpoint)], 0
+    findings, proven_since = [*_findings(entries, find_ends(parsed), checkpoint, key)], 0
     if earlier is not None:
-        before, kept_note, _ = log_from_json(_parsed(earlier))
+        kept = _parsed(earlier)
+        before, kept_note, _ = log_from_json(kept)
         try:
             signed = Checkpoint.from_text(open_note(kept_note, key))
         except HoldspaceError as error:
             findings.append(f"earlier list: checkpoint: {error}")
         else:
-            findings += (f"earlier list: {finding}" for finding in findings_in(before, signed))
+            findings += (f"earlier list: {finding}" for finding in _findings(before, find_ends(kept), signed, key))
             findings += findings_between_checkpoints(signed, checkpoint, since)
             findings += findings_between(before, entries)
             proven_since = signed.size if since and since[0] == signed.size else 0
-    return Verified(len(entries), checkpoint.size, key, tuple(findings), proven_since)
+    is_end_signed = find_ends(parsed) is not None
+    return Verified(len(entries), checkpoint.size, key, tuple(findings), proven_since, is_end_signed)
+
+
+def _findings(entries: Sequence[Proven], note: str | None, checkpoint: Checkpoint, key: str) -> Iterator[str]:
+    """Yield what is wrong with one list by itself; the note says where it ends."""
+    if note is None:
+        yield from findings_in(entries, checkpoint)
+        return
+    try:
+        ends = Checkpoint.from_text(open_note(note, key))
+    except HoldspaceError as error:
+        yield f"ends: {error}"
+        ends = replace(checkpoint, ends=())
+    if replace(ends, ends=()) != checkpoint:
+        yield "ends: they were signed with another checkpoint"
+    yield from findings_in(entries, checkpoint, ends.ends)
 
 
 def _parsed(content: bytes) -> object:

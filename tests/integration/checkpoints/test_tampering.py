@@ -1,6 +1,7 @@
 """Whatever is done to the stored log, the verifier finds it and names the place."""
 
 import json
+import os
 import signal
 import uuid
 from collections.abc import Callable
@@ -20,7 +21,7 @@ from holdspace.domain.people import Actor, Role
 from holdspace.server.audit.models import AuditChain, AuditEntry
 from holdspace.server.audit.queries import findings_about, to_domain
 from holdspace.server.audit.recording import record
-from holdspace.server.checkpoints import sealer
+from holdspace.server.checkpoints import export, sealer
 from holdspace.server.checkpoints.export import log_file
 from holdspace.server.checkpoints.management.commands import seal_log
 from holdspace.server.checkpoints.models import Checkpoint, TreeLeaf, TreeState
@@ -91,6 +92,15 @@ def cut_off_the_last() -> None:
     TreeLeaf.objects.filter(entry=last).delete()
     AuditEntry.objects.filter(pk=last.pk).delete()
     AuditChain.objects.filter(client_id=ANA).update(position=5, head=before.hash)
+
+
+def cut_off_everything_after(position: int) -> None:
+    """Without the root key nobody makes the proof on a chain's head anew."""
+    later = AuditEntry.objects.filter(client_id=ANA, position__gt=position)
+    TreeLeaf.objects.filter(entry__in=later).delete()
+    later.delete()
+    last = AuditEntry.objects.get(client_id=ANA, position=position)
+    AuditChain.objects.filter(client_id=ANA).update(position=position + 1, head=last.hash)
 
 
 def insert_an_entry() -> None:
@@ -213,6 +223,17 @@ def alter_a_note_of_the_second_sink() -> None:
     second_sink().write_text(notes.replace("\n9\n", "\n8\n"))
 
 
+def make_the_second_sink_a_pipe() -> None:
+    second_sink().unlink()
+    os.mkfifo(second_sink())
+
+
+def blow_up_the_second_sink() -> None:
+    """Four gigabytes of nothing, which no verifier can read at once."""
+    with second_sink().open("ab") as sink:
+        sink.truncate(4 << 30)
+
+
 def rebuild_what_was_signed_last() -> None:
     """Of two checkpoints the first still agrees: the place is between them."""
     grow()
@@ -253,6 +274,8 @@ ATTACKS: list[tuple[Callable[[], None], str]] = [
     (remove_the_second_sink_and_go_on, "second sink: the checkpoint signed at 8 entries is gone"),
     (take_a_note_out_of_the_second_sink, "second sink: the checkpoint signed at 8 entries is gone"),
     (alter_a_note_of_the_second_sink, "second sink, note 2"),
+    (make_the_second_sink_a_pipe, "second sink: "),
+    (blow_up_the_second_sink, "second sink, note 2"),
     (remove_everything_of_a_client, "tree: leaf 2 missing"),
     (remove_the_chain_head, f"{BO}: the chain's head is missing"),
     (alter_a_checkpoint, "checkpoint"),
@@ -398,6 +421,27 @@ def test_a_kept_list_verifies_offline_and_shows_any_change():
     assert verify_log_file(json.dumps(kept).encode()).findings == ()
     kept["entries"][3]["purpose"] = "research"
     assert "entry 3 changed" in verify_log_file(json.dumps(kept).encode()).findings
+
+
+@pytest.mark.usefixtures("looks")
+def test_where_a_list_ends_is_not_signed_once_somebody_cut_it_off_in_the_database():
+    cut_off_everything_after(3)
+
+    findings = verify_log_file(json.dumps(log_file(ANA, at=NOW)).encode()).findings
+
+    assert "whether entries after 3 were cut off is not signed" in findings
+
+
+@pytest.mark.usefixtures("looks")
+def test_a_look_that_comes_in_while_a_list_is_made_does_not_make_it_seem_cut_off(monkeypatch: pytest.MonkeyPatch):
+    signed = sign_checkpoint(at=NOW)
+    look(ANA)
+    monkeypatch.setattr(export, "sign_checkpoint", lambda *, at: signed)
+
+    kept = log_file(ANA, at=NOW)
+
+    assert len(kept["entries"]) == 6
+    assert verify_log_file(json.dumps(kept).encode()).findings == ()
 
 
 @pytest.mark.usefixtures("looks")

@@ -98,7 +98,22 @@ def forge_a_proof(today: List) -> None:
     today["entries"][0]["leaf"]["index"] += 1
 
 
-@pytest.mark.parametrize("attack", [change, remove, swap, forge_a_proof])
+def cut_off(today: List) -> None:
+    del today["entries"][-2:]
+
+
+def cut_off_everything(today: List) -> None:
+    today["entries"] = []
+
+
+def take_out_where_it_ends(today: List) -> None:
+    del today["entries"][-2:]
+    today["ends"] = today["checkpoint"]
+
+
+@pytest.mark.parametrize(
+    "attack", [change, remove, swap, forge_a_proof, cut_off, cut_off_everything, take_out_where_it_ends]
+)
 def test_both_find_the_same_at_the_same_place(lists: tuple[List, List], attack: Callable[[List], None]):
     kept, today = copy.deepcopy(lists[0]), copy.deepcopy(lists[1])
     attack(today)
@@ -107,6 +122,37 @@ def test_both_find_the_same_at_the_same_place(lists: tuple[List, List], attack: 
 
     assert said["own"] or said["between"]
     assert set(on_the_command_line(kept, today)) == {*said["own"], *said["between"]}
+
+
+def test_what_was_cut_off_at_the_end_is_found_in_the_file_alone(lists: tuple[List, List]):
+    _, today = lists
+    whole = len(today["entries"])
+    cut_off(today)
+
+    assert in_the_browsers_words(today, today)["own"] == [f"entry {whole - 2} cut off"]
+    assert verify_log_file(json.dumps(today).encode()).findings == (f"entry {whole - 2} cut off",)
+
+
+def test_an_end_from_another_day_does_not_pass_for_todays(lists: tuple[List, List]):
+    """Somebody has kept a list and cuts today's to the same length."""
+    kept, today = lists
+    today["entries"], today["ends"] = today["entries"][: len(kept["entries"])], kept["ends"]
+
+    [said] = in_the_browsers_words(today, today)["own"]
+
+    assert said == "ends: they were signed with another checkpoint"
+    assert verify_log_file(json.dumps(today).encode()).findings == (said,)
+
+
+def test_of_a_list_from_before_lists_had_ends_it_is_said_that_its_end_is_not_known(lists: tuple[List, List]):
+    _, today = lists
+    today["version"] = 1
+    del today["ends"]
+
+    assert in_the_browsers_words(today, today)["own"] == []
+    verified = verify_log_file(json.dumps(today).encode())
+    assert verified.findings == ()
+    assert not verified.is_end_signed
 
 
 def test_an_altered_checkpoint_is_not_signed(lists: tuple[List, List]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from copy import deepcopy
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -13,7 +14,7 @@ import pytest
 
 from holdspace.domain.access import Kind, Purpose
 from holdspace.domain.audit import FIRST_HASH, AuditEntry, AuditEvent
-from holdspace.domain.checkpoint import Checkpoint
+from holdspace.domain.checkpoint import Checkpoint, ListEnd
 from holdspace.domain.errors import BadInput
 from holdspace.domain.log_file import log_to_json
 from holdspace.domain.merkle import leaf_hash
@@ -45,8 +46,10 @@ def kept() -> dict[str, Any]:
         previous_hash=FIRST_HASH,
     )
     signer = NoteSigner("practice", NoteSigner.new_secret())
-    note = signer.sign(Checkpoint("practice", 1, leaf_hash(entry.hash)).text())
-    return log_to_json([(entry, 0, [])], note=note, verifier_key=signer.verifier_key, since=(1, []))
+    whole = Checkpoint("practice", 1, leaf_hash(entry.hash))
+    note = signer.sign(whole.text())
+    ends = signer.sign(replace(whole, ends=(ListEnd(entry.client_id, 1, entry.hash),)).text())
+    return log_to_json([(entry, 0, [])], note=note, ends=ends, verifier_key=signer.verifier_key, since=(1, []))
 
 
 def with_hostile_parts(value: Any) -> Iterator[str]:

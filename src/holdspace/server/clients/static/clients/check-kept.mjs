@@ -1,5 +1,5 @@
 // On "Who has looked": check a list that was kept, in this browser, and whether today's list continues it.
-import { checkpointOf, findingsBetween, findingsBetweenLogs, findingsIn, isSigned } from "./log-check.mjs";
+import { READ, checkpointOf, findingsBetween, findingsBetweenLogs, findingsIn, isSigned } from "./log-check.mjs";
 
 const place = document.querySelector("[data-check-kept]");
 
@@ -7,7 +7,7 @@ async function check(file) {
   let kept;
   try {
     kept = JSON.parse(await file.text());
-    if (kept.format !== "holdspace-log" || kept.version !== 1) throw new TypeError("not a list of looks");
+    if (kept.format !== "holdspace-log" || !READ.includes(kept.version)) throw new TypeError("not a list of looks");
   } catch {
     return [false, [place.dataset.notAList]];
   }

@@ -3,6 +3,9 @@
 
 const text = new TextEncoder();
 const FIRST_HASH = "00".repeat(32);
+// In lists of the first version nothing says where they end.
+const WITHOUT_ENDS = 1;
+export const READ = [WITHOUT_ENDS, 2];
 
 const hex = (bytes) => Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("");
 const unhex = (digits) => Uint8Array.from(digits.match(/../g) ?? [], (pair) => parseInt(pair, 16));
@@ -107,6 +110,20 @@ export function checkpointOf(note) {
   return { origin, size: Number(size), root: hex(unbase64(root)) };
 }
 
+// Where each chain of the list ended: how many entries it had, and the hash of the last.
+function endsOf(note) {
+  const lines = note.slice(0, note.lastIndexOf("\n\n")).split("\n").slice(3).map((line) => line.split(" "));
+  const ends = lines.filter(([word]) => word === "list");
+  return new Map(ends.map(([, chain, length, head]) => [chain, { length: Number(length), head: hex(unbase64(head)) }]));
+}
+
+async function findingsInEnds({ ends, checkpoint, verifier_key: key }) {
+  if (typeof ends !== "string" || (await isSigned(ends, key)) === false) return ["ends: the signature does not hold"];
+  const [signed, whole] = [checkpointOf(ends), checkpointOf(checkpoint)];
+  const isSame = signed.origin === whole.origin && signed.size === whole.size && signed.root === whole.root;
+  return isSame ? [] : ["ends: they were signed with another checkpoint"];
+}
+
 // True or false; null where this browser cannot check such a signature.
 export async function isSigned(note, verifierKey) {
   const [name, identity, coded] = verifierKey.split(/\+(.*?)\+(.*)/);
@@ -130,11 +147,22 @@ export async function findingsIn(list) {
   const findings = [];
   if ((await isSigned(list.checkpoint, list.verifier_key)) === false) findings.push("checkpoint: the signature does not hold");
   const { size, root } = checkpointOf(list.checkpoint);
+  const ends = endsOf(list.ends ?? "");
+  if (list.version !== WITHOUT_ENDS) findings.push(...(await findingsInEnds(list)));
   let chain = null;
   let previous = FIRST_HASH;
   let expected = 0;
+  const end = () => {
+    const { length, head } = ends.get(chain) ?? { length: expected, head: previous };
+    if (chain !== null && list.version !== WITHOUT_ENDS && !ends.has(chain)) findings.push(`whether entries after ${expected - 1} were cut off is not signed`);
+    if (expected < length) findings.push(`entry ${expected} cut off`);
+    else if (previous !== head) findings.push(`entry ${Math.max(expected - 1, 0)} head differs`);
+  };
   for (const entry of list.entries) {
-    if (entry.client !== chain) [chain, previous, expected] = [entry.client, FIRST_HASH, 0];
+    if (entry.client !== chain) {
+      end();
+      [chain, previous, expected] = [entry.client, FIRST_HASH, 0];
+    }
     if (entry.hash !== (await entryHash(entry))) findings.push(`entry ${entry.position} changed`);
     else if (entry.position > expected) findings.push(`entry ${expected} missing`);
     else if (entry.previous_hash !== previous || entry.position !== expected) findings.push(`entry ${entry.position} out of place`);
@@ -143,6 +171,9 @@ export async function findingsIn(list) {
     }
     [previous, expected] = [entry.hash, entry.position + 1];
   }
+  end();
+  const there = new Set(list.entries.map((entry) => entry.client));
+  for (const each of ends.keys()) if (!there.has(each)) findings.push("entry 0 cut off");
   return findings;
 }
 
