@@ -87,8 +87,9 @@ def _new_file(path: Path) -> BinaryIO:
     try:
         return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600), "wb")
     except FileExistsError:
-        problem, remedy = "There is a backup of this name already.", "Choose another name."
-        raise BadInput(problem, source=str(path), remedy=remedy) from None
+        raise BadInput(
+            "There is a backup of this name already.", source=str(path), remedy="Choose another name."
+        ) from None
     except (OSError, ValueError):
         hint = "Check that the folder exists and may be written to."
         raise OperatorError(f"{path} cannot be written.", hint=hint) from None
