@@ -136,9 +136,11 @@ def _identity(cast: Cast, planted: Planted) -> None:
 
 
 def _conversation(cast: Cast, planted: Planted) -> None:
+    # So much English around each word that the coder takes the conversation.
+    words = [planted.word(f"transcript {turn}") for turn in range(12)]
     said = [
-        NamedUtterance(name, f"{planted.word(f'transcript {turn}')}, you know.", turn * 5.0, None)
-        for turn, name in enumerate(["T", "C"] * 6)
+        NamedUtterance(name, f"You said that it was {word}, and I have been thinking about it.", turn * 5.0, None)
+        for turn, (name, word) in enumerate(zip(["T", "C"] * 6, words, strict=True))
     ]
     transcript = add_transcript(by=cast.therapist, session=cast.session, said=said, at=AT)
     content = disclose(transcript, actor=cast.therapist, purpose=Purpose.CARE, detail="test")
