@@ -127,9 +127,9 @@ def test_the_account_names_no_client_and_opens_no_record(cast: Cast, sign_in: Si
     web, before = sign_in(cast.privacy_officer), AuditEntry.objects.count()
 
     shown = web.get(reverse("exceptions:exceptions")).content.decode()
+    assert AuditEntry.objects.count() == before
     table = web.get(reverse("exceptions:report")).content.decode()
 
-    assert AuditEntry.objects.count() == before
     for text in (shown, table):
         assert "Police" in text
         assert "Client rosa.k" not in text
@@ -137,6 +137,23 @@ def test_the_account_names_no_client_and_opens_no_record(cast: Cast, sign_in: Si
         assert SENT["words"] not in text
     (row,) = csv.DictReader(io.StringIO(table))
     assert (row["asked_by"], row["second_person"], row["told_to"]) == ("Noor Haddad", "Piet Vos", "Police")
+
+
+def test_the_account_that_leaves_as_a_file_is_one_look_which_the_client_reads_of(
+    cast: Cast, sign_in: SignIn, opened: DangerException
+):
+    """It holds words: on what telling somebody outside rested."""
+    for recipient in (Recipient.POLICE, Recipient.HOSPITAL):
+        actions.tell_somebody(by=cast.therapist, exception=opened, recipient=recipient, sent=SENT, at=AT)
+    before = set(AuditEntry.objects.values_list("pk", flat=True))
+
+    sign_in(cast.privacy_officer).get(reverse("exceptions:report"))
+
+    [entry] = AuditEntry.objects.exclude(pk__in=before)
+    assert (entry.client_id, entry.event, entry.actor_id) == (cast.client.pk, "looked", cast.privacy_officer.pk)
+    assert len(entry.records) == 3
+    looks = sign_in(cast.client_user).get(reverse("clients:looks", args=[cast.client.pk])).content.decode()
+    assert "to take an account of all exceptions along as a file" in looks
 
 
 def test_the_account_tells_who_told_what_to_whom_when_and_why_and_who_looked_into_it(

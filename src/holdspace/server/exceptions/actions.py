@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -216,6 +217,27 @@ def _require_change(
         is_author=is_author,
         is_second_person=is_second_person,
     )
+
+
+@transaction.atomic(durable=True)
+def take_account(*, by: User, at: datetime) -> list[DangerException]:
+    """Return every exception for a table that leaves; each client whose it tells of has one entry of it."""
+    rows = list(queries.every_exception())
+    by_chain: dict[UUID, list[UUID]] = defaultdict(list)
+    for row in rows:
+        by_chain[row.log_chain] += [row.pk, *(each.pk for each in row.disclosures.all())]
+    for chain_id in sorted(by_chain):
+        record(
+            AuditEvent.LOOKED,
+            by=by.as_actor,
+            client_id=chain_id,
+            purpose=Purpose.EXCEPTION,
+            kinds=[Kind.EXCEPTION],
+            records=by_chain[chain_id],
+            detail="exceptions_report",
+            at=at,
+        )
+    return rows
 
 
 def _note(

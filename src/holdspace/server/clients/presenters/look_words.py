@@ -195,6 +195,7 @@ PLACES = {
     "research_extract": noop("to put them into a file without your name"),
     "outside": noop("on the page of copies for others"),
     "copy_for_others": noop("to make a copy"),
+    "exceptions_report": noop("to take an account of all exceptions along as a file"),
     "training_rows": noop("to take corrections along as a file"),
     "agreement": noop("to compare how people and the program coded a conversation"),
     "listening_trend": noop("on the page of listening over the sessions"),

@@ -45,12 +45,16 @@ def exceptions(request: SignedIn) -> HttpResponse:
 @login_required
 @require_safe
 def report(request: SignedIn) -> HttpResponse:
-    """Give the account of all exceptions as a table, without a client's name or a word of their record."""
+    """Give the account of all exceptions as a table, without a client's name or a word of their record.
+
+    It says on what each disclosure rests, in words of whoever told: a look, which each client reads of.
+    """
     if request.user.as_role is not Role.PRIVACY_OFFICER:
         raise Refused(_("Only second persons account for all exceptions."))
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="exceptions.csv"'
-    write_report(response, queries.every_exception(), at=now())
+    at = now()
+    write_report(response, actions.take_account(by=request.user, at=at), at=at)
     return response
 
 
