@@ -193,6 +193,20 @@ def test_each_write_is_one_entry_without_words(cast: Cast):
     assert (entry.event, entry.kinds, entry.detail, entry.purpose) == ("added", ["plan"], "goal", "own")
 
 
+def test_new_words_of_a_goal_are_told_as_the_end_of_the_old_ones_and_as_a_goal_that_was_set(cast: Cast):
+    old = set_goal(cast)
+    content = {"client_words": WORDS, "therapist_words": "", "reason": ""}
+    before = AuditEntry.objects.filter(client_id=cast.client.pk).count()
+
+    new = actions.reword_goal(by=cast.client_user, goal=old, content=content, words="I walk", reason="", at=AT)
+
+    entries = AuditEntry.objects.filter(client_id=cast.client.pk).order_by("position")[before:]
+    assert [(entry.event, entry.detail, entry.records) for entry in entries] == [
+        ("changed", "goal_changed", [str(old.pk)]),
+        ("added", "goal", [str(new.pk)]),
+    ]
+
+
 @pytest.mark.parametrize(
     "who",
     ["outsider_therapist", "outsider_client", "administrator", "privacy_officer", "researcher"],
