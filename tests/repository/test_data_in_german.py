@@ -18,7 +18,7 @@ from holdspace.domain.guides.guide import Guide
 from tests.repository.project import ROOT
 
 PACKAGE = ROOT / "src/holdspace"
-FOLDERS = ("guides", "instruments", "preferences", "screening", "worksheets")
+FOLDERS = ("guides", "instruments", "preferences", "scoring_only", "screening", "worksheets")
 FILES = [
     *(path for folder in FOLDERS for path in sorted((PACKAGE / "definitions" / folder).glob("*.toml"))),
     PACKAGE / "server/consents/words.toml",
@@ -65,11 +65,12 @@ def untranslated(
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_every_text_of_a_data_file_is_there_in_german(path: Path):
     raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    is_asked_in_english = path.parent.name == "instruments" and path.stem in NOT_IN_GERMAN
-    needed = TEXTS - MAY_STAY - (WORDING if is_asked_in_english else frozenset())
+    is_wording_elsewhere = path.parent.name == "scoring_only"
+    has_none = is_wording_elsewhere or (path.parent.name == "instruments" and path.stem in NOT_IN_GERMAN)
+    needed = TEXTS - MAY_STAY - (WORDING if has_none else frozenset())
 
-    # What is asked in English keeps the name that it is known by.
-    stays = {"title"} if is_asked_in_english else set()
+    # What is asked in English, or in the words of a licence, keeps the name that it is known by.
+    stays = {"title"} if has_none else set()
     assert set(untranslated(raw, german(path), needed)) == stays
 
 
