@@ -32,6 +32,22 @@ def check_installation(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     ]
 
 
+@register(Tags.security, deploy=True)
+def check_port(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Say, to `doctor` alone, where others reach the pages past the proxy: a machine of its own may stand between."""
+    if settings.HOLDSPACE_HOST in LOOPBACK or not settings.IS_HTTPS:
+        return []
+    return [
+        Warning(
+            "Other machines reach the pages without TLS and past the proxy, and can say that they come from any "
+            "address and have shown any certificate.",
+            hint="Put the proxy on this machine and listen on 127.0.0.1, or let the proxy alone reach the port, by a "
+            "way that is encrypted.",
+            id="holdspace.W004",
+        )
+    ]
+
+
 def _keys() -> Iterator[CheckMessage]:
     keys, data = settings.HOLDSPACE_KEYS, settings.HOLDSPACE_DATA
     if keys == data or data in keys.parents:

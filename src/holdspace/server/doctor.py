@@ -12,8 +12,6 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Info, Tags, Warning, register
 from django.utils import timezone
 
-from holdspace.server.checks import LOOPBACK
-
 # SECURITY.md: packages are brought up to date every three months in any case.
 RENEWED_AFTER_DAYS = 92
 
@@ -32,14 +30,6 @@ def _with_tls() -> Iterator[CheckMessage]:
         hint="Ask for the http address with curl -I: the answer must be a redirect to https.",
         id="holdspace.I001",
     )
-    if settings.HOLDSPACE_HOST not in LOOPBACK:
-        yield Warning(
-            "Other machines reach the pages without TLS and past the proxy, and can say that they come from any "
-            "address and have shown any certificate.",
-            hint="Put the proxy on this machine and listen on 127.0.0.1, or let the proxy alone reach the port, by a "
-            "way that is encrypted.",
-            id="holdspace.W004",
-        )
 
 
 def _without_tls() -> Iterator[CheckMessage]:

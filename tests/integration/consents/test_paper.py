@@ -89,7 +89,9 @@ def test_the_client_takes_it_back_and_paper_never_outweighs_their_own_no(cast: C
         record(cast, Purpose.CARE)
 
 
-@pytest.mark.parametrize("document", [b"<html>", b"PK\x03\x04", b"", b"%PDF-" + bytes(3 * 1024 * 1024)])
+@pytest.mark.parametrize(
+    "document", [b"<html>", b"<svg>", b"PK\x03\x04", b"", b"\xff\xd8\xff no picture", b"%PDF-" + bytes(3 * 1024 * 1024)]
+)
 def test_what_is_no_scan_is_refused(cast: Cast, document: bytes):
     with pytest.raises(BadInput):
         record(cast, document=document)

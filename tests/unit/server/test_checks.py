@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pytest_django.fixtures import Settings
 
-from holdspace.server.checks import check_installation
+from holdspace.server.checks import check_installation, check_port
 
 
 @pytest.fixture
@@ -65,6 +65,13 @@ def test_plain_http_to_other_machines_is_refused(safe: Settings, host: str):
     safe.HOLDSPACE_HOST = host
 
     assert found() == ["holdspace.E003"]
+
+
+@pytest.mark.parametrize(("host", "ids"), [("127.0.0.1", []), ("10.0.0.5", ["holdspace.W004"])])
+def test_a_port_that_others_reach_past_the_proxy_is_named(safe: Settings, host: str, ids: list[str]):
+    safe.IS_HTTPS, safe.HOLDSPACE_HOST = True, host
+
+    assert [each.id for each in check_port(None)] == ids
 
 
 def test_https_behind_a_proxy_is_fine(safe: Settings):

@@ -22,6 +22,7 @@ from holdspace.server.audit.recording import record
 from holdspace.server.clients.models import Client
 from holdspace.server.consents.models import Consent, PaperConsent
 from holdspace.server.consents.proofs import prove_consent
+from holdspace.server.consents.scans import picture_alone
 from holdspace.server.keys.sealing import seal
 
 MOST_BYTES = 3 * 1024 * 1024
@@ -34,9 +35,13 @@ MEDIA_TYPES = {b"%PDF-": "application/pdf", b"\x89PNG\r\n\x1a\n": "image/png", b
 def record_paper(
     *, by: User, client: Client, purpose: Purpose, signed_on: date, document: bytes, at: datetime
 ) -> Consent:
-    """Keep a yes that was given on paper; its document's SHA-256 stands for the words that were shown."""
+    """Keep a yes that was given on paper; its document's SHA-256 stands for the words that were shown.
+
+    Of a photograph the picture alone is kept, and hashed.
+    """
     require(Action.ADD, Kind.CONSENT, client_id=client.pk, actor=by, purpose=Purpose.CARE)
     media_type = media_type_of(document)
+    document = picture_alone(document, media_type)
     if purpose is Purpose.THIRD_PARTY:
         raise BadInput("Whom outside copies may go to is named by the client here, not on paper.", source="purpose")
     if signed_on > at.date():
