@@ -21,12 +21,13 @@ from holdspace.domain.people import Actor, Role
 from holdspace.server.audit.models import AuditChain, AuditEntry
 from holdspace.server.audit.queries import findings_about, to_domain
 from holdspace.server.audit.recording import record
-from holdspace.server.checkpoints import export, sealer
+from holdspace.server.checkpoints import export, sealer, signing
 from holdspace.server.checkpoints.export import log_file
 from holdspace.server.checkpoints.management.commands import seal_log
 from holdspace.server.checkpoints.models import Checkpoint, TreeLeaf, TreeState
 from holdspace.server.checkpoints.sealer import BETWEEN, seal_pending, second_sink, sign_checkpoint
 from holdspace.server.checkpoints.verification import verify_log
+from holdspace.server.keys.models import InstallationKey
 from holdspace.workflows.verify_log_file import verify_log_file
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -37,7 +38,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def looks(settings, tmp_path: Path):
+def looks(transactional_db: None, settings, tmp_path: Path):
     """Given six looks at Ana and two at Bo, sealed under a checkpoint."""
     settings.HOLDSPACE_KEYS = tmp_path
     for client in (ANA, ANA, BO, ANA, ANA, BO, ANA, ANA):
@@ -234,6 +235,14 @@ def blow_up_the_second_sink() -> None:
         sink.truncate(4 << 30)
 
 
+def sign_all_anew_by_another_key() -> None:
+    """Who has the database throws the signing key away; the installation makes another one and signs by it."""
+    rebuild_chain_and_tree()
+    InstallationKey.objects.filter(name=signing.NAME).delete()
+    signing._held.clear()
+    sign_checkpoint(at=NOW)
+
+
 def rebuild_what_was_signed_last() -> None:
     """Of two checkpoints the first still agrees: the place is between them."""
     grow()
@@ -274,6 +283,8 @@ ATTACKS: list[tuple[Callable[[], None], str]] = [
     (remove_the_second_sink_and_go_on, "second sink: the checkpoint signed at 8 entries is gone"),
     (take_a_note_out_of_the_second_sink, "second sink: the checkpoint signed at 8 entries is gone"),
     (alter_a_note_of_the_second_sink, "second sink, note 2"),
+    (sign_all_anew_by_another_key, "second sink, note 1: The note is not signed by this key"),
+    (sign_all_anew_by_another_key, f"{ANA}: entry 5 was not written by this installation"),
     (make_the_second_sink_a_pipe, "second sink: "),
     (blow_up_the_second_sink, "second sink, note 2"),
     (remove_everything_of_a_client, "tree: leaf 2 missing"),
