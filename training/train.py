@@ -70,9 +70,10 @@ def main() -> None:
     unseen = read_dialogues(encoder, read_own(is_test=True), options.work / "written_unseen")
 
     thresholds, felt = _measure_feelings(encoder, feelings, options.data / "goemotions" / "dev.csv", options.work)
-    held = cross_validate(own, [*other, *unseen], options.work, also=written, workers=options.workers)
+    fitted = _fitted_with(options.corrections, options.work)
+    held = cross_validate(own, [*other, *unseen], fitted, also=written, workers=options.workers)
     decoding, measured = _measure(own, other, unseen, held)
-    members = _members([*own, *other, *written], options.work / "members.pt")
+    members = _members([*own, *other, *written], fitted / "members.pt")
     folder = options.output / "listening"
     folder.mkdir(parents=True, exist_ok=True)
     _export(members, feelings, options.work, folder)
@@ -110,6 +111,16 @@ def _encoder(tuned: BertModel, work: Path) -> Encoder:
         shutil.copyfile(VOCABULARY, work / "vocab.txt")
     sums = {"encoder.onnx": hashlib.sha256(path.read_bytes()).hexdigest()}
     return Encoder(ModelFolder(work, {"files": sums, "settings": {"max_tokens": MAX_TOKENS}}))
+
+
+def _fitted_with(corrections: Sequence[Path], work: Path) -> Path:
+    """Return where models are kept: apart for each set of corrections, so that none is taken for another's."""
+    if not corrections:
+        return work
+    content = hashlib.sha256(b"".join(path.read_bytes() for path in corrections)).hexdigest()
+    folder = work / f"with-{content[:12]}"
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 def _members(reads: Sequence[Read], kept: Path) -> Members:
