@@ -44,7 +44,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _asks_the_database(item: pytest.Item) -> bool:
     """Return whether a test depends on which database there is; those about PostgreSQL itself have its name."""
-    return "django_db_setup" in getattr(item, "fixturenames", []) or "postgresql" in item.nodeid
+    is_marked = item.get_closest_marker("django_db") is not None
+    return is_marked or "django_db_setup" in getattr(item, "fixturenames", []) or "postgresql" in item.nodeid
 
 
 @pytest.fixture(scope="session")
