@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
 from holdspace.domain.access import Purpose
 from holdspace.domain.errors import BadInput
 from holdspace.server.audit.models import AuditEntry
+from holdspace.server.clients.actions import add_session
 from holdspace.server.clients.models import Session
 from holdspace.server.consents.actions import withdraw_consent
 from holdspace.server.measures.actions import choose_measures
@@ -48,6 +51,25 @@ def test_both_read_the_same_course(cast: Cast, sign_in: SignIn):
         assert 'id="phq-9-total-chart" type="application/json"' in shown
         assert '<td class="number">16</td><td>moderately severe</td>' in shown
         assert "NHS Talking Therapies" in shown
+
+
+@pytest.mark.parametrize("days", [0, 7])
+def test_a_session_added_later_that_was_held_before_follows_by_its_number(
+    cast: Cast, sign_in: SignIn, submit: Submit, days: int
+):
+    submit(phq_9(HIGH))
+    added = [
+        add_session(by=cast.therapist, therapy=cast.therapy, held_at=AT - timedelta(days=days * number), at=AT)
+        for number in (1, 2)
+    ]
+    for session, answers in zip(added, (HIGH, LOW), strict=True):
+        submit(phq_9(answers), session=session)
+
+    shown = sign_in(cast.therapist).get(page(cast)).content.decode()
+
+    assert re.findall(r'<th scope="row">(\d)</th><td class="day">', shown) == ["1", "2", "3"]
+    assert "16 at first, 4 now" in shown
+    assert "the middle was" in shown
 
 
 @pytest.mark.usefixtures("two_sessions")

@@ -65,7 +65,7 @@ class RatingsOfTherapist:
 def ratings_of(user: User, client: Client) -> Sequence[GoalRatings]:
     """Return the therapist's ratings within scope, in the order of the sessions."""
     rows = GoalRatings.objects.filter(client=client, session__therapy__in=therapies_of(user))
-    return list(rows.select_related("session").order_by("session__held_at"))
+    return list(rows.select_related("session").order_by("session__number"))
 
 
 def ratings_in(row: GoalRatings, content: Mapping[str, Any]) -> Iterator[Rating]:

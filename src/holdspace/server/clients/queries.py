@@ -67,7 +67,7 @@ def sessions_of(user: User, client: Client) -> QuerySet[Session]:
     return (
         Session.objects.filter(therapy__in=therapies_of(user).filter(client=client))
         .select_related("therapy")
-        .order_by("held_at")
+        .order_by("held_at", "number")
     )
 
 

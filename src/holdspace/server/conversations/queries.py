@@ -116,7 +116,7 @@ def codings_shown_to(user: User, client: Client) -> list[Coding]:
     found = (
         Coding.objects.filter(transcript__session__in=sessions_of(user, client), state=JobState.DONE)
         .select_related("transcript__session")
-        .order_by("transcript__session__held_at")
+        .order_by("transcript__session__number")
     )
     blind = HandCoding.objects.filter(author=user, finished_at=None).values_list("transcript_id", flat=True)
     return [each for each in found.exclude(transcript__in=blind) if is_coding_shown_to(user, each.transcript)]

@@ -60,4 +60,4 @@ def hindrances_of(therapy: Therapy, *, at: datetime) -> QuerySet[HelpItem]:
 def find_last_transcript(therapy: Therapy, *, at: datetime) -> Transcript | None:
     """Return the confirmed transcript of the last session that has one."""
     rows = Transcript.objects.filter(session__therapy=therapy, session__held_at__lte=at, confirmed_at__isnull=False)
-    return rows.select_related("session__therapy__client").order_by("-session__held_at").first()
+    return rows.select_related("session__therapy__client").order_by("-session__held_at", "-session__number").first()

@@ -58,7 +58,7 @@ def get_own_check(user: User, session: Session, phase: Phase) -> Check:
 def submitted_checks_of(user: User, client: Client) -> QuerySet[Check]:
     """Return the client's submitted checks, in the order of the sessions. A draft is nobody else's."""
     checks = Check.objects.filter(client=client, session__therapy__in=therapies_of(user), state=CheckState.SUBMITTED)
-    return checks.select_related("session").order_by("session__held_at", "phase")
+    return checks.select_related("session").order_by("session__number", "phase")
 
 
 def held_words_of(user: User) -> QuerySet[HeldWords]:
@@ -150,7 +150,7 @@ _HELD = Prepared(
 def _scores(therapies: QuerySet[Therapy], client_id: UUID) -> QuerySet[CheckScores]:
     # Of this client only: a plan that begins with the therapies would else go through the whole caseload.
     scores = CheckScores.objects.filter(client=client_id, session__therapy__in=therapies.filter(client=client_id))
-    return scores.select_related("session").order_by("session__held_at")
+    return scores.select_related("session").order_by("session__number")
 
 
 def _scores_in_role(role: Role) -> Prepared[tuple[Any, ...]]:

@@ -40,6 +40,6 @@ def codings_shown(user: User, therapy: Therapy) -> list[Coding]:
     if not permits(Action.LOOK, Kind.CODES, client_id=therapy.client_id, actor=user, purpose=purpose):
         return []
     rows = Coding.objects.filter(transcript__session__therapy=therapy, state=JobState.DONE)
-    found = rows.select_related("transcript__session").order_by("-transcript__session__held_at")
+    found = rows.select_related("transcript__session").order_by("-transcript__session__number")
     shown = [row for row in found if is_coding_shown_to(user, row.transcript)]
     return list(reversed(shown[:LATEST_SESSIONS]))

@@ -68,7 +68,7 @@ def scores_in_batches(client_ids: Collection[UUID]) -> Iterator[list[CheckScores
     ids = list(client_ids)
     for first in range(0, len(ids), BATCH):
         rows = CheckScores.objects.filter(client__in=ids[first : first + BATCH]).select_related("session")
-        yield list(rows.order_by("client", "session__held_at"))
+        yield list(rows.order_by("client", "session__number"))
 
 
 def extracts_with(client: Client) -> set[str]:

@@ -100,7 +100,7 @@ def case_rows(user: User) -> CaseRows:
     """Return the rows of everyone on a person's caseload, in a handful of queries however many there are."""
     clients = tuple(clients_of(user).filter(erased_at=None).order_by("created_at"))
     therapies = therapies_of(user)
-    sessions = Session.objects.filter(therapy__in=therapies).select_related("therapy").order_by("held_at")
+    sessions = Session.objects.filter(therapy__in=therapies).select_related("therapy").order_by("held_at", "number")
     checks = Check.objects.filter(session__therapy__in=therapies, state=CheckState.SUBMITTED)
     scores = CheckScores.objects.filter(session__therapy__in=therapies).select_related("session")
     return CaseRows(
@@ -108,7 +108,7 @@ def case_rows(user: User) -> CaseRows:
         sessions=_by_client((session.therapy.client_id, session) for session in sessions),
         checks=_by_client((check.client_id, check) for check in checks),
         alerts=_by_client((alert.client_id, alert) for alert in alerts_of(user).filter(state=AlertState.OPEN)),
-        scores=_by_client((row.client_id, row) for row in scores.order_by("session__held_at")),
+        scores=_by_client((row.client_id, row) for row in scores.order_by("session__number")),
         identities={row.client_id: row for row in Identity.objects.filter(client__in=clients)},
         reviews=_reviews(user, therapies),
     )

@@ -28,7 +28,7 @@ def records_to_copy(therapy: Therapy, kinds: Collection[Kind]) -> dict[Kind, lis
 
 def _scores(therapy: Therapy) -> list[SealedRecord]:
     rows = CheckScores.objects.filter(session__therapy=therapy).select_related("session")
-    return cast("list[SealedRecord]", list(rows.order_by("session__held_at")))
+    return cast("list[SealedRecord]", list(rows.order_by("session__number")))
 
 
 def _plan(therapy: Therapy) -> list[SealedRecord]:
