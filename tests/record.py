@@ -139,7 +139,7 @@ def _conversation(cast: Cast, planted: Planted) -> None:
     # So much English around each word that the coder takes the conversation.
     words = [planted.word(f"transcript {turn}") for turn in range(12)]
     said = [
-        NamedUtterance(name, f"You said that it was {word}, and I have been thinking about it.", turn * 5.0, None)
+        NamedUtterance(name, f"{word}, you know, and I have been thinking about it.", turn * 5.0, None)
         for turn, (name, word) in enumerate(zip(["T", "C"] * 6, words, strict=True))
     ]
     transcript = add_transcript(by=cast.therapist, session=cast.session, said=said, at=AT)

@@ -17,7 +17,7 @@ STEPS = {
     "holdspace.server.maintenance.erasing.destroy": True,
     "holdspace.server.maintenance.erasing.record": True,
     "holdspace.server.maintenance.erasing._receipt": True,
-    "holdspace.server.maintenance.erasing._wipe_write_ahead_log": True,
+    "holdspace.server.maintenance.erasing._wipe_what_is_left": True,
 }
 KILLED = """
 import os, signal, uuid
