@@ -31,6 +31,7 @@ def rates(person: Person, section: str, values: list[int]) -> None:
 
 def chooses(person: Person, question: str | re.Pattern[str], words: str) -> None:
     """Choose one of the answers to a question, by its words."""
+    person.page.wait_for_load_state()  # while its fonts and scripts come, a page still moves under the finger
     group = person.page.get_by_role("group", name=question)
     choice = group.locator("label", has_text=words).first
     choice.click()
