@@ -15,7 +15,7 @@ def answers(person: Person, section: str, choices: list[str]) -> None:
     expect(questions).to_have_count(len(choices))
     for place, words in enumerate(choices):
         choice = questions.nth(place).locator("label", has_text=words).first
-        choice.click()
+        person.clicks(choice)
         expect(choice.get_by_role("radio")).to_be_checked()
 
 
@@ -25,16 +25,15 @@ def rates(person: Person, section: str, values: list[int]) -> None:
     expect(questions).to_have_count(len(values))
     for place, value in enumerate(values):
         choice = questions.nth(place).locator(f"label:has(input[value='{value}'])")
-        choice.click()
+        person.clicks(choice)
         expect(choice.get_by_role("radio")).to_be_checked()
 
 
 def chooses(person: Person, question: str | re.Pattern[str], words: str) -> None:
     """Choose one of the answers to a question, by its words."""
-    person.page.wait_for_load_state()  # while its fonts and scripts come, a page still moves under the finger
     group = person.page.get_by_role("group", name=question)
     choice = group.locator("label", has_text=words).first
-    choice.click()
+    person.clicks(choice)
     expect(choice.get_by_role("radio")).to_be_checked()
 
 

@@ -79,11 +79,17 @@ class Person:
 
     def follows(self, name: str | re.Pattern[str], *, within: Locator | None = None) -> None:
         """Follow a link by its words."""
-        (within or self.page).get_by_role("link", name=name).first.click()
+        self.clicks((within or self.page).get_by_role("link", name=name).first)
 
     def presses(self, name: str | re.Pattern[str], *, within: Locator | None = None) -> None:
         """Press a button by its words."""
-        (within or self.page).get_by_role("button", name=name).first.click()
+        self.clicks((within or self.page).get_by_role("button", name=name).first)
+
+    def clicks(self, target: Locator) -> None:
+        """Click once the page has all of its parts: when its font comes, lines move away under the pointer."""
+        target.wait_for()
+        self.page.wait_for_load_state()
+        target.click()
 
     def reads(self, words: str | re.Pattern[str]) -> None:
         """Find these words on the page."""
