@@ -7,14 +7,17 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from holdspace.server.demo.story import PracticeStory, read_cast
 from tests.system.beginning import ServedPractice
 from tests.system.installation import Installation, seeded, serve
-from tests.system.people import Person, open_browser
+from tests.system.people import STEP_SECONDS, Person, open_browser
 
 Visitor = Callable[..., Person]
+
+# Pages on a busy machine may take as long to say something as they may to take a click.
+expect.set_options(timeout=STEP_SECONDS * 1000)
 
 
 @pytest.fixture(scope="session")

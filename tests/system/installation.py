@@ -11,12 +11,14 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from tests.once import made_once
@@ -68,7 +70,7 @@ def run_command(folder: Path, *arguments: str) -> str:
     return done.stdout
 
 
-def environment(folder: Path, port: int = 8000) -> dict[str, str]:
+def environment(folder: Path, port: int = 8000, neutral_page: str = "https://weather.example/") -> dict[str, str]:
     """Return the environment of an installation in a folder of its own, as a demo."""
     own = {name: value for name, value in os.environ.items() if not name.startswith(("HOLDSPACE_", "DJANGO_", "COV_"))}
     return {
@@ -76,6 +78,7 @@ def environment(folder: Path, port: int = 8000) -> dict[str, str]:
         "HOLDSPACE_DATA": str(folder / "data"),
         "HOLDSPACE_KEYS": str(folder / "keys"),
         "HOLDSPACE_PORT": str(port),
+        "HOLDSPACE_QUICK_EXIT": neutral_page,
         "HOLDSPACE_DEMO": "1",
         "HOLDSPACE_WORKERS": "1",
         # People sign in once for all tests that look; being asked again has tests of its own.
@@ -91,20 +94,44 @@ def serve(source: Path, folder: Path) -> Iterator[Installation]:
     for part in ("data", "keys"):
         shutil.copytree(source / part, folder / part)
     port = _free_port()
-    with (folder / "output.log").open("wb") as output:
+    with weather_page() as neutral_page, (folder / "output.log").open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "holdspace.server.command", "run"],
-            env=environment(folder, port),
+            env=environment(folder, port, neutral_page),
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-    installation = Installation(f"http://127.0.0.1:{port}", folder, process)
-    try:
-        _wait_for(installation)
-        yield installation
-    finally:
-        installation.stop()
+        installation = Installation(f"http://127.0.0.1:{port}", folder, process)
+        try:
+            _wait_for(installation)
+            yield installation
+        finally:
+            installation.stop()
+
+
+class _Weather(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        self.wfile.write(b"<title>Weather</title>Cloudy")
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the name it has where it comes from
+        """Say nothing."""
+
+
+@contextmanager
+def weather_page() -> Iterator[str]:
+    """Serve the neutral page that people leave to until the end of the block; gives its address.
+
+    The browser looks up where a redirect leads before anything could answer for it: a name without a network takes
+    long to fail.
+    """
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Weather) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/weather"
+        server.shutdown()
 
 
 def _free_port() -> int:

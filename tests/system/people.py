@@ -50,7 +50,7 @@ class Person:
         self.opens("/account/login/")
         self.page.get_by_label("Sign-in name").fill(self.name)
         self.page.get_by_label("Password", exact=True).fill(self.cast.password)
-        self.page.get_by_role("button", name="Sign in", exact=True).click()
+        self.clicks(self.page.get_by_role("button", name="Sign in", exact=True))
         if self.colleague:
             self._enters_the_second_factor(self.colleague.second_factor)
         expect(self.page.get_by_role("navigation", name="Main menu")).to_be_visible()
@@ -59,7 +59,7 @@ class Person:
         expect(self.page).to_have_url(re.compile("authenticate"))
         # A code that runs out between reading and sending it is refused; like a person, wait for the next.
         self.page.locator("input[name=code]").fill(code_with_time_left(secret))
-        self.page.get_by_role("button", name="Sign in", exact=True).click()
+        self.clicks(self.page.get_by_role("button", name="Sign in", exact=True))
 
     def holds_an_authenticator(self, *, derives: bool = True) -> None:
         """Have a virtual one, always at hand, which derives secrets (WebAuthn PRF) or does not."""

@@ -116,7 +116,7 @@ def when_the_program_has_looked(noor: Person) -> None:
             return
         again = noor.page.get_by_role("link", name="Look again")
         if again.count():
-            again.click()
+            noor.clicks(again)
         noor.page.wait_for_timeout(200)
     raise AssertionError("The program found nothing that came close in time.")
 

@@ -34,7 +34,7 @@ def when_somebody_would_word_it_otherwise(person: Person, words: str) -> None:
 
 
 def when_she_signs_not_yet(rosa: Person) -> None:
-    rosa.page.get_by_text("Sign this version").click()
+    rosa.clicks(rosa.page.get_by_text("Sign this version"))
     chooses(rosa, "This plan", "Not yet")
     rosa.page.get_by_label("Note", exact=False).last.fill("Outside is hard in the rain")
     rosa.presses("Sign")
@@ -50,11 +50,11 @@ def test_what_two_propose_at_once_is_kept_and_a_no_stays_visible(own_installatio
     noor.reads("Agreed: it is part of the plan now.")
     noor.reads("The line has changed since.")
     rosa.opens(noor.path)
-    rosa.page.locator("article", has_text="The line has changed since").get_by_role("link").click()
+    rosa.clicks(rosa.page.locator("article", has_text="The line has changed since").get_by_role("link"))
     writes(rosa, "In these words", BOTH_WAYS)
     rosa.presses("Propose in my words")
     noor.opens(rosa.path)
-    noor.page.locator("article", has_text="one of them outside").get_by_role("button", name="Agree").click()
+    noor.clicks(noor.page.locator("article", has_text="one of them outside").get_by_role("button", name="Agree"))
 
     rosa.opens(noor.path)
     when_she_signs_not_yet(rosa)
@@ -71,7 +71,7 @@ def test_who_agreed_may_think_again_after_both_have_signed(own_installation: Ins
     rosa, noor = given_both_at_their_plan(visitor, own_installation)
     noor.reads("signed by both")
 
-    rosa.page.get_by_text("Sign this version").click()
+    rosa.clicks(rosa.page.get_by_text("Sign this version"))
     chooses(rosa, "This plan", "Not yet")
     rosa.presses("Sign")
     rosa.reads("A few words on what is open for you.")
@@ -90,13 +90,13 @@ def test_a_question_is_weighed_and_decided_by_both(own_installation: Installatio
     writes(rosa, "What is to be decided?", QUESTION)
     writes(rosa, "One way", "By video")
     rosa.presses("Open the question")
-    rosa.page.get_by_text("What matters to me").first.click()
+    rosa.clicks(rosa.page.get_by_text("What matters to me").first)
     rosa.page.get_by_label("What matters to me").fill("Not to lose a week")
     rosa.presses("Add", within=rosa.page.locator("details[open]"))
 
     noor.opens(rosa.path)
     noor.reads("Not to lose a week")
-    noor.page.get_by_text("Decide", exact=True).click()
+    noor.clicks(noor.page.get_by_text("Decide", exact=True))
     chooses(noor, "I would decide for", "By video")
     noor.presses("Ask the other to agree")
     noor.reads("It is decided when the other agrees.")

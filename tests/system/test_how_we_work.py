@@ -111,7 +111,7 @@ def test_a_moment_of_a_session_grows_into_the_list_that_both_edit(own_installati
     rosa.opens(rosa.path)
     then_the_list_has_grown_by_the_words_of_both(rosa)
     rosa.follows(f"Change : {HINDERED_IN_BOTH_WORDS}")
-    rosa.page.get_by_text("Earlier words").click()
+    rosa.clicks(rosa.page.get_by_text("Earlier words"))
     rosa.reads(HINDERED)
     rosa.presses("Take it off the list")
     rosa.reads("Taken off the list.")
@@ -122,7 +122,7 @@ def picks(person: Person, question: str, place: str) -> None:
     """Choose a place between two ends, by what is read out of it."""
     group = person.page.get_by_role("group", name=question)
     choice = group.locator("label", has_text=place)
-    choice.click()
+    person.clicks(choice)
     expect(choice.get_by_role("radio")).to_be_checked()
 
 

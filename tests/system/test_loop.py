@@ -88,7 +88,7 @@ def then_the_conversation_is_marked(noor: Person) -> None:
         if marked.count():
             break
         if not noor.has_javascript and again.count():
-            again.click()
+            noor.clicks(again)
         noor.page.wait_for_timeout(200)
     expect(marked).to_be_visible()
     expect(noor.page.locator(".turn .mark", has_text="question").first).to_be_visible()

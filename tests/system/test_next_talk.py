@@ -33,7 +33,7 @@ def when_the_program_has_looked(rosa: Person, what_it_finds: str) -> None:
     for _ in range(160):
         rosa.opens("/")
         # What was found leads to its own guide; the last of these links to all guides and why each is there.
-        rosa.page.get_by_role("link", name="How to bring it up").last.click()
+        rosa.clicks(rosa.page.get_by_role("link", name="How to bring it up").last)
         rosa.page.wait_for_load_state()
         if rosa.page.get_by_role("link", name=what_it_finds).count():
             return
@@ -87,7 +87,7 @@ def test_both_bring_it_up_and_see_what_came_of_it(own_installation: Installation
     noor = given_her_therapist_on_her_page(visitor, own_installation)
     noor.follows("Guides for the talk")
     noor.reads(CAME_OF_IT)
-    noor.page.get_by_text("How did you see it?").first.click()
+    noor.clicks(noor.page.get_by_text("How did you see it?").first)
     noor.page.get_by_label("What came of it?").first.fill(HERS)
     noor.presses("Keep")
 

@@ -54,10 +54,10 @@ def when_they_sign_in_by_a_code(person: Person, code: str) -> None:
     person.opens("/account/login/")
     person.page.get_by_label("Sign-in name").fill(person.name)
     person.page.get_by_label("Password", exact=True).fill(person.cast.password)
-    person.page.get_by_role("button", name="Sign in", exact=True).click()
+    person.clicks(person.page.get_by_role("button", name="Sign in", exact=True))
     expect(person.page).to_have_url(re.compile("authenticate"))
     person.page.locator("input[name=code]").fill(code)
-    person.page.get_by_role("button", name="Sign in", exact=True).click()
+    person.clicks(person.page.get_by_role("button", name="Sign in", exact=True))
 
 
 def test_recovery_codes_are_shown_once_can_be_kept_and_each_opens_once(

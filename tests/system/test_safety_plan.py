@@ -55,11 +55,11 @@ def test_both_write_and_sign_it_and_a_change_asks_for_both_names_again(
     then_have_signed(noor, client=False, therapist=True)
 
     rosa.opens(noor.path)
-    rosa.page.get_by_text("What changed since the version before").click()
+    rosa.clicks(rosa.page.get_by_text("What changed since the version before"))
     rosa.reads(HIS)
     rosa.presses("Sign this plan")
     then_have_signed(rosa, client=True, therapist=True)
-    rosa.page.get_by_text("Earlier versions").click()
+    rosa.clicks(rosa.page.get_by_text("Earlier versions"))
     rosa.follows("Version 1")
     rosa.reads(HERS)
     rosa.does_not_read(HIS)

@@ -41,14 +41,14 @@ def given_her_therapist_at(tab: str, visitor: Visitor, installation: Installatio
 
 
 def when_she_writes_down_what_helps(rosa: Person) -> None:
-    rosa.page.get_by_text("Add something that helps").click()
+    rosa.clicks(rosa.page.get_by_text("Add something that helps"))
     writes(rosa, "What I can do", STRATEGY)
     rosa.presses("Keep")
     rosa.reads("Kept. Only you see it until you share it.")
 
 
 def when_she_has_tried_it(rosa: Person, helped: str) -> None:
-    rosa.page.get_by_text(f"I tried it: {STRATEGY}").click()
+    rosa.clicks(rosa.page.get_by_text(f"I tried it: {STRATEGY}"))
     rosa.page.get_by_label("How much did it help?").select_option(helped)
     writes(rosa, "When was it?", "before the bell")
     rosa.presses("Note it")

@@ -5,24 +5,18 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import expect
 
 from tests.system.conftest import Visitor
 from tests.system.installation import Installation
 from tests.system.people import PHONE, Person
 
-WEATHER = "https://www.bbc.co.uk/weather"
 STEP = "How I notice"  # the first step of the safety plan
 NEUTRAL = "Pages"
 
 
 def given_a_client_who_reads_the_safety_plan(visitor: Visitor, installation: Installation, **way: bool) -> Person:
     aisha: Person = visitor("cedar.and.rain", installation, viewport=PHONE, **way)
-
-    def is_cloudy(route: Route) -> None:
-        route.fulfill(body="<title>Weather</title>Cloudy", content_type="text/html")
-
-    aisha.page.context.route(WEATHER, is_cloudy)
     aisha.opens("/")
     aisha.follows("Safety")
     aisha.reads(STEP)
@@ -78,6 +72,6 @@ def test_a_forgotten_phone_locks_and_leads_back(own_installation: Installation, 
     aisha.follows("Go on")
     aisha.page.get_by_label("Sign-in name").fill(aisha.name)
     aisha.page.get_by_label("Password", exact=True).fill(aisha.cast.password)
-    aisha.page.get_by_role("button", name="Sign in", exact=True).click()
+    aisha.clicks(aisha.page.get_by_role("button", name="Sign in", exact=True))
     expect(aisha.page).to_have_url(re.compile("/safety-plan/$"))
     aisha.reads(STEP)

@@ -121,6 +121,16 @@ def bundle_style(name: str) -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static(path)) if _is_built(path) else NOTHING
 
 
+@register.simple_tag
+@fixed
+def bundle_font(name: str) -> SafeString:
+    """Ask for a typeface of the browser bundle at once, so that it is there when the first line is drawn."""
+    path = f"ui/bundle/{name}.woff2"
+    if not _is_built(path):
+        return NOTHING
+    return format_html('<link rel="preload" as="font" type="font/woff2" href="{}" crossorigin>', static(path))
+
+
 @cache
 def _is_built(path: str) -> bool:
     # Asked once per process: looking through every app's static folder costs more than rendering the page.
