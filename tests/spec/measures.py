@@ -111,7 +111,7 @@ SCORES = (
     Scored("wai-sr", (4, 4, 5, 3, 4, 4, 5, 3, 4, 3, 4, 4), "bond", 18, "", "items 3, 5, 7 and 9"),
     Scored("wai-sr", (4, 4, 5, 3, 4, 4, 5, 3, 4, 3, 4, 4), "goal", 14, "", "items 4, 6, 8 and 11"),
     Scored("sai", (4, 3, 5, 4, 4, 3), "mean", 23 / 6, "", "the mean of six"),
-    Scored("wsas", (4, 3, 5, 6, 2), "total", 20, "", "the sum of five"),
+    Scored("wsas", (4, 3, 5, 6, 2), "total", 20, "significant impairment", "the sum of five"),
 )  # fmt: skip
 RISKS = (
     Risk("phq-9", "9", 0, False, False),

@@ -1,8 +1,8 @@
 """From a strain to its repair: the session that fell, the talk about it, and how each of the two saw it afterwards.
 
 A strain is repaired when both say so. Scores that came back up alone are no repair that anybody spoke of; they are told
-apart. Rupture repair goes with outcome at r = .29 over 11 studies (Eubanks, Muran & Safran 2018,
-https://doi.org/10.1037/pst0000185), which is no promise for one pair.
+apart. Repaired against unrepaired ruptures go with outcome at r = .29, 95 % interval .10 to .47, over 11 studies of
+1,314 patients (Eubanks, Muran & Safran 2018, https://doi.org/10.1037/pst0000185): no cause, and no promise for one pair.
 """
 
 from __future__ import annotations
