@@ -60,9 +60,9 @@ class FittedAllianceMonitor:
     def score(self, frame: pl.DataFrame, *, published: PublishedCriteria | None = None) -> pl.DataFrame:
         """Return one row per client and session, sorted; each depends on nothing after its session.
 
-        ``due`` is what was to be expected, ``residual`` how far the score lies above it in SDs, ``probability`` the
-        chance that a rupture is on; ``alarm`` is raised, with its ``reason``, and ``is_open`` until repair. With
-        ``published`` the flags of published criteria stand beside them.
+        ``due`` is what was to be expected and ``spread`` its SD in points, ``residual`` how far the score lies above it
+        in such SDs, ``probability`` the chance that a rupture is on; ``alarm`` is raised, with its ``reason``, and
+        ``is_open`` until repair. With ``published`` the flags of published criteria stand beside them.
         """
         rows = alliance_rows(frame, alliance=self.columns.alliance, source="the table")
         series, n = series_of(rows, self.gap), rows.session.size
@@ -71,7 +71,7 @@ class FittedAllianceMonitor:
         _, is_below = self.alarm.score(series, n)
         due = series.scores - surprise * spread
         is_raised, is_open = _raised_and_open(series, is_below, probability)
-        figures = {"due": due, "residual": surprise, "probability": probability}
+        figures = {"due": due, "spread": spread, "residual": surprise, "probability": probability}
         columns = {name: _rounded(each, series, n) for name, each in figures.items()}
         reasons = _reasons(rows.alliance, columns["due"].to_numpy(), columns["residual"].to_numpy(), is_raised)
         drawn = rows.table.select("client", "session").with_columns(

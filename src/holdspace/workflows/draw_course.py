@@ -69,8 +69,9 @@ def course_on_paper(scores: Scores, *, outcome: str, usual: UsualCourse | None =
 def _followed(outlook: Outlook) -> tuple[str, ...]:
     latest = outlook.latest
     group = "simulated clients and on no real person" if outlook.is_simulated else "finished clients"
+    ten = "simulated clients" if outlook.is_simulated else "people"
     return (
-        f"Of ten people with scores so far like these, about eight ended between {latest.lower:.0f} and "
+        f"Of ten {ten} with scores so far like these, about eight ended between {latest.lower:.0f} and "
         f"{latest.upper:.0f}, one above and one below; the middle was {latest.expected:.0f}.",
         f"It rests on {outlook.n_clients:,} {group}. It says what usually followed, not why.",
     )

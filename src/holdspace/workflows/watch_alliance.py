@@ -32,13 +32,15 @@ CRITERIA = {
 class Watched:
     """One session check: its mean, what was due (0 to 10), the flag and what the published criteria say.
 
-    ``residual`` is how far it lies above what was due, in SDs. ``is_raised`` where a flag begins, ``is_open`` while it
-    stands; ``probability`` is the model's own chance that a strain is on.
+    ``spread`` is the SD of what was due, in points, ``residual`` how far the mean lies above it in such SDs.
+    ``is_raised`` where a flag begins, ``is_open`` while it stands; ``probability`` is the model's own chance that a
+    strain is on.
     """
 
     session: int
     value: float
     due: float
+    spread: float
     residual: float
     probability: float
     is_raised: bool
@@ -120,6 +122,7 @@ def _watched(value: float, row: Mapping[str, object]) -> Watched:
         session=int(str(row["session"])),
         value=value,
         due=min(10.0, max(0.0, (float(str(row["due"])) - 1) / _POINTS)),
+        spread=float(str(row["spread"])) / _POINTS,
         residual=float(str(row["residual"])),
         probability=float(str(row["probability"])),
         is_raised=bool(row["alarm"]),

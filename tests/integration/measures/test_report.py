@@ -65,7 +65,7 @@ def test_both_take_the_same_course_along_with_the_goals(cast: Cast, sign_in: Sig
         assert answer["Content-Type"] == "application/pdf"
         assert answer["Content-Disposition"].startswith('attachment; filename="report-')
         assert "16 at first, 4 now: better by more than chance explains" in text
-        assert "Of ten people with scores so far like these" in text
+        assert "Of ten simulated clients with scores so far like these" in text
         assert "3 nearer than at first" in text
         assert "Not yet validated" in text
         assert "What it cannot say" in text

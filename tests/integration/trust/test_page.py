@@ -47,6 +47,8 @@ def test_both_read_the_flag_with_its_reason_and_what_it_rests_on(cast: Cast, sig
         assert "simulated clients" in shown
         assert "not yet validated" in shown
         assert "Control chart of single values" in shown
+        assert "Eubanks-Carter" in shown  # whose rule it is
+        assert "Usual spread" in shown
         assert "not talked about yet" in shown
 
 

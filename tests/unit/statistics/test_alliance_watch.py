@@ -31,11 +31,12 @@ def test_an_alarm_tells_its_reason_and_stays_open_until_repair(fitted):
     assert seen["probability"][4] > 0.9
 
 
-def test_score_and_due_differ_by_the_residual(fitted):
+def test_score_and_due_differ_by_the_residual_in_spreads(fitted):
     seen = fitted.score(one_client(4.1, 4.2, 3.5))
 
     assert seen["due"][2] == pytest.approx(4.1, abs=0.15)
     assert seen["residual"][2] < -1
+    assert seen["due"][2] + seen["residual"][2] * seen["spread"][2] == pytest.approx(3.5, abs=1e-5)
 
 
 def test_published_criteria_stand_beside_it(fitted):

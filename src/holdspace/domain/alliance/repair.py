@@ -2,7 +2,8 @@
 
 A strain is repaired when both say so. Scores that came back up alone are no repair that anybody spoke of; they are told
 apart. Repaired against unrepaired ruptures go with outcome at r = .29, 95 % interval .10 to .47, over 11 studies of
-1,314 patients (Eubanks, Muran & Safran 2018, https://doi.org/10.1037/pst0000185): no cause, and no promise for one pair.
+1,314 patients (Eubanks, Muran & Safran 2018, https://doi.org/10.1037/pst0000185), which proves no cause and promises
+one pair nothing.
 """
 
 from __future__ import annotations

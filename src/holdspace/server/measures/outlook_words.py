@@ -32,10 +32,7 @@ def shown_outlook(outlook: Outlook, series: Series, *, is_therapist: bool) -> Sh
     """Return the outlook in words."""
     latest = outlook.latest
     return ShownOutlook(
-        sentence=_(
-            "Of ten people with scores so far like these, about eight ended between %(lower)s and %(upper)s, one above "
-            "and one below; the middle was %(expected)s."
-        )
+        sentence=_ended(outlook)
         % {
             "lower": in_points(latest.lower, series),
             "upper": in_points(latest.upper, series),
@@ -44,6 +41,18 @@ def shown_outlook(outlook: Outlook, series: Series, *, is_therapist: bool) -> Sh
         basis=_basis(outlook),
         chances=_chances(outlook) if is_therapist else (),
         table=_table(outlook, series),
+    )
+
+
+def _ended(outlook: Outlook) -> str:
+    if outlook.is_simulated:
+        return _(
+            "Of ten simulated clients with scores so far like these, about eight ended between %(lower)s and "
+            "%(upper)s, one above and one below; the middle was %(expected)s."
+        )
+    return _(
+        "Of ten people with scores so far like these, about eight ended between %(lower)s and %(upper)s, one above "
+        "and one below; the middle was %(expected)s."
     )
 
 
@@ -106,11 +115,11 @@ def _about(chance: float) -> str:
 def _without_improvement(outlook: Outlook) -> str:
     if outlook.is_higher_better:
         return _(
-            "Of 100 clients with such a course, %(about)s ended without reliable improvement (%(points)s points or "
+            "Of 100 with such a course, %(about)s ended without reliable improvement (%(points)s points or "
             "more above the first score)."
         )
     return _(
-        "Of 100 clients with such a course, %(about)s ended without reliable improvement (%(points)s points or "
+        "Of 100 with such a course, %(about)s ended without reliable improvement (%(points)s points or "
         "more below the first score)."
     )
 

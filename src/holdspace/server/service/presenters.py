@@ -112,7 +112,11 @@ def _checks(checks: Mapping[str, Any], strain: Mapping[str, Any]) -> tuple[Shown
         _share(_("Session checks handed in"), _("of all sessions held"), checks["given"]),
         _share(_("Two or more missed in a row"), _("clients; a reason to ask kindly, no fault"), checks["missed"]),
         _share(_("Answers that tell little"), _("nearly all at the top, or all the same"), checks["flat"]),
-        _share(_("Flagged for strain at least once"), _("clients; one in three flags is false"), strain["flagged"]),
+        _share(
+            _("Flagged for strain at least once"),
+            _("clients; with simulated ones about one flag in three is false"),
+            strain["flagged"],
+        ),
         _share(_("Flags that the scores took back"), _("of all flags"), strain["withdrawn"]),
     )
 

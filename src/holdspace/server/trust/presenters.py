@@ -126,11 +126,12 @@ def _basis(watch: Watch | None) -> str:
     if watch is None:
         return ""
     promise = _(
-        "The line is set so that, in sessions without strain, about %(n)s client in ten is ever flagged; about one in "
-        "three flags has another reason or none, and about half of real strains show in no score."
+        "The line is set so that, in sessions without strain, about %(n)s client in ten is ever flagged. With "
+        "simulated clients about one flag in three has another reason or none, and about half of the strains show in "
+        "no score; how it is with real ones is not known."
     ) % {"n": number(watch.false_alarms)}
     known = (
-        _("What is usual was learned from simulated clients on another scale; it is not validated on real strains.")
+        _("What is usual was learned from simulated clients on another scale.")
         if watch.is_simulated
         else _("What is usual was learned from this practice's own finished therapies.")
     )

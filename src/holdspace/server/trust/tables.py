@@ -14,25 +14,25 @@ from holdspace.workflows.watch_alliance import CRITERIA, Watch
 
 
 def alliance_table(checks: SessionChecks, watch: Watch | None) -> SafeString:
-    """Return the session checks: mean, what was due, whether it was flagged."""
+    """Return the session checks: mean, what was due and how far it usually spreads, whether it was flagged."""
     watched = {each.session: each for each in watch.checks} if watch else {}
     rows = []
     for row, (session, at) in enumerate(checks.sessions):
         mean, seen = checks.mean(row), watched.get(session)
         flag = _("flagged") if seen and seen.is_raised else _("still stands") if seen and seen.is_open else ""
-        due = number(seen.due, 1) if seen else "–"
-        rows.append((session, shown_day(at), "–" if mean is None else number(mean, 1), due, flag))
+        due, spread = (number(seen.due, 1), number(seen.spread, 1)) if seen else ("–", "–")
+        rows.append((session, shown_day(at), "–" if mean is None else number(mean, 1), due, spread, flag))
     body = markup_rows(
         '<tr><th scope="row">{}</th><td class="day">{}</td><td class="number">{}</td><td class="number">{}</td>'
-        "<td>{}</td></tr>",
+        '<td class="number">{}</td><td>{}</td></tr>',
         rows,
     )
-    head = (_("Session"), _("Day"), _("Mean of the check"), _("To be expected"), _("Flag"))
-    return data_table(_("Working together as a table"), head, body, numbers=(2, 3))
+    head = (_("Session"), _("Day"), _("Mean of the check"), _("To be expected"), _("Usual spread"), _("Flag"))
+    return data_table(_("Working together as a table"), head, body, numbers=(2, 3, 4))
 
 
 def criteria_table(watch: Watch) -> SafeString:
-    """Return the published criteria beside the flag, session by session."""
+    """Return the other criteria beside the flag, session by session."""
     body = markup_rows(
         '<tr><th scope="row">{}</th><td>{}</td>{}</tr>',
         (
@@ -45,7 +45,7 @@ def criteria_table(watch: Watch) -> SafeString:
         ),
     )
     return data_table(
-        _("Published criteria side by side"),
+        _("Other criteria side by side"),
         (_("Session"), _("Flag of this page"), *(_(words) for words in CRITERIA.values())),
         body,
     )
