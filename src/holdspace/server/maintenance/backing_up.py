@@ -72,7 +72,7 @@ def restore(source: Path, *, keys_of: Path | None = None, verify: Callable[[], N
 
     The wrapped keys are taken from its own part, or from that of a newer backup, ``keys_of``. Opens and checks
     everything beside the data first. ``verify`` is called with Django working on the restored database and raises where
-    it must not serve; then all is as it was. The server must be stopped.
+    it must not serve; then all is as it was. The server must be stopped by then.
     """
     with workspace() as folder:
         whole, keys = folder / "whole", folder / "keys"

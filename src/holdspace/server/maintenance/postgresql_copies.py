@@ -21,6 +21,7 @@ from psycopg.conninfo import make_conninfo
 
 from holdspace.domain.errors import IntegrityError, OperatorError
 from holdspace.server.keys.models import ClientKey, FormerKey
+from holdspace.server.maintenance.other_database import working_on
 
 KEY_TABLES = tuple(model._meta.db_table for model in (ClientKey, FormerKey))
 # Comments bear the mark by which the wall knows itself: without it, migrating puts it up anew.
@@ -59,7 +60,7 @@ def put_in_place(whole: Path, keys: Path, *, verify: Callable[[], None]) -> str 
         try:
             for part, which in ((whole, "pre-data"), (whole, "data"), (keys, "data"), (whole, "post-data")):
                 _fill(restoring, part, which)
-            with _working_on(restoring):
+            with working_on(restoring):
                 verify()
             _exchange(service, name, restoring)
         except BaseException:
@@ -90,19 +91,6 @@ def _fill(database: str, part: Path, section: str) -> None:
     done = subprocess.run(command, input=wanted, env=_environment(), capture_output=True, check=False)  # noqa: S603
     if done.returncode:
         raise IntegrityError(f"The backup cannot be put back. pg_restore: {_first_line(done.stderr)}")
-
-
-@contextmanager
-def _working_on(database: str) -> Iterator[None]:
-    """Have Django work on another database of the same server until the block ends."""
-    present = connection.settings_dict["NAME"]
-    connection.close()
-    connection.settings_dict["NAME"] = database
-    try:
-        yield
-    finally:
-        connection.close()
-        connection.settings_dict["NAME"] = present
 
 
 def _exchange(service: psycopg.Connection[Any], name: str, restoring: str) -> None:

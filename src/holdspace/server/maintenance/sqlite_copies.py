@@ -13,6 +13,7 @@ from django.db import connection
 
 from holdspace.domain.errors import IntegrityError, OperatorError
 from holdspace.server.keys.models import ClientKey, FormerKey
+from holdspace.server.maintenance.other_database import working_on
 
 KEY_TABLES = tuple(model._meta.db_table for model in (ClientKey, FormerKey))
 
@@ -36,10 +37,9 @@ def parts(folder: Path) -> Iterator[tuple[BinaryIO, BinaryIO]]:
 def put_in_place(whole: Path, keys: Path, *, verify: Callable[[], None]) -> str | None:
     """Put the two parts in the place of the database and return the name of the former one, if there was one.
 
-    Checks them beside the data first. ``verify`` is called with the restored database in place and raises where it must
-    not serve; then the former database is put back. The server must be stopped.
+    ``verify`` is called with Django working on them beside the database, which is not touched before, and raises where
+    they must not serve. Killed at any point, the database is the former one or the restored one, whole and verified.
     """
-    database = _database()
     with closing(sqlite3.connect(whole)) as copy:
         with copy:
             copy.execute("ATTACH DATABASE ? AS kept", (str(keys),))
@@ -47,18 +47,12 @@ def put_in_place(whole: Path, keys: Path, *, verify: Callable[[], None]) -> str 
                 _put_back(copy, table)
         if copy.execute("PRAGMA main.integrity_check").fetchone() != ("ok",):
             raise IntegrityError("The backup's database is damaged.")
-    connection.close()
-    former = _move_aside(database)
-    whole.replace(database)
-    try:
+    with working_on(whole):
         verify()
-    except BaseException:
-        connection.close()
-        for leftover in _files(database):
-            leftover.unlink()
-        if former is not None:
-            _move(former, database)
-        raise
+    _fold(whole)
+    database = _database()
+    former = _keep(database) if database.exists() else None
+    whole.replace(database)
     return str(former) if former else None
 
 
@@ -73,22 +67,26 @@ def _database() -> Path:
     return Path(str(settings.DATABASES["default"]["NAME"]))
 
 
-def _files(database: Path) -> list[Path]:
-    """Return the database's files; a write-ahead log left behind would be replayed into another database."""
-    named = (database.with_name(database.name + ending) for ending in ("", "-wal", "-shm"))
-    return [path for path in named if path.exists()]
-
-
-def _move_aside(database: Path) -> Path | None:
-    if not database.exists():
-        return None
+def _keep(database: Path) -> Path:
+    """Give the present database a second name, under which it stays when another takes its place."""
+    connection.close()
+    _fold(database)
     former = database.with_name(f"{database.name}.before-restore")
-    if former.exists():
-        raise OperatorError(f"{former} is in the way.", hint="It is from an earlier restore: move or delete it.")
-    _move(database, former)
+    try:
+        former.hardlink_to(database)
+    except FileExistsError:
+        problem = f"{former} is in the way."
+        raise OperatorError(problem, hint="It is from an earlier restore: move or delete it.") from None
     return former
 
 
-def _move(source: Path, target: Path) -> None:
-    for path in _files(source):
-        path.rename(target.with_name(target.name + path.name.removeprefix(source.name)))
+def _fold(database: Path) -> None:
+    """Write a database's write-ahead log into it: left behind, that would be replayed into another database.
+
+    SQLite does so only where nobody else has the database open.
+    """
+    with closing(sqlite3.connect(database)) as opened:
+        try:
+            opened.execute("PRAGMA journal_mode = DELETE")
+        except sqlite3.OperationalError:
+            raise OperatorError("The database is in use.", hint="Stop the service, then restore again.") from None
