@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -43,3 +44,19 @@ def test_an_erasure_that_was_killed_is_carried_through(installation: Installatio
     assert "Every entry is as it was written" in installation.run("verify-log")
     if STEPS[step]:
         assert '"keys.clientkey": 1' in installation.run("receipt", bo)
+
+
+@pytest.mark.parametrize("cut", [1, 20, 36])
+def test_a_note_in_the_ledger_that_was_cut_short_takes_no_later_erasure_along(
+    installation: Installation, tmp_path: Path, cut: int
+):
+    bo, _ = installation.open_records("Bo", "Cy")
+    installation.run("backup", str(tmp_path / "monday"))
+    ledger = installation.folder / "keys" / "erased.log"
+    ledger.write_text("11111111-2222-4333-8444-555555555555"[:cut], encoding="ascii")
+    ledger.chmod(0o600)
+
+    installation.run("erase", bo, "--yes")
+    installation.run("restore", str(tmp_path / "monday"))
+
+    assert installation.names() == ["Cy"]

@@ -29,9 +29,11 @@ def note_erasure(client_id: UUID) -> None:
     """Write the id into the ledger and onto the disk: from here on the erasure will be carried through."""
     path = ledger()
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    # A line that was cut short, by a crash or a full disk, must not take the next one along.
+    before = "" if not path.exists() or path.read_bytes()[-1:] in {b"", b"\n"} else "\n"
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(f"{client_id}\n")
+        file.write(f"{before}{client_id}\n")
         file.flush()
         os.fsync(file.fileno())
 
