@@ -98,6 +98,12 @@ def findings_in(
             yield f"entry {entry.position} is not in the signed log"
 
 
+def findings_between_forms(earlier: object, later: object) -> Iterator[str]:
+    """Yield what tells that a later list was given an older form, in which nobody sees that its end was cut off."""
+    if find_ends(earlier) is not None and find_ends(later) is None:
+        yield "the earlier list says where it ends and the later one does not: entries may have been cut off"
+
+
 def findings_between(earlier: Sequence[Proven], later: Sequence[Proven]) -> Iterator[str]:
     """Yield what tells that a later list does not continue an earlier one."""
     now = {(entry.client_id, entry.position): (entry.hash, index) for entry, index, _ in later}

@@ -14,6 +14,7 @@ from holdspace.domain.log_file import (
     find_ends,
     findings_between,
     findings_between_checkpoints,
+    findings_between_forms,
     findings_in,
     log_from_json,
 )
@@ -70,6 +71,7 @@ def _verified(content: bytes, verifier_key: str, earlier: bytes | None) -> Verif
         else:
             findings += (f"earlier list: {finding}" for finding in _findings(before, find_ends(kept), signed, key))
             findings += findings_between_checkpoints(signed, checkpoint, since)
+            findings += findings_between_forms(kept, parsed)
             findings += findings_between(before, entries)
             proven_since = signed.size if since and since[0] == signed.size else 0
     is_end_signed = find_ends(parsed) is not None

@@ -155,6 +155,31 @@ def test_of_a_list_from_before_lists_had_ends_it_is_said_that_its_end_is_not_kno
     assert not verified.is_end_signed
 
 
+def test_todays_list_in_the_older_form_is_found_by_who_kept_one_in_the_newer(lists: tuple[List, List]):
+    """Somebody cuts off today's looks and has the list say that it is of a form that never said where it ends."""
+    kept, today = lists
+    cut_off(today)
+    today["version"] = 1
+    del today["ends"]
+
+    [said] = in_the_browsers_words(kept, today)["between"]
+
+    assert said == "the earlier list says where it ends and the later one does not: entries may have been cut off"
+    assert on_the_command_line(kept, today) == (said,)
+
+
+def test_entries_of_another_client_do_not_pass_for_own_ones(cast: Cast, lists: tuple[List, List]):
+    """They are in the signed log as well, only not where this client's list was signed to end."""
+    _, today = lists
+    others = log_file(cast.outsiders.client.pk, at=timezone.now())["entries"]
+    today["entries"] += others
+
+    said = in_the_browsers_words(today, today)["own"]
+
+    assert any("were cut off is not signed" in each for each in said)
+    assert set(verify_log_file(json.dumps(today).encode()).findings) == {*said}
+
+
 def test_an_altered_checkpoint_is_not_signed(lists: tuple[List, List]):
     kept, today = lists
     first, _, rest = today["checkpoint"].partition("\n")

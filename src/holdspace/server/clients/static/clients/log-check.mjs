@@ -183,10 +183,13 @@ export function findingsBetween(earlier, later) {
   if (earlier.verifier_key !== later.verifier_key) return ["the later list is signed by another key"];
   if (after.size < before.size) return [`the log is shorter than it was: ${after.size} entries, and it had ${before.size}`];
   if (after.size === before.size && after.root !== before.root) return [`two different logs of ${before.size} entries were signed`];
+  const isOlderForm = earlier.version !== WITHOUT_ENDS && later.version === WITHOUT_ENDS;
+  const findings = isOlderForm ? ["the earlier list says where it ends and the later one does not: entries may have been cut off"] : [];
   const now = new Map(later.entries.map((entry) => [`${entry.client} ${entry.position}`, entry]));
-  return earlier.entries.flatMap((entry) => {
+  for (const entry of earlier.entries) {
     const kept = now.get(`${entry.client} ${entry.position}`);
-    if (!kept) return [`entry ${entry.position} of the earlier list is gone`];
-    return kept.hash === entry.hash && kept.leaf.index === entry.leaf.index ? [] : [`entry ${entry.position} of the earlier list is another one now`];
-  });
+    if (!kept) findings.push(`entry ${entry.position} of the earlier list is gone`);
+    else if (kept.hash !== entry.hash || kept.leaf.index !== entry.leaf.index) findings.push(`entry ${entry.position} of the earlier list is another one now`);
+  }
+  return findings;
 }
