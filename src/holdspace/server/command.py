@@ -9,6 +9,7 @@ from django.core.management import execute_from_command_line
 
 from holdspace.domain.errors import HoldspaceError, PersonError
 from holdspace.domain.unexpected import without_words
+from holdspace.server.ui.full_storage import is_full
 
 COMMANDS = {
     "run": ("run", "serve the pages and do the background work"),
@@ -58,6 +59,9 @@ def main() -> None:
         sys.stderr.write(f"holdspace-server: {error}\n")
         sys.exit(2 if isinstance(error, PersonError) else 1)
     except Exception as error:
+        if is_full(error):
+            sys.stderr.write("holdspace-server: A disk is full: what was begun is undone. Make room, then try again.\n")
+            sys.exit(1)
         sys.stderr.write(f"holdspace-server: this is a fault of the program: {without_words(error)}\n")
         sys.exit(1)
 

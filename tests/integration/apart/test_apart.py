@@ -38,3 +38,16 @@ def test_on_a_full_disk_nothing_is_half_kept_nothing_is_shown_and_the_answer_is_
     assert seen["stored"]["checks"] == seen["stored"]["checks_in_the_log"]
     assert seen["stored"]["findings"] == []
     assert seen["stored"]["is_whole"]
+
+
+def test_a_command_that_meets_a_full_disk_says_so_and_leaves_everything_as_it_was():
+    seen = json.loads(run_apart("tests.integration.apart.full_commands"))
+
+    for told in seen["said"].values():
+        assert "A disk is full" in told["said"]
+        assert "Make room" in told["said"]
+        assert told["names"] == ["Bo", "Cy", "Di"]
+    assert seen["backups"] == ["monday.data", "monday.keys"]
+    assert seen["left"] == []
+    assert "Every entry is as it was written" in seen["verified"]
+    assert seen["after"] == ["Cy"]
