@@ -13,6 +13,15 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
 PRIVATE = ("root.key", "root.key.next", "root.key.retired", "web.secret", "erased.log", "checkpoints.log")
+SECRETS = {
+    "HOLDSPACE_PASSPHRASE",
+    "HOLDSPACE_SECRET_KEY",
+    "HOLDSPACE_TRANSIT_TOKEN",
+    "HOLDSPACE_DATABASE_URL",
+    "HOLDSPACE_DATABASE_OWNER_URL",
+    "HOLDSPACE_MAIL_URL",
+}
+ROOT = 0
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
@@ -21,6 +30,8 @@ def check_installation(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Return everything that is unsafe about this installation's settings."""
     return [
         *_keys(),
+        *_folders(),
+        *_given_secrets(),
         *_secret(),
         *_address(),
         *_database(),
@@ -62,6 +73,42 @@ def _keys() -> Iterator[CheckMessage]:
                 f"{path.name} can be read by other users of this machine.",
                 hint=f"Run: chmod 600 {path}",
                 id="holdspace.E002",
+            )
+
+
+def _folders() -> Iterator[CheckMessage]:
+    """Tell what other users of the machine may do in the folders: whoever may write there puts files of theirs in."""
+    for path in (settings.HOLDSPACE_KEYS, settings.HOLDSPACE_DATA):
+        if not path.is_dir():
+            continue
+        if path.stat().st_uid not in {os.geteuid(), ROOT}:
+            yield Error(
+                f"{path} belongs to another user of this machine, who can put other files in their place.",
+                hint=f"Run as root: chown -R {os.geteuid()} {path}",
+                id="holdspace.E022",
+            )
+        if path.stat().st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+            yield Error(
+                f"Other users of this machine can put files into {path}, also in place of those that are there.",
+                hint=f"Run: chmod 700 {path}",
+                id="holdspace.E023",
+            )
+        elif path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+            yield Warning(
+                f"Other users of this machine can look into {path}.",
+                hint=f"Run: chmod 700 {path}",
+                id="holdspace.W005",
+            )
+
+
+def _given_secrets() -> Iterator[CheckMessage]:
+    # A group may read: service managers hand secrets on to a service by a group, or by a list that shows as one.
+    for name, path in settings.HOLDSPACE_GIVEN_FILES.items():
+        if name in SECRETS and path.is_file() and path.stat().st_mode & (stat.S_IRWXO | stat.S_IWGRP):
+            yield Error(
+                f"{name}_FILE names a file that other users of this machine can read or change.",
+                hint=f"Run: chmod 600 {path}",
+                id="holdspace.E024",
             )
 
 

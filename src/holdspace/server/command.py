@@ -34,11 +34,13 @@ COMMANDS = {
 OF_RUN = ("work", "seal_log")
 
 AS_OWNER = ("migrate", "backup", "restore")
+NOBODY_ELSE = 0o077
 
 
 def main() -> None:
     """Run the command line."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "holdspace.server.settings")
+    os.umask(NOBODY_ELSE)  # the database too is for this user alone, whatever the folder allows
     arguments = sys.argv[1:]
     if not arguments or arguments[0] in {"-h", "--help", "help"}:
         sys.stdout.write(_help())

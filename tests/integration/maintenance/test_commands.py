@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -113,6 +114,33 @@ def test_a_data_folder_that_is_not_there_is_said_in_a_sentence(command: list[str
     assert f"There is no data folder {tmp_path / 'misspelt' / 'data'}" in said
     assert "Traceback" not in said
     assert not (tmp_path / "misspelt" / "data").exists()
+
+
+def test_what_is_written_is_for_the_own_user_alone_even_in_an_open_folder(tmp_path: Path):
+    installation = Installation(tmp_path)
+    installation.database.parent.mkdir()
+    installation.database.parent.chmod(0o755)
+
+    installation.run("migrate", "--verbosity", "0")
+
+    assert {path.stat().st_mode & 0o077 for folder in ("data", "keys") for path in (tmp_path / folder).iterdir()} == {0}
+
+
+def test_no_command_runs_with_a_passphrase_that_everybody_can_read(
+    installation: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    given = tmp_path / "passphrase"
+    given.write_text("rain on the skylight")
+    given.chmod(0o644)
+    monkeypatch.setattr(Installation, "_environment", _with(Installation._environment, given))
+
+    said = installation.run("verify-log", fails=True)
+
+    assert f"Run: chmod 600 {given}" in said
+
+
+def _with(environment: Callable[[Installation], dict[str, str]], given: Path) -> Callable[[Installation], object]:
+    return lambda of: environment(of) | {"HOLDSPACE_PASSPHRASE_FILE": str(given)}
 
 
 def test_rotating_the_root_key_leaves_every_record_readable(installation: Installation):

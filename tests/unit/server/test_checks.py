@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,9 @@ def safe(settings: Settings, tmp_path: Path) -> Settings:
     """An installation with nothing to complain about."""
     settings.HOLDSPACE_DATA = tmp_path / "data"
     settings.HOLDSPACE_KEYS = tmp_path / "keys"
-    settings.HOLDSPACE_KEYS.mkdir()
+    settings.HOLDSPACE_GIVEN_FILES = {}
+    for folder in (settings.HOLDSPACE_DATA, settings.HOLDSPACE_KEYS):
+        folder.mkdir(mode=0o700)
     settings.HOLDSPACE_PASSPHRASE = "rain on the skylight"
     settings.HOLDSPACE_HOST = "127.0.0.1"
     settings.HOLDSPACE_ORIGIN = "http://127.0.0.1:8000"
@@ -58,6 +61,49 @@ def test_a_secret_that_only_its_owner_can_read_is_fine(safe: Settings):
     secret.chmod(0o600)
 
     assert found() == []
+
+
+@pytest.mark.parametrize("folder", ["keys", "data"])
+@pytest.mark.parametrize(
+    ("mode", "ids"), [(0o755, ["holdspace.W005"]), (0o770, ["holdspace.E023"]), (0o1777, ["holdspace.E023"])]
+)
+def test_a_folder_that_others_write_into_is_refused_and_one_they_look_into_is_said(
+    safe: Settings, tmp_path: Path, folder: str, mode: int, ids: list[str]
+):
+    (tmp_path / folder).chmod(mode)
+
+    assert found() == ids
+
+
+@pytest.mark.parametrize("folder", ["keys", "data"])
+def test_a_folder_of_another_user_is_refused(
+    safe: Settings, tmp_path: Path, folder: str, monkeypatch: pytest.MonkeyPatch
+):
+    stat = Path.stat
+
+    def of_another(path: Path, **how: bool) -> os.stat_result:
+        seen = stat(path, **how)
+        owner = os.geteuid() + 1 if path == tmp_path / folder else seen.st_uid
+        return os.stat_result((*seen[:4], owner, *seen[5:]))
+
+    monkeypatch.setattr(Path, "stat", of_another)
+
+    assert found() == ["holdspace.E022"]
+
+
+@pytest.mark.parametrize(
+    ("mode", "ids"),
+    [(0o600, []), (0o440, []), (0o604, ["holdspace.E024"]), (0o620, ["holdspace.E024"]), (0o444, ["holdspace.E024"])],
+)
+def test_a_passphrase_in_a_file_that_everybody_reads_or_others_change_is_refused(
+    safe: Settings, tmp_path: Path, mode: int, ids: list[str]
+):
+    path = tmp_path / "passphrase"
+    path.write_text("rain on the skylight")
+    path.chmod(mode)
+    safe.HOLDSPACE_GIVEN_FILES = {"HOLDSPACE_PASSPHRASE": path}
+
+    assert found() == ids
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.5", "::"])  # noqa: S104  # the unsafe thing itself

@@ -14,12 +14,16 @@ from zoneinfo import ZoneInfo
 
 from holdspace.domain.errors import OperatorError
 
+# The files that were named by ``HOLDSPACE_X_FILE``, by the setting's name.
+HOLDSPACE_GIVEN_FILES: dict[str, Path] = {}
+
 
 def read(name: str, default: str = "") -> str:
     """Return a setting's value, from the environment or from the file that ``<name>_FILE`` names."""
     path = os.environ.get(f"{name}_FILE")
     if not path:
         return os.environ.get(name, default)
+    HOLDSPACE_GIVEN_FILES[name] = Path(path)
     try:
         return Path(path).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
