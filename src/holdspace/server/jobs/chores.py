@@ -15,23 +15,32 @@ from django.db import connection
 from django.utils import timezone
 
 from holdspace.server.jobs.background import place
+from holdspace.server.jobs.steady_clock import is_steady
 
 logger = logging.getLogger("holdspace.jobs")
 
 PAUSE_SECONDS = 60.0
 Chore = Callable[[datetime], None]
 _chores: list[Chore] = []
+_for_good: list[Chore] = []
 
 
-def register(chore: Chore) -> None:
-    """Hand in what is to be looked for; called once from an AppConfig.ready."""
+def register(chore: Chore, *, for_good: bool = False) -> None:
+    """Hand in what is to be looked for; called once from an AppConfig.ready.
+
+    What is ``for_good`` can be undone by nobody, and waits where the clock may be wrong.
+    """
     if chore not in _chores:
         _chores.append(chore)
+    if for_good and chore not in _for_good:
+        _for_good.append(chore)
 
 
-def do_chores(at: datetime) -> None:
+def do_chores(at: datetime, *, also_for_good: bool = True) -> None:
     """Do whatever is due; one that fails keeps no other from being done, and is tried again the next time."""
     for chore in _chores:
+        if chore in _for_good and not also_for_good:
+            continue
         try:
             chore(at)
         except Exception as error:
@@ -42,6 +51,7 @@ def keep_doing_chores(stopping: threading.Event) -> None:
     """Do chores until told to stop, in a thread of its own with a connection of its own."""
     try:
         while not stopping.wait(PAUSE_SECONDS):
-            do_chores(timezone.now())
+            at = timezone.now()
+            do_chores(at, also_for_good=is_steady(at))
     finally:
         connection.close()

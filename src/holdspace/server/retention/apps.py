@@ -14,6 +14,6 @@ class Retention(AppConfig):
         from holdspace.server.ui import notices  # noqa: PLC0415
 
         chores.register(erase_by_rule)
-        chores.register(erase_what_is_due)
+        chores.register(erase_what_is_due, for_good=True)
         erasing.register_guard(require_not_kept)
         notices.register(erasures_of)
