@@ -37,6 +37,14 @@ def test_the_list_of_looks_and_the_journal_ask_again_after_a_while(cast: Cast, s
     assert asked["Location"].startswith("/account/reauthenticate/?next=")
 
 
+def test_a_proof_from_what_is_the_future_now_that_the_clock_was_set_back_is_none(cast: Cast, sign_in: SignIn):
+    web = signed_in(sign_in(cast.client_user), minutes_ago=-24 * 60)
+
+    asked = web.get(f"/clients/{cast.client.pk}/looks/")
+
+    assert asked["Location"].startswith("/account/reauthenticate/?next=")
+
+
 @pytest.mark.parametrize("act", ["export/ask/", "erasure/ask/", "consents/research/"])
 def test_what_gives_something_out_or_away_asks_again_after_five_minutes(cast: Cast, sign_in: SignIn, act: str):
     web = signed_in(sign_in(cast.client_user), minutes_ago=6)

@@ -50,6 +50,16 @@ def test_a_forgotten_screen_leads_to_sign_in_and_says_why(cast: Cast, sign_in: S
     assert SESSION_KEY not in web.session
 
 
+def test_a_clock_that_is_set_back_ends_a_session_instead_of_keeping_it_open_for_a_day(cast: Cast, sign_in: SignIn):
+    web = sign_in(cast.client_user)
+    last_used(web, -24 * 60 * MINUTE, -24 * 60 * MINUTE)
+
+    response = web.get(reverse("accounts:account"), follow=True)
+
+    assert response.redirect_chain[-1][0].startswith(reverse("account_login"))
+    assert SESSION_KEY not in web.session
+
+
 def test_a_session_that_turns_up_in_another_browser_ends(cast: Cast, sign_in: SignIn):
     web = sign_in(cast.client_user)
     page = reverse("accounts:account")

@@ -35,7 +35,7 @@ def require_recent_sign_in(request: HttpRequest) -> None:
     is written there is never kept from being saved.
     """
     records = get_authentication_records(request, request.user)
-    if not any(time.time() - record["at"] < RECENT_MINUTES * 60 for record in records):
+    if not any(abs(time.time() - record["at"]) < RECENT_MINUTES * 60 for record in records):
         raise ReauthenticationRequired
 
 

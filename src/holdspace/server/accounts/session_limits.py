@@ -50,7 +50,9 @@ def is_over(session: SessionBase, *, now: float, idle_minutes: int) -> bool:
     """Return whether a web session has been idle for too long or has lasted for too long; ``now`` in seconds."""
     idle = now - session.get(SEEN, now)
     lasted = now - session.get(SINCE, now)
-    return bool(idle > idle_minutes * 60 or lasted > settings.SESSION_COOKIE_AGE)
+    # Last seen in what is the future now: the clock was set back, and nobody knows how long the screen has lain open.
+    is_of_another_clock = idle < -idle_minutes * 60
+    return bool(idle > idle_minutes * 60 or lasted > settings.SESSION_COOKIE_AGE or is_of_another_clock)
 
 
 def note_use(session: SessionBase, *, now: float, browser: str) -> None:

@@ -80,7 +80,7 @@ def supervisions_of(client: Client) -> QuerySet[Supervision]:
 def named_later(supervisions: Iterable[Supervision], answers: Iterable[Consent]) -> list[UUID]:
     """Return who supervises a client since after the yes that would let them see something, and was not spoken of."""
     said = statements([each for each in answers if each.purpose == Purpose.SUPERVISION])
-    spoken_of, at = {each.scope.recipient for each in said}, timezone.now()
+    spoken_of, at = {each.scope.recipient for each in said}, _moment(said)
     allowed = partial(allowed_kinds, said, Purpose.SUPERVISION, Kind, at=at)
     return [
         supervisor_id
@@ -131,11 +131,20 @@ def _allowed(
     since: Mapping[tuple[UUID, UUID], datetime] | None = None,
 ) -> dict[UUID, frozenset[tuple[Purpose, Kind]]]:
     """Return what is allowed, client by client; ``since`` is from when on the person supervises, where they do."""
-    at, said = timezone.now(), defaultdict[UUID, list[Consent]](list)
+    rows = defaultdict[UUID, list[Consent]](list)
     for row in answers:
-        said[row.client_id].append(row)
+        rows[row.client_id].append(row)
+    said = {client_id: statements(theirs) for client_id, theirs in rows.items()}
     begun = {each: None if since is None else since.get((each, person or NOBODY), NEVER) for each in said}
-    return {each: frozenset(_pairs(statements(rows), person, outside, at, begun[each])) for each, rows in said.items()}
+    return {
+        each: frozenset(_pairs(theirs, person, outside, _moment(theirs), begun[each])) for each, theirs in said.items()
+    }
+
+
+def _moment(said: Iterable[Statement]) -> datetime:
+    """Return the moment at which to ask: now, and never before a no or a taking back, whatever the clock has become."""
+    noes = (each.withdrawn_at if each.is_given else each.at for each in said)
+    return max([timezone.now(), *(each for each in noes if each is not None)])
 
 
 def _pairs(
