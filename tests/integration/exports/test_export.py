@@ -1,10 +1,12 @@
 """The client takes along everything that is theirs, after a wait, once and locked; nobody else does."""
 
 import base64
+import errno
 import json
 import re
 import time
 from datetime import timedelta
+from typing import NoReturn
 from uuid import uuid4
 
 import pytest
@@ -20,6 +22,7 @@ from holdspace.domain.errors import BadInput, WrongState
 from holdspace.server.audit.models import AuditEntry
 from holdspace.server.clients.models import Identity
 from holdspace.server.exports.actions import ask_for_copy, take_copy
+from holdspace.server.exports.archive import RECORD_NAME
 from holdspace.server.exports.models import CopyRequest
 from holdspace.server.exports.record import sealed_models
 from holdspace.server.journal.actions import keep_entry, keep_key
@@ -154,6 +157,26 @@ def test_the_client_stops_it_and_every_page_says_that_it_runs(cast: Cast, sign_i
 
     assert CopyRequest.objects.get().stopped_at
     assert "A copy of your record was asked for" not in web.get(f"/clients/{cast.client.pk}/looks/").content.decode()
+
+
+def test_a_copy_that_could_not_be_made_is_still_there_to_be_fetched_once(
+    cast: Cast, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+):
+    asked_and_waited_for(cast)
+    web = sign_in(cast.client_user)
+
+    def disk_is_full(*given: object, **named: object) -> NoReturn:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as full:
+        full.setattr("holdspace.server.exports.actions.log_file", disk_is_full)
+        refused = web.post(page(cast, "take/"), TYPED)
+    given = web.post(page(cast, "take/"), TYPED)
+
+    assert refused.status_code == 503
+    assert RECORD_NAME in unpacked(given.content).namelist()
+    with pytest.raises(WrongState):
+        take_copy(by=cast.client_user, client=cast.client, passphrase=PASSPHRASE, at=timezone.now())
 
 
 def test_what_is_not_fetched_in_time_or_locked_too_weakly_is_not_given(cast: Cast):

@@ -104,7 +104,12 @@ def take_copy(*, by: User, client: Client, passphrase: str, at: datetime) -> byt
         if not CopyRequest.objects.filter(pk=asked.pk, taken_at=None, stopped_at=None).update(taken_at=at):
             raise WrongState("This copy has been fetched already.")
         _note(AuditEvent.EXPORTED, by.as_actor, asked, "", at)
-    return lock_file(archive(content, log_file(client.pk, at=at)), passphrase=passphrase)
+    try:
+        return lock_file(archive(content, log_file(client.pk, at=at)), passphrase=passphrase)
+    except Exception:
+        # Nothing was handed out, for instance because a disk is full: the client need not wait a day once more.
+        CopyRequest.objects.filter(pk=asked.pk).update(taken_at=None)
+        raise
 
 
 def _stop(asked: CopyRequest, by: Actor, at: datetime) -> None:
