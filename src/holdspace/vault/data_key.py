@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import hmac
 import os
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -25,8 +25,7 @@ KEY_BYTES = 32
 NONCE_BYTES = 12
 
 
-@dataclass(frozen=True, slots=True)
-class AssociatedData:
+class AssociatedData(NamedTuple):
     """The place a sealed value belongs to."""
 
     table: str

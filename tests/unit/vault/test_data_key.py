@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import json
 import pickle
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -52,11 +51,11 @@ def test_any_cut_is_refused(plaintext: bytes, data: st.DataObject):
 @pytest.mark.parametrize(
     "elsewhere",
     [
-        replace(PLACE, table="measures_checkscores"),
-        replace(PLACE, column="other"),
-        replace(PLACE, row="r2"),
-        replace(PLACE, client="c2"),
-        replace(PLACE, version=2),
+        PLACE._replace(table="measures_checkscores"),
+        PLACE._replace(column="other"),
+        PLACE._replace(row="r2"),
+        PLACE._replace(client="c2"),
+        PLACE._replace(version=2),
     ],
     ids=lambda place: str(place),
 )
@@ -73,8 +72,8 @@ def test_two_places_never_share_an_encoding(one: AssociatedData, other: Associat
 
 
 def test_parts_of_a_place_cannot_run_into_one_another():
-    one = replace(PLACE, table="ab", column="c")
-    other = replace(PLACE, table="a", column="bc")
+    one = PLACE._replace(table="ab", column="c")
+    other = PLACE._replace(table="a", column="bc")
 
     assert one.encode() != other.encode()
 

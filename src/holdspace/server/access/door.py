@@ -17,10 +17,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple, NoReturn
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from holdspace.domain.access import AccessRequest, Action, Facts, Kind, Purpose
@@ -155,8 +157,21 @@ class _Standing(NamedTuple):
     is_shared: bool
 
 
+# What records say of people and of notices; most kinds say nothing of it, and a page opens many of one kind.
+_SAID = ("author_id", "second_person_id", "is_alone", "is_withheld", "is_shared")
+_NOBODY = _Standing(is_author=False, is_second_person=False, is_withheld=False, is_shared=False)
+
+
+@cache
+def _says(record: type, *names: str) -> bool:
+    """Return whether records of this class may say any of this; of a class that does not list its fields it may be."""
+    return not issubclass(record, Model | tuple) or any(hasattr(record, name) for name in names)
+
+
 def _standing(sealed: Sealed, actor: Asking) -> _Standing:
     """Return what an actor is to a record; kinds that have an author, a second person or a later notice say so."""
+    if not _says(type(sealed), *_SAID):
+        return _NOBODY
     named = getattr(sealed, "second_person_id", None)
     return _Standing(
         is_author=bool(getattr(sealed, "author_id", None) == actor.pk),
@@ -169,7 +184,8 @@ def _standing(sealed: Sealed, actor: Asking) -> _Standing:
 
 def _chain_of(client_id: UUID, records: Iterable[Sealed]) -> UUID:
     """Return the chain that an entry goes into: the client's, but for records that name another one."""
-    return next((sealed.log_chain for sealed in records if hasattr(sealed, "log_chain")), client_id)
+    naming = (sealed for sealed in records if _says(type(sealed), "log_chain") and hasattr(sealed, "log_chain"))
+    return next((sealed.log_chain for sealed in naming), client_id)
 
 
 def _ask(action: Action, kind: Kind, client_id: UUID, actor: Asking, purpose: Purpose, facts: Facts) -> Refused | None:

@@ -21,7 +21,7 @@ from holdspace.domain.people import Actor
 from holdspace.server.audit.heads import proof_of
 from holdspace.server.audit.models import INSTALLATION, AuditChain, AuditEntry
 from holdspace.server.audit.submissions import claim
-from holdspace.server.statements import Asked, Part, gather, plain, write
+from holdspace.server.statements import Asked, Part, as_kept, gather, plain, write
 
 COLUMNS = tuple(each.name for each in fields(audit.AuditEntry))
 _CHAINS, _ENTRIES = AuditChain._meta.db_table, AuditEntry._meta.db_table
@@ -101,24 +101,21 @@ def _locking(client_id: UUID) -> Asked[tuple[int, bytes]]:
     Two entries never get one position: PostgreSQL locks the row, SQLite the whole file.
     """
     query = f"{_SELECT} FOR UPDATE" if connection.features.has_select_for_update else _SELECT
-    return plain(query, [_of(AuditChain, "client_id", client_id)])
+    return plain(query, _row(AuditChain, {"client_id": client_id}))
 
 
 def _append(entry: audit.AuditEntry) -> AuditEntry:
     """Write the chain's new head and the entry."""
     length = entry.position + 1
     head = {"position": length, "head": entry.hash, "proof": proof_of(entry.client_id, length, entry.hash)}
-    write(_UPDATE, [*_row(AuditChain, head), _of(AuditChain, "client_id", entry.client_id)])
+    write(_UPDATE, _row(AuditChain, {**head, "client_id": entry.client_id}))
     values = {name: getattr(entry, name) for name in COLUMNS}
     write(_INSERT, _row(AuditEntry, values))
     return AuditEntry(**values)
 
 
 def _row(model: type[models.Model], values: Mapping[str, object]) -> list[Any]:
-    return [_of(model, name, value) for name, value in values.items()]
-
-
-def _of(model: type[models.Model], name: str, value: object) -> Any:
-    """Return a value as this database keeps it in a column."""
-    field: models.Field[Any, Any] = model._meta.get_field(name)  # type: ignore[assignment]  # a column, not a relation
-    return field.get_db_prep_save(value, connection)
+    """Return values as this database keeps them in the columns of these names."""
+    here, field = transaction.get_connection(), model._meta.get_field
+    # The names are those of columns, not of relations.
+    return [as_kept(field(name), value, here) for name, value in values.items()]  # type: ignore[arg-type]

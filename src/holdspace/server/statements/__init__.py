@@ -18,7 +18,7 @@ from functools import cache
 from typing import Any, Generic, TypeGuard, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import CharField, DateTimeField, Field, Model, QuerySet, UUIDField
+from django.db.models import CharField, DateTimeField, Field, Model, QuerySet, TextField, UUIDField
 
 from holdspace.server.statements.reading import reader
 
@@ -27,10 +27,11 @@ Result = TypeVar("Result")
 Ids = Collection[uuid.UUID]
 Single = uuid.UUID | datetime | str
 Value = Single | Ids
+_OF_WORDS = {CharField, TextField}
 _FIELDS: dict[type, Field[Any, Any]] = {uuid.UUID: UUIDField(), datetime: DateTimeField(), str: CharField()}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Asked(Generic[Row]):
     """A question that is still to be asked: a statement, its values, and what makes rows of the answer.
 
@@ -70,8 +71,9 @@ class Prepared(Generic[Row]):
 
     def asked(self, *values: Value) -> Asked[Row]:
         """Return the query with these values, to be asked with others in the connection of this thread."""
-        if any(_is_many(value) and len(value) != 1 for value in values):
-            return Asked(self._build(*values))
+        for value in values:
+            if _is_many(value) and len(value) != 1:
+                return Asked(self._build(*values))
         connection = connections[DEFAULT_DB_ALIAS]
         ready = self._ready.get(connection.vendor)
         if ready is None:
@@ -89,15 +91,16 @@ def together(*asked: Asked[Any]) -> list[list[Any]]:
 def _answers(ready: Sequence[Asked[Any]]) -> list[list[Any]]:
     """Return what the database gives to each statement, as it gives it."""
     connection, answers = connections[DEFAULT_DB_ALIAS], []
+    is_one_message = connection.vendor == "postgresql"
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
+        if is_one_message:
             values = [value for each in ready for value in each.values]
             cursor.execute("; ".join(each.sql for each in ready), values)
         for each in ready:
-            if connection.vendor != "postgresql":
+            if not is_one_message:
                 cursor.execute(each.sql, each.values)
             answers.append(list(cursor.fetchall()) if cursor.description else [(cursor.rowcount,)])
-            if connection.vendor == "postgresql":
+            if is_one_message:
                 cursor.nextset()
     return answers
 
@@ -141,9 +144,17 @@ def insert(row: Model) -> None:
     For models without a key made by the database; no signal is sent. Errors come up as those of `write` do.
     """
     connection = connections[DEFAULT_DB_ALIAS]
-    fields = row._meta.local_concrete_fields
-    write(_insertion(type(row)), [each.get_db_prep_save(each.pre_save(row, add=True), connection) for each in fields])
+    values = [as_kept(each, each.pre_save(row, add=True), connection) for each in row._meta.local_concrete_fields]
+    write(_insertion(type(row)), values)
     row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+
+
+def as_kept(field: Field[Any, Any], value: object, connection: Any) -> Any:
+    """Return a value as this database keeps it in a column."""
+    # Words and what is not there need nothing, and are half of all that is written.
+    if value is None or (type(value) is str and type(field) in _OF_WORDS):
+        return value
+    return field.get_db_prep_save(value, connection)
 
 
 @cache

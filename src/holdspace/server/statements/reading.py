@@ -6,6 +6,7 @@ Django works out anew at every query how its columns become values and its value
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
 from operator import itemgetter
 from typing import Any
 
@@ -17,13 +18,15 @@ from django.db.models.sql.compiler import SQLCompiler
 _queries: Any = queries  # the types are those of a newer Django
 
 Reader = Callable[[list[Any]], list[Any]]
+Converter = Callable[[Any], Any]
 
 
 def reader(rows: QuerySet[Any, Any], compiler: SQLCompiler) -> Reader:
     """Return what makes the rows of a query set that has been compiled; raise ValueError for a kind of rows that
     nothing prepared has yet.
     """
-    converters = list(compiler.get_converters([each for each, *_ in compiler.select]).items())
+    found = compiler.get_converters([each for each, *_ in compiler.select]).items()
+    converters = [(place, _converter(steps, expression, compiler.connection)) for place, (steps, expression) in found]
     make = _maker(rows, compiler)
 
     def read(answer: list[Any]) -> list[Any]:
@@ -32,16 +35,35 @@ def reader(rows: QuerySet[Any, Any], compiler: SQLCompiler) -> Reader:
     return read
 
 
-def _converted(answer: Iterable[Any], converters: list[tuple[int, Any]]) -> Iterator[list[Any]]:
+def _converted(answer: Iterable[Any], converters: list[tuple[int, Converter]]) -> Iterator[list[Any]]:
     """Yield the rows with their columns as values."""
-    connection = connections[DEFAULT_DB_ALIAS]
     for row in map(list, answer):
-        for place, (steps, expression) in converters:
-            value = row[place]
-            for step in steps:
-                value = step(value, expression, connection)
-            row[place] = value
+        for place, convert in converters:
+            row[place] = convert(row[place])
         yield row
+
+
+def _converter(steps: list[Any], expression: Any, connection: Any) -> Converter:
+    """Return what makes a value of what stands in a column."""
+    is_of_sqlite = connection.vendor == "sqlite" and connection.timezone is UTC
+    if is_of_sqlite and steps == [connection.ops.convert_datetimefield_value]:
+        return _moment
+
+    def convert(value: Any) -> Any:
+        here = connections[DEFAULT_DB_ALIAS]
+        for step in steps:
+            value = step(value, expression, here)
+        return value
+
+    return convert
+
+
+def _moment(value: Any) -> datetime | None:
+    """Return a time as SQLite keeps it: in UTC without saying so, and as text where a query worked it out."""
+    if value is None:
+        return None
+    moment: datetime = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _maker(rows: Any, compiler: Any) -> Callable[[Any], Any]:
