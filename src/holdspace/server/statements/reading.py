@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from operator import itemgetter
 from typing import Any
+from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
@@ -45,9 +46,10 @@ def _converted(answer: Iterable[Any], converters: list[tuple[int, Converter]]) -
 
 def _converter(steps: list[Any], expression: Any, connection: Any) -> Converter:
     """Return what makes a value of what stands in a column."""
-    is_of_sqlite = connection.vendor == "sqlite" and connection.timezone is UTC
-    if is_of_sqlite and steps == [connection.ops.convert_datetimefield_value]:
-        return _moment
+    if connection.vendor == "sqlite" and connection.timezone is UTC:
+        known = {connection.ops.convert_datetimefield_value: _moment, connection.ops.convert_uuidfield_value: _id}
+        if len(steps) == 1 and steps[0] in known:
+            return known[steps[0]]
 
     def convert(value: Any) -> Any:
         here = connections[DEFAULT_DB_ALIAS]
@@ -56,6 +58,11 @@ def _converter(steps: list[Any], expression: Any, connection: Any) -> Converter:
         return value
 
     return convert
+
+
+def _id(value: str | None) -> UUID | None:
+    """Return an id as SQLite keeps it: in hexadecimal digits alone."""
+    return None if value is None else UUID(int=int(value, 16))
 
 
 def _moment(value: Any) -> datetime | None:
