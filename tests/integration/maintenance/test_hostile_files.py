@@ -58,6 +58,14 @@ def test_where_no_backup_can_be_written_that_is_said(tmp_path: Path, name: str):
         back_up(tmp_path / name)
 
 
+@pytest.mark.parametrize("name", ["", ".", "/", ".."])
+def test_a_path_that_names_no_file_names_no_backup(name: str):
+    with pytest.raises(BadInput, match="names no backup"):
+        back_up(Path(name))
+    with pytest.raises(BadInput, match="names no backup"):
+        restore(Path(name), verify=lambda: pytest.fail("it was put in place"))
+
+
 def test_pruning_passes_over_what_is_no_key_part(tmp_path: Path):
     os.mkfifo(tmp_path / "pipe.keys")
     (tmp_path / "folder.keys").mkdir()

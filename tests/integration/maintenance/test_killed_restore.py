@@ -78,3 +78,37 @@ def test_a_restore_while_the_service_runs_is_refused_and_a_drill_disturbs_nobody
     with closing(sqlite3.connect(installation.database)) as kept:
         assert kept.execute("SELECT count(*) FROM written_meanwhile").fetchone() == (0,)
     assert not installation.database.with_name(f"{installation.database.name}.before-restore").exists()
+
+
+def test_a_database_that_is_a_link_is_not_restored_as_its_keys_would_stay_where_it_leads(
+    installation: Installation, tmp_path: Path
+):
+    installation.open_records("Bo")
+    installation.run("backup", str(tmp_path / "monday"))
+    elsewhere = installation.folder / "elsewhere.sqlite3"
+    installation.database.rename(elsewhere)
+    installation.database.symlink_to(elsewhere)
+
+    said = installation.run("restore", str(tmp_path / "monday"), fails=True)
+
+    assert "is a link" in said
+    assert installation.names() == ["Bo"]
+
+
+@pytest.mark.parametrize("name", ["swapped", "cut", "empty", "foreign"])
+def test_what_another_file_was_put_in_the_place_of_is_refused(installation: Installation, tmp_path: Path, name: str):
+    installation.open_records("Bo")
+    data, keys = (path.read_bytes() for path in _parts(installation, tmp_path / "monday"))
+    put = {"swapped": (keys, data), "cut": (data[:-1], keys), "empty": (b"", keys), "foreign": (b"root:x:0:0", keys)}
+    for ending, content in zip((".data", ".keys"), put[name], strict=True):
+        (tmp_path / f"{name}{ending}").write_bytes(content)
+
+    said = installation.run("restore", str(tmp_path / name), fails=True)
+
+    assert f"{name}.data was altered, is cut off, or belongs to another root key" in said
+    assert installation.names() == ["Bo"]
+
+
+def _parts(installation: Installation, backup: Path) -> list[Path]:
+    installation.run("backup", str(backup))
+    return [backup.with_name(backup.name + ending) for ending in (".data", ".keys")]

@@ -32,7 +32,7 @@ COPIES = {"sqlite": sqlite_copies, "postgresql": postgresql_copies}
 
 def back_up(target: Path) -> tuple[Path, Path]:
     """Write ``target``.data and ``target``.keys while the service runs; raise BadInput where they exist already."""
-    paths = target.with_name(target.name + DATA), target.with_name(target.name + KEYS)
+    paths = _part(target, DATA), _part(target, KEYS)
     made = []
     try:
         for path in paths:
@@ -76,10 +76,19 @@ def restore(source: Path, *, keys_of: Path | None = None, verify: Callable[[], N
     """
     with workspace() as folder:
         whole, keys = folder / "whole", folder / "keys"
-        _open(source.with_name(source.name + DATA), whole, DATA)
-        _open((keys_of or source).with_name((keys_of or source).name + KEYS), keys, KEYS)
+        _open(_part(source, DATA), whole, DATA)
+        _open(_part(keys_of or source, KEYS), keys, KEYS)
         former: str | None = COPIES[connection.vendor].put_in_place(whole, keys, verify=verify)
     return former
+
+
+def _part(backup: Path, ending: str) -> Path:
+    """Return the path of a part; raise BadInput for a path that names a folder alone, such as ``.``."""
+    if backup.name in {"", ".."}:
+        raise BadInput(
+            "This names no backup.", source=str(backup), remedy="Give a path that ends with a name, such as ./monday."
+        )
+    return backup.with_name(backup.name + ending)
 
 
 def _new_file(path: Path) -> BinaryIO:
@@ -108,6 +117,7 @@ def _open(source: Path, target: Path, purpose: str) -> None:
             source=str(source),
             remedy="Give the name without .data or .keys; where its keys are gone, --keys with a newer backup's name.",
         )
+    open_given(source).close()  # what is no file is refused as that, also where there is no key yet
     for key in root_keys().keys:
         if _opens(key, source, target, purpose):
             return

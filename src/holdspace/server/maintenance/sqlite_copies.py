@@ -40,6 +40,9 @@ def put_in_place(whole: Path, keys: Path, *, verify: Callable[[], None]) -> str 
     ``verify`` is called with Django working on them beside the database, which is not touched before, and raises where
     they must not serve. Killed at any point, the database is the former one or the restored one, whole and verified.
     """
+    database = _database()
+    if database.is_symlink():  # what is put aside would be the link, and the keys would stay where it leads
+        raise OperatorError(f"{database} is a link.", hint="Set HOLDSPACE_DATA to the folder in which it lies itself.")
     with closing(sqlite3.connect(whole)) as copy:
         with copy:
             copy.execute("ATTACH DATABASE ? AS kept", (str(keys),))
@@ -50,7 +53,6 @@ def put_in_place(whole: Path, keys: Path, *, verify: Callable[[], None]) -> str 
     with working_on(whole):
         verify()
     _fold(whole)
-    database = _database()
     former = _keep(database) if database.exists() else None
     whole.replace(database)
     return str(former) if former else None
