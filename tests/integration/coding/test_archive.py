@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from functools import partial
+from multiprocessing import active_children
 from pathlib import Path
 
 import polars as pl
@@ -17,7 +18,7 @@ from polars.testing import assert_frame_equal
 
 from holdspace.cli import code_archive as code_archive_command
 from holdspace.domain.conversation.transcript import Speaker, Transcript, Turn
-from holdspace.domain.errors import BadInput
+from holdspace.domain.errors import BadInput, OperatorError
 from holdspace.workflows.analyse_session import code_quickly
 from holdspace.workflows.bulk.chunk_coding import Done, Task, code_chunk, part_of
 from holdspace.workflows.bulk.code_archive import Archive, code_archive
@@ -192,6 +193,21 @@ def test_it_goes_on_after_a_kill_without_a_word(archive, tmp_path):
     assert 0 < done_before < done == 60 * len(SAID)
     assert len(pl.read_parquet(archive.with_name("coded.parquet"))) == done
     assert not parts.exists()
+
+
+def test_a_process_that_the_system_ended_is_told_with_what_to_do(archive):
+    table([f"d{n:02d}" for n in range(60)]).write_parquet(archive)
+
+    def loses_its_processes(task: Task, chunks: Sequence[Chunk]) -> Iterator[Done]:
+        for done in code_by_processes(task, chunks, workers=2):
+            for process in active_children():
+                process.kill()
+            yield done
+
+    with pytest.raises(OperatorError, match=r"memory ran out.*Run the same command again"):
+        coded(archive, loses_its_processes)
+
+    assert len(coded(archive)) == 60 * len(SAID)
 
 
 def test_the_command_codes_an_archive_in_parts(archive, monkeypatch, capsys):

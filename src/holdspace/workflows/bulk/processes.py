@@ -7,8 +7,10 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 
+from holdspace.domain.errors import OperatorError
 from holdspace.workflows.bulk.chunk_coding import Done, Task, code_chunk
 from holdspace.workflows.bulk.plan import Chunk
 
@@ -18,7 +20,10 @@ _LOOKS_EVERY_SECONDS = 1.0
 
 
 def code_by_processes(task: Task, chunks: Sequence[Chunk], workers: int) -> Iterator[Done]:
-    """Yield what became of each chunk, as they are done; no more than two a worker wait at a time."""
+    """Yield what became of each chunk, as they are done; no more than two a worker wait at a time.
+
+    Raises OperatorError where the system ended one of the processes, as it does when memory runs out.
+    """
     os.environ.update(ONE_CORE)
     waiting = iter(chunks)
     # Started anew and not forked: a forked process would share the threads and locks of a loaded runtime.
@@ -32,6 +37,11 @@ def code_by_processes(task: Task, chunks: Sequence[Chunk], workers: int) -> Iter
                 return
             done, running = wait(running, return_when=FIRST_COMPLETED)
             yield from (future.result() for future in done)
+    except BrokenProcessPool:
+        raise OperatorError(
+            "A process that codes was ended by the system, most often because memory ran out.",
+            hint="Run the same command again: it goes on from there. Fewer --workers need less memory.",
+        ) from None
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 
