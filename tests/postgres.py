@@ -37,7 +37,8 @@ def start(*, is_durable: bool = False) -> Server:
         server = get_server(folder, cleanup_mode="delete")
     running = server.get_postmaster_info()
     if not is_durable:  # several runs of the tests share the machine
-        server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")
+        # A database in which the vacuum is at work is dropped by a superuser alone.
+        server.psql("ALTER SYSTEM SET autovacuum = off; ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")
     # As in an installation: nobody is superuser, who owns the tables does not serve the pages.
     server.psql(
         "CREATE ROLE holdspace_people LOGIN; CREATE ROLE holdspace_owner LOGIN CREATEDB;"
