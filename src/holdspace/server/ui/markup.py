@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from django.utils.safestring import SafeString, mark_safe
 from markupsafe import escape
 
-_ESCAPED = re.compile("[&<>\"']").search
+_find_special = re.compile("[&<>\"']").search
 
 
 def markup_rows(row: str, values: Iterable[Iterable[object]]) -> SafeString:
@@ -22,4 +22,4 @@ def markup_rows(row: str, values: Iterable[Iterable[object]]) -> SafeString:
 
 def _is_plain(value: object) -> bool:
     """Return whether there is nothing to escape, as in most cells of a table; a subclass may show itself otherwise."""
-    return type(value) is int or (type(value) is str and _ESCAPED(value) is None)
+    return type(value) is int or (type(value) is str and _find_special(value) is None)
