@@ -92,10 +92,14 @@ wait
 step "tests (PostgreSQL)" tests_on_postgresql
 step "tests (browser)" tests_in_a_browser
 
-failed=$(ls "$WORK/failed")
-if [ -n "$failed" ]; then
+# What is red is named once more at the end, for of a long output often only the end is kept.
+if [ -n "$(ls "$WORK/failed")" ]; then
   say "The gate is closed. Failed:"
-  printf '%s\n' "$failed" | sed 's/^/      - /'
+  for each in "$WORK"/failed/*; do
+    name=${each##*/}
+    echo "      - $name"
+    grep -hE '^(FAILED|ERROR) ' "$WORK/${name//[^a-z]/-}.log" | cut -c 1-200 | sed 's/^/          /'
+  done
   exit 1
 fi
 say "The gate is open: everything passed."
