@@ -137,7 +137,7 @@ def _longest_unanswered(
     )
 
 
-# Only what told well-led from badly led talks is suggested (see benchmarks/coding/known_groups.py); a wording that can
-# speak of strain comes last, as it is the least sure of all.
+# Only what told well-led from badly led talks is suggested (see benchmarks/listening/known_groups.py); a wording that
+# can speak of strain comes last, as it is the least sure of all.
 _GOOD = (_taken_up, _own_words, _opened)
 _TO_TRY = (_passed_over, _informed_first, _asked_on, _said_against)

@@ -2,7 +2,7 @@
 
 A recogniser's text has no marks. There a turn is cut before what mostly begins a new thought ("so you", "what would",
 "it sounds like"), where at least `SHORTEST` words stand on either side; what has no such words stays in one piece.
-Rules of this project, for English; measured by `benchmarks/coding/sentences.py`.
+Rules of this project, for English; measured by `benchmarks/listening/sentences.py`.
 """
 
 from __future__ import annotations

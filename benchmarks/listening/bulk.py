@@ -1,4 +1,4 @@
-"""How fast, and in how much memory, is an archive coded? `python -m benchmarks.coding.bulk [--rows N] [--workers 2]`.
+"""How fast, in how much memory, is an archive coded? `python -m benchmarks.listening.bulk [--rows N] [--workers 2]`.
 
 Made-up talk in conversations of 60 turns, written as Parquet and coded by `holdspace code`, once by one process and
 once by several. Memory is that of the command and its processes together (pages they share are counted once), looked
@@ -19,7 +19,7 @@ from pathlib import Path
 
 import polars as pl
 
-from benchmarks.coding.speed import conversation
+from benchmarks.listening.speed import conversation
 
 TURNS = 60
 COMMAND = "from holdspace.cli.main import main; main()"

@@ -1,4 +1,4 @@
-"""What was asked of the coder beside what it reaches: `python -m benchmarks.coding [--data utterances.csv] [--rows N]`.
+"""Asked of the coder, and reached: `python -m benchmarks.listening [--data utterances.csv] [--rows N]`.
 
 How right it is stands in the model's card: on dialogues that what coded them had not seen. Speed and memory are
 measured here and now, beside the peers where they are installed (`peers`), and are worth what the machine's idleness is
@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from benchmarks.coding import bulk, peers, speed
+from benchmarks.listening import bulk, peers, speed
 from holdspace.nlp.listening_coder import ListeningCoder
 
 SESSION_TURNS = 400

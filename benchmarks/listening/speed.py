@@ -1,4 +1,4 @@
-"""How fast is coding? `python -m benchmarks.coding.speed [--turns 600]`: CPU time beside wall time, on made-up talk.
+"""How fast is coding? `python -m benchmarks.listening.speed [--turns 600]`: CPU time beside wall time, on made-up talk.
 
 Cold start is a new process from nothing to the last code; warm is the same coder again. Turns are as long as those of
 real sessions (mean 24 tokens, some far longer).

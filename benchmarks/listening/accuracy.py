@@ -1,4 +1,4 @@
-"""How right is coding? `python -m benchmarks.coding.accuracy --data utterances.csv`: the shipped coder against labels.
+"""How right is coding? `python -m benchmarks.listening.accuracy --data utterances.csv`: shipped coder against labels.
 
 The table has the columns that `holdspace code` reads and the gold codes under their names; empty ones are not scored.
 On dialogues that the model was trained on the figures flatter: for those the model card's out-of-fold figures count.

@@ -1,4 +1,4 @@
-"""Do the figures tell well-led from badly led talks? `python -m benchmarks.coding.known_groups --data annomi`.
+"""Do the figures tell well-led from badly led talks? `python -m benchmarks.listening.known_groups --data annomi`.
 
 Known-groups validity: for each figure the chance that a dialogue called high-quality has a higher value than one called
 low-quality (AUC; .5 is none), from an expert's labels and from the shipped coder. The interval is the middle 95 % over
