@@ -81,7 +81,10 @@ STANDINGS = (
     Standing(1, YES, NOTHING, NOTHING, NOTHING, 1, "open", YES, "from the answer on"),
     Standing(1, YES, NOTHING, NOTHING, NOTHING, 4.9, "open", YES, "four hours from the answer"),
     Standing(1, YES, NOTHING, NOTHING, NOTHING, 5, "ended", YES, "the time is up"),
-    Standing(1, YES, 2, NOTHING, NOTHING, 1.5, "open", YES, "before it was closed"),
+    Standing(1, YES, 2, NOTHING, NOTHING, 1.5, "ended", YES, "closed, and it stays so under a clock that was set back"),
+    Standing(1, YES, NOTHING, NOTHING, NOTHING, 0.5, "ended", YES, "the clock was set back to before the answer"),
+    Standing(1, YES, NOTHING, NOTHING, NOTHING, 0.95, "open", YES, "clocks differ by minutes"),
+    Standing(NOTHING, NO, 24, NOTHING, NOTHING, 1, "lapsed", YES, "it lapsed, and the clock was set back"),
     Standing(1, YES, 2, NOTHING, NOTHING, 2, "ended", YES, "closed before the time was up"),
     Standing(NOTHING, NO, NOTHING, 48, NOTHING, 1, "asked", NO, "told later, and nobody has answered yet"),
     Standing(NOTHING, NO, NOTHING, 48, NOTHING, 24, "lapsed", YES, "what lapsed is no reason to be silent"),
@@ -90,6 +93,7 @@ STANDINGS = (
     Standing(1, YES, NOTHING, 48, NOTHING, 47.9, "ended", NO, "over, and still before its day"),
     Standing(1, YES, NOTHING, 48, NOTHING, 48, "ended", YES, "its day has come: no job is needed"),
     Standing(1, YES, NOTHING, 48, 3, 3, "open", YES, "somebody had the client told earlier"),
+    Standing(1, YES, 5, 48, 48, 6, "ended", YES, "told on its day, and the clock was set back"),
 )
 
 ALARMS = (

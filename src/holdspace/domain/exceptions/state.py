@@ -8,6 +8,8 @@ from enum import StrEnum
 
 # A request that nobody has answered by then counts for nothing: danger does not wait a week.
 ANSWERED_WITHIN = timedelta(hours=24)
+# Clocks of two machines, or of one before and after it was set right, differ by less.
+CLOCKS_DIFFER = timedelta(minutes=5)
 
 
 class State(StrEnum):
@@ -32,7 +34,11 @@ MOVES: dict[State, dict[str, State]] = {
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """The times of one exception; None for what has not happened. ``told_at`` is when telling was brought forward."""
+    """The times of one exception; None for what has not happened. ``told_at`` is when the client was told.
+
+    ``tell_by`` is an earlier day than ``defer_until``, where the clock was set back meanwhile. What has ended or was
+    told stays so at every moment: a clock that is set back leads nothing back.
+    """
 
     asked_at: datetime
     answered_at: datetime | None = None
@@ -41,18 +47,23 @@ class Course:
     ended_at: datetime | None = None
     defer_until: datetime | None = None
     told_at: datetime | None = None
+    tell_by: datetime | None = None
 
     def state(self, at: datetime) -> State:
         """Return where it stands at a moment."""
         if self.answered_at is None:
-            return State.ASKED if at < self.asked_at + ANSWERED_WITHIN else State.LAPSED
+            is_over = at >= self.asked_at + ANSWERED_WITHIN or self.ended_at is not None
+            return State.LAPSED if is_over else State.ASKED
         if not self.is_approved or self.opens_until is None:
             return State.REFUSED
-        is_over = at >= self.opens_until or (self.ended_at is not None and at >= self.ended_at)
-        return State.ENDED if is_over else State.OPEN
+        # Before it was answered nothing is open: a clock set back as far would keep it open for as long again.
+        is_open = self.answered_at - CLOCKS_DIFFER <= at < self.opens_until and self.ended_at is None
+        return State.OPEN if is_open else State.ENDED
 
     def is_withheld(self, at: datetime) -> bool:
         """Return whether the client is not told yet. Only what was approved is told later, and never after its day."""
-        if self.defer_until is None or self.told_at is not None or at >= self.defer_until:
+        if self.defer_until is None or self.told_at is not None:
+            return False
+        if at >= min(self.defer_until, self.tell_by or self.defer_until):
             return False
         return self.state(at) not in {State.REFUSED, State.LAPSED}

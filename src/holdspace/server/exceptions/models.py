@@ -47,6 +47,8 @@ class DangerException(SealedRecord):
     proof = models.BinaryField(max_length=32, default=bytes)
     ended_at = models.DateTimeField(null=True, blank=True)
     told_at = models.DateTimeField(null=True, blank=True)
+    # An earlier day than was asked for, where the machine's clock was set back meanwhile; a later one counts for none.
+    tell_by = models.DateTimeField(null=True, blank=True)
     # When the client read it as it stands now, with a proof: a time that somebody wrote in hides nothing from them.
     seen_by_client_at = models.DateTimeField(null=True, blank=True)
     seen_proof = models.BinaryField(max_length=32, default=bytes)
@@ -90,6 +92,7 @@ class DangerException(SealedRecord):
             ended_at=self.ended_at,
             defer_until=self.defer_until,
             told_at=self.told_at,
+            tell_by=self.tell_by,
         )
 
     def state(self, at: datetime | None = None) -> State:

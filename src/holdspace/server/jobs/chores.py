@@ -44,7 +44,7 @@ def do_chores(at: datetime, *, also_for_good: bool = True) -> None:
         try:
             chore(at)
         except Exception as error:
-            logger.error("chore %s: %s at %s", chore.__name__, type(error).__name__, place(error.__traceback__))
+            _tell(chore.__name__, error)
 
 
 def keep_doing_chores(stopping: threading.Event) -> None:
@@ -52,6 +52,19 @@ def keep_doing_chores(stopping: threading.Event) -> None:
     try:
         while not stopping.wait(PAUSE_SECONDS):
             at = timezone.now()
-            do_chores(at, also_for_good=is_steady(at))
+            do_chores(at, also_for_good=_may_do_for_good(at))
     finally:
         connection.close()
+
+
+def _may_do_for_good(at: datetime) -> bool:
+    """Return whether the clock can be trusted; where that cannot be told, it is asked again the next time."""
+    try:
+        return is_steady(at)
+    except Exception as error:
+        _tell(is_steady.__name__, error)
+        return False
+
+
+def _tell(name: str, error: Exception) -> None:
+    logger.error("chore %s: %s at %s", name, type(error).__name__, place(error.__traceback__))

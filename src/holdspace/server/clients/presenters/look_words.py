@@ -85,6 +85,12 @@ EVENTS = {
 # state or a fingerprint behind it the beginning counts.
 DETAILS = {
     (AuditEvent.LOOKED, "signals"): noop("had the program look over your scores for something worth a talk"),
+    (AuditEvent.EXCEPTION_ENDED, "clock_set_back"): noop(
+        "closed your record again, because the clock of the machine was set back"
+    ),
+    (AuditEvent.EXCEPTION_TOLD, "clock_set_back"): noop(
+        "had you told earlier than planned, because the clock of the machine was set back"
+    ),
     (AuditEvent.ADDED, "record_opened"): noop("opened this record for you"),
     (AuditEvent.ADDED, "record_put_back"): noop("put this record back from a copy"),
     (AuditEvent.ADDED, "copy_asked"): noop("asked for a copy of your record"),
