@@ -76,6 +76,7 @@ def test_each_finds_what_fits_with_their_numbers_and_their_own_side(
     assert own in guide
     assert "Mean of the session check 9.0 before" in guide
     assert "eubanks" in guide.lower()
+    assert "calls for this" not in guide
 
 
 def test_goals_that_the_two_see_far_apart_bring_their_guide(cast: Cast, sign_in: SignIn):
@@ -178,6 +179,15 @@ def test_a_guide_can_be_read_and_used_without_any_sign(cast: Cast, sign_in: Sign
     assert "Why this, now" not in web.get(page(cast, "declined")).content.decode()
     assert web.post(page(cast, "declined"), {}).status_code == 302
     assert Talk.objects.count() == 1
+
+
+@pytest.mark.parametrize("who", ["client", "therapist"])
+def test_a_guide_that_nothing_calls_for_says_so_before_it_speaks_of_a_fall(cast: Cast, sign_in: SignIn, who: str):
+    guide = sign_in(cast.everyone[who]).get(page(cast, "strain")).content.decode()
+
+    assert (
+        "Nothing that the two of you last answered or wrote calls for this" in guide.split("</h1>")[1].split("</p>")[0]
+    )
 
 
 def test_what_is_not_offered_is_refused(cast: Cast, sign_in: SignIn):

@@ -72,7 +72,17 @@ def test_a_session_check_that_fell_raises_an_alert_with_its_reason(cast: Cast, a
     content = content_of(cast, alert)
     assert (alert.is_urgent, content["occasion"]) == (False, "strain")
     assert "Mean of the session check 4.0 after session 4, where 8.0 was to be expected" in str(content["reason"])
-    assert "simulated clients" in str(content["reason"])
+    assert "With simulated clients about one in three such signals has another reason or none" in str(content["reason"])
+    assert "What is usual, and the line it fell below, come from simulated clients" in str(content["reason"])
+
+
+def test_the_page_of_such_an_alert_calls_the_session_check_not_validated(
+    cast: Cast, sign_in: SignIn, after_sessions: Callable[..., Check]
+):
+    [alert] = look_now(after_sessions(STEADY_THEN_FALLEN).pk, at=AT)
+
+    for who in (cast.client_user, cast.therapist):
+        assert "not yet validated" in sign_in(who).get(f"/alerts/{alert.pk}/").content.decode()
 
 
 def test_what_stands_open_is_not_said_twice_nor_the_same_session_after_closing(

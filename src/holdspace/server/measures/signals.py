@@ -23,6 +23,18 @@ from holdspace.server.measures.series import Series
 from holdspace.workflows.expect_course import Outlook, Withheld
 
 FROM_SIMULATED = Saying(noop("What is usual was learned from simulated clients, not from people."), {})
+# Even where a practice has learned what is usual from its own sessions, how often a flag is wrong is known of none but
+# simulated clients: among real ones nobody has noted which strains there were.
+OFTEN_WRONG = Saying(
+    noop(
+        "With simulated clients about one in three such signals has another reason or none; how it is with real ones "
+        "is not known."
+    ),
+    {},
+)
+LINE_FROM_SIMULATED = Saying(
+    noop("What is usual, and the line it fell below, come from simulated clients, not from people."), {}
+)
 ENDED_WORSE = noop(
     "%(measure)s over %(n)s scores: of 100 clients with a course like this, about %(about)s ended reliably worse. It "
     "is what usually follows, no prophecy."
@@ -95,9 +107,8 @@ def _after(course: Course, session_number: int) -> Iterator[Signal]:
     watch = watch_of(course.session_checks)
     if watch is None or not watch.checks[-1].is_raised or watch.checks[-1].session != session_number:
         return
-    known = (FROM_SIMULATED,) if watch.is_simulated else ()
-    often = Saying(noop("About one in three such signals has another reason or none."), {})
-    reasons = (watch.checks[-1].saying, often, *known)
+    known = (LINE_FROM_SIMULATED,) if watch.is_simulated else ()
+    reasons = (watch.checks[-1].saying, OFTEN_WRONG, *known)
     yield Signal(Occasion.STRAIN, noop("The session check fell"), reasons, noop("Session check"))
 
 

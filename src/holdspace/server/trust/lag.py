@@ -92,7 +92,7 @@ def _beside_the_line(points: float) -> str:
 
 def _chance(lag: OwnLag) -> str:
     return (
-        _("That is more than chance explains; why, it does not say.")
+        _("Chance alone would do as much in about one therapy of twenty; why it is so here, it does not say.")
         if lag.is_beyond_chance
         else _("It can be chance.")
     )
