@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
@@ -9,6 +11,13 @@ from django.test import Client
 
 from holdspace.server.accounts.sealed_sessions import SessionStore
 from holdspace.server.accounts.session_cookie import cookie_for, key_in
+
+_BY_CHANCE = re.compile(r'name="csrfmiddlewaretoken" value="\w+"|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}')
+
+
+def without_chance(page: str) -> str:
+    """Return a page without its ids and tokens, in which any few letters or figures may stand by chance."""
+    return _BY_CHANCE.sub("", page)
 
 
 class WebClient(Client):

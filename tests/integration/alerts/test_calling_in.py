@@ -16,6 +16,7 @@ from holdspace.server.alerts.actions import take_up
 from holdspace.server.alerts.calling_in import call_in, call_in_now, find_second_person, name_second_person
 from holdspace.server.alerts.models import Alert
 from holdspace.server.audit.models import AuditEntry
+from tests.browser import without_chance
 from tests.cast import AT, Cast
 from tests.conftest import SignIn
 from tests.integration.alerts.test_pages import CONTENT, raise_one
@@ -99,7 +100,7 @@ def test_who_is_called_in_learns_no_name_and_no_word(cast: Cast, sign_in: SignIn
     call(alert)
     before = AuditEntry.objects.filter(event="looked").count()
 
-    page = sign_in(cast.supervisor).get("/alerts/").content.decode()
+    page = without_chance(sign_in(cast.supervisor).get("/alerts/").content.decode())
 
     assert "An urgent alert of a client of Noor Haddad" in page
     assert CONTENT["reason"] not in page
