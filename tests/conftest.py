@@ -6,8 +6,10 @@ import os
 from collections.abc import Callable
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client as WebClient
+from django.utils import translation
 from hypothesis import HealthCheck, settings
 from pytest_django.plugin import DjangoDbBlocker
 from pytest_socket import socket_allow_hosts
@@ -57,6 +59,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     with django_db_blocker.unblock():
         prove(b"", place="test")
         kept_cast()
+
+
+@pytest.fixture(autouse=True)
+def _as_in_a_new_process() -> None:
+    """Forget what the test before left in the process: tries to sign in that were counted, and a request's language."""
+    cache.clear()
+    translation.deactivate()
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Signing in is limited by caller, and all tests come from one: each begins to count anew."""
+"""What an answer took: no clock can be trusted, so work is counted."""
 
 from __future__ import annotations
 
@@ -10,14 +10,8 @@ from unittest.mock import Mock
 import pytest
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import mail
-from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-
-
-@pytest.fixture(autouse=True)
-def _no_attempts_from_before() -> None:
-    cache.clear()
 
 
 @dataclass(frozen=True)

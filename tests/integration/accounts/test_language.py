@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.http.response import HttpResponseBase
 from django.test import Client as Browser
-from django.utils import translation
 
 from holdspace.server.accounts.models import User
 from tests.cast import Cast
@@ -17,13 +15,6 @@ from tests.conftest import SignIn
 SIGN_IN = "/account/login/"
 GERMAN = {"Accept-Language": "de-CH,de;q=0.9,en;q=0.5"}
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _speaks_english_afterwards() -> Iterator[None]:
-    """A request leaves its language with its thread; the next request sets its own, another test does not."""
-    yield
-    translation.activate("en")
 
 
 def language_of(answer: Any) -> str:

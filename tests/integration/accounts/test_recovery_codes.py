@@ -11,7 +11,6 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.apps import apps
-from django.core.cache import cache
 from django.test import Client as WebClient
 from django.urls import reverse
 from django.utils.timezone import now
@@ -25,11 +24,6 @@ from tests.conftest import SignIn
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 CODE = re.compile(r"<code>([^<]+)</code>")
 ONLY_ONCE = "Codes are shown only once"
-
-
-@pytest.fixture(autouse=True)
-def no_failures_counted_before() -> None:
-    cache.clear()
 
 
 @pytest.fixture

@@ -32,11 +32,6 @@ SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
 @pytest.fixture(autouse=True)
-def no_failures_counted_before() -> None:
-    cache.clear()
-
-
-@pytest.fixture(autouse=True)
 def at_one_moment() -> Iterator[None]:
     """A code lasts for half a minute, and must not end between its making and its use."""
     with time_machine.travel(time.time(), tick=False):

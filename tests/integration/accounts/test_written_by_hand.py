@@ -12,7 +12,6 @@ from allauth.mfa.base.internal.flows import delete_and_cleanup
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
-from django.core.cache import cache
 from django.test import Client as WebClient
 from django.test import RequestFactory
 from django.urls import reverse
@@ -35,11 +34,6 @@ from tests.cast import AT, PASSWORD, Cast
 from tests.conftest import SignIn
 
 SECRET, OTHER = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", "KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU"
-
-
-@pytest.fixture(autouse=True)
-def no_failures_counted_before() -> None:
-    cache.clear()
 
 
 @pytest.fixture(autouse=True)

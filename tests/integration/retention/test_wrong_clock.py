@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
-from django.core.cache import cache
 from django.utils import timezone
 
 from holdspace.server.jobs.chores import keep_doing_chores
@@ -16,13 +14,6 @@ from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HOUR, DAY, YEAR = timedelta(hours=1), timedelta(days=1), timedelta(days=365)
-
-
-@pytest.fixture(autouse=True)
-def _forgotten() -> Iterator[None]:
-    cache.clear()
-    yield
-    cache.clear()
 
 
 def work(monkeypatch: pytest.MonkeyPatch, *times: datetime) -> None:

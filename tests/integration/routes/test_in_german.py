@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from html import unescape
 
 import pytest
-from django.utils import translation
 
 from tests.cast import Cast
 from tests.conftest import SignIn
@@ -18,13 +16,6 @@ from tests.translations.leftovers import english_in
 GERMAN = {"Accept-Language": "de"}
 # Fixed parts of a page, and what a browser reads out of them; scripts and styles hold no words.
 _NO_WORDS = re.compile(r"<(script|style)\b.*?</\1>|<[^>]*>", re.DOTALL)
-
-
-@pytest.fixture(autouse=True)
-def _speaks_english_afterwards() -> Iterator[None]:
-    """A request leaves its language with its thread; the next request sets its own, another test does not."""
-    yield
-    translation.activate("en")
 
 
 @pytest.mark.parametrize("who", ["client", "therapist", "supervisor", "administrator", "privacy_officer", "researcher"])
