@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -17,6 +16,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 from tests.once import is_in_a_run, made_once
+from tests.ports import reserved_port
 
 ROOT = Path(__file__).parents[1]
 
@@ -122,8 +122,8 @@ def installation(
     database_url: str = "", *, owner_url: str = "", prepare: Callable[[Path], object] = lambda data: None
 ) -> Iterator[Installation]:
     """Make an empty installation; its folder goes when the block ends. ``prepare`` gets its empty data folder."""
-    with tempfile.TemporaryDirectory(prefix="holdspace-installation-") as folder:
-        made = Installation(Path(folder), _free_port(), database_url, owner_url)
+    with reserved_port() as port, tempfile.TemporaryDirectory(prefix="holdspace-installation-") as folder:
+        made = Installation(Path(folder), port, database_url, owner_url)
         made.data.mkdir(mode=0o700)
         prepare(made.data)
         if database_url or not is_in_a_run():
@@ -141,9 +141,3 @@ def migrated() -> Path:
 def _migrate(made: Installation) -> None:
     made.data.mkdir(mode=0o700, exist_ok=True)
     made.run("holdspace.server.command", "migrate", "--verbosity", "0")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -22,6 +21,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from tests.once import made_once
+from tests.ports import reserved_port
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS, STOP_SECONDS = 60, 40
@@ -93,8 +93,7 @@ def serve(source: Path, folder: Path) -> Iterator[Installation]:
     """Serve a copy of a seeded folder on a free port until the end of the block."""
     for part in ("data", "keys"):
         shutil.copytree(source / part, folder / part)
-    port = _free_port()
-    with weather_page() as neutral_page, (folder / "output.log").open("wb") as output:
+    with reserved_port() as port, weather_page() as neutral_page, (folder / "output.log").open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "holdspace.server.command", "run"],
             env=environment(folder, port, neutral_page),
@@ -132,13 +131,6 @@ def weather_page() -> Iterator[str]:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/weather"
         server.shutdown()
-
-
-def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
-        return port
 
 
 def _wait_for(installation: Installation) -> None:

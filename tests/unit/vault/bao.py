@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import hvac
 import requests
+
+from tests.ports import reserved_port
 
 PROGRAM = os.environ.get("HOLDSPACE_TEST_BAO")
 CONFIGURATION = """
@@ -101,9 +102,7 @@ def _policy() -> str:
 @contextmanager
 def bao() -> Iterator[Bao]:
     """Serve until the block ends."""
-    with closing(socket.create_server(("127.0.0.1", 0))) as free:
-        port = free.getsockname()[1]
-    with TemporaryDirectory() as name:
+    with reserved_port() as port, TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "bao.hcl").write_text(CONFIGURATION.format(folder=folder, port=port), encoding="utf-8")
         command = [str(PROGRAM), "server", f"-config={folder / 'bao.hcl'}"]
