@@ -11,7 +11,15 @@ import pytest
 
 from holdspace.server.jobs import processes
 
-WAIT = [sys.executable, "-c", "import time; time.sleep(1.5)"]
+# Waits until so many have been started beside it, for a minute at most, and ends with a code of its own.
+WAITS = """
+import pathlib, sys, time
+started, enough, code = pathlib.Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
+until = time.monotonic() + 60
+while time.monotonic() < until and (not started.exists() or started.read_text().count("\\n") < enough):
+    time.sleep(0.02)
+sys.exit(code)
+"""
 # Writes a line each time it is started, and dies.
 DIES = "import os, sys; open(sys.argv[1], 'a').write(f'{os.getpid()}\\n')"
 STAYS = DIES + "; import time; time.sleep(60)"
@@ -34,8 +42,9 @@ def signals_as_before():
 
 def test_what_dies_beside_the_main_process_is_started_anew(tmp_path: Path):
     started = tmp_path / "started"
+    main = [sys.executable, "-c", WAITS, str(started), "2", "0"]
 
-    code = processes.run_together(WAIT, [[sys.executable, "-c", DIES, str(started)]], environment=os.environ)
+    code = processes.run_together(main, [[sys.executable, "-c", DIES, str(started)]], environment=os.environ)
 
     assert code == 0
     assert len(started.read_text().splitlines()) >= 2
@@ -43,7 +52,7 @@ def test_what_dies_beside_the_main_process_is_started_anew(tmp_path: Path):
 
 def test_when_the_main_process_ends_the_others_do(tmp_path: Path):
     started = tmp_path / "started"
-    main = [sys.executable, "-c", "import time; time.sleep(1); raise SystemExit(3)"]
+    main = [sys.executable, "-c", WAITS, str(started), "1", "3"]
 
     code = processes.run_together(main, [[sys.executable, "-c", STAYS, str(started)]], environment=os.environ)
 
