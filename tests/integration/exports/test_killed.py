@@ -33,7 +33,7 @@ from holdspace.server.exports.models import CopyRequest
 from tests.cast import allow, make_cast
 from tests.signing_in import signed_in
 
-session = Session.objects.first()
+session = Session.objects.filter(therapy__therapist__display_name="Noor Haddad").first()
 SAID = ("Therapist: What brings you here?\\nClient: I saw {WORDS} again.\\n" * 20).encode()
 PASSPHRASE = "four quiet words here"
 
