@@ -8,6 +8,7 @@ from typing import BinaryIO
 import polars as pl
 
 from holdspace.domain.errors import BadInput
+from holdspace.statistics.alliance_scale import find_oddness, require_known_scale
 from holdspace.statistics.service_file import starting_values
 from holdspace.statistics.service_signals import ServiceSignals, SessionRows, session_rows
 from holdspace.statistics.session_table import read_table
@@ -46,7 +47,10 @@ def draw_signals(
     rows = session_rows(read_table(data, source=source), outcome=outcome, alliance=alliance, source=source)
     notes = tuple(table_notes(rows.table, outcome=outcome, source=source))
     if train is None:
-        return replace(_from_starting_values(rows, outcome), notes=notes)
+        service = _starting_values(outcome)
+        # They were learned by session; days or weeks would be taken for so many sessions.
+        rows = replace(rows, time=rows.session)
+        return _drawn(rows, service, notes, alliance=alliance, source=source)
     finished = session_rows(
         read_table(train, source=train_source), outcome=outcome, alliance=alliance, source=train_source
     )
@@ -54,10 +58,12 @@ def draw_signals(
         finished, outcome=outcome, reliable_change=reliable_change, false_alarms=false_alarms, source=train_source
     )
     of_finished = table_notes(finished.table, outcome=outcome, source=train_source)
-    return DrawnSignals(service.draw(rows), service, (*notes, *(f"Of the finished clients: {n}" for n in of_finished)))
+    notes = (*notes, *(f"Of the finished clients: {note}" for note in of_finished))
+    return _drawn(rows, service, notes, alliance=alliance, source=source)
 
 
-def _from_starting_values(rows: SessionRows, outcome: str) -> DrawnSignals:
+def _starting_values(outcome: str) -> ServiceSignals:
+    """Return what ships, learned from simulated clients; refused for an outcome that they did not have."""
     service = starting_values()
     if outcome.lower() != service.outcome:
         raise BadInput(
@@ -65,5 +71,15 @@ def _from_starting_values(rows: SessionRows, outcome: str) -> DrawnSignals:
             source="--train",
             remedy="Name a table of finished clients with --train.",
         )
-    # They were learned by session; days or weeks would be taken for so many sessions.
-    return DrawnSignals(service.draw(replace(rows, time=rows.session)), service)
+    return service
+
+
+def _drawn(
+    rows: SessionRows, service: ServiceSignals, notes: tuple[str, ...], *, alliance: str, source: str
+) -> DrawnSignals:
+    if service.monitor is None:
+        return DrawnSignals(service.draw(rows), service, notes)
+    usual = service.monitor.parameters
+    require_known_scale(rows, usual, name=alliance, source=source)
+    oddness = find_oddness(rows, usual, name=alliance)
+    return DrawnSignals(service.draw(rows), service, (*notes, oddness) if oddness else notes)

@@ -58,9 +58,18 @@ class Watched:
         return Saying(text, {"mean": mean, "session": self.session, "due": due, "times": times})
 
     @property
-    def reason(self) -> str:
+    def saying_for_client(self) -> Saying:
+        """Why it was flagged, without a word of statistics."""
+        text = noop(
+            "After session %(session)s your answers came to %(mean)s of 10 on average; going by the sessions before, "
+            "about %(due)s was to be expected. That is a clear fall; what it was about, if anything, only the two of "
+            "you can say."
+        )
+        return Saying(text, {"session": self.session, "mean": (self.value, 1), "due": (self.due, 1)})
+
+    def reason(self, *, for_client: bool) -> str:
         """Why it was flagged, in the language of the one who reads now."""
-        return self.saying.said()
+        return (self.saying_for_client if for_client else self.saying).said()
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,8 +81,14 @@ def test_the_page_of_such_an_alert_calls_the_session_check_not_validated(
 ):
     [alert] = look_now(after_sessions(STEADY_THEN_FALLEN).pk, at=AT)
 
-    for who in (cast.client_user, cast.therapist):
-        assert "not yet validated" in sign_in(who).get(f"/alerts/{alert.pk}/").content.decode()
+    for who, reason in (
+        (cast.client_user, "your answers came to 4.0 of 10"),
+        (cast.therapist, "times the usual spread"),
+    ):
+        shown = sign_in(who).get(f"/alerts/{alert.pk}/").content.decode()
+        assert "not yet validated" in shown
+        assert reason in shown
+        assert "simulated clients" in shown
 
 
 def test_what_stands_open_is_not_said_twice_nor_the_same_session_after_closing(

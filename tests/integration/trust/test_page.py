@@ -40,16 +40,46 @@ def strained(cast: Cast) -> None:
 
 @pytest.mark.usefixtures("strained")
 def test_both_read_the_flag_with_its_reason_and_what_it_rests_on(cast: Cast, sign_in: SignIn):
-    for who in (cast.client_user, cast.therapist):
+    for who, reason in (
+        (cast.client_user, "about 8.0 was to be expected"),
+        (cast.therapist, "times the usual spread lower"),
+    ):
         shown = sign_in(who).get(page(cast)).content.decode()
         assert "A flag stands since session 4." in shown
-        assert "where 8.0 was to be expected" in shown
+        assert reason in shown
         assert "simulated clients" in shown
         assert "not yet validated" in shown
         assert "Control chart of single values" in shown
         assert "Eubanks-Carter" in shown  # whose rule it is
         assert "Usual spread" in shown
         assert "not talked about yet" in shown
+
+
+@pytest.mark.usefixtures("strained")
+def test_a_client_reads_the_reason_without_a_word_of_statistics(cast: Cast, sign_in: SignIn):
+    shown = sign_in(cast.client_user).get(page(cast)).content.decode()
+
+    assert "After session 4 your answers came to 4.0 of 10 on average" in shown
+    assert "times the usual spread" not in shown
+
+
+@pytest.mark.usefixtures("strained")
+def test_the_guide_stands_with_the_strain_for_which_a_talk_counts(cast: Cast, sign_in: SignIn):
+    for number, value in ((4, 8), (5, 8), (6, 3)):
+        held_at = AT + timedelta(days=7 * number)
+        session = add_session(by=cast.therapist, therapy=cast.therapy, held_at=held_at, at=AT)
+        content = CheckContent(answers={"session-check": dict.fromkeys(ITEMS, value)})
+        submit_check(by=cast.client_user, session=session, phase=Phase.AFTER, content=content, at=held_at)
+
+    later, earlier = (
+        strain.split("</li>")[0]
+        for strain in sign_in(cast.therapist).get(page(cast)).content.decode().split("<h3>After session ")[1:]
+    )
+
+    assert later.startswith("7")
+    assert earlier.startswith("4")
+    assert "we talked about it" in later
+    assert "we talked about it" not in earlier
 
 
 @pytest.mark.usefixtures("strained")

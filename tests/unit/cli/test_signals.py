@@ -174,6 +174,40 @@ def test_an_alliance_out_of_all_measure_is_refused_with_its_line():
     assert error.value.line == 122
 
 
+def on_another_scale(turned: pl.Expr) -> tuple[str, ...]:
+    """Return what is said of alliance scores of the simulated practice that were turned to another scale."""
+    table = practice(80).with_columns(alliance=turned)
+    return draw_signals(io.BytesIO(_parquet(table))).notes
+
+
+def test_an_alliance_on_a_scale_that_the_usual_was_not_learned_on_is_refused_with_its_line():
+    with pytest.raises(BadInput, match=r"alliance lies far from the 3\.9 that is usual") as error:
+        on_another_scale(10 * pl.col("alliance"))
+
+    first = practice(80)["alliance"].is_not_null().arg_max()
+    assert error.value.line == int(str(first)) + 2
+
+
+@pytest.mark.parametrize(
+    ("turned", "middle"),
+    [
+        ((pl.col("alliance") - 1) * 2.5, "7"),
+        ((pl.col("alliance") - 1) / 4, "0.8"),
+        (6 - pl.col("alliance"), "1.9"),
+    ],
+    ids=["0 to 10", "0 to 1", "more is worse"],
+)
+def test_an_alliance_that_is_oddly_far_from_the_usual_in_the_middle_is_told_of(turned: pl.Expr, middle: str):
+    [note] = on_another_scale(turned)
+
+    assert note.startswith(f"alliance is {middle}")
+    assert "in the middle here and 3.9 where the usual was learned: check that it is the same scale" in note
+
+
+def test_an_alliance_on_the_known_scale_is_passed_without_a_word():
+    assert on_another_scale(pl.col("alliance")) == ()
+
+
 @pytest.mark.parametrize(
     ("table", "problem"),
     [

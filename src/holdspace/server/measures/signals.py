@@ -32,6 +32,8 @@ OFTEN_WRONG = Saying(
     ),
     {},
 )
+# Alerts that are kept are said anew to each reader: what earlier ones said stays known in every language.
+SAID_EARLIER = (noop("About one in three such signals has another reason or none."),)
 LINE_FROM_SIMULATED = Saying(
     noop("What is usual, and the line it fell below, come from simulated clients, not from people."), {}
 )
@@ -108,8 +110,9 @@ def _after(course: Course, session_number: int) -> Iterator[Signal]:
     if watch is None or not watch.checks[-1].is_raised or watch.checks[-1].session != session_number:
         return
     known = (LINE_FROM_SIMULATED,) if watch.is_simulated else ()
-    reasons = (watch.checks[-1].saying, OFTEN_WRONG, *known)
-    yield Signal(Occasion.STRAIN, noop("The session check fell"), reasons, noop("Session check"))
+    check = watch.checks[-1]
+    reasons, to_client = ((said, OFTEN_WRONG, *known) for said in (check.saying, check.saying_for_client))
+    yield Signal(Occasion.STRAIN, noop("The session check fell"), reasons, noop("Session check"), to_client)
 
 
 def _before(course: Course, session_number: int) -> Iterator[Signal]:

@@ -27,7 +27,7 @@ from holdspace.workflows.watch_alliance import Watch
 MISSED_IN_A_ROW = 2
 STATES = {
     RepairState.NOT_TALKED: (gettext_lazy("not talked about yet"), "care"),
-    RepairState.ONE_SIDE: (gettext_lazy("talked about; one of you has not said how it is"), ""),
+    RepairState.ONE_SIDE: (gettext_lazy("talked about; not both of you have said how it is"), ""),
     RepairState.PARTLY: (gettext_lazy("talked about; not all good yet for both"), ""),
     RepairState.REPAIRED: (gettext_lazy("repaired, by both"), "good"),
 }
@@ -35,14 +35,18 @@ STATES = {
 
 @dataclass(frozen=True, slots=True)
 class ShownStrain:
-    """One strain. ``session`` is None where the two named it themselves."""
+    """One strain. ``session`` is None where the two named it themselves.
+
+    ``was_talked_about`` where it is not repaired by that; ``may_be_talked_about`` where a talk noted now counts for it.
+    """
 
     session: int | None
     at: datetime
     state: str
     tone: str
     reason: str
-    is_waiting: bool
+    was_talked_about: bool
+    may_be_talked_about: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,19 +66,19 @@ class ShownTrust:
     missed: str
 
 
-def shown_trust(opened: OpenedTrust) -> ShownTrust:
-    """Return the page."""
+def shown_trust(opened: OpenedTrust, *, is_own: bool) -> ShownTrust:
+    """Return the page; ``is_own`` where the client reads it."""
     checks = opened.course.session_checks
     watch = watch_of(checks)
     strains = strains_of(_flags(watch, checks), opened.talks)
     return ShownTrust(
         chart=_chart(watch, checks),
         table=alliance_table(checks, watch) if checks else conditional_escape(""),
-        now=_now(watch, strains),
+        now=_now(watch, strains, is_own=is_own),
         has_flag=watch is not None and watch.is_open and not _is_repaired(watch, strains),
         basis=_basis(watch),
         criteria=criteria_table(watch) if watch else conditional_escape(""),
-        strains=tuple(_strain(each, watch) for each in reversed(strains)),
+        strains=tuple(_strain(each, watch, is_own=is_own) for each in reversed(strains)),
         repair=_repair(RepairRate.of(strains)),
         lag=lag_sentences(opened.course),
         flatness=find_flatness(checks.answers, top=TOP) if checks else None,
@@ -102,7 +106,7 @@ def _is_repaired(watch: Watch, strains: tuple[Strain, ...]) -> bool:
     return any(each.session == last and each.state is RepairState.REPAIRED for each in strains)
 
 
-def _now(watch: Watch | None, strains: tuple[Strain, ...]) -> str:
+def _now(watch: Watch | None, strains: tuple[Strain, ...], *, is_own: bool) -> str:
     if watch is None:
         return _("Nothing can be said yet: it takes three session checks to know what is usual for the two of you.")
     if watch.flags and _is_repaired(watch, strains):
@@ -113,7 +117,7 @@ def _now(watch: Watch | None, strains: tuple[Strain, ...]) -> str:
         flag = watch.flags[-1]
         return _("A flag stands since session %(session)d. %(reason)s") % {
             "session": flag.session,
-            "reason": flag.reason,
+            "reason": flag.reason(for_client=is_own),
         }
     if watch.flags:
         return _(
@@ -138,16 +142,20 @@ def _basis(watch: Watch | None) -> str:
     return f"{promise} {known}"
 
 
-def _strain(strain: Strain, watch: Watch | None) -> ShownStrain:
+def _strain(strain: Strain, watch: Watch | None, *, is_own: bool) -> ShownStrain:
     words, tone = STATES[strain.state]
-    reason = next((each.reason for each in watch.flags if each.session == strain.session), "") if watch else ""
+    flags = watch.flags if watch else ()
+    reasons = (each.reason(for_client=is_own) for each in flags if each.session == strain.session)
+    is_repaired = strain.state is RepairState.REPAIRED
     return ShownStrain(
         session=strain.session,
         at=strain.began_at,
         state=str(words),
         tone=tone,
-        reason=reason,
-        is_waiting=strain.state is not RepairState.REPAIRED,
+        reason=next(reasons, ""),
+        was_talked_about=strain.talk is not None and not is_repaired,
+        # A talk belongs to the last flag before it.
+        may_be_talked_about=not is_repaired and bool(flags) and flags[-1].session == strain.session,
     )
 
 

@@ -23,5 +23,9 @@ def trust(request: SignedIn, client_id: UUID) -> HttpResponse:
     """Show the alliance over the sessions, what was flagged and why, and what the two made of it."""
     client = get_client(request.user, client_id)
     opened = open_trust(request.user, get_therapy(request.user, client), at=now())
-    context = {"client": client, "is_own": request.user.is_client, "trust": shown_trust(opened)}
+    context = {
+        "client": client,
+        "is_own": request.user.is_client,
+        "trust": shown_trust(opened, is_own=request.user.is_client),
+    }
     return render(request, "trust/trust.html", context)
