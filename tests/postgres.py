@@ -17,6 +17,11 @@ with warnings.catch_warnings():
 
 # pg_dump and pg_restore of the newest version in the wheel, which is the one that is started.
 TOOLS = Path(postgres_server.__file__).parent / "pginstall18" / "bin"
+# As in an installation: nobody is superuser, who owns the tables does not serve the pages.
+ROLES = (
+    "CREATE ROLE holdspace_people LOGIN; CREATE ROLE holdspace_owner LOGIN CREATEDB;"
+    " GRANT holdspace_people TO holdspace_owner; GRANT ALL ON SCHEMA public TO holdspace_owner;"
+)
 
 
 class Server(NamedTuple):
@@ -39,11 +44,7 @@ def start(*, is_durable: bool = False) -> Server:
     if not is_durable:  # several runs of the tests share the machine
         # A database in which the vacuum is at work is dropped by a superuser alone.
         server.psql("ALTER SYSTEM SET autovacuum = off; ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")
-    # As in an installation: nobody is superuser, who owns the tables does not serve the pages.
-    server.psql(
-        "CREATE ROLE holdspace_people LOGIN; CREATE ROLE holdspace_owner LOGIN CREATEDB;"
-        " GRANT holdspace_people TO holdspace_owner; GRANT ALL ON SCHEMA public TO holdspace_owner;"
-    )
+    server.psql(ROLES)
     host = quote(str(running.socket_dir), safe="")
     owner, people = (f"postgresql://{name}:trusted@{host}/postgres" for name in ("holdspace_owner", "holdspace_people"))
     return Server(owner, people, running.pid, folder)

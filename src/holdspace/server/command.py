@@ -9,7 +9,7 @@ from django.core.management import execute_from_command_line
 
 from holdspace.domain.errors import HoldspaceError, PersonError
 from holdspace.domain.unexpected import without_words
-from holdspace.server.ui.full_storage import is_full
+from holdspace.server.ui.storage_errors import is_full
 
 COMMANDS = {
     "run": ("run", "serve the pages and do the background work"),

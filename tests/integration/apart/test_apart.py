@@ -40,6 +40,23 @@ def test_on_a_full_disk_nothing_is_half_kept_nothing_is_shown_and_the_answer_is_
     assert seen["stored"]["is_whole"]
 
 
+@pytest.mark.parametrize("disk", ["tables", "log"])
+def test_where_a_disk_of_postgresql_is_full_nothing_is_half_kept_and_the_answer_is_clear(disk: str):
+    """Without room for its tables PostgreSQL refuses; without room for its write-ahead log it stops."""
+    seen = json.loads(run_apart("tests.integration.apart.fill_up_postgresql", disk))
+    acknowledged = [seen[when].count(302) for when in ("before", "during", "after", "again")]
+
+    assert set(seen["during"]) <= {302, 503}
+    assert seen["during"][-1] == 503, "the disk was not full"
+    assert seen["look"] == 503
+    assert seen["help"] == 200
+    assert {*seen["before"], *seen["after"], *seen["again"]} == {302}
+    assert len(seen["stored"]["handed_in"]) == sum(acknowledged)
+    assert seen["stored"]["handed_in"] == seen["stored"]["scored"]
+    assert seen["stored"]["checks"] == seen["stored"]["checks_in_the_log"]
+    assert seen["stored"]["findings"] == []
+
+
 def test_a_command_that_meets_a_full_disk_says_so_and_leaves_everything_as_it_was():
     seen = json.loads(run_apart("tests.integration.apart.full_commands"))
 

@@ -27,7 +27,8 @@ from holdspace.domain.errors import (
     Refused,
     WrongState,
 )
-from holdspace.server.ui.full_storage import is_full
+from holdspace.server.ui.storage_errors import is_full
+from holdspace.server.ui.views import storage_is_full
 
 logger = logging.getLogger("holdspace.server")
 
@@ -84,16 +85,6 @@ def _back_to_the_form(request: HttpRequest) -> HttpResponse:
     return redirect(urlsplit(page)._replace(scheme="", netloc="").geturl() if is_ours else "ui:home")
 
 
-def _storage_is_full(request: HttpRequest) -> HttpResponse:
-    """Say that nothing was kept; the transaction that met the full disk has been undone as a whole."""
-    logger.error("the storage is full")
-    message = _(
-        "The storage of this installation is full, so nothing was saved and nothing is shown. What you wrote is still "
-        "on the page before this one: go back, and send it again later."
-    )
-    return render(request, "ui/error.html", {"status": 503, "message": message}, status=503)
-
-
 class Errors:
     """Turns the family of errors into pages that say what happened and what to do."""
 
@@ -112,7 +103,7 @@ class Errors:
         if isinstance(error, AlreadySaved):
             return _back_to_the_form(request)
         if is_full(error):
-            return _storage_is_full(request)
+            return storage_is_full(request)
         if not isinstance(error, HoldspaceError):
             return None
         status = next((code for kind, code in STATUS if isinstance(error, kind)), 500)

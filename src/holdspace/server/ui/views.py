@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import logging
+import sys
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 from django.views.decorators.http import require_safe
@@ -17,6 +21,9 @@ from holdspace.domain.people import Role
 from holdspace.server.ui.context import find_own_client_id
 from holdspace.server.ui.crisis_help import load_crisis_help
 from holdspace.server.ui.language import page_language
+from holdspace.server.ui.storage_errors import is_full, is_unreachable
+
+logger = logging.getLogger("holdspace.server")
 
 NOT_THERE = noop("There is no such page, or it is not yours.")
 
@@ -88,6 +95,35 @@ def too_many(request: HttpRequest) -> HttpResponse:
     return render(request, "ui/error.html", {"status": 429, "message": message}, status=429)
 
 
+def storage_is_full(request: HttpRequest) -> HttpResponse:
+    """Say that nothing was kept; the transaction that met the full disk has been undone as a whole."""
+    logger.error("the storage is full")
+    message = _(
+        "The storage of this installation is full, so nothing was saved and nothing is shown. What you wrote is still "
+        "on the page before this one: go back, and send it again later."
+    )
+    return render(request, "ui/error.html", {"status": 503, "message": message}, status=503)
+
+
 def failed(request: HttpRequest) -> HttpResponse:
-    """Answer a bug without saying more than that it is ours."""
+    """Answer what failed; of a bug no more is said than that it is ours."""
+    error = sys.exc_info()[1]
+    if error is not None and is_full(error):
+        return storage_is_full(request)
+    if is_unreachable(error):
+        return _without_database(request)
     return render(request, "ui/error.html", {"status": 500, "message": ""}, status=500)
+
+
+def _without_database(request: HttpRequest) -> HttpResponse:
+    """Show crisis help all the same; for any other page, say what to do."""
+    request.user = AnonymousUser()  # who signed in is known to the database alone
+    if request.path == reverse("ui:help") and request.method in {"GET", "HEAD"}:
+        return crisis_help(request)
+    logger.error("the database cannot be reached")
+    # A connection that breaks at the very end leaves open whether something was kept; sent again, it is kept once.
+    message = _(
+        "The database of this installation does not answer, so nothing is shown, and what you sent may not have been "
+        "saved. What you wrote is still on the page before this one: go back, and send it again later."
+    )
+    return render(request, "ui/error.html", {"status": 503, "message": message}, status=503)

@@ -1,0 +1,31 @@
+"""Knowing from an error that the storage is full, or that the database cannot be reached."""
+
+from __future__ import annotations
+
+import errno
+
+import psycopg
+from django.db import InterfaceError, OperationalError
+
+FULL_ERRNOS = {errno.ENOSPC, errno.EDQUOT}
+# Also where there is no room for what SQLite shares between processes. PostgreSQL tells by SQLSTATE disk_full.
+FULL_IN_SQLITE, FULL_IN_POSTGRESQL = {"SQLITE_FULL", "SQLITE_IOERR_SHMSIZE"}, "53100"
+# Connection failed, too little of something, somebody stops it; https://www.postgresql.org/docs/18/errcodes-appendix.html
+NO_CONNECTION, TOO_LITTLE, STOPPED = "08", "53", "57P"
+
+
+def is_full(error: BaseException) -> bool:
+    """Return whether an error, or what Django says it was caused by, tells that a disk or a quota has no room left."""
+    if isinstance(error, OSError):
+        return error.errno in FULL_ERRNOS
+    if getattr(error, "sqlite_errorname", "") in FULL_IN_SQLITE or getattr(error, "sqlstate", "") == FULL_IN_POSTGRESQL:
+        return True
+    return error.__cause__ is not None and is_full(error.__cause__)
+
+
+def is_unreachable(error: BaseException | None) -> bool:
+    """Return whether an error tells that PostgreSQL does not answer, or answers that it takes nobody in now."""
+    if not isinstance(error, (OperationalError, InterfaceError)) or not isinstance(error.__cause__, psycopg.Error):
+        return False
+    # Where the connection broke there was nobody to give a code.
+    return (error.__cause__.sqlstate or NO_CONNECTION).startswith((NO_CONNECTION, TOO_LITTLE, STOPPED))
