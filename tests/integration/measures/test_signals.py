@@ -230,6 +230,7 @@ def test_the_course_page_says_what_usually_follows_and_chances_to_the_therapist_
     own, theirs = (sign_in(who).get(page).content.decode() for who in (cast.client_user, cast.therapist))
 
     for shown in (own, theirs):
+        assert "<summary>What usually follows for simulated clients" in shown
         assert "Of ten simulated clients with scores so far like these, about eight ended between" in shown
         assert "simulated clients and on no real person" in shown
     assert "ended reliably worse" in theirs

@@ -151,6 +151,16 @@ def test_with_nothing_yet_the_page_says_so(cast: Cast, sign_in: SignIn):
     assert "Nothing to show yet" in sign_in(cast.client_user).get(page(cast)).content.decode()
 
 
+def test_a_talk_about_strain_is_shown_where_no_session_check_was_answered(cast: Cast, sign_in: SignIn):
+    note_talk(by=cast.client_user, therapy=cast.therapy, occasion=Occasion.STRAIN, cause={}, said=GOOD, at=AT)
+
+    shown = sign_in(cast.therapist).get(page(cast)).content.decode()
+
+    assert "Nothing to show yet" in shown
+    assert "Named by the two of you" in shown
+    assert "0 of 1 repaired, by the word of both." in shown
+
+
 @pytest.mark.usefixtures("strained")
 def test_withdrawn_consent_hides_it_from_the_therapist_alone(cast: Cast, sign_in: SignIn):
     withdraw_consent(by=cast.client_user, client=cast.client, purpose=Purpose.CARE, at=AT)

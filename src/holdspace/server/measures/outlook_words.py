@@ -26,6 +26,7 @@ class ShownOutlook:
     basis: str
     chances: tuple[str, ...]
     table: SafeString
+    is_simulated: bool
 
 
 def shown_outlook(outlook: Outlook, series: Series, *, is_therapist: bool) -> ShownOutlook:
@@ -41,6 +42,7 @@ def shown_outlook(outlook: Outlook, series: Series, *, is_therapist: bool) -> Sh
         basis=_basis(outlook),
         chances=_chances(outlook) if is_therapist else (),
         table=_table(outlook, series),
+        is_simulated=outlook.is_simulated,
     )
 
 
