@@ -101,6 +101,9 @@ def _read(answers: str) -> tuple[str, str]:
             return answers, "the answers given"
         content = path.read_bytes()
     except OSError:
+        if "," in answers:
+            problem = "There is no such file, and as answers these are not all whole numbers."
+            raise BadInput(problem, source=answers, remedy="Check its name, or give values like 2,2,1.") from None
         raise BadInput("The file cannot be read.", source=answers, remedy="Check its name.") from None
     return _as_text(content, path.name), path.name
 

@@ -130,6 +130,12 @@ def test_answers_that_cannot_be_scored_are_refused_with_their_line(given: str, p
     assert problem in str(refusal.value)
 
 
+@pytest.mark.parametrize("last", ["nan", "inf", "1.5", "x"])
+def test_typed_answers_that_are_no_whole_numbers_are_not_taken_for_the_name_of_a_file_alone(last: str):
+    with pytest.raises(BadInput, match="as answers these are not all whole numbers"):
+        run("score", "--instrument", "phq-2", f"2,{last}")
+
+
 def test_responses_of_nobody_are_not_compared():
     given = '[{"client": null, "answers": {"1": 3, "2": 3}}, {"client": null, "answers": {"1": 0, "2": 0}}]'
 
