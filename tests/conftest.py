@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client as WebClient
 from django.utils import translation
 from hypothesis import HealthCheck, settings
+from hypothesis.internal.constants_ast import Constants
 from pytest_django.plugin import DjangoDbBlocker
 from pytest_socket import socket_allow_hosts
 
@@ -26,6 +27,9 @@ settings.register_profile(
 )
 settings.register_profile("wide", max_examples=2_000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "gate"))
+if settings.get_current_profile_name() == "gate":
+    # Hypothesis also tries constants of the modules that are loaded: those differ with the tests that ran before.
+    pytest.MonkeyPatch().setattr("hypothesis.internal.conjecture.providers._get_local_constants", Constants)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
