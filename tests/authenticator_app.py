@@ -19,6 +19,12 @@ def six_digits(secret: str, *, at: float | None = None) -> str:
     return f"{(struct.unpack('>I', digest[offset : offset + 4])[0] & 0x7FFFFFFF) % 10**6:06d}"
 
 
+def wrong_digits(secret: str) -> str:
+    """Return six digits that are a code neither now nor in the next half minute: any may be one by chance."""
+    codes = {six_digits(secret), six_digits(secret, at=time.time() + PERIOD)}
+    return next(each for each in ("000000", "000001", "000002") if each not in codes)
+
+
 def code_with_time_left(secret: str, *, seconds: float = 6) -> str:
     """Return a code that counts for so much longer, waiting for the next one where this one's end is near."""
     left = PERIOD - time.time() % PERIOD

@@ -6,6 +6,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.urls import reverse
 
 from holdspace.server.accounts.models import User
+from tests.authenticator_app import wrong_digits
 from tests.browser import WebClient
 from tests.cast import PASSWORD, Cast
 
@@ -32,11 +33,12 @@ def test_nobody_else_is_told(cast: Cast):
 
 
 def test_a_wrong_code_after_the_right_password_counts(cast: Cast):
-    TOTP.activate(cast.therapist, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+    secret = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+    TOTP.activate(cast.therapist, secret)
     web = WebClient()
     web.post(reverse("account_login"), {"login": cast.therapist.username, "password": PASSWORD})
 
-    web.post(reverse("mfa_authenticate"), {"code": "000000"})
+    web.post(reverse("mfa_authenticate"), {"code": wrong_digits(secret)})
 
     assert User.objects.get(pk=cast.therapist.pk).failed_attempts == 1
 

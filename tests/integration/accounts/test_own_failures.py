@@ -13,7 +13,7 @@ from django.urls import reverse
 from holdspace.server.accounts.adapter import InvitationOnly
 from holdspace.server.accounts.factor_proofs import keep_proof, note_whether_there_is_one
 from holdspace.server.accounts.models import User
-from tests.authenticator_app import code_with_time_left
+from tests.authenticator_app import code_with_time_left, wrong_digits
 from tests.browser import WebClient
 from tests.cast import PASSWORD, Cast
 from tests.integration.accounts.passkeys import Passkey, answer
@@ -97,7 +97,7 @@ def test_codes_that_were_guessed_do_not_hold_up_a_passkey_as_the_second_step(own
     web = WebClient()
     web.post(reverse("account_login"), {"login": owner.username, "password": PASSWORD})
     for _ in range(12):
-        web.post(reverse("mfa_authenticate"), {"code": "000000"})
+        web.post(reverse("mfa_authenticate"), {"code": wrong_digits(SECRET)})
 
     answer(web, "mfa_authenticate", passkey)
 

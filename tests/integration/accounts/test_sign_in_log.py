@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from holdspace.server.accounts.factor_proofs import keep_proof
+from tests.authenticator_app import wrong_digits
 from tests.browser import WebClient
 from tests.cast import PASSWORD, Cast
 from tests.integration.accounts.passkeys import Passkey, answer
@@ -73,11 +74,11 @@ def test_a_refused_sign_in_is_written_down_without_what_was_typed(cast: Cast, lo
 
 
 def test_a_refused_second_factor_is_written_down_by_id(cast: Cast, log: pytest.LogCaptureFixture):
-    TOTP.activate(cast.therapist, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
-    web = WebClient()
+    web, secret = WebClient(), "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+    TOTP.activate(cast.therapist, secret)
     web.post("/account/login/", {"login": cast.therapist.username, "password": PASSWORD})
 
-    web.post(reverse("mfa_authenticate"), {"code": "000000"})
+    web.post(reverse("mfa_authenticate"), {"code": wrong_digits(secret)})
 
     assert f"second factor refused: {cast.therapist.pk}" in log.text
 

@@ -24,7 +24,7 @@ from holdspace.server.accounts.invitations import invite
 from holdspace.server.accounts.models import User
 from holdspace.server.accounts.renewal import begin_renewal
 from holdspace.server.clients.actions import open_record
-from tests.authenticator_app import six_digits
+from tests.authenticator_app import six_digits, wrong_digits
 from tests.cast import PASSWORD, Cast
 from tests.integration.accounts.conftest import Work
 
@@ -121,7 +121,7 @@ def test_a_wrong_code_opens_nothing(colleague: User):
     web = WebClient()
     sign_in(web, colleague.username)
 
-    web.post(reverse("mfa_authenticate"), {"code": "000000" if six_digits(SECRET) != "000000" else "000001"})
+    web.post(reverse("mfa_authenticate"), {"code": wrong_digits(SECRET)})
 
     assert not is_in(web)
 
