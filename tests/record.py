@@ -77,6 +77,7 @@ from holdspace.server.toolbox.actions import fill_worksheet, keep_strategy, keep
 from holdspace.server.what_helps.actions import add_item
 from tests.cast import AT, Cast, allow, make_colleague
 from tests.integration.journal.test_journal import ENTRY, KEY
+from tests.pdf import pdf_of
 
 LETTERS = "abcdefghijkmnopqrstuvwxyz"
 
@@ -116,7 +117,7 @@ def fill(cast: Cast, planted: Planted | None = None) -> Planted:
 
 def _paper(cast: Cast, planted: Planted) -> None:
     """Allowed on paper, and recorded by the therapist."""
-    document = b"%PDF-1.7 " + planted.word("signed page").encode()
+    document = pdf_of(planted.word("signed page"))
     record_paper(
         by=cast.therapist,
         client=cast.client,

@@ -21,8 +21,9 @@ from holdspace.server.consents.queries import purposes_allowed
 from holdspace.server.jobs.chores import do_chores
 from tests.cast import AT, Cast
 from tests.conftest import SignIn
+from tests.pdf import pdf_of
 
-SCAN = b"%PDF-1.7 signed by Rosa"
+SCAN = pdf_of("Signed by Rosa.")
 
 
 def page(cast: Cast, rest: str = "") -> str:

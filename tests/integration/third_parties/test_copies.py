@@ -28,6 +28,7 @@ from holdspace.server.third_parties.actions import make_copy
 from holdspace.server.third_parties.models import HandedCopy
 from tests.cast import AT, Cast
 from tests.conftest import SignIn
+from tests.pdf import pdf_of
 
 WORDS = load_consent_words()[Purpose.THIRD_PARTY]
 NAME, GOAL = "Dr Amina Okafor", "Sleeping through again"
@@ -225,7 +226,7 @@ def test_a_therapist_names_nobody_and_not_on_paper_either(cast: Cast, sign_in: S
             client=cast.client,
             purpose=Purpose.THIRD_PARTY,
             signed_on=AT.date(),
-            document=b"%PDF-1.7",
+            document=pdf_of("Signed by Rosa."),
             at=timezone.now(),
         )
 

@@ -9,9 +9,12 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Iterator
+from functools import partial
 
 from holdspace.domain.errors import BadInput
+from holdspace.server.consents.pdf_pages import pages_alone
 
+PDF, PNG, JPEG = "application/pdf", "image/png", "image/jpeg"
 PNG_HEAD = b"\x89PNG\r\n\x1a\n"
 # What draws the picture, and how its colours are meant.
 PNG_KEPT = {b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"pHYs"}
@@ -22,13 +25,13 @@ _ORIENTATION = 0x0112
 
 
 def picture_alone(document: bytes, media_type: str) -> bytes:
-    """Return the document with nothing beside its picture; a PDF as it is.
+    """Return the document with nothing beside its picture, or beside its pages where it is a PDF.
 
     Raises BadInput where it only begins like a picture.
     """
-    parts = {"image/png": _png, "image/jpeg": _jpeg}.get(media_type)
-    if parts is None:
-        return document
+    if media_type == PDF:
+        return pages_alone(document, partial(picture_alone, media_type=JPEG))
+    parts = _png if media_type == PNG else _jpeg
     try:
         return b"".join(parts(document))
     except (IndexError, ValueError, struct.error):

@@ -70,10 +70,6 @@ def test_marks_may_be_filled_up_before_them():
     assert picture_alone(jpeg(b"\xff\xff"), JPEG) == jpeg()
 
 
-def test_a_pdf_stays_as_it_is():
-    assert picture_alone(b"%PDF-1.7", "application/pdf") == b"%PDF-1.7"
-
-
 @pytest.mark.parametrize("media_type", [JPEG, PNG])
 @given(rest=st.binary(max_size=60), cut=st.integers(0, 200))
 def test_what_only_begins_like_a_picture_is_refused_or_read_and_never_fails(media_type: str, rest: bytes, cut: int):
