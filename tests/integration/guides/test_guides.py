@@ -56,6 +56,10 @@ def talk(cast: Cast) -> Talk:
     return note_talk(by=cast.therapist, therapy=cast.therapy, occasion=Occasion.STRAIN, cause=cause, said=SAID, at=AT)
 
 
+def worth_a_talk(web: WebClient, cast: Cast) -> str:
+    return web.get(page(cast)).content.decode().split('id="fitting"')[1].split("</section>")[0]
+
+
 def came_of_it(web: WebClient, cast: Cast) -> str:
     return web.get(page(cast)).content.decode().split('id="talks"')[1]
 
@@ -132,6 +136,21 @@ def test_either_notes_the_talk_and_the_other_adds_how_they_saw_it(
         for words in ("We laughed in the end", "It is good again", "I am not sure", "Not yet"):
             assert words in shown
         assert "How did you see it?" not in shown
+
+
+@pytest.mark.parametrize(("repaired", "is_still_worth_a_talk"), [("yes", False), ("", False), ("not_yet", True)])
+def test_what_they_talked_about_is_worth_no_talk_until_the_next_check_unless_it_is_not_good_yet(
+    cast: Cast, sign_in: SignIn, strained: Callable[[], None], repaired: str, is_still_worth_a_talk: bool
+):
+    strained()
+    web = sign_in(cast.client_user)
+    fell = "Mean of the session check 9.0 before, 4.0 at the last session"
+    assert fell in worth_a_talk(web, cast)
+
+    web.post(page(cast, "strain"), {"what_came": "", "repaired": repaired})
+
+    assert (fell in worth_a_talk(web, cast)) is is_still_worth_a_talk
+    assert fell in web.get(page(cast, "strain")).content.decode()
 
 
 @pytest.mark.parametrize("first", ["client", "therapist"])

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from holdspace.domain.guides.guide import Cause
+from holdspace.domain.guides.guide import Cause, Occasion, Repaired
 from holdspace.domain.plan.proposals import Side
 from holdspace.domain.safety.closeness import How
 from holdspace.domain.what_helps.item import Effect
@@ -29,7 +29,13 @@ from holdspace.server.conversations.models import Transcript
 from holdspace.server.guides.causes import Said, causes_for
 from holdspace.server.guides.models import Talk
 from holdspace.server.guides.presenters import ShownTalk, shown_talk
-from holdspace.server.guides.queries import declined_proposals, find_last_transcript, hindrances_of, talks_of
+from holdspace.server.guides.queries import (
+    declined_proposals,
+    find_last_transcript,
+    find_latest_check_at,
+    hindrances_of,
+    talks_of,
+)
 from holdspace.server.keys.models import SealedRecord
 from holdspace.server.measures.contents import ScoresContent
 from holdspace.server.measures.course import ScoredCheck, course_of, ratings_in
@@ -40,6 +46,8 @@ from holdspace.server.same_page.attention import Standing
 from holdspace.server.what_helps.models import HelpItem
 
 LONGEST_QUOTE = 160
+# The others stand until what they rest on is changed: a proposal answered, a goal rated anew.
+OF_CHECKS = frozenset({Occasion.STRAIN, Occasion.SAFETY, Occasion.WORSE, Occasion.NOT_IMPROVING})
 Opened = Mapping[UUID, Mapping[str, Any]]
 
 
@@ -47,11 +55,13 @@ Opened = Mapping[UUID, Mapping[str, Any]]
 class OpenedGuides:
     """The causes there are now, in words for each of the two, and the talks there were.
 
+    ``settled`` are occasions that they talked about since the latest check, with nobody saying that it is not good yet.
     ``causes_said`` says the causes anew, in the language that is spoken when it is called.
     """
 
     causes: Mapping[Side, tuple[Cause, ...]]
     talks: tuple[ShownTalk, ...]
+    settled: frozenset[Occasion]
     causes_said: Callable[[], Mapping[Side, tuple[Cause, ...]]]
 
 
@@ -84,7 +94,18 @@ def open_guides(user: User, therapy: Therapy, *, at: datetime) -> OpenedGuides:
     opened = disclose_all(rows.all, actor=user, purpose=purpose, detail="guides")
     causes_said = partial(_causes, rows, opened)
     talks = tuple(shown_talk(row, opened[row.pk], is_client=user.is_client) for row in rows.talks)
-    return OpenedGuides(causes_said(), talks, causes_said)
+    return OpenedGuides(causes_said(), talks, _settled(rows, opened, find_latest_check_at(therapy)), causes_said)
+
+
+def _settled(rows: _Rows, opened: Opened, since: datetime | None) -> frozenset[Occasion]:
+    """Return what was talked about since the latest check and stands settled, of the occasions that checks give."""
+    told = (opened[row.pk] for row in rows.talks if since is None or row.created_at >= since)
+    return OF_CHECKS & {Occasion(content["occasion"]) for content in told if _is_settled(content)}
+
+
+def _is_settled(content: Mapping[str, Any]) -> bool:
+    views = (content[side] for side in Side if content[side])
+    return all(view["repaired"] in {"", Repaired.YES} for view in views)
 
 
 def _causes(rows: _Rows, opened: Opened) -> dict[Side, tuple[Cause, ...]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from holdspace.domain.errors import NotFound
 from holdspace.domain.people import Role
@@ -15,6 +15,7 @@ from holdspace.server.clients.models import Client, Therapy
 from holdspace.server.clients.queries import therapies_of
 from holdspace.server.conversations.models import Transcript
 from holdspace.server.guides.models import Talk
+from holdspace.server.measures.models import CheckScores
 from holdspace.server.plans.models import Proposal
 from holdspace.server.what_helps.models import HelpItem
 
@@ -42,6 +43,12 @@ def get_talk(user: User, talk_id: UUID) -> Talk:
     found = Talk.objects.filter(pk=talk_id, therapy__in=therapies_of(user)).select_related("therapy").first()
     if found is None or user.role == Role.SUPERVISOR:
         raise NotFound("There is no such page, or it is not yours.")
+    return found
+
+
+def find_latest_check_at(therapy: Therapy) -> datetime | None:
+    """Return when the latest check of a therapy was handed in; None where there is none."""
+    found: datetime | None = CheckScores.objects.filter(session__therapy=therapy).aggregate(at=Max("created_at"))["at"]
     return found
 
 

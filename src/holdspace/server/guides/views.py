@@ -36,7 +36,7 @@ def guides(request: SignedIn, client_id: UUID) -> HttpResponse:
     therapy = queries.get_therapy(request.user, client)
     opened = open_guides(request.user, therapy, at=now())
     known = load_guides(page_language())
-    causes = opened.causes[side_of(request.user)]
+    causes = [cause for cause in opened.causes[side_of(request.user)] if cause.occasion not in opened.settled]
     fitting = {cause.occasion for cause in causes}
     page = {
         "client": client,
