@@ -54,5 +54,10 @@ def predict(
         whose = ("row was", "rows were") if at is None else ("client was", "clients were")
         left_out = how_many(predicted.n_left_out, *whose)
         put_notes([f"{left_out} left out, where something the model needs is missing or another row is repeated."])
+    if predicted.n_off_scale:
+        lie = how_many(predicted.n_off_scale, "score is", "scores are")
+        put_notes(
+            [f"{lie} expected outside the scale of {predicted.outcome}: the model is asked beyond what it knows."]
+        )
     if not predicted.knows_scores:
         put_notes([f"No row has a score in {predicted.outcome}: each client is predicted as a new one."])

@@ -92,6 +92,10 @@ def predict_at(
     With ``reliable_change``, the points by which a score must have fallen to be more than error, also the chance that
     it will not have fallen so far from the first score. Whole scores are taken, hence the half point.
     """
+    if not np.isfinite(at):
+        raise BadInput("The time must be a number.", source="--at")
+    if reliable_change is not None and not 0 < reliable_change < np.inf:
+        raise BadInput("The reliable change must be more than 0 points.", source="--reliable-change")
     needs = Needs.of(formula_of(result), result.time)
     if not needs.clock:
         raise BadInput("The model has no column that tells the time.", source="--at")

@@ -9,6 +9,7 @@ import polars as pl
 
 from holdspace.statistics import growth_prediction
 from holdspace.statistics.growth_result import result_from_json
+from holdspace.statistics.known_scales import off_scale
 from holdspace.statistics.session_table import read_table
 
 
@@ -17,12 +18,14 @@ class PredictedCourse:
     """The predictions, and how many rows (or clients, where one time was asked for) could not be used.
 
     ``knows_scores`` is false where the table holds no score at all: each client is then predicted as a new one.
+    ``n_off_scale`` counts what is expected outside of the outcome's scale, where that is known.
     """
 
     table: pl.DataFrame
     n_left_out: int
     outcome: str
     knows_scores: bool
+    n_off_scale: int
 
 
 def predict_course(
@@ -47,9 +50,15 @@ def predict_course(
     knows_scores = outcome in table.columns and table.get_column(outcome).null_count() < table.height
     if at is None:
         rows = growth_prediction.predict_course(result, table, interval=interval, source=source)
-        return PredictedCourse(rows, table.height - rows.height, outcome, knows_scores)
+        n_off_scale = _n_off_scale(rows.get_column("expected"), outcome)
+        return PredictedCourse(rows, table.height - rows.height, outcome, knows_scores, n_off_scale)
     clients = growth_prediction.predict_at(
         result, table, at=at, interval=interval, reliable_change=reliable_change, source=source
     )
     n_left_out = table.get_column(result.group).drop_nulls().n_unique() - clients.height
-    return PredictedCourse(clients, n_left_out, outcome, knows_scores)
+    n_off_scale = _n_off_scale(clients.get_column("mean"), outcome)
+    return PredictedCourse(clients, n_left_out, outcome, knows_scores, n_off_scale)
+
+
+def _n_off_scale(expected: pl.Series, outcome: str) -> int:
+    return int(off_scale(expected.to_numpy(), outcome).sum())

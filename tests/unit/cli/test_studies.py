@@ -116,12 +116,14 @@ def test_what_of_a_table_cannot_be_used_is_said(tmp_path: Path):
     signals = run("signals", "-", given=table).stderr
     predicted = run("predict", model, "-", given="client,session,phq9\na,1,20\na,1,20\na,2,9\n")
     misspelt = run("predict", model, "-", given="client,session,phq\na,1,20\na,2,9\n")
+    far = run("predict", model, "-", "--at", "100000", given="client,session,phq9\na,1,20\na,2,9\n")
     with pytest.raises(BadInput, match="A client has more than 5,000 rows"):
         run("predict", model, "-", given="client,session,phq9\n" + "".join(f"a,{n},9\n" for n in range(5001)))
 
     assert "1 row has no phq9." in gains
     assert "Fewer than 4 scores: 2 of 2 clients" in gains
     assert "1 score of phq9 lies outside 0 to 27" in signals
+    assert "1 score is expected outside the scale of phq9" in far.stderr
     assert predicted.stdout.count("\n") == 3
     assert "1 row was left out" in predicted.stderr
     assert "each client is predicted as a new one" not in predicted.stderr

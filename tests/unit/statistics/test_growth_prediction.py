@@ -7,6 +7,7 @@ import pytest
 from holdspace.domain.errors import BadInput
 from holdspace.statistics.growth_model import GrowthModel
 from holdspace.statistics.growth_outlook import keep_clients
+from holdspace.statistics.growth_prediction import predict_at
 from tests.vectors.growth.courses import DATA, clinic
 
 FORMULA = "y ~ log1p(session) * intake + female + (1 + log1p(session) | id)"
@@ -35,6 +36,20 @@ def test_intervals_hold_what_they_promise_where_the_model_is_true(interval):
 
     held = ((predicted["y"] >= predicted["lower"]) & (predicted["y"] <= predicted["upper"])).mean()
     assert held == pytest.approx(interval, abs=0.02)
+
+
+@pytest.mark.parametrize(
+    ("at", "change", "problem"),
+    [
+        (float("nan"), None, "The time must be a number"),
+        (float("inf"), None, "The time must be a number"),
+        (99, float("nan"), "The reliable change must be more than 0 points"),
+        (99, -3.0, "The reliable change must be more than 0 points"),
+    ],
+)
+def test_a_time_or_a_change_that_is_none_is_refused(at: float, change: float | None, problem: str):
+    with pytest.raises(BadInput, match=problem):
+        predict_at(FIT, CLINIC, at=at, interval=0.8, reliable_change=change)
 
 
 def test_kept_sums_and_the_table_predict_the_same():
