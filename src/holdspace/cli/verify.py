@@ -27,10 +27,13 @@ def verify(
     file: Annotated[str, typer.Argument(help="The downloaded list (JSON), or - for standard input.")],
     earlier: Annotated[str, typer.Option(help="A list that you kept earlier: does this one continue it?")] = "",
     key: Annotated[str, typer.Option(help="The practice's verifier key as you noted it earlier.")] = "",
+    record: Annotated[
+        str, typer.Option(help="The id of your record, from the address of your pages: is it yours?")
+    ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
     """Check that nobody has altered a list of who has looked. Exit code 1 where something was altered."""
-    result = verify_log_file(_read(file), verifier_key=key, earlier=_read(earlier) if earlier else None)
+    result = verify_log_file(_read(file), verifier_key=key, earlier=_read(earlier) if earlier else None, record=record)
     if as_json:
         typer.echo(json.dumps({name: getattr(result, name) for name in result.__dataclass_fields__}))
     else:
@@ -45,6 +48,10 @@ def verify(
             console.print(f"The whole log goes on from the {result.proven_since} entries that were signed then.")
         elif earlier:
             console.print("Whether the log of all goes on is not in this file: download it with ?since=SIZE.")
+        if not record and not earlier:
+            console.print(
+                "Whose list it is shows --record ID or --earlier FILE. It tells of " + ", ".join(result.records)
+            )
         console.print(
             f"Signed by {result.verifier_key}" + ("" if key else " (the key that the file itself names)"), markup=False
         )

@@ -21,8 +21,10 @@ from holdspace.domain.audit import AuditEvent
 from holdspace.server.audit.models import AuditEntry
 from holdspace.server.audit.recording import record
 from holdspace.server.checkpoints.export import log_file
+from holdspace.server.clients.models import Client
 from holdspace.workflows.verify_log_file import verify_log_file
 from tests.cast import Cast
+from tests.command_line import typed
 
 MODULE = Path("src/holdspace/server/clients/static/clients/log-check.mjs").resolve()
 SCRIPT = f"""
@@ -241,3 +243,43 @@ def test_the_page_gives_the_proof_for_the_size_that_was_kept(cast: Cast, sign_in
     for since in ("", "-1", "x", "9" * 30, "0"):
         again = sign_in(cast.client_user).get(f"/clients/{cast.client.pk}/looks.json?since={since}")
         assert "since" not in again.json()
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_the_whole_list_of_another_client_is_found_by_the_own_record_or_a_list_that_was_kept(
+    cast: Cast, lists: tuple[List, List], version: int
+):
+    theirs = Client.objects.get(user=cast.everyone["outsider_client"]).pk
+    kept, others = lists[0], log_file(theirs, at=timezone.now())
+    if version == 1:
+        others = {**others, "version": 1}
+        del others["ends"]
+        kept = {**kept, "version": 1}
+        del kept["ends"]
+    given = json.dumps(others).encode()
+
+    alone = verify_log_file(given)
+
+    assert alone.findings == ()
+    assert alone.records == (str(theirs),)
+    assert verify_log_file(given, record=str(theirs)).findings == ()
+    [finding] = verify_log_file(given, record=str(cast.client.pk)).findings
+    assert "another record" in finding
+    assert on_the_command_line(kept, others)
+    assert in_the_browsers_words(kept, others)["between"]
+
+
+def test_the_command_says_of_which_record_a_list_tells_and_whether_that_is_the_own(
+    cast: Cast,
+    lists: tuple[List, List],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+):
+    path, own = tmp_path / "looks.json", str(cast.client.pk)
+    path.write_text(json.dumps(lists[1]), encoding="utf-8")
+
+    assert own in typed(monkeypatch, capfd, "verify", path).out
+    assert typed(monkeypatch, capfd, "verify", path, "--record", own).code == 0
+    assert typed(monkeypatch, capfd, "verify", path, "--record", str(cast.therapist.pk)).code == 1
+    assert typed(monkeypatch, capfd, "verify", path, "--record", "mine").code == 2
