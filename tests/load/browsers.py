@@ -35,6 +35,10 @@ class Browser:
     def post(self, path: str, fields: dict[str, str], *, about: str = "") -> Answer:
         return self._ask("POST", path, urlencode({**fields, "csrfmiddlewaretoken": self._token}), about)
 
+    def close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+
     def _ask(self, method: str, path: str, body: str | None, about: str) -> Answer:
         headers = {"Cookie": self._cookie, "Content-Type": "application/x-www-form-urlencoded"}
         began = time.perf_counter()
