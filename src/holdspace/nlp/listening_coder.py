@@ -68,7 +68,8 @@ class ListeningCoder:
             found, is_cut = self._code(kind, turns[stretch.read], heard, in_sentences=in_sentences)
             coded += found[stretch.told_of_read]
             n_cut += int(is_cut[stretch.told_of_read].sum())
-        return CodedTranscript(doubt_other_languages(coded), self.name, _notes(transcript, n_cut))
+        doubted, n_other = doubt_other_languages(coded)
+        return CodedTranscript(doubted, self.name, _notes(transcript, n_cut, n_other))
 
     def _code(
         self, kind: str, turns: Sequence[Turn], progress: Progress | None, *, in_sentences: bool
@@ -112,11 +113,14 @@ def _heard_of(stretch: Stretch, turns: int, progress: Progress) -> Progress:
     return lambda done, _: progress(min(stretch.told.start + done, stretch.told.stop), turns)
 
 
-def doubt_other_languages(coded: Sequence[CodedTurn]) -> tuple[CodedTurn, ...]:
-    """Return the turns, with every code unclear where a turn is plainly not English."""
-    return tuple(
-        replace(each, unclear=frozenset(each.labels)) if is_other_language(each.turn.text) else each for each in coded
+def doubt_other_languages(coded: Sequence[CodedTurn]) -> tuple[tuple[CodedTurn, ...], int]:
+    """Return the turns, with every code unclear where a turn is plainly not English, and how many are not."""
+    is_other = [is_other_language(each.turn.text) for each in coded]
+    doubted = (
+        replace(each, unclear=frozenset(each.labels)) if other else each
+        for each, other in zip(coded, is_other, strict=True)
     )
+    return tuple(doubted), sum(is_other)
 
 
 def require_readable(transcript: Transcript) -> None:
@@ -132,11 +136,10 @@ def require_readable(transcript: Transcript) -> None:
         )
 
 
-def _notes(transcript: Transcript, n_cut: int) -> tuple[str, ...]:
+def _notes(transcript: Transcript, n_cut: int, n_other: int) -> tuple[str, ...]:
     notes = []
     if n_cut:
         notes.append(f"{n_cut} of {len(transcript.turns)} turns are long; their beginning and end were read.")
-    n_other = sum(is_other_language(turn.text) for turn in transcript.turns)
     if n_other:
         notes.append(f"{n_other} of {len(transcript.turns)} turns do not look like English; their codes are guesses.")
     present = {turn.speaker for turn in transcript.turns}

@@ -47,7 +47,8 @@ class QuickCoder:
         kind = kind_of(texts)
         cues = cue_rows(texts, [turn.speaker is Speaker.THERAPIST for turn in turns])
         logits = {"cues": self._cues.logits_of_cues(kind, cues), "words": self._words.logits(kind, turns)}
-        return CodedTranscript(doubt_other_languages(self._decoders[kind].decode(turns, logits, None)), self.name)
+        doubted, _ = doubt_other_languages(self._decoders[kind].decode(turns, logits, None))
+        return CodedTranscript(doubted, self.name)
 
     def reasons(self, transcript: Transcript, turn: int, code: str, label: str, *, most: int = 5) -> tuple[Reason, ...]:
         """Return the words of a turn, and of the one before it, that spoke most for a label, the strongest first."""
