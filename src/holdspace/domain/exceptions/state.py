@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from holdspace.domain.clocks import CLOCKS_DIFFER
+
 # A request that nobody has answered by then counts for nothing: danger does not wait a week.
 ANSWERED_WITHIN = timedelta(hours=24)
-# Clocks of two machines, or of one before and after it was set right, differ by less.
-CLOCKS_DIFFER = timedelta(minutes=5)
 
 
 class State(StrEnum):

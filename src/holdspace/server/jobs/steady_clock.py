@@ -13,12 +13,13 @@ from datetime import datetime, timedelta
 
 from django.core.cache import cache
 
+from holdspace.domain.clocks import CLOCKS_DIFFER
+
 logger = logging.getLogger("holdspace.jobs")
 
 # Longer than a practice with one day of work a week has its machine off; less than any wait before an erasure.
 LONGEST_PAUSE = timedelta(days=8)
 MUST_LAST = timedelta(days=1)
-CLOCKS_DIFFER = timedelta(minutes=5)
 KEY = "steady-clock"
 NONE = timedelta()
 # The last time seen, since when it has gone on without a leap, and how far it may have leapt ahead within the last day.
