@@ -16,13 +16,13 @@ def require_size(source: str, *, rows: int = 0, columns: int = 0) -> None:
         raise BadInput(f"The table has more than {MOST_COLUMNS} columns.", source=source, remedy="Leave some out.")
 
 
-def require_head(content: bytes, source: str) -> None:
+def require_head(content: bytes, source: str, separator: str = ",") -> None:
     """Raise BadInput where the head of a CSV names more columns than are read, before anything is made of it."""
-    commas = quotes = start = 0
+    cells = quotes = start = 0
     while start < len(content):
         end = content.find(b"\n", start) + 1 or len(content)
-        commas, quotes = commas + content.count(b",", start, end), quotes + content.count(b'"', start, end)
-        require_size(source, columns=commas + 1)
+        cells, quotes = cells + content.count(separator.encode(), start, end), quotes + content.count(b'"', start, end)
+        require_size(source, columns=cells + 1)
         if quotes % 2 == 0:  # else the name of a column goes on in the next line
             return
         start = end

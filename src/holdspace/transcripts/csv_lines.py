@@ -6,11 +6,26 @@ import csv
 import io
 
 from holdspace.domain.errors import BadInput
+from holdspace.domain.language import noop
+
+_IN_QUOTES = {
+    ",": noop("Put a text that holds commas between quotation marks."),
+    ";": noop("Put a text that holds semicolons between quotation marks."),
+    "\t": noop("Put a text that holds tabs between quotation marks."),
+}
+_LONGEST_HEAD = 100_000
 
 
-def require_csv(content: bytes, source: str) -> None:
+def separator_of(content: bytes) -> str:
+    """Return what parts the cells, by the head: Excel writes semicolons in many countries, tabs into Unicode text."""
+    end = content.find(b"\n", 0, _LONGEST_HEAD)
+    head = content[: end if end >= 0 else _LONGEST_HEAD].decode("utf-8", "replace")
+    return max(_IN_QUOTES, key=head.count)
+
+
+def require_csv(content: bytes, source: str, separator: str = ",") -> None:
     """Raise BadInput with the first line that is no UTF-8, no row, or a row with more cells than the head."""
-    rows = csv.reader((line.decode("utf-8-sig") for line in io.BytesIO(content)), strict=True)
+    rows = csv.reader((line.decode("utf-8-sig") for line in io.BytesIO(content)), strict=True, delimiter=separator)
     line, columns = 1, 0
     try:
         for row in rows:
@@ -20,7 +35,7 @@ def require_csv(content: bytes, source: str) -> None:
                     f"The row has {len(row)} cells, the head {columns}.",
                     source=source,
                     line=line,
-                    remedy="Put a text that holds commas between quotation marks.",
+                    remedy=_IN_QUOTES[separator],
                 )
             line = rows.line_num + 1
     except UnicodeDecodeError:

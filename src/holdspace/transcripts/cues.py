@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from holdspace.domain.conversation.utterances import NamedUtterance
 from holdspace.domain.errors import BadInput
@@ -60,9 +61,13 @@ def _cues(lines: list[str], source: str) -> Iterator[_Cue]:
 
 
 def _blocks(lines: list[str]) -> Iterator[tuple[int, list[str]]]:
+    """Yield what stands between empty lines, and the number of its first line.
+
+    YouTube writes a line of one space into its cues, which ends none; who edits by hand may leave one between two.
+    """
     block: list[str] = []
     for number, line in enumerate([*lines, ""], 1):
-        if line.strip():
+        if line.strip() or (line and block and not any("-->" in each for each in lines[number : number + 2])):
             block.append(line)
         elif block:
             yield number - len(block), block
@@ -70,11 +75,14 @@ def _blocks(lines: list[str]) -> Iterator[tuple[int, list[str]]]:
 
 
 def _utterances(cues: list[_Cue], source: str) -> list[NamedUtterance]:
-    names = names_among(_clean(cue.text) for cue in cues if not _VOICE.search(cue.text))
-    said: list[NamedUtterance] = []
+    """Return what is said by its times: who joins the files of two microphones puts one after the other."""
+    lines = (line for cue in cues if not _VOICE.search(cue.text) for line in cue.text.split("\n"))
+    names = names_among(map(_clean, lines))
+    said: list[tuple[float, NamedUtterance]] = []
     for cue in cues:
-        for name, text in _voices(cue.text, names):
-            speaker = name or (said[-1].name if said else "")
+        voices = list(_voices(cue.text, names))
+        for at, (name, text) in enumerate(voices):
+            speaker = name or (said[-1][1].name if said else "")
             if not speaker:
                 raise BadInput(
                     "Nobody is named as the speaker.",
@@ -82,8 +90,11 @@ def _utterances(cues: list[_Cue], source: str) -> list[NamedUtterance]:
                     line=cue.line,
                     remedy="Name the speaker in each cue: <v Name> in WebVTT, or 'Name: ...'.",
                 )
-            said.append(NamedUtterance(speaker, text, cue.start, cue.end, cue.line))
-    return said
+            # When one of several in a cue gave way to the next, it does not say.
+            start = cue.start if at == 0 else None
+            end = cue.end if at == len(voices) - 1 else None
+            said.append((cue.start, NamedUtterance(speaker, text, start, end, cue.line)))
+    return [each for _, each in sorted(said, key=itemgetter(0))]
 
 
 def _voices(text: str, names: frozenset[str]) -> Iterator[tuple[str, str]]:

@@ -1,10 +1,15 @@
-"""JSON: Holdspace's own transcript, and segments as Whisper and WhisperX write them, with speakers."""
+"""JSON: Holdspace's own transcript, and segments or utterances with speakers, as recognisers write them.
+
+Whisper and WhisperX (``segments``), Deepgram (``results.utterances``), AssemblyAI (``utterances``, in milliseconds).
+"""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from operator import itemgetter
 from typing import Any
 
 from holdspace.domain.conversation.transcript import Transcript
@@ -17,6 +22,8 @@ FORMAT = "holdspace-transcript"
 VERSION = 1
 # Seconds. Beyond it nothing is a time, and a whole number of hundreds of digits is not even a float.
 _LATEST = 1e12
+# Words a second. People say one to five; read as seconds, milliseconds would say less than a hundredth.
+_SLOWEST = 0.01
 
 
 def read_json(text: str, limits: Limits, source: str) -> list[NamedUtterance]:
@@ -40,7 +47,7 @@ def read_json(text: str, limits: Limits, source: str) -> list[NamedUtterance]:
                 _("%(file)s, segment %(number)d") % {"file": source, "number": number},
             )
         )
-    return said
+    return _in_order(_in_seconds(said))
 
 
 def transcript_to_json(transcript: Transcript) -> dict[str, Any]:
@@ -59,6 +66,8 @@ def _segments(value: object, source: str) -> list[Any]:
                 _("Only version %(version)s of %(format)s can be read.") % {"version": VERSION, "format": FORMAT},
                 source=source,
             )
+        results = value.get("results")
+        value = results if isinstance(results, Mapping) else value
         value = next((value[key] for key in ("turns", "segments", "utterances") if key in value), None)
     if not isinstance(value, list) or not value:
         raise BadInput(
@@ -70,9 +79,12 @@ def _segments(value: object, source: str) -> list[Any]:
 
 
 def _utterance(segment: object, previous: str, source: str) -> NamedUtterance:
-    if not isinstance(segment, Mapping) or not isinstance(segment.get("text"), str):
+    text = segment.get("text", segment.get("transcript")) if isinstance(segment, Mapping) else None
+    if not isinstance(segment, Mapping) or not isinstance(text, str):
         raise BadInput('A segment needs a "text".', source=source)
-    name = segment.get("speaker") or _speaker_of_words(segment.get("words")) or previous
+    name = segment.get("speaker")
+    if name in (None, ""):  # 0 is a name, too
+        name = _speaker_of_words(segment.get("words")) or previous
     if not isinstance(name, str | int) or str(name).strip() == "":
         raise BadInput(
             'A segment needs a "speaker".',
@@ -82,7 +94,7 @@ def _utterance(segment: object, previous: str, source: str) -> NamedUtterance:
     start, end = _time(segment.get("start"), source), _time(segment.get("end"), source)
     if start is not None and end is not None and end < start:
         raise BadInput("A segment ends before it begins.", source=source)
-    return NamedUtterance(" ".join(str(name).split()), segment["text"], start, end)
+    return NamedUtterance(" ".join(str(name).split()), text, start, end)
 
 
 def _speaker_of_words(words: object) -> str:
@@ -93,6 +105,28 @@ def _speaker_of_words(words: object) -> str:
         word["speaker"] for word in words if isinstance(word, Mapping) and isinstance(word.get("speaker"), str)
     )
     return named.most_common(1)[0][0] if named else ""
+
+
+def _in_seconds(said: list[NamedUtterance]) -> list[NamedUtterance]:
+    """Return what is said with times in seconds: so few words in such a time are a thousand times as many."""
+    timed = [(each.start, each.end, each.text) for each in said if each.start is not None and each.end is not None]
+    spoken = sum(end - start for start, end, _ in timed)
+    are_whole = all(start.is_integer() and end.is_integer() for start, end, _ in timed)
+    if not are_whole or sum(len(text.split()) for _, _, text in timed) >= _SLOWEST * spoken:
+        return said
+    return [replace(each, start=_thousandth(each.start), end=_thousandth(each.end)) for each in said]
+
+
+def _thousandth(time: float | None) -> float | None:
+    return None if time is None else time / 1000
+
+
+def _in_order(said: Sequence[NamedUtterance]) -> list[NamedUtterance]:
+    """Return what is said by its times, where all have one: a recogniser may write one microphone after the other."""
+    starts = [each.start for each in said if each.start is not None]
+    if len(starts) < len(said):
+        return list(said)
+    return [each for _, each in sorted(zip(starts, said, strict=True), key=itemgetter(0))]
 
 
 def _time(value: object, source: str) -> float | None:

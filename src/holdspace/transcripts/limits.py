@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -13,6 +14,9 @@ from holdspace.domain.language import number
 MEGABYTE = 1_000_000
 # The character of nothing, and the two that turn the direction of all that follows: words would read as others.
 NO_WORDS = "\x00\u202d\u202e"
+UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+# All that a program may write for a new line (Unicode 5.8): else two turns would be one.
+_LINE_END = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ def read_bounded(stream: BinaryIO, limits: Limits, source: str) -> bytes:
 
 def decode(content: bytes, source: str) -> str:
     """Return the text of a UTF-8 or, by its mark, UTF-16 file; raise BadInput with the line that is neither."""
-    encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    encoding = "utf-16" if content[:2] in UTF_16_MARKS else "utf-8-sig"
     try:
         text = content.decode(encoding)
     except UnicodeDecodeError as error:
@@ -66,7 +70,7 @@ def decode(content: bytes, source: str) -> str:
 
 def lines_of(text: str, limits: Limits, source: str) -> list[str]:
     """Return the lines without their ends; raise BadInput for one that is too long, or too many."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = _LINE_END.split(text)
     require_lines(lines, limits, source)
     return lines
 

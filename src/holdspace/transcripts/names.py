@@ -1,7 +1,8 @@
 """Is ``Something:`` at the start of a line a speaker's name or part of what is said?
 
 A name is short, and it is either a role (``T``, ``Client``) or comes back: a label that stands only once in a
-file is read as speech, so that "And then she said: no" stays whole.
+file is read as speech, so that "And then she said: no" stays whole. Recognisers and editors write a name in brackets
+or between asterisks: ``[SPEAKER_00]: ...``, ``**Ana:** ...``.
 """
 
 from __future__ import annotations
@@ -13,15 +14,31 @@ from collections.abc import Iterable
 from holdspace.domain.conversation.speakers import speaker_by_name
 
 _LABEL = re.compile(r"\s*([^\W\d_][^:\n<>\[\]?!,;]{0,39}?)\s*:(?:\s+|$)(.*)\Z", re.DOTALL)
+_MARKED = re.compile(
+    r"\s*(?:\[([^\[\]:\n]{1,40})\]|\(([^():\n]{1,40})\)|\*\*([^*:\n]{1,40})(?::\*\*|\*\*(?=\s*:)))\s*(:?)\s*(.*)\Z",
+    re.DOTALL,
+)
+# In brackets and without a colon may stand a sound, too; what recognisers call a speaker is none.
+_NUMBERED = re.compile(r"speaker[ _]?\w{1,3}", re.IGNORECASE)
 _MOST_WORDS = 4
 
 
 def split_label(text: str) -> tuple[str, str] | None:
     """Return a possible name and what follows it, or None."""
-    match = _LABEL.match(text)
+    match = _LABEL.match(_unmarked(text))
     if match is None or len(match[1].split()) > _MOST_WORDS:
         return None
     return " ".join(match[1].split()), match[2]
+
+
+def _unmarked(text: str) -> str:
+    """Return a line that begins with a marked name as ``Name: ...``; any other as it is."""
+    match = _MARKED.match(text)
+    if match is None:
+        return text
+    name = match[1] or match[2] or match[3]
+    is_name = match[3] or match[4] or _NUMBERED.fullmatch(name)
+    return f"{name}: {match[5]}" if is_name else text
 
 
 def names_among(texts: Iterable[str]) -> frozenset[str]:

@@ -11,8 +11,8 @@ import polars as pl
 from holdspace.domain.conversation.transcript import Speaker, Transcript, Turn
 from holdspace.domain.errors import BadInput
 from holdspace.domain.table_size import require_head, require_size
-from holdspace.transcripts.csv_lines import require_csv
-from holdspace.transcripts.limits import MEGABYTE, NO_WORDS, Limits
+from holdspace.transcripts.csv_lines import require_csv, separator_of
+from holdspace.transcripts.limits import MEGABYTE, NO_WORDS, UTF_16_MARKS, Limits, decode
 
 COLUMNS = ("dialogue_id", "turn_index", "speaker", "text")
 
@@ -51,30 +51,51 @@ def dialogues_in(
             f"The table lacks the column {missing[0]}.", source=source, remedy=f"It needs {', '.join(COLUMNS)}."
         )
     _require_room(frame, source, limits)
-    frame = frame.select(
-        pl.col("dialogue_id").cast(pl.String),
-        pl.col("turn_index").cast(pl.String).str.strip_chars().cast(pl.Int64, strict=False),
-        pl.col("speaker").cast(pl.String).str.strip_chars().str.to_lowercase(),
-        pl.col("text").cast(pl.String).fill_null(""),
-    ).with_row_index("row")
+    frame = _typed(frame, source)
     _check(frame, source, first_row, limits)
     return [_dialogue(key[0], part) for key, part in frame.group_by(["dialogue_id"], maintain_order=True)]
+
+
+def _typed(frame: pl.DataFrame, source: str) -> pl.DataFrame:
+    columns = (
+        pl.col("dialogue_id").cast(pl.String),
+        # Where a column has gaps, tables keep its whole numbers as 3.0.
+        pl.col("turn_index").cast(pl.String).str.strip_chars().str.replace(r"\.0+$", "").cast(pl.Int64, strict=False),
+        pl.col("speaker").cast(pl.String).str.strip_chars().str.to_lowercase(),
+        pl.col("text").cast(pl.String).fill_null(""),
+    )
+    try:
+        return frame.select(columns).with_row_index("row")
+    except pl.exceptions.PolarsError:
+        kinds = ", ".join(f"{name} ({frame.schema[name]})" for name in COLUMNS)
+        raise BadInput(
+            f"The columns hold what is no text or number: {kinds}.", source=source, remedy="Save them as text."
+        ) from None
 
 
 def _frame(content: bytes, *, is_parquet: bool, source: str) -> pl.DataFrame:
     try:
         if is_parquet:
             return _of_parquet(content, source)
-        require_head(content, source)
-        return pl.read_csv(io.BytesIO(content), infer_schema=False)
+        if content[:2] in UTF_16_MARKS:  # Excel's "Unicode text"
+            content = decode(content, source).encode()
+        separator = separator_of(content)
+        require_head(content, source, separator)
+        return _without_empty_end(pl.read_csv(io.BytesIO(content), infer_schema=False, separator=separator))
     except (pl.exceptions.PolarsError, UnicodeDecodeError, OSError):
         if not is_parquet:
-            require_csv(content, source)
+            require_csv(content, source, separator_of(content))
         raise BadInput(
             f"This is not a readable {'Parquet' if is_parquet else 'CSV'} table.",
             source=source,
             remedy="Save it anew and try again.",
         ) from None
+
+
+def _without_empty_end(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows up to the last that holds anything: sheets keep rows that were emptied."""
+    filled = frame.select(pl.any_horizontal(pl.all().is_not_null()).arg_true()).to_series()
+    return frame.head(filled[-1] + 1 if len(filled) else 0)
 
 
 def _require_room(frame: pl.DataFrame, source: str, limits: Limits) -> None:

@@ -3,15 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
 from holdspace.domain.conversation.utterances import NamedUtterance
 from holdspace.domain.errors import BadInput
+from holdspace.transcripts.export_frames import without_frame
 from holdspace.transcripts.names import names_among, split_name
 from holdspace.transcripts.times import TIME, seconds
 
 _LEADING_TIME = re.compile(rf"\s*[\[(]?({TIME})[\])]?\s*[-–]?\s*")
-_NAME_WITH_TIME = re.compile(rf"\s*([^\W\d_][^:\n]{{0,39}}?)\s*[\[(]?({TIME})[\])]?\s*:?\s*(.*)\Z")
+_TIME_AFTER_NAME = re.compile(rf"\s*[\[(]({TIME})[\])]\s*")
+_NAME_WITH_TIME = re.compile(
+    rf"\s*\[?([^\W\d_][^:\[\]\n]{{0,39}}?)\]?\s*[\[(]?({TIME})(?: ?[AP]M)?[\])]?\s*:?\s*(.*)\Z", re.IGNORECASE
+)
+# "I get up at 6:30" is no name above a speech.
+_BEFORE_A_TIME = frozenset(
+    "at by to from until till since around about before after past between was is and or".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line with the time at its head; ``heading`` is it as ``Name: speech``, should that prove to be a name."""
+
+    number: int
+    start: float | None
+    text: str = field(repr=False)
+    heading: tuple[float | None, str] | None = field(repr=False)
 
 
 def read_text(lines: Iterable[str], source: str) -> list[NamedUtterance]:
@@ -21,11 +40,20 @@ def read_text(lines: Iterable[str], source: str) -> list[NamedUtterance]:
     """
     # Spaces in a row are one: the patterns below would try a name of each length against fifty thousand of them.
     squeezed = (" ".join(line.split()) for line in lines)
-    numbered = [(number, *_split_time(line)) for number, line in enumerate(squeezed, 1) if line]
-    names = names_among(text for _, _, text in numbered)
+    read = [_line(number, line) for number, line in enumerate(squeezed, 1) if line]
+    names = names_among(line.heading[1] if line.heading else line.text for line in read)
+    named = [(line.number, *_named(line, names)) for line in read]
+    return _utterances(without_frame(named), source)
+
+
+def _utterances(named: Sequence[tuple[int, float | None, str, str]], source: str) -> list[NamedUtterance]:
     said: list[tuple[str, float | None, int, list[str]]] = []
-    for number, start, text in numbered:
-        name, speech = split_name(text, names)
+    waiting: float | None = None
+    for number, at, name, speech in named:
+        if not name and not speech:
+            waiting = at  # a time alone on its line is that of the next
+            continue
+        start, waiting = (waiting if at is None else at), None
         if not name and not said:
             raise BadInput(
                 "Nobody is named as the speaker of this line.",
@@ -40,12 +68,30 @@ def read_text(lines: Iterable[str], source: str) -> list[NamedUtterance]:
     return [NamedUtterance(name, " ".join(parts), start, None, number) for name, start, number, parts in said]
 
 
-def _split_time(line: str) -> tuple[float | None, str]:
-    """Return the time at the head of a line, and the line as ``Name: speech`` without it."""
-    heading = _NAME_WITH_TIME.match(line)
-    if (heading and not heading[3]) or (heading and line.rstrip().endswith(":")):
-        return seconds(heading[2]), f"{heading[1]}: "
-    if heading and heading[3] and re.match(rf".*[\])]\s*:|.*{TIME}\s*:", line):
-        return seconds(heading[2]), f"{heading[1]}: {heading[3]}"
+def _named(line: _Line, names: frozenset[str]) -> tuple[float | None, str, str]:
+    """Return the time, the name and the speech of a line; the name is empty where it has none of these."""
+    if line.heading:
+        name, speech = split_name(line.heading[1], names)
+        if name:
+            return line.heading[0], name, speech
+    name, speech = split_name(line.text, names)
+    after = _TIME_AFTER_NAME.match(speech) if name and line.start is None else None
+    return (seconds(after[1]), name, speech[after.end() :]) if after else (line.start, name, speech)
+
+
+def _line(number: int, line: str) -> _Line:
     leading = _LEADING_TIME.match(line)
-    return (seconds(leading[1]), line[leading.end() :]) if leading else (None, line)
+    start, text = (seconds(leading[1]), line[leading.end() :]) if leading else (None, line)
+    return _Line(number, start, text, _heading(line))
+
+
+def _heading(line: str) -> tuple[float | None, str] | None:
+    """Return the time and ``Name: speech`` of a line that may name who speaks and when."""
+    heading = _NAME_WITH_TIME.match(line)
+    if heading is None or heading[1].split()[-1].lower() in _BEFORE_A_TIME:
+        return None
+    if not heading[3] or line.endswith(":"):
+        return seconds(heading[2]), f"{heading[1]}: "
+    if re.match(rf".*[\])]\s*:|.*{TIME}\s*:", line):
+        return seconds(heading[2]), f"{heading[1]}: {heading[3]}"
+    return None

@@ -57,6 +57,36 @@ def test_a_table_that_cannot_be_used_is_refused_with_its_row(csv: str, problem: 
         read(csv)
 
 
+@pytest.mark.parametrize("separator", [";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_table_as_spreadsheets_save_it_is_read(separator: str, encoding: str):
+    rows = ("dialogue_id turn_index speaker text", "d1 1 client Well,no.", "d1 0 Therapist Hello?", "   ", "   ")
+    content = "\r\n".join(row.replace(" ", separator) for row in rows).encode(encoding)
+
+    (dialogue,) = read_table(io.BytesIO(content), is_parquet=False, source="a.csv")
+
+    assert [turn.text for turn in dialogue.transcript.turns] == ["Hello?", "Well,no."]
+
+
+def test_a_cell_too_many_is_laid_on_what_parts_the_cells():
+    with pytest.raises(BadInput, match=r"line 2: .* 5 cells, the head 4\. Put a text that holds semicolons"):
+        read("dialogue_id;turn_index;speaker;text\nd;0;client;Hi; there\n")
+
+
+def test_whole_numbers_that_are_kept_with_a_point_are_whole():
+    assert read("dialogue_id,turn_index,speaker,text\nd,1.0,client,Hi\nd,0.0,therapist,Ho\n")[0].rows == (1, 0)
+
+
+@pytest.mark.parametrize("text", [pl.Series([["Hi"]]), pl.Series([b"\xff"])])
+def test_a_parquet_column_that_holds_no_text_is_refused(text: pl.Series):
+    buffer = io.BytesIO()
+    pl.DataFrame({"dialogue_id": ["d"], "turn_index": [0], "speaker": ["client"], "text": text}).write_parquet(buffer)
+    buffer.seek(0)
+
+    with pytest.raises(BadInput, match=r"no text or number: .*text"):
+        read_table(buffer, is_parquet=True, source="a.parquet")
+
+
 def test_a_line_that_is_no_text_is_named():
     with pytest.raises(BadInput, match=r"a.csv, line 3: This is not UTF-8 text"):
         read_table(io.BytesIO(GOOD.encode().replace(b"How", b"\xe9")), is_parquet=False, source="a.csv")
