@@ -84,7 +84,8 @@ def _column(table: pl.DataFrame, name: str, learned: Learned, source: str) -> An
     values = column.cast(pl.String)
     seen = learned.levels.setdefault(name, sorted(values.drop_nulls().unique().to_list()))
     if not set(values.drop_nulls().unique().to_list()) <= set(seen):
-        raise BadInput(f"{name} has a category that the model has not seen.", source=source)
+        remedy = f"It knows {', '.join(seen[:30])}. Correct the rows or leave them out."
+        raise BadInput(f"{name} has a category that the model has not seen.", source=source, remedy=remedy)
     return np.array(values.to_list(), dtype=object)
 
 
@@ -102,7 +103,7 @@ def _model_matrix(text: str, columns: dict[str, Any], levels: dict[str, list[str
                 records.view(np.recarray), context=dict(FUNCTIONS), output="numpy", na_action="ignore"
             )
     except formulaic.errors.FormulaicError as error:
-        raise bad_formula("A part of it cannot be computed.") from error
+        raise bad_formula("A part of it cannot be computed: only columns of numbers can be computed with.") from error
     values = np.asarray(matrix, dtype=np.float64)[:height]
     return values, [str(name) for name in matrix.model_spec.column_names]
 

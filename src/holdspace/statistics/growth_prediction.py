@@ -166,8 +166,12 @@ def _fixed_part(result: Fitted, designs: Designs) -> Array:
 
 
 def _in_order(table: pl.DataFrame, result: Fitted) -> pl.DataFrame:
-    """Return rows by client, in the order of time; without a column of time in the order they came in."""
-    time = result.time or next((name for name in ("session", *TIME_COLUMNS) if name in table.columns), "")
+    """Return rows by client, in the order of time; without a column of time in the order they came in.
+
+    Names of visits tell no order.
+    """
+    times = (name for name in ("session", *TIME_COLUMNS) if name in table.columns)
+    time = result.time or next((name for name in times if table.schema[name] != pl.String), "")
     return table.sort(result.group, *([time] if time else []), maintain_order=True)
 
 

@@ -14,9 +14,11 @@ from holdspace.statistics.growth_formula import GrowthFormula
 from holdspace.statistics.growth_runs import Runs, runs_of
 from holdspace.statistics.known_scales import limits_of, require_near_scale
 from holdspace.statistics.session_table import (
+    REMEDY_FOR_DATES,
     Array,
     can_be_computed_with,
     numbers,
+    numbers_of_text,
     refuse,
     require_columns,
     require_ids,
@@ -24,10 +26,15 @@ from holdspace.statistics.session_table import (
 
 # Names under which a table may tell when a session was.
 TIME_COLUMNS = ("time", "day", "week", "month", "visit", "session")
+_TEXT = (pl.String, pl.Categorical, pl.Enum)
+# Times that may be told by names.
+_NAMED = ("month", "visit")
 # Whole numbers that may be too large.
 _WIDE = (pl.Int64, pl.UInt64, pl.Int128)
 # Scores whose variance is below this cannot be computed with; nothing that is measured comes near.
 _LEAST_SPREAD = 1e-200
+# A column of text with more different numbers than this is one of numbers; a few are codes of categories.
+_MOST_CODES = 9
 # How many times what most scores span their noise may be.
 _MOST_NOISE = 100.0
 
@@ -67,6 +74,7 @@ def complete_rows(table: pl.DataFrame, needs: Needs, *, source: str, needs_outco
     require_columns(table, [*needs.groups, *needs.measured, *outcome], source=source)
     if not table.height:
         raise BadInput("The table has no rows.", source=source)
+    table = _with_times(table, needs, source)
     _require_kinds(table, needs, source)
     is_complete: np.ndarray[tuple[int], np.dtype[np.bool_]] | None = None
     for name in needs.groups:
@@ -87,6 +95,24 @@ def complete_rows(table: pl.DataFrame, needs: Needs, *, source: str, needs_outco
     return complete
 
 
+def _with_times(table: pl.DataFrame, needs: Needs, source: str) -> pl.DataFrame:
+    """Return the table with numbers for times that stand there as text: as words they would be categories.
+
+    Raises BadInput by line where a time that the formula needs is no number; a month and a visit may have names.
+    """
+    for name in (each for each in dict.fromkeys([needs.time, *TIME_COLUMNS]) if each in table.columns):
+        column = table.get_column(name)
+        if column.dtype in _TEXT:
+            text = column.cast(pl.String)
+            values = numbers_of_text(text)
+            is_needed = name in needs.measured and (name == needs.time or name not in _NAMED or values.count())
+            if is_needed:
+                numbers(text.to_frame(), name, source=source)
+            if is_needed or not _is_word(text, values).any():
+                table = table.with_columns(values.fill_nan(None))
+    return table
+
+
 def _require_kinds(table: pl.DataFrame, needs: Needs, source: str) -> None:
     """Raise BadInput where ids are no ids, a score or a time is a yes or no, or a covariate is a date or a list."""
     for name in needs.groups:
@@ -98,8 +124,23 @@ def _require_kinds(table: pl.DataFrame, needs: Needs, source: str) -> None:
     for name in needs.covariates:
         if not (table.schema[name].is_numeric() or table.schema[name] in words):
             raise BadInput(
-                f"{name} holds neither numbers nor words.", source=source, remedy="Write dates as days since the first."
+                f"{name} holds neither numbers nor words.", source=source, remedy=REMEDY_FOR_DATES
             )
+        if table.schema[name] == pl.String:
+            _refuse_stray_words(table.get_column(name), source)
+
+
+def _is_word(text: pl.Series, values: pl.Series) -> pl.Series:
+    return (values.is_null() & (text.str.strip_chars() != "")).fill_null(value=False)
+
+
+def _refuse_stray_words(column: pl.Series, source: str) -> None:
+    """Raise BadInput by line where a word stands among numbers: each number would silently be a category."""
+    values = numbers_of_text(column)
+    if values.n_unique() > _MOST_CODES:
+        problem = f"{column.name} is not a number, as most there are."
+        remedy = "Leave the cell empty where nothing is known. Categories need a letter each, as in c1, c2."
+        refuse(_is_word(column, values).to_numpy(), problem, source, remedy)
 
 
 def _is_there(

@@ -24,6 +24,9 @@ Array = NDArray[np.float64]
 LARGEST = 2.0**53
 _LONGEST_WHOLE_NUMBER = 38
 _TELLING_ROWS = 10_000
+_DATE = re.compile(r"\d{4}-\d\d-\d\d|\d\d?[./]\d\d?[./]\d{2,4}")
+REMEDY_FOR_DATES = "Write dates as days since the first."
+REMEDY = "Correct the row or leave it out."
 _SECOND = re.compile(r"_duplicated_\d+$")
 NULLS = ["", "NA", "NaN", "nan", "null", "None"]
 
@@ -176,13 +179,21 @@ def _from_text(column: pl.Series, name: str, source: str) -> pl.Series:
     if column.dtype == pl.Null:
         return column.cast(pl.Float64)
     if column.dtype != pl.String:
-        raise BadInput(f"{name} holds no numbers.", source=source, remedy="Give numbers or leave the cell empty.")
-    parsed = column.str.strip_chars().cast(pl.Float64, strict=False)
-    refuse((parsed.is_null() & column.is_not_null()).to_numpy(), f"{name} is not a number.", source)
+        remedy = REMEDY_FOR_DATES if column.dtype.is_temporal() else "Give numbers or leave the cell empty."
+        raise BadInput(f"{name} holds no numbers.", source=source, remedy=remedy)
+    parsed = numbers_of_text(column)
+    wrong = parsed.is_null() & (column.str.strip_chars() != "").fill_null(value=False)
+    is_date = bool(wrong.any()) and _DATE.match(column.filter(wrong)[0].strip())
+    refuse(wrong.to_numpy(), f"{name} is not a number.", source, REMEDY_FOR_DATES if is_date else REMEDY)
     return parsed
 
 
-def refuse(bad: NDArray[np.bool_], problem: str, source: str, remedy: str = "Correct the row or leave it out.") -> None:
+def numbers_of_text(column: pl.Series) -> pl.Series:
+    """Return the numbers that are written in a column of text, null where something else or nothing is."""
+    return column.str.strip_chars().cast(pl.Float64, strict=False)
+
+
+def refuse(bad: NDArray[np.bool_], problem: str, source: str, remedy: str = REMEDY) -> None:
     """Raise BadInput with the line of the first bad row, where there is one."""
     if bad.any():
         # The header is line 1.

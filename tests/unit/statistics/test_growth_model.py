@@ -230,6 +230,59 @@ def test_what_is_yes_or_no_of_a_client_is_no_score_but_may_explain_one():
     assert fit.llf == GrowthModel("y ~ session + female + (1 | id)").fit(counted).llf
 
 
+def test_times_that_stand_there_as_text_are_numbers_to_fit_and_to_predict():
+    """As words they would be categories, and the tenth session would come before the second."""
+    as_text = CLINIC.with_columns(pl.format(" {}", pl.col("session")).alias("session"))
+    model = GrowthModel("y ~ session + (1 | id)")
+
+    fit, counted = model.fit(as_text), model.fit(CLINIC)
+
+    assert fit.llf == counted.llf
+    assert fit.predict(as_text)["expected"].equals(counted.predict(CLINIC)["expected"])
+
+
+@pytest.mark.parametrize(
+    ("cell", "remedy"),
+    [("S3", "Correct the row or leave it out."), ("2024-03-01", "Write dates as days since the first.")],
+)
+def test_a_session_that_is_no_number_is_refused_with_its_line(cell, remedy):
+    is_fifth = pl.int_range(pl.len()) == 5
+    session = pl.when(is_fifth).then(pl.lit(cell)).otherwise(pl.col("session").cast(pl.String))
+
+    with pytest.raises(BadInput, match="line 7: session is not a number") as error:
+        GrowthModel("y ~ session + (1 | id)").fit(CLINIC.with_columns(session=session))
+
+    assert error.value.remedy == remedy
+
+
+def test_visits_may_have_names_and_are_then_predicted_in_the_order_of_their_rows():
+    names = {0: "start", 1: "end"}
+    table = CLINIC.filter(pl.col("session") < 2).with_columns(visit=pl.col("session").replace_strict(names))
+    model = GrowthModel("y ~ visit + (1 | id)").fit(table)
+
+    predicted = model.predict(table.drop("session"))
+
+    assert "visit[T.start]" in model.params
+    assert predicted["visit"].to_list() == table.sort("id", maintain_order=True)["visit"].to_list()
+
+
+def test_a_word_among_numbers_is_refused_where_each_number_would_become_a_category():
+    is_fifth = pl.int_range(pl.len()) == 5
+    intake = pl.when(is_fifth).then(pl.lit("none")).otherwise(pl.col("intake").cast(pl.String))
+
+    with pytest.raises(BadInput, match="line 7: intake is not a number, as most there are"):
+        GrowthModel("y ~ session + intake + (1 | id)").fit(CLINIC.with_columns(intake=intake))
+
+
+def test_a_category_that_the_model_has_not_seen_is_refused_with_those_it_knows():
+    fit = GrowthModel("y ~ session + site + (1 | id)").fit(CLINIC)
+
+    with pytest.raises(BadInput, match="site has a category that the model has not seen") as error:
+        fit.predict(CLINIC.with_columns(site=pl.lit("elsewhere")))
+
+    assert sorted(CLINIC["site"].unique())[0] in error.value.remedy
+
+
 def test_scores_that_leave_no_noise_are_refused_for_serial_correlation_too():
     table = _with(y=pl.col("id").rle_id() % 7)
 

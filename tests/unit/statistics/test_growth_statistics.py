@@ -166,7 +166,7 @@ def test_scores_that_leave_nothing_to_fit_are_refused():
 def test_a_table_without_a_complete_row_is_refused():
     with pytest.raises(BadInput, match="No row holds all"):
         EMPTY.add(CLINIC.with_columns(y=pl.lit(float("nan"))))
-    with pytest.raises(BadInput, match="whole-numbered"):
+    with pytest.raises(BadInput, match="line 2: session is not a number"):
         EMPTY.add(CLINIC.with_columns(session="s" + pl.col("session").cast(pl.String)))
 
 
