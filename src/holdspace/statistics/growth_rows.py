@@ -123,9 +123,7 @@ def _require_kinds(table: pl.DataFrame, needs: Needs, source: str) -> None:
     words = (pl.Boolean, pl.String, pl.Categorical, pl.Enum, pl.Null)
     for name in needs.covariates:
         if not (table.schema[name].is_numeric() or table.schema[name] in words):
-            raise BadInput(
-                f"{name} holds neither numbers nor words.", source=source, remedy=REMEDY_FOR_DATES
-            )
+            raise BadInput(f"{name} holds neither numbers nor words.", source=source, remedy=REMEDY_FOR_DATES)
         if table.schema[name] == pl.String:
             _refuse_stray_words(table.get_column(name), source)
 
