@@ -19,6 +19,7 @@ from holdspace.cli.archive_options import Asked, Engine
 from holdspace.cli.coding_inputs import Conversation, read_conversations, speaker_option
 from holdspace.cli.plain import plain
 from holdspace.cli.progress import progress_on_terminal
+from holdspace.cli.whole_file import unfinished
 from holdspace.domain.coding.coded import CodedTranscript
 from holdspace.domain.coding.summary import summarise
 from holdspace.domain.conversation.transcript import Transcript
@@ -197,7 +198,8 @@ def _write(path: Path | None, content: str | bytes) -> None:
         sys.stdout.buffer.flush()
         return
     try:
-        path.write_bytes(raw)
+        with unfinished(path) as place:
+            place.write_bytes(raw)
     except OSError as error:
         raise OperatorError(f"{path} cannot be written: {error.strerror}.") from None
 

@@ -6,6 +6,7 @@ that `holdspace score` does not wait for the libraries of `holdspace code`.
 
 from __future__ import annotations
 
+import errno
 import sys
 from importlib import import_module
 
@@ -16,6 +17,7 @@ from holdspace.cli.plain import plain
 from holdspace.domain.errors import HoldspaceError, PersonError
 from holdspace.domain.unexpected import without_words
 
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 COMMANDS = {
     "code": "holdspace.cli.code",
     "compare": "holdspace.cli.compare",
@@ -58,5 +60,11 @@ def main() -> None:
         Console(stderr=True, soft_wrap=True).print(said, style="red", markup=False, highlight=False)
         sys.exit(2 if isinstance(error, PersonError) else 1)
     except Exception as error:
-        sys.stderr.write(f"holdspace: this is a fault of the program: {without_words(error)}\n")
+        sys.stderr.write(f"holdspace: {_unexpected(error)}\n")
         sys.exit(1)
+
+
+def _unexpected(error: Exception) -> str:
+    if isinstance(error, OSError) and error.errno in _NO_ROOM:
+        return f"The output cannot be written: {error.strerror}."
+    return f"this is a fault of the program: {without_words(error)}"

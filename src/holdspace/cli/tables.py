@@ -14,6 +14,7 @@ import polars as pl
 import typer
 from rich.console import Console
 
+from holdspace.cli.whole_file import unfinished
 from holdspace.domain.errors import BadInput, OperatorError
 from holdspace.statistics.session_table import write_table
 
@@ -56,7 +57,8 @@ def put_text(text: str, output: str) -> None:
         typer.echo(text, nl=False)
         return
     try:
-        Path(output).write_text(text, encoding="utf-8")
+        with unfinished(Path(output)) as place:
+            place.write_text(text, encoding="utf-8")
     except OSError:
         raise _cannot_write(output) from None
 
@@ -64,7 +66,8 @@ def put_text(text: str, output: str) -> None:
 def put_bytes(content: bytes, output: str) -> None:
     """Write a file that is no text."""
     try:
-        Path(output).write_bytes(content)
+        with unfinished(Path(output)) as place:
+            place.write_bytes(content)
     except OSError:
         raise _cannot_write(output) from None
 
@@ -75,7 +78,8 @@ def put_table(table: pl.DataFrame, output: str) -> None:
         typer.echo(table.write_csv(), nl=False)
         return
     try:
-        write_table(table, Path(output))
+        with unfinished(Path(output)) as place:
+            write_table(table, place)
     except OSError:
         raise _cannot_write(output) from None
 
