@@ -52,9 +52,9 @@ def verify(
             console.print(
                 "Whose list it is shows --record ID or --earlier FILE. It tells of " + ", ".join(result.records)
             )
-        console.print(
-            f"Signed by {result.verifier_key}" + ("" if key else " (the key that the file itself names)"), markup=False
-        )
+        # The file's own: what a terminal obeys could hide the words after it.
+        shown = "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in result.verifier_key)
+        console.print(f"Signed by {shown}" + ("" if key else " (the key that the file itself names)"), markup=False)
     if result.findings:
         raise typer.Exit(1)
 

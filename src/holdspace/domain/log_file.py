@@ -82,6 +82,8 @@ def findings_in(
 
     Without ``ends``, as of a list from before there were any, nothing tells whether entries were cut off.
     """
+    if not entries:
+        yield "no entry stands in it"
     signed = {end.chain: end for end in ends or ()}
     # A client is told of a danger exception by a chain of its own, which stands beside theirs.
     chains = groupby((entry for entry, _, _ in entries), key=lambda entry: entry.client_id)
@@ -168,4 +170,8 @@ def _from_json(value: Mapping[str, Any]) -> Proven:
         hash=bytes.fromhex(value["hash"]),
     )
     leaf = value["leaf"]
-    return entry, int(leaf["index"]), [bytes.fromhex(part) for part in leaf["proof"]]
+    proven = entry, int(leaf["index"]), [bytes.fromhex(part) for part in leaf["proof"]]
+    # The hash holds what the values mean. What somebody reads in the file is to be that too, and nothing beside it.
+    if _to_json(*proven) != value or {type(value["position"]), type(leaf["index"])} != {int} or not entry.at.tzinfo:
+        raise ValueError
+    return proven

@@ -25,8 +25,8 @@ class NoteSigner:
     """A named signing key."""
 
     def __init__(self, name: str, secret: bytes) -> None:
-        if not name or any(character.isspace() or character == "+" for character in name):
-            raise ValueError("A signer's name has no spaces and no plus sign.")
+        if not _is_name(name):
+            raise ValueError("A signer's name is of letters that are seen, with no spaces and no plus sign.")
         self._name, self._key = name, Ed25519PrivateKey.from_private_bytes(secret)
 
     @staticmethod
@@ -76,12 +76,18 @@ def _parse(verifier_key: str) -> tuple[str, bytes, bytes]:
         name, identity, encoded = verifier_key.strip().split("+", 2)
         raw = base64.b64decode(encoded, validate=True)
         public = raw[1:]
-        is_right = raw[:1] == _ED25519 and len(public) == 32 and bytes.fromhex(identity) == _key_id(name, public)
+        is_right = _is_name(name) and raw[:1] == _ED25519 and len(public) == 32
+        is_right = is_right and bytes.fromhex(identity) == _key_id(name, public)
     except (ValueError, binascii.Error):
         is_right = False
     if not is_right:
         raise BadInput("This is not a verifier key.", remedy="It looks like name+1a2b3c4d+AT... on one line.")
     return name, bytes.fromhex(identity), public
+
+
+def _is_name(name: str) -> bool:
+    """Return whether this can name a key; one that a terminal obeys could hide what is said about the key."""
+    return name.isprintable() and bool(name) and not any(each.isspace() or each == "+" for each in name)
 
 
 def _key_id(name: str, public: bytes) -> bytes:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
 from holdspace.domain.checkpoint import Checkpoint
 from holdspace.domain.errors import BadInput, HoldspaceError
+from holdspace.domain.json_text import parse_json
 from holdspace.domain.log_file import (
     Proven,
     consistency_in,
@@ -111,6 +111,6 @@ def _id(record: str) -> str:
 
 def _parsed(content: bytes) -> object:
     try:
-        return json.loads(content)
-    except (ValueError, RecursionError):
-        raise BadInput("This is not valid JSON.", remedy="Download the list again.") from None
+        return parse_json(content.decode())
+    except ValueError:
+        raise BadInput("This is not valid JSON with each name once.", remedy="Download the list again.") from None

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import F
 
 from holdspace.domain.access import Kind
@@ -262,6 +262,33 @@ def take_the_proof_of_another_chain() -> None:
     AuditChain.objects.filter(client_id=ANA).update(proof=AuditChain.objects.get(client_id=BO).proof)
 
 
+def set_the_tree_back_to_an_earlier_edge() -> None:
+    """What is signed next would be of another log, or nothing would go into the tree any more."""
+    kept = TreeState.objects.get()
+    grow()
+    kept.save()
+
+
+def put_another_edge_to_the_tree() -> None:
+    TreeState.objects.update(roots=bytes(32))
+
+
+def remove_the_edge_of_the_tree() -> None:
+    TreeState.objects.all().delete()
+
+
+def put_another_size_beside_a_checkpoint() -> None:
+    """The checkpoint that is signed next takes this one for the newest."""
+    Checkpoint.objects.update(size=9)
+
+
+def keep_an_entry_out_of_the_tree() -> None:
+    """Far behind the newest one nobody looks for entries that are not sealed; no checkpoint would hold it."""
+    look(ANA)
+    AuditEntry.objects.filter(client_id=ANA, position=6).update(id=-20_000)
+    sign_checkpoint(at=NOW)
+
+
 ATTACKS: list[tuple[Callable[[], None], str]] = [
     (change_an_entry, f"{ANA}: entry 2 changed"),
     (delete_an_entry, f"{ANA}: entry 2 missing"),
@@ -293,6 +320,11 @@ ATTACKS: list[tuple[Callable[[], None], str]] = [
     (write_a_word_that_is_none, f"{ANA}: entry 4 changed"),
     (write_kinds_that_are_none, f"{ANA}: entry 4 changed"),
     (forge_an_entry_before_it_is_sealed, f"{ANA}: entry 6 was not written by this installation"),
+    (set_the_tree_back_to_an_earlier_edge, "tree: does not go on from its 9 entries"),
+    (put_another_edge_to_the_tree, "tree: does not go on from its 8 entries"),
+    (remove_the_edge_of_the_tree, "tree: does not go on from its 8 entries"),
+    (put_another_size_beside_a_checkpoint, "checkpoint "),
+    (keep_an_entry_out_of_the_tree, f"{ANA}: entry 6 is not in the tree"),
     (take_the_proof_of_another_chain, f"{ANA}: entry 5 was not written by this installation"),
 ]
 
@@ -317,6 +349,42 @@ def test_every_attack_on_the_log_is_found_and_its_place_is_named(attack: Callabl
     findings = said.getvalue().splitlines()
     assert any(finding.startswith(named) for finding in findings), findings
     assert refused.value.returncode == 1
+
+
+KINDS = ["'word'", "x'00ff'", "98.5", "-1", "9223372036854775807", "'[1,2'", "'2026-13-99'"]
+COLUMNS = [
+    *(f"audit_auditentry.{field.column}" for field in AuditEntry._meta.concrete_fields if field.name != "id"),
+    *(f"audit_auditchain.{name}" for name in ("client_id", "position", "head", "proof")),
+    "checkpoints_treeleaf.hash",
+    *(f"checkpoints_treestate.{name}" for name in ("size", "roots")),
+    *(f"checkpoints_checkpoint.{name}" for name in ("size", "note")),
+]
+
+
+WHICH = {"audit_auditentry": "WHERE position = 2", "audit_auditchain": "WHERE position = 7"}
+
+
+@pytest.mark.usefixtures("looks")
+@pytest.mark.parametrize("column", COLUMNS)
+def test_a_value_of_another_kind_does_not_keep_the_rest_from_being_checked(column: str):
+    """SQLite keeps in any column whatever is put there; PostgreSQL refuses some of it, which is as good."""
+    table, name = column.split(".")
+    grow()
+    AuditEntry.objects.filter(client_id=BO, position=1).update(actor_id=uuid.UUID(int=10))
+
+    for value in KINDS:
+        with transaction.atomic():
+            try:
+                with transaction.atomic():
+                    sql(f'UPDATE {table} SET "{name}" = {value} {WHICH.get(table, "")}')  # noqa: S608  # columns of our own
+            except DatabaseError:
+                continue
+            findings = verify_log().findings
+            findings_about(ANA)
+            transaction.set_rollback(True)
+
+        assert f"{BO}: entry 1 changed" in findings, value
+        assert len(findings) > 1, value
 
 
 @pytest.mark.usefixtures("looks")

@@ -18,10 +18,12 @@ from django.utils import timezone
 
 from holdspace.domain.access import Kind
 from holdspace.domain.audit import AuditEvent
+from holdspace.domain.errors import BadInput
 from holdspace.server.audit.models import AuditEntry
 from holdspace.server.audit.recording import record
 from holdspace.server.checkpoints.export import log_file
 from holdspace.server.clients.models import Client
+from holdspace.vault.signed_note import NoteSigner
 from holdspace.workflows.verify_log_file import verify_log_file
 from tests.cast import Cast
 from tests.command_line import typed
@@ -113,8 +115,17 @@ def take_out_where_it_ends(today: List) -> None:
     today["ends"] = today["checkpoint"]
 
 
+def empty(today: List) -> None:
+    today["entries"], today["ends"] = [], today["checkpoint"]
+
+
+def list_it_twice(today: List) -> None:
+    today["entries"] += today["entries"]
+
+
 @pytest.mark.parametrize(
-    "attack", [change, remove, swap, forge_a_proof, cut_off, cut_off_everything, take_out_where_it_ends]
+    "attack",
+    [change, remove, swap, forge_a_proof, cut_off, cut_off_everything, take_out_where_it_ends, empty, list_it_twice],
 )
 def test_both_find_the_same_at_the_same_place(lists: tuple[List, List], attack: Callable[[List], None]):
     kept, today = copy.deepcopy(lists[0]), copy.deepcopy(lists[1])
@@ -124,6 +135,87 @@ def test_both_find_the_same_at_the_same_place(lists: tuple[List, List], attack: 
 
     assert said["own"] or said["between"]
     assert set(on_the_command_line(kept, today)) == {*said["own"], *said["between"]}
+
+
+def test_a_list_without_entries_is_no_list_that_is_whole(lists: tuple[List, List]):
+    _, today = lists
+    empty(today)
+
+    assert verify_log_file(json.dumps(today).encode()).findings == ("no entry stands in it",)
+
+
+def test_the_page_misses_the_proof_that_the_log_of_all_goes_on(lists: tuple[List, List]):
+    """It was asked for: a server that leaves it out may have taken entries of others away."""
+    kept, today = lists
+    del today["since"]
+
+    said = in_the_browsers_words(kept, today)
+
+    expected = f"the log of today is not shown to begin with the one that was signed at {size_of(kept)} entries"
+    assert said["between"] == [expected]
+
+
+def cut_the_key_short(each: List) -> None:
+    each["verifier_key"] = each["verifier_key"][:-8]
+
+
+def call_the_key_another_name(each: List) -> None:
+    each["verifier_key"] = "another/log" + each["verifier_key"].removeprefix("holdspace/log")
+    each["checkpoint"] = each["checkpoint"].replace("— holdspace/log ", "— another/log ")
+
+
+@pytest.mark.parametrize("spoil", [cut_the_key_short, call_the_key_another_name])
+def test_a_key_that_is_none_is_not_taken_for_a_browser_that_cannot_check(
+    lists: tuple[List, List], spoil: Callable[[List], None]
+):
+    for each in lists:
+        spoil(each)
+
+    said = in_the_browsers_words(*lists)
+
+    assert said["signed"] is False
+    assert "checkpoint: the signature does not hold" in said["own"]
+
+
+def test_another_s_signature_beside_the_own_one_changes_nothing(lists: tuple[List, List]):
+    kept, today = lists
+    text, own = today["checkpoint"].rsplit("\n\n", 1)
+    foreign = NoteSigner("holdspace/log", NoteSigner.new_secret()).sign(text + "\n").rsplit("\n\n", 1)[1]
+    today["checkpoint"] = f"{text}\n\n{foreign}{own}"
+
+    assert in_the_browsers_words(kept, today) == {"own": [], "between": [], "signed": True}
+    assert on_the_command_line(kept, today) == ()
+
+
+SAME_TO_A_LENIENT_READER: dict[str, Callable[[dict[str, Any]], object]] = {
+    "a number as a word": lambda entry: entry.update(position=str(entry["position"])),
+    "a number with a fraction": lambda entry: entry.update(position=entry["position"] + 0.5),
+    "a place as a word": lambda entry: entry["leaf"].update(index=str(entry["leaf"]["index"])),
+    "a place with a fraction": lambda entry: entry["leaf"].update(index=entry["leaf"]["index"] + 0.5),
+    "yes for one": lambda entry: entry.update(position=bool(entry["position"])),
+    "a time of nowhere": lambda entry: entry.update(at=entry["at"].replace("+00:00", "")),
+    "a word beside the signed ones": lambda entry: entry.update(name="nobody"),
+    "a hash in capitals": lambda entry: entry.update(hash=entry["hash"].upper()),
+}
+
+
+@pytest.mark.parametrize("write", SAME_TO_A_LENIENT_READER.values(), ids=SAME_TO_A_LENIENT_READER.keys())
+def test_an_entry_reads_as_it_was_signed_or_not_at_all(
+    lists: tuple[List, List], write: Callable[[dict[str, Any]], object]
+):
+    _, today = lists
+    write(today["entries"][1])
+
+    with pytest.raises(BadInput):
+        verify_log_file(json.dumps(today).encode())
+
+
+def test_a_name_that_stands_twice_is_refused(lists: tuple[List, List]):
+    """Who reads the file sees the first purpose, a program the second."""
+    content = json.dumps(lists[1]).replace('"purpose": ', '"purpose": "own", "purpose": ', 1)
+
+    with pytest.raises(BadInput, match="each name once"):
+        verify_log_file(content.encode())
 
 
 def test_what_was_cut_off_at_the_end_is_found_in_the_file_alone(lists: tuple[List, List]):
@@ -283,3 +375,16 @@ def test_the_command_says_of_which_record_a_list_tells_and_whether_that_is_the_o
     assert typed(monkeypatch, capfd, "verify", path, "--record", own).code == 0
     assert typed(monkeypatch, capfd, "verify", path, "--record", str(cast.therapist.pk)).code == 1
     assert typed(monkeypatch, capfd, "verify", path, "--record", "mine").code == 2
+
+
+def test_a_key_in_the_file_cannot_hide_what_the_command_says_of_it(
+    lists: tuple[List, List], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+):
+    path, today = tmp_path / "looks.json", lists[1]
+    today["verifier_key"] = "\x1b[8m" + today["verifier_key"] + "\x1b[2K"
+    path.write_text(json.dumps(today), encoding="utf-8")
+
+    said = typed(monkeypatch, capfd, "verify", path)
+
+    assert said.code == 1
+    assert "\x1b" not in said.out

@@ -49,6 +49,17 @@ def test_what_is_no_key_is_said_to_be_none(key: str):
         open_note(SIGNER.sign(TEXT), key)
 
 
+@pytest.mark.parametrize("name", ["", "a log", "a+b", "log\x1b[8m", "log\u202e", "log\n"])
+def test_a_name_that_hides_what_stands_after_it_names_no_key(name: str):
+    with pytest.raises(ValueError, match="name"):
+        NoteSigner(name, NoteSigner.new_secret())
+
+    nameless = NoteSigner("x", NoteSigner.new_secret())
+    nameless._name = name
+    with pytest.raises(BadInput, match="not a verifier key"):
+        open_note(nameless.sign(TEXT), nameless.verifier_key)
+
+
 def test_a_text_without_a_signature_is_refused():
     with pytest.raises(IntegrityError):
         open_note(TEXT, SIGNER.verifier_key)

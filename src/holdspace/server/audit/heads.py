@@ -11,6 +11,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from holdspace.server.audit.models import AuditChain
+from holdspace.server.audit.stored import as_bytes
 
 Prove = Callable[[bytes], bytes]
 _prove: list[Prove] = []
@@ -28,5 +29,5 @@ def proof_of(client_id: UUID, position: int, head: bytes) -> bytes:
 
 def is_as_written(chain: AuditChain) -> bool:
     """Return whether head and length of a chain are those that this installation wrote."""
-    expected = proof_of(chain.client_id, chain.position, bytes(chain.head))
-    return hmac.compare_digest(expected, bytes(chain.proof))
+    expected = proof_of(chain.client_id, chain.position, as_bytes(chain.head))
+    return hmac.compare_digest(expected, as_bytes(chain.proof))

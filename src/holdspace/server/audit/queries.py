@@ -19,6 +19,7 @@ from holdspace.domain.people import Role
 from holdspace.server.audit import heads
 from holdspace.server.audit.chains import chains_about
 from holdspace.server.audit.models import AuditChain, AuditEntry
+from holdspace.server.audit.stored import UNREADABLE, as_bytes
 
 Word = TypeVar("Word", bound=StrEnum)
 COLUMNS = tuple(each.name for each in fields(audit.AuditEntry))
@@ -38,7 +39,8 @@ def entries_of(chains: Collection[UUID]) -> QuerySet[AuditEntry]:
 
 def length_of(chains: Collection[UUID]) -> int:
     """Return how many entries the chains say they have; cheaper than counting them."""
-    return sum(AuditChain.objects.filter(client_id__in=chains).values_list("position", flat=True))
+    lengths = AuditChain.objects.filter(client_id__in=chains).values_list("position", flat=True)
+    return sum(length for length in lengths if isinstance(length, int))
 
 
 def findings_about(client_id: UUID) -> tuple[audit.Finding, ...]:
@@ -54,16 +56,25 @@ def findings_of(chains: Collection[UUID]) -> tuple[audit.Finding, ...]:
 
 def findings_in(chain: AuditChain | None, chain_id: UUID) -> tuple[audit.Finding, ...]:
     """Return what is wrong with a chain: its entries against its head, and the head against this installation's key."""
-    head, length = (bytes(chain.head), chain.position) if chain else (audit.FIRST_HASH, 0)
+    head, length, is_ours = _end_of(chain)
     try:
         # Plain values: of a million entries, making an object of each costs more than checking its hash.
         rows = starmap(partial(_from_values, chain_id), _in_order(chain_id).values_list(*COLUMNS[1:]).iterator())
         found = audit.verify_chain(rows, head=head, length=length)
-    except (ValueError, TypeError, AttributeError):
+    except UNREADABLE:
         # A column holds what no entry of ours ever held, such as a day that does not exist.
         found = (audit.Finding(_first_unreadable(chain_id), audit.Fault.CHANGED),)
-    is_forged = chain is not None and not heads.is_as_written(chain)
-    return (*found, audit.Finding(max(length - 1, 0), audit.Fault.NOT_OURS)) if is_forged else found
+    return found if is_ours else (*found, audit.Finding(max(length - 1, 0), audit.Fault.NOT_OURS))
+
+
+def _end_of(chain: AuditChain | None) -> tuple[bytes, int, bool]:
+    """Return the head of a chain, its length, and whether this installation wrote them; nothing for what is neither."""
+    if chain is None:
+        return audit.FIRST_HASH, 0, True
+    try:
+        return as_bytes(chain.head), chain.position, heads.is_as_written(chain)
+    except UNREADABLE:
+        return audit.FIRST_HASH, 0, False
 
 
 def _in_order(chain_id: UUID) -> QuerySet[AuditEntry]:
@@ -79,7 +90,7 @@ def _first_unreadable(chain_id: UUID) -> int:
 def _is_readable(pk: int) -> bool:
     try:
         to_domain(AuditEntry.objects.get(pk=pk)).expected_hash()
-    except (ValueError, TypeError, AttributeError):
+    except UNREADABLE:
         return False
     return True
 
@@ -125,8 +136,8 @@ def _from_values(
         kinds=cast("tuple[Kind, ...]", tuple(kinds)),
         records=tuple(records),
         detail=detail,
-        previous_hash=bytes(previous_hash),
-        hash=bytes(entry_hash),
+        previous_hash=as_bytes(previous_hash),
+        hash=as_bytes(entry_hash),
     )
 
 

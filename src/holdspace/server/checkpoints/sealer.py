@@ -40,7 +40,7 @@ def seal_pending() -> int:
     # Transactions may commit in another order than they took their ids: look a little behind the newest.
     recent = AuditEntry.objects.filter(pk__gt=newest - LOOK_BEHIND, leaf=None)
     waiting = recent.order_by("pk").values_list("pk", "hash")[:BATCH]
-    frontier, leaves = _frontier(state), []
+    frontier, leaves = frontier_of(state), []
     for entry_id, entry_hash in waiting:
         leaves.append(TreeLeaf(index=frontier.size, entry_id=entry_id, hash=bytes(entry_hash)))
         frontier.append(leaf_hash(bytes(entry_hash)))
@@ -57,7 +57,7 @@ def sign_checkpoint(*, at: datetime) -> Checkpoint:
         pass
     key = signer()  # outside of the transaction: it must stand before anything is signed by it
     with transaction.atomic():
-        frontier = _frontier(_locked_state())
+        frontier = frontier_of(_locked_state())
         last = Checkpoint.objects.last()
         if last is not None and not _ends_with(last.note + BETWEEN):
             # It was signed, and its way into the sink was cut short. Only the last: who emptied the sink is found out.
@@ -76,7 +76,8 @@ def _locked_state() -> TreeState:
     return state
 
 
-def _frontier(state: TreeState) -> Frontier:
+def frontier_of(state: TreeState) -> Frontier:
+    """Return what is kept of the tree, to go on from there."""
     roots = bytes(state.roots)
     return Frontier(state.size, [roots[i : i + HASH_BYTES] for i in range(0, len(roots), HASH_BYTES)])
 

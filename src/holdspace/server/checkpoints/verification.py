@@ -7,14 +7,17 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from django.db.models import Subquery
+from django.db.models.functions import Coalesce
+
 from holdspace.domain import checkpoint
-from holdspace.domain.audit import FIRST_HASH
 from holdspace.domain.errors import BadInput, HoldspaceError
 from holdspace.domain.merkle import Frontier, leaf_hash
 from holdspace.server.audit.models import AuditChain, AuditEntry
 from holdspace.server.audit.queries import findings_in
-from holdspace.server.checkpoints.models import Checkpoint, TreeLeaf
-from holdspace.server.checkpoints.sealer import BETWEEN, second_sink
+from holdspace.server.audit.stored import UNREADABLE, as_bytes
+from holdspace.server.checkpoints.models import Checkpoint, TreeLeaf, TreeState
+from holdspace.server.checkpoints.sealer import BETWEEN, LOOK_BEHIND, frontier_of, second_sink
 from holdspace.server.checkpoints.signing import signer
 from holdspace.vault.signed_note import open_note
 from holdspace.workflows.given_file import open_given
@@ -44,35 +47,51 @@ def register(comparison: Comparison) -> None:
 def verify_log() -> Report:
     """Return what is wrong with the log or stored otherwise than it tells; nothing where all is as written."""
     findings: list[str] = []
-    chains = {chain.client_id: chain for chain in AuditChain.objects.all()}
     try:
         stored = set(AuditEntry.objects.order_by().values_list("client_id", flat=True).distinct())
-    except (ValueError, TypeError, AttributeError):
+    except UNREADABLE:
         stored = set()
         findings.append("an entry names no client")
+    try:
+        chains = {chain.client_id: chain for chain in AuditChain.objects.all()}
+    except UNREADABLE:
+        chains = AuditChain.objects.in_bulk(stored)
+        findings.append("the head of a chain names no client")
     for client_id in sorted(chains.keys() | stored):
         if client_id not in chains:
             findings.append(f"{client_id}: the chain's head is missing")
         findings += [f"{client_id}: {finding}" for finding in findings_in(chains.get(client_id), client_id)]
     findings += _tree()
-    findings += [finding for compare in _comparisons for finding in compare()]
+    for compare in _comparisons:
+        findings += _compared(compare)
     return Report(AuditEntry.objects.count(), tuple(findings))
+
+
+def _compared(compare: Comparison) -> Iterator[str]:
+    try:
+        yield from compare()
+    except UNREADABLE:
+        yield "what is stored cannot be compared with the log: a value in it is none of ours"
 
 
 def _tree() -> Iterator[str]:
     """Walk the leaves once; at the size of each checkpoint the root must be the signed one."""
+    edge = _right_edge()
     stored, kept = [*_signed(_stored_notes())], [*_sunk()]
     yield from (finding for _, finding in (*stored, *kept) if finding)
     yield from _one_sided(stored, kept)
+    yield from _sizes_that_differ()
     due = sorted((point for point, _ in (*stored, *kept) if point), key=lambda point: point.size)
     frontier, at, agreed = Frontier(), 0, 0
     for index, leaf, entry_hash in TreeLeaf.objects.order_by("index").values_list("index", "hash", "entry__hash"):
         if index != frontier.size:
             yield f"tree: leaf {frontier.size} missing"
             return
-        if bytes(leaf) != bytes(entry_hash or FIRST_HASH):
+        if _bytes_in(leaf) != _bytes_in(entry_hash) or not entry_hash:
             yield f"tree: entry at leaf {index} changed"
-        frontier.append(leaf_hash(bytes(leaf)))
+        frontier.append(leaf_hash(_bytes_in(leaf)))
+        if edge and edge[0] == frontier.size and edge[1] != frontier.root():
+            yield f"tree: does not go on from its {frontier.size} entries"
         while at < len(due) and due[at].size == frontier.size:
             if due[at].root == frontier.root():
                 agreed = frontier.size
@@ -82,6 +101,17 @@ def _tree() -> Iterator[str]:
     for point in due[at:]:
         if point.size > frontier.size:
             yield f"tree: holds {frontier.size} entries, but {point.size} were signed: later entries are gone"
+    if edge is None and frontier.size:
+        yield f"tree: does not go on from its {frontier.size} entries"
+    yield from _never_sealed()
+
+
+def _bytes_in(value: object) -> bytes:
+    """Return stored bytes; none for a value of another kind, which no leaf has."""
+    try:
+        return as_bytes(value)
+    except TypeError:
+        return b""
 
 
 Notes = list[tuple[str, str]]  # where a note stands, and the note
@@ -89,7 +119,37 @@ Signed = tuple[checkpoint.Checkpoint | None, str]  # what a note says, or why it
 
 
 def _stored_notes() -> Notes:
-    return [(f"checkpoint {row.pk}", row.note) for row in Checkpoint.objects.all()]
+    notes = Checkpoint.objects.values_list("pk", "note")
+    return [(f"checkpoint {pk}", note if isinstance(note, str) else "") for pk, note in notes]
+
+
+def _sizes_that_differ() -> Iterator[str]:
+    """Yield where the size beside a note is another than was signed: it tells from when on the next one is signed."""
+    for pk, size, note in Checkpoint.objects.values_list("pk", "size", "note"):
+        if isinstance(note, str) and note.split("\n")[1:2] != [str(size)]:
+            yield f"checkpoint {pk}: stands beside a size that was not signed"
+
+
+def _right_edge() -> tuple[int, bytes] | None:
+    """Return the size and the root that stand beside the tree, from which it goes on; None where it has other leaves.
+
+    One question for both: the sealer adds to them meanwhile.
+    """
+    newest = TreeLeaf.objects.order_by("-index").values("index")[:1]
+    state = TreeState.objects.filter(pk=1).annotate(leaves=Coalesce(Subquery(newest) + 1, 0)).first()
+    try:
+        edge = frontier_of(state) if state and state.size == state.leaves else None
+        return (edge.size, edge.root()) if edge else None
+    except UNREADABLE:
+        return None
+
+
+def _never_sealed() -> Iterator[str]:
+    """Yield entries that lie so far behind the newest leaf that nothing puts them into the tree any more."""
+    newest = TreeLeaf.objects.order_by("-index").values_list("entry_id", flat=True).first() or 0
+    late = AuditEntry.objects.filter(pk__lte=newest - LOOK_BEHIND, leaf=None).order_by("pk")
+    for client_id, position in late.values_list("client_id", "position"):
+        yield f"{client_id}: entry {position} is not in the tree"
 
 
 def _sunk() -> Iterator[Signed]:

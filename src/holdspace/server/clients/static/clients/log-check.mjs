@@ -100,7 +100,9 @@ async function isConsistent(earlier, earlierRoot, size, root, proof) {
 // What tells that the whole log, of others too, does not go on from the one that was signed then.
 export async function findingsBetweenLogs(earlier, later) {
   const [before, after] = [checkpointOf(earlier.checkpoint), checkpointOf(later.checkpoint)];
-  if (after.size <= before.size || later.since?.size !== before.size) return [];
+  if (after.size <= before.size) return [];
+  // Today's list was asked for with this proof: without it others' entries may be gone though one's own are there.
+  if (later.since?.size !== before.size) return [`the log of today is not shown to begin with the one that was signed at ${before.size} entries`];
   const isGrown = await isConsistent(before.size, before.root, after.size, after.root, later.since.proof);
   return isGrown ? [] : [`the log of today does not begin with the one that was signed at ${before.size} entries`];
 }
@@ -124,27 +126,36 @@ async function findingsInEnds({ ends, checkpoint, verifier_key: key }) {
   return isSame ? [] : ["ends: they were signed with another checkpoint"];
 }
 
+// The name, the id and the 32 bytes of a key; null for what is none.
+async function keyIn(verifierKey) {
+  const [name, identity, coded] = verifierKey.split(/\+(.*?)\+(.*)/);
+  const bytes = unbase64(coded ?? "");
+  if (bytes.length !== 33 || bytes[0] !== 1) return null;
+  const own = (await sha256(text.encode(`${name}\n`), bytes)).slice(0, 8);
+  return own === identity ? { name, identity, bytes: bytes.slice(1) } : null;
+}
+
 // True or false; null where this browser cannot check such a signature.
 export async function isSigned(note, verifierKey) {
-  const [name, identity, coded] = verifierKey.split(/\+(.*?)\+(.*)/);
+  const named = await keyIn(verifierKey);
   const end = note.lastIndexOf("\n\n");
-  const signed = note.slice(0, end + 1);
-  const line = note.slice(end + 2).split("\n").find((each) => each.startsWith(`— ${name} `));
-  if (end < 0 || !line) return false;
-  const signature = unbase64(line.slice(`— ${name} `.length));
-  if (hex(signature.slice(0, 4)) !== identity) return false;
+  if (!named || end < 0) return false;
+  const mark = `— ${named.name} `;
+  const lines = note.slice(end + 2).split("\n").filter((each) => each.startsWith(mark));
+  const signature = lines.map((each) => unbase64(each.slice(mark.length))).find((each) => hex(each.slice(0, 4)) === named.identity);
+  if (!signature) return false;
   let key;
   try {
-    key = await crypto.subtle.importKey("raw", unbase64(coded).slice(1), { name: "Ed25519" }, false, ["verify"]);
+    key = await crypto.subtle.importKey("raw", named.bytes, { name: "Ed25519" }, false, ["verify"]);
   } catch {
     return null;
   }
-  return crypto.subtle.verify({ name: "Ed25519" }, key, signature.slice(4), text.encode(signed));
+  return crypto.subtle.verify({ name: "Ed25519" }, key, signature.slice(4), text.encode(note.slice(0, end + 1)));
 }
 
 // What is wrong with one list, in the words of `holdspace verify`.
 export async function findingsIn(list) {
-  const findings = [];
+  const findings = list.entries.length ? [] : ["no entry stands in it"];
   if ((await isSigned(list.checkpoint, list.verifier_key)) === false) findings.push("checkpoint: the signature does not hold");
   const { size, root } = checkpointOf(list.checkpoint);
   const ends = endsOf(list.ends ?? "");
