@@ -119,6 +119,26 @@ def test_a_run_that_was_killed_goes_on_from_where_it_was(archive):
     assert_frame_equal(found, Coder.load().predict(pl.read_parquet(archive)))
 
 
+def test_a_disk_that_fills_is_said_and_the_next_run_goes_on(archive, monkeypatch):
+    written: list[Path] = []
+    write = pl.DataFrame.write_parquet
+
+    def fills(frame: pl.DataFrame, path: Path) -> None:
+        written.append(path)
+        if len(written) == 3:
+            path.write_bytes(b"half")
+            raise pl.exceptions.ComputeError("No space left on device")
+        write(frame, path)
+
+    monkeypatch.setattr(pl.DataFrame, "write_parquet", fills)
+    with pytest.raises(OperatorError, match=r"cannot be written\. Make room"):
+        coded(archive)
+    assert not list(folder_of(archive.with_name("coded.parquet")).glob("*.unfinished"))
+
+    assert coded(archive)["turn_index"].len() == 4 * len(SAID)
+    assert len(written) == 5
+
+
 def test_parts_of_another_archive_are_thrown_away(archive):
     parts = folder_of(archive.with_name("coded.parquet"))
     parts.mkdir()

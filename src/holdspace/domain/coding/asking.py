@@ -14,11 +14,14 @@ RUN = 4
 # Only from where a sentence may begin: from every letter, a long turn without a mark would take the square of its time.
 _QUESTION = re.compile(r"(?:^|(?<=[.!?]))[^.!?]*\?")
 _SHORTEST_QUESTION_WORDS = 3
+# What somebody else asked, told in their words.
+_QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”")
 
 
 def questions_in(text: str) -> int:
-    """Return how many questions a turn holds by its question marks; tags such as "right?" are none."""
-    return sum(len(part.split()) >= _SHORTEST_QUESTION_WORDS for part in _QUESTION.findall(text))
+    """Return how many questions a turn holds by its question marks; tags as "right?" and what is quoted are none."""
+    own = _QUOTED.sub("", text)
+    return sum(len(part.split()) >= _SHORTEST_QUESTION_WORDS for part in _QUESTION.findall(own))
 
 
 def is_stacked(text: str) -> bool:

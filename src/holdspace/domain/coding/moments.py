@@ -1,6 +1,6 @@
 """Moments worth a second look: a feeling the client voiced, and what the next therapist turn did with it.
 
-Picked up: the next turn reflects, or names a feeling. Missed: it does neither and
+Picked up: the next turn reflects, or names a feeling. Missed: it does neither, acknowledges nothing, and
 is long enough to have done so. Both are possibilities seen in words alone, never verdicts: a nod, a pause or a sigh is
 an answer too and is not in the text.
 """
@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import pairwise
 
+from holdspace.domain.coding.acknowledging import acknowledges
 from holdspace.domain.coding.coded import CodedTranscript, CodedTurn
-from holdspace.domain.coding.feeling_words import feeling_words
+from holdspace.domain.coding.feeling_words import feeling_words, voiced_feelings
 from holdspace.domain.conversation.transcript import Speaker
 
 MINIMUM_PROBABILITY = 0.5
@@ -61,7 +62,7 @@ def pick_up_chances(turns: Sequence[CodedTurn]) -> list[tuple[float, float]]:
     for said, answer in pairwise(turns):
         if not _is_answer(said, answer) or len(answer.turn.text.split()) < MINIMUM_WORDS:
             continue
-        has_feeling = bool(feeling_words(said.turn.text))
+        has_feeling = bool(voiced_feelings(said.turn.text))
         chance = 1.0 if feeling_words(answer.turn.text) else answer.presence_of("reflection")
         found.append((chance, 1 - chance) if has_feeling else (0.0, 0.0))
     return found
@@ -76,7 +77,7 @@ def _moment(turns: Sequence[CodedTurn], at: int) -> Moment | None:
     if not _is_answer(said, answer):
         return None
     voiced = [emotion for emotion in said.emotions if emotion in _DIFFICULT]
-    words = feeling_words(said.turn.text)
+    words = voiced_feelings(said.turn.text)
     if not voiced or not words or len(said.turn.text.split()) < MINIMUM_WORDS:
         # The model's word alone is not enough to hold anything against anybody: a feeling's word must have been said.
         return None
@@ -86,7 +87,7 @@ def _moment(turns: Sequence[CodedTurn], at: int) -> Moment | None:
         return None
     if _picks_up(answer):
         return Moment(MomentKind.PICKED_UP, at, at + 1, emotion, words, probability)
-    if len(answer.turn.text.split()) < MINIMUM_WORDS:
+    if len(answer.turn.text.split()) < MINIMUM_WORDS or acknowledges(answer.turn.text):
         return None
     return Moment(MomentKind.MISSED, at, at + 1, emotion, words, probability)
 

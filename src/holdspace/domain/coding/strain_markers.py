@@ -14,12 +14,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from holdspace.domain.coding.coded import CodedTranscript
-from holdspace.domain.coding.strain_wordings import CONFRONTATION, WITHDRAWAL
+from holdspace.domain.coding.strain_wordings import CONFRONTATION, REPORTING, WITHDRAWAL
 from holdspace.domain.conversation.transcript import Speaker
 from holdspace.domain.language import noop
 
 MINIMAL_WORDS = 2
 MINIMAL_RUN = 3
+_FAR = 120  # letters
 
 
 class StrainFamily(StrEnum):
@@ -59,10 +60,15 @@ def _by_wording(coded: CodedTranscript) -> Iterator[StrainMarker]:
         text = f"{each.turn.text.lower().replace('’', chr(39)).rstrip()}."
         seen: set[StrainFamily] = set()
         for family, kind, pattern in _PATTERNS:
-            match = pattern.search(text)
+            match = next((found for found in pattern.finditer(text) if not _is_reported(text[: found.start()])), None)
             if match and family not in seen:
                 seen.add(family)
                 yield StrainMarker(at, family, kind, match.group().strip(" .!"))
+
+
+def _is_reported(before: str) -> bool:
+    """Return whether the sentence so far says that somebody said what follows, elsewhere and to somebody else."""
+    return REPORTING.search(re.split(r"[.!?]", before[-_FAR:])[-1]) is not None
 
 
 def _minimal_answers(coded: CodedTranscript) -> Iterator[StrainMarker]:
@@ -76,7 +82,7 @@ def _minimal_answers(coded: CodedTranscript) -> Iterator[StrainMarker]:
             run.append(at)
             if len(run) == MINIMAL_RUN:
                 yield StrainMarker(
-                    run[0], StrainFamily.WITHDRAWAL, noop("answers with next to nothing"), each.turn.text
+                    run[0], StrainFamily.WITHDRAWAL, noop("answers with next to nothing"), coded.turns[run[0]].turn.text
                 )
         elif not is_minimal:
             run = []

@@ -43,14 +43,20 @@ def silences(coded: CodedTranscript, *, at_least: float = SILENCE_SECONDS) -> tu
 def interrupted_turns(coded: CodedTranscript) -> tuple[int, ...]:
     """Return the places of client turns that the therapist cut off: by their times, or written as broken off."""
     turns = coded.transcript.turns
-    overlaps = {at - 1 for at, _, gap in _gaps(turns) if gap <= -OVERLAP_SECONDS}
     return tuple(
         at
         for at, (said, after) in enumerate(pairwise(turns))
         if said.speaker is Speaker.CLIENT
         and after.speaker is Speaker.THERAPIST
-        and (at in overlaps or is_cut_off(said.text))
+        and (_talks_over(after, said) or is_cut_off(said.text))
     )
+
+
+def _talks_over(turn: Turn, said: Turn) -> bool:
+    """Return whether a turn begins before the other ends and goes on after it; a "mm-hm" in between cuts nobody off."""
+    if turn.start is None or said.end is None or said.end - turn.start < OVERLAP_SECONDS:
+        return False
+    return turn.end is None or turn.end > said.end
 
 
 def is_cut_off(text: str) -> bool:
@@ -77,7 +83,9 @@ def _median(id: str, seconds: Sequence[float], random: Random, resamples: int) -
 
 
 def _gaps(turns: Sequence[Turn]) -> Iterator[tuple[int, Turn, float]]:
-    """Yield each turn after the other speaker's with the seconds since that one ended; negative where they overlap."""
+    """Yield each turn after the other speaker's with the seconds since anybody spoke; negative where they overlap."""
+    latest = 0.0
     for at, (before, turn) in enumerate(pairwise(turns), 1):
+        latest = max(latest, before.end or 0.0)
         if before.speaker is not turn.speaker and before.end is not None and turn.start is not None:
-            yield at, turn, turn.start - before.end
+            yield at, turn, turn.start - latest

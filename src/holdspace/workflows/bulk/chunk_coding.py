@@ -13,7 +13,7 @@ import polars as pl
 from holdspace.domain.coding.coded import CodedTranscript
 from holdspace.domain.coding.summary import summarise
 from holdspace.domain.conversation.transcript import Transcript
-from holdspace.domain.errors import BadInput
+from holdspace.domain.errors import BadInput, OperatorError
 from holdspace.transcripts.table import dialogues_in
 from holdspace.workflows.analyse_session import code_quickly, code_transcript, uncoded
 from holdspace.workflows.bulk.plan import Chunk
@@ -22,6 +22,7 @@ from holdspace.workflows.coded_rows import Row, sentence_rows, session_row, turn
 
 # Resampling for intervals starts here in every conversation, so that its figures do not depend on the others.
 SEED = 20260101
+MAKE_ROOM = "Make room on the disk and run the same command again: it goes on from there."
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,5 +101,9 @@ def _write(frame: pl.DataFrame, parts: Path, number: int, kind: str) -> None:
     path = part_of(parts, number, kind)
     # Another process, or one that was killed, may have left an unfinished one: the name is this process's own.
     unfinished = path.with_suffix(f".{os.getpid()}.unfinished")
-    frame.write_parquet(unfinished)
-    unfinished.replace(path)
+    try:
+        frame.write_parquet(unfinished)
+        unfinished.replace(path)
+    except (OSError, pl.exceptions.PolarsError):  # a full disk is one of either
+        unfinished.unlink(missing_ok=True)
+        raise OperatorError(f"{parts} cannot be written.", hint=MAKE_ROOM) from None

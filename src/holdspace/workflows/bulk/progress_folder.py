@@ -13,7 +13,7 @@ from pathlib import Path
 import polars as pl
 
 from holdspace.domain.errors import OperatorError
-from holdspace.workflows.bulk.chunk_coding import Task, part_of
+from holdspace.workflows.bulk.chunk_coding import MAKE_ROOM, Task, part_of
 from holdspace.workflows.bulk.plan import Chunk
 
 NOTE = "made-of.json"
@@ -63,8 +63,9 @@ def join_parts(task: Task, chunks: Sequence[Chunk], output: Path, kind: str = "t
         frames = pl.scan_parquet(paths, missing_columns="insert", extra_columns="ignore")
         frames.sink_parquet(unfinished)
         unfinished.replace(output)
-    except OSError as error:
-        raise OperatorError(f"{output} cannot be written: {error.strerror}.") from None
+    except (OSError, pl.exceptions.PolarsError):
+        unfinished.unlink(missing_ok=True)
+        raise OperatorError(f"{output} cannot be written.", hint=MAKE_ROOM) from None
 
 
 def remove_folder(task: Task) -> None:

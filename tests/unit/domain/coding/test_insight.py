@@ -77,7 +77,18 @@ def test_evidence_is_the_place_and_how_often():
         ("That won't work for me.", StrainFamily.CONFRONTATION),
         ("This isn't helping, honestly.", StrainFamily.CONFRONTATION),
         ("I don't even know why I'm here.", StrainFamily.CONFRONTATION),
-        ("My brother says you know best when you see it.", StrainFamily.WITHDRAWAL),
+        ("My boss told me: get off my back.", None),
+        ("She said it's no big deal.", None),
+        ("As I said, that won't work.", StrainFamily.CONFRONTATION),
+        ("I told you it won't help.", StrainFamily.CONFRONTATION),
+        ("She said so. Never mind.", StrainFamily.WITHDRAWAL),
+        ("Never mind the weather, we went.", None),
+        ("Today I forget it.", None),
+        ("Oh, just forget it.", StrainFamily.WITHDRAWAL),
+        ("It won't work if I don't sleep.", None),
+        ("I already tried that recipe.", None),
+        ("I already tried that, and it hurt.", StrainFamily.CONFRONTATION),
+        ("I don't think I need to be here every week now.", None),
         ("I understand what you mean.", None),
         ("He is not listening.", None),
     ],
@@ -95,15 +106,22 @@ def test_a_therapists_wording_is_no_sign_of_the_clients():
 def test_three_empty_answers_to_open_questions_in_a_row_can_speak_of_withdrawal():
     asked = therapist("What was that like?", question="open")
 
-    short = strain_markers(talk(*[asked, client("Fine.")] * 3))
+    short = strain_markers(talk(asked, client("Fine."), asked, client("Good."), asked, client("Yes.")))
     broken = strain_markers(talk(*[asked, client("Fine.")] * 2, asked, client("It was quite something."), asked))
 
-    assert [(marker.at, marker.family) for marker in short] == [(1, StrainFamily.WITHDRAWAL)]
+    assert [(marker.at, marker.family, marker.words) for marker in short] == [(1, StrainFamily.WITHDRAWAL, "Fine.")]
     assert broken == ()
 
 
 @pytest.mark.parametrize(
-    ("text", "count"), [("How are you? And your wife?", 2), ("You slept, right?", 1), ("I see. Ok?", 0), ("Go on.", 0)]
+    ("text", "count"),
+    [
+        ("How are you? And your wife?", 2),
+        ("You slept, right?", 1),
+        ("I see. Ok?", 0),
+        ("Go on.", 0),
+        ('He said "why now? why you?" and what then?', 1),
+    ],
 )
 def test_questions_are_counted_by_their_marks(text: str, count: int):
     assert questions_in(text) == count
@@ -146,6 +164,15 @@ def test_silences_and_interruptions_come_from_times():
 
     assert [(pause.at, pause.seconds) for pause in silences(coded)] == [(2, 5.5)]
     assert interrupted_turns(coded) == (0,)
+
+
+def test_a_sound_while_the_other_goes_on_is_neither_an_interruption_nor_before_a_silence():
+    coded = talk(
+        client("So I thought", times=(0, 9)), therapist("Mm-hm.", times=(4, 5)), client("of her.", times=(9, 12))
+    )
+
+    assert interrupted_turns(coded) == ()
+    assert silences(coded) == ()
 
 
 def test_without_times_only_what_is_written_as_broken_off_was_cut_off():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from holdspace.domain.coding.coded import CodedTranscript, CodedTurn
-from holdspace.domain.coding.feeling_words import feeling_words
+from holdspace.domain.coding.feeling_words import feeling_words, voiced_feelings
 from holdspace.domain.coding.moments import MomentKind, find_moments
 from holdspace.domain.conversation.transcript import Speaker, Turn
 
@@ -40,6 +40,11 @@ SAD = "I feel so hopeless about all of it."
         (said(SAD, emotion="joy"), answered("And how much do you smoke a day?"), []),
         (said("We went to the shop on Friday."), answered("And how much do you smoke a day?"), []),
         (said("Sad."), answered("And how much do you smoke a day?"), []),
+        (said("I'm not sad at all, honestly."), answered("And how much do you smoke a day?"), []),
+        (said("The printer in the office got stuck."), answered("Did it get repaired in the end?"), []),
+        (said(SAD), answered("Thank you for telling me. Take your time."), []),
+        (said(SAD), answered("Of course you do, after such a year."), []),
+        (said(SAD), answered("What is that like for you?"), []),
     ],
     ids=[
         "a question about something else misses it",
@@ -50,6 +55,11 @@ SAD = "I feel so hopeless about all of it."
         "a pleasant feeling may be left alone",
         "a feeling without a word for it is the model's guess only",
         "a single word is too little",
+        "a feeling that is denied is none",
+        "what a thing does is no feeling",
+        "thanks for having said it passes nothing over",
+        "nor does saying that it is only natural",
+        "nor does asking about the feeling",
     ],
 )
 def test_what_became_of_a_feeling(client, therapist, expected):
@@ -74,8 +84,31 @@ def test_a_moment_names_its_place_and_the_words():
         ("I'm anxious, and ashamed of it", ("anxious", "ashamed")),
         ("Worried sick. Worried all day.", ("worried",)),
         ("I made a painting of the sadhu", ()),
+        ("Terrific, a fearless driver with dreadlocks", ()),
+        ("In tears, crying, and it was scary", ("tears", "crying", "scary")),
+        ("I'm not sad", ("sad",)),
         ("", ()),
     ],
 )
 def test_words_that_name_a_feeling(text, words):
     assert feeling_words(text) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("I'm not sad or worried any more.", ()),
+        ("I don't feel so lonely.", ()),
+        ("I have no regrets.", ()),
+        ("I've never been so scared.", ("scared",)),
+        ("I'm not just sad, I'm devastated.", ("sad", "devastated")),
+        ("I don't know, I feel sad.", ("sad",)),
+        ("I can't cry.", ("cry",)),
+        ("He is not angry but I am ashamed.", ("ashamed",)),
+        ("The lift was broken and the fridge empty.", ()),
+        ("I feel empty, broken really.", ("empty", "broken")),
+        ("I’m stuck.", ("stuck",)),
+    ],
+)
+def test_a_feeling_is_voiced_where_it_is_neither_denied_nor_said_of_a_thing(text, words):
+    assert voiced_feelings(text) == words
