@@ -143,3 +143,22 @@ def test_a_part_of_the_list_is_chosen_by_kind_and_days_and_kept_from_page_to_pag
     with override_settings(TIME_ZONE="Europe/Berlin"):
         assert shown("since=0001-01-01") == shown("until=9999-12-31") == shown("")
     assert "Enter a valid date" in web.get(f"{address}?since=yesterday").content.decode()
+
+
+@pytest.mark.parametrize("event", ["was never there", "looked"])
+def test_a_file_that_cannot_be_given_because_the_list_was_altered_says_that(
+    cast: Cast, sign_in: SignIn, event: str, monkeypatch: pytest.MonkeyPatch
+):
+    """A mistake of ours is no alteration, and is not called one."""
+    if event == "looked":
+        monkeypatch.setattr(views, "log_file", lambda *_, **__: int("no number"))
+    else:
+        AuditEntry.objects.filter(client_id=cast.client.pk, position=2).update(event=event)
+    web = sign_in(cast.client_user)
+    web.raise_request_exception = False
+
+    answer = web.get(reverse("clients:looks_file", args=[cast.client.pk]))
+
+    is_altered = event != "looked"
+    assert answer.status_code == (409 if is_altered else 500)
+    assert ("not as it was written" in answer.content.decode()) is is_altered

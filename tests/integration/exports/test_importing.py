@@ -4,6 +4,7 @@ import io
 import json
 import tracemalloc
 import zipfile
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,9 +12,14 @@ from django.db import connection
 from django.utils import timezone
 
 from holdspace.domain.access import Purpose
+from holdspace.domain.audit import AuditEvent
+from holdspace.domain.checkpoint import Checkpoint, ListEnd
 from holdspace.domain.errors import BadInput, IntegrityError, WrongState
+from holdspace.domain.log_file import log_from_json, log_to_json
+from holdspace.domain.merkle import Tree, leaf_hash
 from holdspace.server.accounts.models import User
 from holdspace.server.audit.queries import findings_about
+from holdspace.server.checkpoints.verification import differences
 from holdspace.server.clients.actions import end_supervision, name_supervisor
 from holdspace.server.clients.models import Client, Supervision
 from holdspace.server.consents.queries import purposes_allowed
@@ -26,6 +32,7 @@ from holdspace.server.journal.models import JournalPasskey
 from holdspace.server.keys.key_ring import forget
 from holdspace.server.keys.passphrases import lock_file
 from holdspace.server.keys.sealing import seal
+from holdspace.vault.signed_note import NoteSigner
 from tests.cast import AT, Cast, make_cast
 from tests.integration.exports.taking import PASSPHRASE, WAIT, take, unpacked
 from tests.record import fill
@@ -185,6 +192,47 @@ def test_a_copy_cannot_let_somebody_into_another_clients_therapy(cast: Cast):
         import_copy(forged, passphrase=PASSPHRASE, at=timezone.now())
 
     assert not Client.objects.exists()
+
+
+def with_an_entry_more(looks: dict[str, Any], event: AuditEvent, records: tuple[str, ...]) -> dict[str, Any]:
+    """Return the list with an entry that was never written, proven and signed by somebody's own key."""
+    entries = [entry for entry, _, _ in log_from_json(looks)[0]]
+    last = entries[-1]
+    more = replace(last, position=last.position + 1, previous_hash=last.hash, event=event, records=records)
+    more = replace(more, purpose=Purpose.EXCEPTION)
+    entries.append(replace(more, hash=more.expected_hash()))
+    tree, signer = (
+        Tree([leaf_hash(each.hash) for each in entries]),
+        NoteSigner("holdspace/log", NoteSigner.new_secret()),
+    )
+    ends = {each.client_id: ListEnd(each.client_id, each.position + 1, each.hash) for each in entries}
+    point = Checkpoint("holdspace/log", len(entries), tree.root())
+    return log_to_json(
+        [(each, place, tree.inclusion_proof(place)) for place, each in enumerate(entries)],
+        note=signer.sign(point.text()),
+        ends=signer.sign(replace(point, ends=tuple(ends.values())).text()),
+        verifier_key=signer.verifier_key,
+    )
+
+
+@pytest.mark.parametrize("event", [AuditEvent.EXCEPTION_ASKED, AuditEvent.CONSENT_GIVEN])
+@pytest.mark.parametrize("records", [(), ("no id",), ("00000000-0000-0000-0000-000000000001",)])
+def test_a_list_that_tells_of_what_is_not_there_does_not_get_into_the_log_for_good(
+    cast: Cast, event: AuditEvent, records: tuple[str, ...]
+):
+    """Every later check would find it, and no backup would be restored any more."""
+    if (event, records) == (AuditEvent.CONSENT_GIVEN, ()):
+        records = ("",)
+    locked = take(cast, asked_at=timezone.now() - WAIT)
+    looks = with_an_entry_more(json.loads(unpacked(locked).read("looks.json")), event, records)
+    forged = repacked(locked, "looks.json", json.dumps(looks).encode())
+    empty_the_installation(cast)
+    make_cast()
+
+    with pytest.raises(BadInput, match="not in the copy"):
+        import_copy(forged, passphrase=PASSPHRASE, at=timezone.now())
+
+    assert differences() == []
 
 
 def test_a_copy_that_lies_about_its_size_is_refused_before_it_is_unpacked(monkeypatch: pytest.MonkeyPatch):

@@ -39,6 +39,16 @@ def test_a_form_that_is_sent_twice_is_kept_once_and_says_so(cast: Cast, sign_in:
     assert "already saved" in web.get(f"/clients/{cast.client.pk}/boundaries/").content.decode()
 
 
+def test_the_way_back_to_the_form_leads_nowhere_else(cast: Cast, sign_in: SignIn):
+    """A path that begins with two slashes would be another host's address once our own host is taken off."""
+    web, page = sign_in(cast.client_user), f"/clients/{cast.client.pk}/boundaries/"
+    web.post(page, FIELDS)
+
+    answer = web.post(page, FIELDS, headers={"Referer": "http://testserver//elsewhere.example/"})
+
+    assert answer["Location"] == "/%2Felsewhere.example/"
+
+
 def test_the_same_words_on_a_page_made_anew_are_another_answer(cast: Cast, sign_in: SignIn):
     web = sign_in(cast.client_user)
     send(web, cast)

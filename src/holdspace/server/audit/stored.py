@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 # What is raised where a value of another kind is read.
-UNREADABLE = (ValueError, TypeError, AttributeError, OverflowError)
+UNREADABLE = (ValueError, TypeError, AttributeError, OverflowError, LookupError)
 
 
 def as_bytes(value: object) -> bytes:

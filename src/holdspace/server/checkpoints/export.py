@@ -16,6 +16,7 @@ from holdspace.domain.merkle import Tree, consistency_proof, leaf_hash
 from holdspace.server.audit.heads import is_as_written
 from holdspace.server.audit.models import AuditChain, AuditEntry
 from holdspace.server.audit.queries import entries_about, to_domain
+from holdspace.server.audit.stored import as_bytes
 from holdspace.server.checkpoints.models import TreeLeaf
 from holdspace.server.checkpoints.sealer import sign_checkpoint
 from holdspace.server.checkpoints.signing import signer
@@ -60,5 +61,5 @@ def _ends(last_entries: Iterable[audit.AuditEntry]) -> Iterator[ListEnd]:
         length = last.position + 1
         later = AuditEntry.objects.filter(client_id=last.client_id, position=length).first()
         follows = chain.head if chain.position == length else later.previous_hash if later else b""
-        if bytes(follows) == last.hash and is_as_written(chain):
+        if as_bytes(follows) == last.hash and is_as_written(chain):
             yield ListEnd(last.client_id, length, last.hash)

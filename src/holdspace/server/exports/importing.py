@@ -28,6 +28,7 @@ from holdspace.domain.people import Actor, Role
 from holdspace.server.accounts.models import User
 from holdspace.server.audit.models import INSTALLATION
 from holdspace.server.audit.recording import record
+from holdspace.server.checkpoints.verification import differences
 from holdspace.server.clients.models import Client, Therapy
 from holdspace.server.exports.archive import LOOKS_NAME, MOST_BYTES, RECORD_NAME
 from holdspace.server.exports.put_back import REMEDY, make_people, own_account, put_looks_back, require_closed, rows_of
@@ -78,6 +79,7 @@ def import_copy(locked: bytes, *, passphrase: str, therapist: User | None = None
 def _put_back(whole: Mapping[str, Any], looks: list[Proven], therapist: User | None, at: datetime) -> Imported:
     client_id = UUID(whole["client"]["id"])
     _require_unknown(client_id)
+    differed = {*differences()}
     make_people(whole["people"])
     user = own_account(UUID(whole["client"]["account"]))
     client = Client.objects.create(
@@ -90,6 +92,9 @@ def _put_back(whole: Mapping[str, Any], looks: list[Proven], therapist: User | N
     for row in rows:
         row.save(force_insert=True)
     put_looks_back([entry for entry, _, _ in looks], client_id, {row.pk for row in rows})
+    # Nothing is ever taken out of the log: what contradicts it would be found by every check from now on.
+    if {*differences()} - differed:
+        raise BadInput("The list of looks tells of something that is not in the copy.", remedy=REMEDY)
     if therapist is not None:
         Therapy.objects.get_or_create(client=client, therapist=therapist, ended_at=None, defaults={"started_at": at})
     record(AuditEvent.ADDED, by=OPERATOR, client_id=client_id, detail="record_put_back", at=at)

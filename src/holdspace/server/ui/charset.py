@@ -12,25 +12,23 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from django.utils.http import parse_header_parameters
 
+from holdspace.server.ui.plain_answers import PLAIN
+
 UTF_8 = frozenset({"utf-8", "utf8"})
 _REFUSAL = b"Send this in UTF-8."
 
 
 class OnlyUtf8:
-    """Answers 415 where a request says that it is in another encoding."""
+    """Answers 415 where a request says that it is in another encoding; ``headers`` go with it."""
 
-    def __init__(self, application: WSGIApplication) -> None:
+    def __init__(self, application: WSGIApplication, *, headers: Iterable[tuple[str, str]] = ()) -> None:
         self._application = application
+        self._headers = [*PLAIN, *headers, ("Content-Length", str(len(_REFUSAL)))]
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if is_utf_8(environ.get("CONTENT_TYPE", "")):
             return self._application(environ, start_response)
-        headers = [
-            ("Content-Type", "text/plain"),
-            ("Content-Length", str(len(_REFUSAL))),
-            ("Cache-Control", "no-store"),
-        ]
-        start_response("415 Unsupported Media Type", headers)
+        start_response("415 Unsupported Media Type", [*self._headers])
         return [_REFUSAL]
 
 

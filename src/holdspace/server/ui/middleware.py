@@ -15,7 +15,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import escape_leading_slashes, url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from holdspace.domain.errors import (
@@ -82,7 +82,9 @@ def _back_to_the_form(request: HttpRequest) -> HttpResponse:
     messages.info(request, _("This was already saved. It was kept once."))
     page, host = request.headers.get("Referer", ""), request.get_host()
     is_ours = url_has_allowed_host_and_scheme(page, {host}, require_https=request.is_secure())
-    return redirect(urlsplit(page)._replace(scheme="", netloc="").geturl() if is_ours else "ui:home")
+    path = urlsplit(page)._replace(scheme="", netloc="").geturl()
+    # A path of ours that begins with two slashes would be an address elsewhere without the host before it.
+    return redirect(escape_leading_slashes(path) if is_ours else "ui:home")
 
 
 class Errors:

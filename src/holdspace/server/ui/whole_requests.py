@@ -15,6 +15,8 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from wsgiref.types import WSGIApplication, WSGIEnvironment
 
+from holdspace.server.ui.plain_answers import PLAIN
+
 Message = dict[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
@@ -24,16 +26,8 @@ THREADS = 2
 SECONDS = 60.0  # within which a request must have arrived: ten megabytes at 1.4 Mbit/s
 MEGABYTE = 1024 * 1024
 MOST_WAITING = 256 * MEGABYTE  # of all requests together that have not arrived whole
-# What every answer tells a browser; pages get theirs, and more, where they are made.
-_PLAIN: Headers = [
-    (b"content-type", b"text/plain; charset=utf-8"),
-    (b"cache-control", b"no-store"),
-    (b"connection", b"close"),
-    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
-    (b"cross-origin-resource-policy", b"same-origin"),
-    (b"referrer-policy", b"same-origin"),
-    (b"x-content-type-options", b"nosniff"),
-]
+# What is turned away is turned away for good: the rest of it is not waited for.
+_PLAIN: Headers = [(name.lower().encode(), value.encode()) for name, value in (*PLAIN, ("Connection", "close"))]
 _WORDS = {
     408: b"This took too long to arrive.",
     413: b"This is too large.",
@@ -54,7 +48,7 @@ class TurnedAway(Exception):  # an answer, not a failure of ours
 class WholeRequests:
     """Runs a WSGI application for requests that have arrived; ``most`` bytes each, within ``seconds``.
 
-    ``headers`` go with what is turned away here, besides those that always do.
+    ``headers`` go with what is answered here, besides those that always do.
     """
 
     def __init__(
@@ -107,7 +101,7 @@ class WholeRequests:
             return self._made(environment)
         except Exception:
             logger.exception("a page failed")
-            return 500, [], _WORDS[500]
+            return 500, self._headers, _WORDS[500]
 
     def _made(self, environment: WSGIEnvironment) -> tuple[int, Headers, bytes]:
         started: list[tuple[int, Headers]] = []

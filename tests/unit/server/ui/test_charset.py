@@ -42,3 +42,15 @@ def test_another_encoding_is_refused(content_type: str):
 )
 def test_what_a_browser_sends_is_taken_in(content_type: str):
     assert status_of(content_type) == "200 OK"
+
+
+def test_the_refusal_tells_the_browser_what_it_may_do_with_it():
+    sent: dict[str, str] = {}
+    only_tls = ("Strict-Transport-Security", "max-age=63072000")
+    refusing = OnlyUtf8(taken_in, headers=[only_tls])
+
+    refusing({"CONTENT_TYPE": "text/plain; charset=zlib"}, lambda status, headers, *_: sent.update(headers))  # type: ignore[arg-type]  # likewise
+
+    assert "default-src 'none'" in sent["Content-Security-Policy"]
+    assert (sent["X-Content-Type-Options"], sent["Cache-Control"]) == ("nosniff", "no-store")
+    assert only_tls in sent.items()

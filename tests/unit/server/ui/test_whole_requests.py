@@ -103,10 +103,16 @@ def test_a_sender_who_leaves_is_answered_nothing():
     assert ask(WholeRequests(page, most=5), Leaving()).answer == []
 
 
-def test_what_is_turned_away_tells_the_browser_what_it_may_do_with_it():
+def broken(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    raise ValueError
+
+
+@pytest.mark.parametrize(("application", "most"), [(page, 2), (broken, 10)], ids=["turned away", "a failure"])
+def test_what_is_answered_before_any_page_tells_the_browser_what_it_may_do_with_it(application: Any, most: int):
     only_tls = (b"strict-transport-security", b"max-age=63072000")
 
-    sent = dict(ask(WholeRequests(page, most=2, headers=[only_tls]), Sender(b"abc", b"d")).answer[0]["headers"])
+    answered = ask(WholeRequests(application, most=most, headers=[only_tls]), Sender(b"abc", b"d"))
+    sent = dict(answered.answer[0]["headers"])
 
     assert b"default-src 'none'" in sent[b"content-security-policy"]
     assert sent[b"x-content-type-options"] == b"nosniff"

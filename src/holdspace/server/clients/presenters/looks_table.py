@@ -9,6 +9,7 @@ from uuid import UUID
 
 from holdspace.domain.table_cells import as_text
 from holdspace.server.audit.models import AuditEntry
+from holdspace.server.audit.stored import as_bytes
 from holdspace.server.clients.presenters.looks import present
 
 HEADER = ("number", "at", "who", "role", "what", "why", "hash")
@@ -29,5 +30,5 @@ def write_table(sink: Sink, rows: Iterable[AuditEntry], *, own_id: UUID, names: 
         look = present(row, own_id=own_id, names=names)
         cells = (look.who, look.role, look.what, look.why)
         writer.writerow(
-            (row.position, row.at.isoformat(timespec="seconds"), *map(as_text, cells), bytes(row.hash).hex())
+            (row.position, row.at.isoformat(timespec="seconds"), *map(as_text, cells), as_bytes(row.hash).hex())
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -11,10 +13,12 @@ from django.shortcuts import render
 from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
+from holdspace.domain.errors import WrongState
 from holdspace.server.accounts.fresh import require_recent_sign_in
 from holdspace.server.accounts.requests import SignedIn
 from holdspace.server.audit import queries as log
 from holdspace.server.audit.chains import chains_about
+from holdspace.server.audit.stored import UNREADABLE
 from holdspace.server.checkpoints.export import log_file
 from holdspace.server.clients.forms import LooksForm
 from holdspace.server.clients.presenters.looks import by_day
@@ -25,9 +29,29 @@ PER_PAGE = 50
 # Up to here the whole list is checked each time it is opened; a longer one when asked for.
 CHECKED_AT_ONCE = 1_000
 
+View = Callable[[SignedIn, UUID], HttpResponse]
+
+
+def _said_where_altered(view: View) -> View:
+    """Say of a list that cannot be read because somebody altered it that this is so, and not that we made a mistake."""
+
+    @wraps(view)
+    def answer(request: SignedIn, client_id: UUID) -> HttpResponse:
+        try:
+            return view(request, client_id)
+        except UNREADABLE:
+            if not log.findings_about(client_id):
+                raise
+            raise WrongState(
+                "This list is not as it was written. Ask your practice in writing what happened."
+            ) from None
+
+    return answer
+
 
 @login_required
 @require_safe
+@_said_where_altered
 def looks(request: SignedIn, client_id: UUID) -> HttpResponse:
     """Show the list in plain language, newest first."""
     client = get_own_client(request.user, client_id)
@@ -67,6 +91,7 @@ def _without_page(asked: QueryDict) -> str:
 
 @login_required
 @require_safe
+@_said_where_altered
 def table(request: SignedIn, client_id: UUID) -> HttpResponse:
     """Give the whole list as a table for a spreadsheet."""
     client = get_own_client(request.user, client_id)
@@ -81,6 +106,7 @@ def table(request: SignedIn, client_id: UUID) -> HttpResponse:
 
 @login_required
 @require_safe
+@_said_where_altered
 def file(request: SignedIn, client_id: UUID) -> HttpResponse:
     """Give the whole list with its proofs, to be checked without us by `holdspace verify`."""
     client = get_own_client(request.user, client_id)
