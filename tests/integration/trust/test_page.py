@@ -64,22 +64,44 @@ def test_a_client_reads_the_reason_without_a_word_of_statistics(cast: Cast, sign
 
 
 @pytest.mark.usefixtures("strained")
-def test_the_guide_stands_with_the_strain_for_which_a_talk_counts(cast: Cast, sign_in: SignIn):
+def test_an_earlier_strain_is_repaired_by_both_though_a_newer_flag_stands(cast: Cast, sign_in: SignIn):
     for number, value in ((4, 8), (5, 8), (6, 3)):
         held_at = AT + timedelta(days=7 * number)
         session = add_session(by=cast.therapist, therapy=cast.therapy, held_at=held_at, at=AT)
         content = CheckContent(answers={"session-check": dict.fromkeys(ITEMS, value)})
         submit_check(by=cast.client_user, session=session, phase=Phase.AFTER, content=content, at=held_at)
+    guide = f"/clients/{cast.client.pk}/talk/strain/?session=4"
 
-    later, earlier = (
-        strain.split("</li>")[0]
-        for strain in sign_in(cast.therapist).get(page(cast)).content.decode().split("<h3>After session ")[1:]
-    )
+    for who in (cast.therapist, cast.client_user):
+        web = sign_in(who)
+        later, earlier = _strains(web.get(page(cast)).content.decode())
+        assert f'href="{guide}"' in earlier
+        assert f'href="{guide.replace("4", "7")}"' not in earlier
+        asked = web.get(guide).content.decode()
+        assert "counts for the strain after session 4" in asked
+        assert "3.0 at the last session" not in asked
+        web.post(guide, GOOD)
 
-    assert later.startswith("7")
-    assert earlier.startswith("4")
-    assert "we talked about it" in later
+    later, earlier = _strains(sign_in(cast.therapist).get(page(cast)).content.decode())
+    assert "repaired, by both" in earlier
     assert "we talked about it" not in earlier
+    assert "not talked about yet" in later
+    talks = sign_in(cast.client_user).get(f"/clients/{cast.client.pk}/talk/")
+    assert "strain after session 4" in talks.content.decode()
+
+
+@pytest.mark.usefixtures("strained")
+@pytest.mark.parametrize("named", ["", "-1", "4.5", "x", "9" * 5000])
+def test_an_address_that_names_no_session_is_that_of_the_guide(cast: Cast, sign_in: SignIn, named: str):
+    shown = sign_in(cast.therapist).get(f"/clients/{cast.client.pk}/talk/strain/", {"session": named})
+
+    assert shown.status_code == 200
+    assert "counts for the strain" not in shown.content.decode()
+
+
+def _strains(shown: str) -> list[str]:
+    """Return the strains of the page, the latest first."""
+    return [strain.split("</li>")[0] for strain in shown.split("<h3>After session ")[1:]]
 
 
 @pytest.mark.usefixtures("strained")

@@ -15,6 +15,9 @@ from enum import StrEnum
 
 from holdspace.domain.guides.guide import Repaired
 
+# Instead of a session, for what the two named themselves: sessions that can be flagged have higher numbers.
+NAMED = 0
+
 
 class RepairState(StrEnum):
     """How far the two have come with a strain."""
@@ -27,11 +30,16 @@ class RepairState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StrainTalk:
-    """A talk about strain and what each said came of it; None where they have not said."""
+    """A talk about strain and what each said came of it; None where they have not said.
+
+    ``session`` is the one whose strain it was about, NAMED for one that the two named themselves, None where nobody
+    told.
+    """
 
     at: datetime
     client: Repaired | None
     therapist: Repaired | None
+    session: int | None = None
 
     @property
     def state(self) -> RepairState:
@@ -44,7 +52,10 @@ class StrainTalk:
 
 @dataclass(frozen=True, slots=True)
 class Strain:
-    """A strain with its latest talk. ``session`` is None where the two named it themselves, without a flag."""
+    """A strain with its talks as one: when the latest was, and the latest word of each of the two.
+
+    ``session`` is None where the two named it themselves, without a flag.
+    """
 
     session: int | None
     began_at: datetime
@@ -59,17 +70,38 @@ class Strain:
 def strains_of(flags: Sequence[tuple[int, datetime]], talks: Iterable[StrainTalk]) -> tuple[Strain, ...]:
     """Return the strains in the order in which they began; ``flags`` are sessions with their times, in order.
 
-    A talk belongs to the last flag before it; of several the latest counts. One before any flag is a strain that the
-    two named themselves.
+    A talk belongs to the flag that it names, else to the last one before it. One before any flag is a strain that the
+    two named themselves, and so are the next ones, until both call it repaired.
     """
-    told = sorted(talks, key=lambda talk: talk.at)
-    own = [Strain(None, talk.at, talk) for talk in told if not flags or talk.at < flags[0][1]]
-    ends = [at for _, at in flags[1:]]
-    flagged = []
-    for place, (session, at) in enumerate(flags):
-        theirs = [talk for talk in told if talk.at >= at and (place >= len(ends) or talk.at < ends[place])]
-        flagged.append(Strain(session, at, theirs[-1] if theirs else None))
-    return (*own, *flagged)
+    own: list[Strain] = []
+    of_flags: dict[int, list[StrainTalk]] = {session: [] for session, _at in flags}
+    for talk in sorted(talks, key=lambda talk: talk.at):
+        session = _session_of(talk, flags, is_own_there=bool(own))
+        if session is not None:
+            of_flags[session].append(talk)
+        elif own and own[-1].state is not RepairState.REPAIRED:
+            own[-1] = Strain(None, own[-1].began_at, _as_one([own[-1].talk, talk]))
+        else:
+            own.append(Strain(None, talk.at, talk))
+    return (*own, *(Strain(session, at, _as_one(of_flags[session])) for session, at in flags))
+
+
+def _session_of(talk: StrainTalk, flags: Sequence[tuple[int, datetime]], *, is_own_there: bool) -> int | None:
+    """Return the flagged session that a talk belongs to, None where the two named the strain themselves."""
+    if talk.session == NAMED and is_own_there:
+        return None
+    before = [session for session, at in flags if at <= talk.at]
+    return talk.session if talk.session in before else next(reversed(before), None)
+
+
+def _as_one(talks: Iterable[StrainTalk | None]) -> StrainTalk | None:
+    """Return talks of one strain, in order, as one: the latest word of each of the two."""
+    told = [talk for talk in talks if talk is not None]
+    if not told:
+        return None
+    client = next((talk.client for talk in reversed(told) if talk.client), None)
+    therapist = next((talk.therapist for talk in reversed(told) if talk.therapist), None)
+    return StrainTalk(told[-1].at, client, therapist, told[-1].session)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,12 +30,16 @@ def note_talk(
     cause: Mapping[Side, Mapping[str, str]],
     said: Mapping[str, str],
     at: datetime,
+    session: int | None = None,
 ) -> Talk:
-    """Keep that they talked, why (for each of the two, by language) and how this person saw it. Either may."""
+    """Keep that they talked, why (for each of the two, by language) and how this person saw it. Either may.
+
+    ``session`` is the one whose strain it was about, where they say so.
+    """
     require(Action.ADD, Kind.PLAN, client_id=therapy.client_id, actor=by, purpose=_purpose(by))
     talk = Talk(client_id=therapy.client_id, therapy=therapy)
     causes = {side: dict(words) for side, words in cause.items()}
-    content = {"occasion": occasion, "cause": causes, "client": None, "therapist": None}
+    content = {"occasion": occasion, "cause": causes, "session": session, "client": None, "therapist": None}
     seal(talk, {**content, _side(by): dict(said)}, at=at)
     talk.save(force_insert=True)
     _record(AuditEvent.ADDED, by, talk.client_id, talk.pk, at)

@@ -9,9 +9,11 @@ from holdspace.server.keys.models import SealedRecord
 
 
 class Talk(SealedRecord):
-    """One talk. Sealed: {occasion, cause, client, therapist}, each side {what_came, repaired} or None.
+    """One talk. Sealed: {occasion, cause, session, client, therapist}, each side {what_came, repaired} or None.
 
     ``cause`` holds the same in words for each of the two, {client, therapist}, in each language that pages speak.
+
+    ``session`` is the one whose strain it was about, 0 for one that they named themselves, None where nobody told.
 
     What it was about says much about the two, so it is sealed as well; in clear stands only when it was.
     """

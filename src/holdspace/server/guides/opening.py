@@ -56,13 +56,15 @@ class OpenedGuides:
     """The causes there are now, in words for each of the two, and the talks there were.
 
     ``settled`` are occasions that they talked about since the latest check, with nobody saying that it is not good yet.
-    ``causes_said`` says the causes anew, in the language that is spoken when it is called.
+    ``causes_said`` says the causes anew, in the language that is spoken when it is called. What checks give
+    as a cause is about ``last_session``, None where there is no session check.
     """
 
     causes: Mapping[Side, tuple[Cause, ...]]
     talks: tuple[ShownTalk, ...]
     settled: frozenset[Occasion]
     causes_said: Callable[[], Mapping[Side, tuple[Cause, ...]]]
+    last_session: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,9 @@ def open_guides(user: User, therapy: Therapy, *, at: datetime) -> OpenedGuides:
     opened = disclose_all(rows.all, actor=user, purpose=purpose, detail="guides")
     causes_said = partial(_causes, rows, opened)
     talks = tuple(shown_talk(row, opened[row.pk], is_client=user.is_client) for row in rows.talks)
-    return OpenedGuides(causes_said(), talks, _settled(rows, opened, find_latest_check_at(therapy)), causes_said)
+    settled = _settled(rows, opened, find_latest_check_at(therapy))
+    checks = course_of(_scored(rows, opened)).session_checks
+    return OpenedGuides(causes_said(), talks, settled, causes_said, checks.sessions[-1][0] if checks else None)
 
 
 def _settled(rows: _Rows, opened: Opened, since: datetime | None) -> frozenset[Occasion]:
@@ -108,8 +112,13 @@ def _is_settled(content: Mapping[str, Any]) -> bool:
     return all(view["repaired"] in {"", Repaired.YES} for view in views)
 
 
+def _scored(rows: _Rows, opened: Opened) -> list[ScoredCheck]:
+    """Return the checks; what is asked in them is named in the language that is spoken now."""
+    return [ScoredCheck.of(row, ScoresContent.from_json(opened[row.pk])) for row in rows.scores]
+
+
 def _causes(rows: _Rows, opened: Opened) -> dict[Side, tuple[Cause, ...]]:
-    scored = [ScoredCheck.of(row, ScoresContent.from_json(opened[row.pk])) for row in rows.scores]
+    scored = _scored(rows, opened)
     course = course_of(scored)
     standing, said = Standing(series=course.series, session_checks=course.session_checks), _said(rows, opened, scored)
     return {side: causes_for(standing, said, reader=side) for side in Side}

@@ -34,11 +34,15 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class ShownTalk:
-    """One talk; ``is_mine_missing`` where this person has not said how they saw it."""
+    """One talk; ``is_mine_missing`` where this person has not said how they saw it.
+
+    ``session`` is the one whose strain it was about, None or 0 where they did not say.
+    """
 
     id: UUID
     title: str
     cause: str
+    session: int | None
     at: datetime
     views: tuple[View, ...]
     is_mine_missing: bool
@@ -54,6 +58,7 @@ def shown_talk(row: Talk, content: Mapping[str, Any], *, is_client: bool) -> Sho
         id=row.pk,
         title=load_guides(page_language())[Occasion(content["occasion"])].title,
         cause=_cause(content["cause"], "client" if is_client else "therapist"),
+        session=content.get("session"),
         at=row.created_at,
         views=tuple(_view(who, content[side]) for side, who in sides if content[side]),
         is_mine_missing=not content["client" if is_client else "therapist"],
@@ -62,7 +67,7 @@ def shown_talk(row: Talk, content: Mapping[str, Any], *, is_client: bool) -> Sho
 
 def _cause(kept: Mapping[str, Mapping[str, str] | str] | str, side: str) -> str:
     """Return why they talked, as this side reads it; earlier talks have one text for both, or one language for each."""
-    words = kept if isinstance(kept, str) else kept[side]
+    words = kept if isinstance(kept, str) else kept.get(side, "")
     return words if isinstance(words, str) else words.get(page_language()) or next(iter(words.values()), "")
 
 

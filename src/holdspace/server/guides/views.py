@@ -27,6 +27,9 @@ from holdspace.server.guides.opening import OpenedGuides, open_guides
 from holdspace.server.plans.actions import side_of
 from holdspace.server.ui.language import page_language
 
+# In figures.
+LONGEST_SESSION = 5
+
 
 @login_required
 @require_safe
@@ -52,18 +55,26 @@ def guides(request: SignedIn, client_id: UUID) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def guide(request: SignedIn, client_id: UUID, occasion: Occasion) -> HttpResponse:
-    """Show one guide, this person's side of it; a post notes that they talked."""
+    """Show one guide, this person's side of it; a post notes that they talked.
+
+    The address may name the session whose strain it is about: an earlier one than the last that fell.
+    """
     client = get_client(request.user, client_id)
     therapy = queries.get_therapy(request.user, client)
     opened = open_guides(request.user, therapy, at=now())
-    side = side_of(request.user)
+    side, about = side_of(request.user), _session_named(request)
+    # What the checks give as a cause is about the last session.
+    is_about_now = about is None or about == opened.last_session
     form = TalkForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        cause = _cause_to_keep(opened, occasion)
-        actions.note_talk(by=request.user, therapy=therapy, occasion=occasion, cause=cause, said=form.said(), at=now())
+        cause = _cause_to_keep(opened, occasion) if is_about_now else {}
+        actions.note_talk(
+            by=request.user, therapy=therapy, occasion=occasion, cause=cause, said=form.said(), at=now(), session=about
+        )
         messages.success(request, _("Noted that you talked about it."))
         return redirect("guides:guides", client.pk)
-    found, why = load_guides(page_language())[occasion], _cause(opened.causes[side], occasion)
+    found = load_guides(page_language())[occasion]
+    why = _cause(opened.causes[side], occasion) if is_about_now else None
     its_page = found.client if side is Side.CLIENT else found.therapist
     page = {
         "client": client,
@@ -71,9 +82,16 @@ def guide(request: SignedIn, client_id: UUID, occasion: Occasion) -> HttpRespons
         "guide": found,
         "side": its_page.filled(why.own if why else {}),
         "cause": why.words if why else "",
+        "about": about,
         "form": form,
     }
     return render(request, "guides/guide.html", page, status=400 if form.errors else 200)
+
+
+def _session_named(request: SignedIn) -> int | None:
+    """Return the session that the address names, None where it names none."""
+    named = request.GET.get("session", "")
+    return int(named) if named.isdecimal() and len(named) <= LONGEST_SESSION else None
 
 
 def _cause(causes: Iterable[Cause], occasion: Occasion) -> Cause | None:

@@ -51,7 +51,7 @@ def _missed(held: list[int], course: Course) -> int:
 
 def _of_strain(content: Mapping[str, Any], at: datetime) -> Iterator[StrainTalk]:
     if Occasion(content["occasion"]) in OF_STRAIN:
-        yield StrainTalk(at, _said(content["client"]), _said(content["therapist"]))
+        yield StrainTalk(at, _said(content["client"]), _said(content["therapist"]), content.get("session"))
 
 
 def _said(view: Mapping[str, str] | None) -> Repaired | None:

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from holdspace.domain.alliance.repair import RepairRate, RepairState, Strain, strains_of
+from holdspace.domain.alliance.repair import NAMED, RepairRate, RepairState, Strain, strains_of
 from holdspace.domain.language import number
 from holdspace.domain.session_check.flatness import Flatness, find_flatness
 from holdspace.server.measures.outlook import watch_of
@@ -37,7 +37,8 @@ STATES = {
 class ShownStrain:
     """One strain. ``session`` is None where the two named it themselves.
 
-    ``was_talked_about`` where it is not repaired by that; ``may_be_talked_about`` where a talk noted now counts for it.
+    ``was_talked_about`` where it is not repaired by that; ``about`` is how a guide's address names it, for a talk
+    that is noted there to count for it.
     """
 
     session: int | None
@@ -46,7 +47,8 @@ class ShownStrain:
     tone: str
     reason: str
     was_talked_about: bool
-    may_be_talked_about: bool
+    about: int
+    is_repaired: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +156,8 @@ def _strain(strain: Strain, watch: Watch | None, *, is_own: bool) -> ShownStrain
         tone=tone,
         reason=next(reasons, ""),
         was_talked_about=strain.talk is not None and not is_repaired,
-        # A talk belongs to the last flag before it.
-        may_be_talked_about=not is_repaired and bool(flags) and flags[-1].session == strain.session,
+        about=NAMED if strain.session is None else strain.session,
+        is_repaired=is_repaired,
     )
 
 
