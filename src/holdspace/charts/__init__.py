@@ -72,7 +72,10 @@ def _fixed_text(name: str, language: str, filled: frozenset[str]) -> str:
 def course_chart(scores: Rows, ranges: Rows, limits: Rows, outlook: Rows = ()) -> Chart:
     """Return the chart of one measure: scores with their intervals over the named ranges, and where it may end."""
     datasets = {"scores": scores, "ranges": ranges, "limits": limits, "outlook": list(outlook)}
-    return _filled("course", datasets=datasets, params=[{"name": "names", "value": _names_width(ranges)}])
+    sessions = [each["session"] for each in scores] or [0]
+    found = {"names": _names_width(ranges), "first": min(sessions), "last": max(sessions)}
+    params = [{"name": name, "value": value} for name, value in found.items()]
+    return _filled("course", datasets=datasets, params=params)
 
 
 def _names_width(ranges: Rows) -> int:

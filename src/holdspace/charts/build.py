@@ -17,6 +17,7 @@ from holdspace.domain.language import noop
 HERE = Path(__file__).parent
 INK, SOFT, BAND, LINE, CARE = "var(--ink)", "var(--ink-soft)", "var(--chart-band)", "var(--chart-1)", "var(--care)"
 OTHER = "var(--chart-3)"
+IS_HELD = "datum.value >= first && datum.value <= last"
 SESSIONS = alt.Axis(title=noop("Session"), format="d", tickMinStep=1, grid=False)
 
 
@@ -24,9 +25,10 @@ def course() -> dict[str, Any]:
     """Return the course of one measure: datasets `scores`, `ranges`, `limits` and `outlook`.
 
     The parameter `names` is how many pixels at the right are kept for the names of the ranges, so that at no width a
-    score or the outlook stands under them.
+    score or the outlook stands under them; `first` and `last` are the sessions with a score: the outlook stands beyond
+    them, at no session.
     """
-    names = alt.param(name="names", value=0)
+    params = [alt.param(name=name, value=0) for name in ("names", "first", "last")]
     beside_names: list[float | dict[str, Any]] = [0, {"expr": "width - names"}]
     session = alt.X(
         "session:Q",
@@ -36,7 +38,8 @@ def course() -> dict[str, Any]:
             format="d",
             tickMinStep=1,
             grid=False,
-            labelExpr="datum.value >= 1 ? datum.label : ''",
+            labelExpr=f"{IS_HELD} ? datum.label : ''",
+            tickOpacity=alt.condition(IS_HELD, alt.value(1), alt.value(0)),
         ),
     )
     whole_scale = alt.Scale(zero=False, nice=False)
@@ -59,7 +62,7 @@ def course() -> dict[str, Any]:
     line = scores.mark_line(color=LINE, strokeWidth=2.5).encode(x=session, y=value)
     points = scores.mark_point(color=LINE, filled=True, size=70, opacity=1).encode(x=session, y=value, tooltip=shown)
     parts = (bands, labels, limit, errors, line, points, *_outlook(session))
-    return _described(alt.layer(*parts).add_params(names).properties(width="container", height=230))
+    return _described(alt.layer(*parts).add_params(*params).properties(width="container", height=230))
 
 
 def _outlook(session: alt.X) -> tuple[alt.Chart, alt.Chart]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated
 
 import polars as pl
@@ -38,10 +39,15 @@ def chart(
     """
     if data == STANDARD and train == STANDARD:
         raise BadInput("Only one of the two can come from standard input.", source="DATA and --train")
+    kind = Path(output).suffix.lower()
+    if not as_json and output != STANDARD and kind not in {".svg", ".pdf"}:
+        raise BadInput(
+            "A picture is written as SVG, a report as PDF.", source=output, remedy="Name OUT.svg or OUT.pdf."
+        )
     with working("Drawing"):
         scores = _scores(data, client, outcome)
         usual = _usual(train, outcome) if train else None
-        if output.endswith(".pdf") and not as_json:
+        if kind == ".pdf" and not as_json:
             put_bytes(to_pdf(course_on_paper(scores, outcome=outcome, usual=usual), at=datetime.now(UTC)), output)
             return
         drawn = course_drawn(scores, outcome=outcome, usual=usual)

@@ -64,9 +64,19 @@ def test_on_a_phone_neither_scores_nor_outlook_stand_under_the_names_of_the_rang
 
 
 def test_without_names_nothing_is_kept_free_for_them():
-    assert course_chart([], [{"from": 0, "to": 9, "label": "", "shade": 0.3}], [])["params"] == [
-        {"name": "names", "value": 0}
-    ]
+    chart = course_chart([], [{"from": 0, "to": 9, "label": "", "shade": 0.3}], [])
+
+    assert {"name": "names", "value": 0} in chart["params"]
+
+
+def test_the_axis_names_the_sessions_that_were_and_none_where_the_outlook_stands():
+    scores = [{"session": n, "value": 16 - n, "lower": 15 - n, "upper": 17 - n, "range": ""} for n in range(4)]
+    outlook = [{"session": 4.5, "expected": 8, "lower": 3, "upper": 13}]
+
+    drawn = to_svg(course_chart(scores, [], [], outlook))
+
+    axis = drawn.partition("role-axis-label")[2].partition("role-axis-title")[0]
+    assert [name for name in re.findall(r">([^<>]*)</text>", axis) if name] == ["0", "1", "2", "3"]
 
 
 def test_a_notebook_shows_the_same_picture():

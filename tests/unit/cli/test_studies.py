@@ -104,6 +104,13 @@ def test_a_course_becomes_a_report(tmp_path: Path):
     assert "simulated clients and on no real person" in " ".join(text.split())
 
 
+def test_a_file_that_is_neither_picture_nor_report_is_refused(tmp_path: Path):
+    with pytest.raises(BadInput, match="A picture is written as SVG, a report as PDF") as refused:
+        run("chart", "-", "--client", "7", "-o", str(tmp_path / "c.png"), given="client,session,phq9\n7,0,16\n")
+
+    assert refused.value.remedy == "Name OUT.svg or OUT.pdf."
+
+
 def test_what_of_a_table_cannot_be_used_is_said(tmp_path: Path):
     table = "client,session,phq9\na,1,20\na,2,\nb,1,50\n"
     model = str(tmp_path / "m.json")
