@@ -3,7 +3,9 @@
 Cohen (1960), https://doi.org/10.1177/001316446002000104. Krippendorff, computing alpha-reliability from a matrix of
 coincidences (Hayes & Krippendorff 2007, https://doi.org/10.1080/19312450709336664). Labels are nominal: to differ is to
 differ, by how much does not count. Intervals are the middle 95 % of resamples in which units are drawn with
-replacement; chance agreement is worked out anew in each.
+replacement; chance agreement is worked out anew in each. Where all agree, every resample does, and the interval begins
+instead where differences that are not seen among n units end with 97.5 % (Clopper & Pearson 1934,
+https://doi.org/10.1093/biomet/26.4.404).
 """
 
 from __future__ import annotations
@@ -86,9 +88,18 @@ def _with_interval(
     same = _same(units)
     if value is None or n < MINIMUM_UNITS:
         return Agreement(value, None, None, n, same)
+    if same == 1:
+        return Agreement(value, _least_of_perfect(units), 1.0, n, same)
     draws = [coefficient(random.choices(units, k=n)) for _ in range(resamples)]
     found = sorted(draw for draw in draws if draw is not None)
     return Agreement(value, percentile(found, 0.025), percentile(found, 0.975), n, same)
+
+
+def _least_of_perfect(units: Sequence[Unit]) -> float:
+    totals = Counter(label for unit in units for label in _given(unit))
+    differing_by_chance = 1 - sum((count / totals.total()) ** 2 for count in totals.values())
+    unseen: float = 1 - 0.025 ** (1 / len(units))
+    return max(-1.0, 1 - unseen / differing_by_chance)
 
 
 def _same(units: Sequence[Unit]) -> float | None:

@@ -56,6 +56,21 @@ def test_few_units_have_no_interval():
     assert (found.value, found.lower, found.upper) == (0.0, None, None)
 
 
+def test_agreeing_on_each_of_a_few_turns_is_not_agreeing_for_sure():
+    """20 turns without a difference: up to 1 - .025^(1/20) = .168 of all may differ; half of them would by chance."""
+    pairs = [("a", "a"), ("b", "b")] * 10
+
+    for found in (cohens_kappa(pairs, Random(1)), krippendorffs_alpha(pairs, Random(1))):
+        assert (found.value, found.upper) == (1, 1)
+        assert found.lower == pytest.approx(1 - 0.1684 / 0.5, abs=0.001)
+
+
+def test_agreeing_where_hardly_anything_was_found_says_next_to_nothing():
+    found = cohens_kappa([("none", "none")] * 19 + [("a", "a")], Random(1))
+
+    assert found.lower == pytest.approx(1 - 0.1684 / 0.095, abs=0.001)
+
+
 def test_coders_are_compared_code_by_code_over_what_two_of_them_coded():
     first = {str(i): {"question": "open" if i % 2 else "none"} for i in range(20)}
     second = {**first, "1": {"question": "closed"}, "21": {"question": "open"}}
