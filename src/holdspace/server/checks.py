@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shlex
+import shutil
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -38,6 +40,7 @@ def check_installation(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         *_passphrase(),
         *_key_service(),
         *_witness(),
+        *_scanner(),
         *_sign_in(),
         *_years(),
     ]
@@ -140,21 +143,30 @@ def _secret() -> Iterator[CheckMessage]:
 
 
 def _database() -> Iterator[CheckMessage]:
-    url = urlsplit(settings.HOLDSPACE_DATABASE_URL)
-    if not url.hostname or url.hostname in LOOPBACK or unquote(url.hostname).startswith("/"):
-        return  # a socket, or this machine
-    if not url.password:
-        yield Error(
-            "The database on another machine is opened without a password.",
-            hint="Give HOLDSPACE_DATABASE_URL a user and a password.",
-            id="holdspace.E006",
-        )
-    if dict(parse_qsl(url.query)).get("sslmode") != "verify-full":
-        yield Error(
-            "The database on another machine is asked without making sure that it is the one.",
-            hint="Add ?sslmode=verify-full&sslrootcert=system to HOLDSPACE_DATABASE_URL, or the file of its own CA.",
-            id="holdspace.E021",
-        )
+    for name in ("HOLDSPACE_DATABASE_URL", "HOLDSPACE_DATABASE_OWNER_URL"):
+        url = urlsplit(getattr(settings, name))
+        options = dict(parse_qsl(url.query))
+        if not _is_elsewhere(url.hostname, options):
+            continue
+        if not url.password and "sslcert" not in options:
+            yield Error(
+                "The database on another machine is opened without a password.",
+                hint=f"Give {name} a user and a password, or ?sslcert=...&sslkey=... of a certificate.",
+                id="holdspace.E006",
+            )
+        if options.get("sslmode") != "verify-full":
+            yield Error(
+                "The database on another machine is asked without making sure that it is the one.",
+                hint=f"Add ?sslmode=verify-full&sslrootcert=system to {name}, or the file of its own CA.",
+                id="holdspace.E021",
+            )
+
+
+def _is_elsewhere(hostname: str | None, options: Mapping[str, str]) -> bool:
+    """Return whether a database may be on another machine: libpq takes its place from the options too."""
+    places = {unquote(hostname or ""), options.get("host", ""), options.get("hostaddr", "")} - {""}
+    is_here = all(each in LOOPBACK or each.startswith("/") for each in places)  # a socket, or this machine
+    return not is_here or "service" in options or "servicefile" in options
 
 
 def _passphrase() -> Iterator[CheckMessage]:
@@ -188,6 +200,19 @@ def _key_service() -> Iterator[CheckMessage]:
             "Keys would go to the key service without encryption.",
             hint="Give HOLDSPACE_TRANSIT_URL an https address.",
             id="holdspace.E009",
+        )
+
+
+def _scanner() -> Iterator[CheckMessage]:
+    try:
+        command = shlex.split(settings.HOLDSPACE_UPLOAD_SCANNER)
+    except ValueError:
+        command = [""]
+    if command and not shutil.which(command[0]):
+        yield Error(
+            "HOLDSPACE_UPLOAD_SCANNER names a program that is not there: no upload would be taken in.",
+            hint="Install it, or name it by its whole path.",
+            id="holdspace.E025",
         )
 
 

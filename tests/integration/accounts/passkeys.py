@@ -11,8 +11,9 @@ from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.webauthn.internal.auth import STATE_SESSION_KEY, WebAuthn
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
+from django.test import Client
 from django.urls import reverse
-from fido2.cose import ES256
+from fido2.cose import ES256, CoseKey
 from fido2.utils import websafe_encode
 from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
 
@@ -35,7 +36,7 @@ class Passkey:
 
     def set_up(self) -> Passkey:
         """Keep its public half with the account, as the page that adds one does."""
-        keep_proof(authenticator=WebAuthn.add(self.user, "A device", self._registered()).instance)
+        keep_proof(authenticator=WebAuthn.add(self.user, "A device", self.registers()).instance)
         return self
 
     def signs(self, challenge: str) -> str:
@@ -51,11 +52,12 @@ class Passkey:
         }
         return json.dumps(self._named(response))
 
-    def _registered(self) -> dict[str, Any]:
-        public = ES256.from_cryptography_key(self._key.public_key())
+    def registers(self, challenge: str = "made-before", public: CoseKey | None = None) -> dict[str, Any]:
+        """Return what a browser sends for a page that adds a passkey; ``public`` is another key than its own."""
+        public = public or ES256.from_cryptography_key(self._key.public_key())
         kept = AttestedCredentialData.create(Aaguid.NONE, self._id, public)
         data = AuthenticatorData.create(SITE, SEEN | AuthenticatorData.FLAG.AT, 0, kept)
-        said = CollectedClientData.create("webauthn.create", "made-before", HERE)
+        said = CollectedClientData.create("webauthn.create", challenge, HERE)
         attested = AttestationObject.create("none", data, {})
         return self._named({"attestationObject": websafe_encode(attested), "clientDataJSON": websafe_encode(said)})
 
@@ -64,7 +66,7 @@ class Passkey:
         return {"id": name, "rawId": name, "type": "public-key", "response": response, "clientExtensionResults": {}}
 
 
-def challenge_of(web: WebClient, page: str) -> str:
+def challenge_of(web: Client, page: str) -> str:
     """Open a page that offers a passkey, and return what it asks to be signed."""
     web.get(reverse(page), headers={"Accept": "application/json"} if page == "mfa_login_webauthn" else {})
     challenge: str = web.session[STATE_SESSION_KEY]["challenge"]

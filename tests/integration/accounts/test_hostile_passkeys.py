@@ -13,15 +13,17 @@ from typing import Any
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
+from cryptography.hazmat.primitives.asymmetric import ec
 from django.core.cache import cache
 from django.test import Client as WebClient
 from django.urls import reverse
+from fido2.cose import ES256, ES256K, RS1, RS256, CoseKey, UnsupportedKey
 
 from holdspace.server.accounts.factor_proofs import keep_proof
 from tests.browser import WebClient as Browser
 from tests.cast import PASSWORD, Cast
 from tests.conftest import SignIn
-from tests.integration.accounts.passkeys import Passkey
+from tests.integration.accounts.passkeys import Passkey, challenge_of
 from tests.integration.accounts.passkeys import answer as answered
 
 
@@ -111,6 +113,34 @@ def test_whoever_proves_again_who_they_are_is_asked_again(cast: Cast, sign_in: S
     web.get(page)
     for what, sent in hostile():
         assert web.post(page, {"credential": sent}).status_code == 302, what
+
+
+def rsa_key(kind: type[CoseKey], bits: int) -> CoseKey:
+    return kind({1: 3, 3: kind.ALGORITHM, -1: (1 << (bits - 1) | 1).to_bytes(bits // 8, "big"), -2: b"\1\0\1"})
+
+
+CURVE = ec.generate_private_key(ec.SECP256R1()).public_key()
+OTHER_CURVE = ec.generate_private_key(ec.SECP256K1()).public_key()
+KEYS: dict[str, tuple[CoseKey, bool]] = {
+    "P-256": (ES256.from_cryptography_key(CURVE), True),
+    "RSA of 2048 bits": (rsa_key(RS256, 2048), True),
+    "RSA of 1024 bits": (rsa_key(RS256, 1024), False),
+    "RSA with SHA-1": (rsa_key(RS1, 2048), False),
+    "secp256k1": (ES256K.from_cryptography_key(OTHER_CURVE), False),
+    "a kind that nobody knows": (UnsupportedKey({1: 2, 3: -999}), False),
+}
+
+
+@pytest.mark.parametrize("kind", KEYS)
+def test_a_passkey_is_taken_whose_signatures_prove_enough(cast: Cast, sign_in: SignIn, kind: str):
+    key, is_taken = KEYS[kind]
+    web, page = sign_in(cast.therapist), "mfa_add_webauthn"
+    sent = json.dumps(Passkey(cast.therapist).registers(challenge_of(web, page), key))
+
+    shown = web.post(reverse(page), {"credential": sent, "name": "a"})
+
+    assert shown.status_code == (302 if is_taken else 200)
+    assert Authenticator.objects.filter(type=Authenticator.Type.WEBAUTHN).exists() is is_taken
 
 
 STORED: dict[str, Any] = {

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import timedelta
 
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 
 from holdspace.domain.access import Purpose
 from holdspace.domain.errors import BadInput, WrongState
@@ -96,6 +98,47 @@ def test_the_client_takes_it_back_and_paper_never_outweighs_their_own_no(cast: C
 def test_what_is_no_scan_is_refused(cast: Cast, document: bytes):
     with pytest.raises(BadInput):
         record(cast, document=document)
+
+
+@pytest.mark.parametrize(
+    ("name", "is_taken"), [("scan.PDF", True), ("scan", True), ("scan.png", False), ("a.exe", False)]
+)
+def test_a_file_that_is_called_what_it_is_not_is_refused(cast: Cast, sign_in: SignIn, name: str, is_taken: bool):
+    document = SimpleUploadedFile(name, SCAN, "application/pdf")
+
+    sent = {"purpose": "recording", "signed_on": "2026-03-01", "document": document}
+    answer = sign_in(cast.therapist).post(page(cast, "paper/"), sent)
+
+    assert answer.status_code == (302 if is_taken else 400)
+    assert PaperConsent.objects.exists() is is_taken
+
+
+SCANNER = f"{sys.executable} -c 'import sys; sys.exit({{code}} if b\"Rosa\" in sys.stdin.buffer.read() else 7)'"
+
+
+@pytest.mark.parametrize(
+    ("scanner", "status"),
+    [
+        (SCANNER.format(code=0), 302),
+        (SCANNER.format(code=1), 400),
+        (SCANNER.format(code=2), 503),
+        ("/no/such/scanner -", 503),
+        ("sleep 9", 503),
+    ],
+)
+def test_what_the_scanner_does_not_let_through_is_not_taken_in(
+    cast: Cast, sign_in: SignIn, settings: Settings, monkeypatch: pytest.MonkeyPatch, scanner: str, status: int
+):
+    settings.HOLDSPACE_UPLOAD_SCANNER = scanner
+    if scanner.startswith("sleep"):
+        monkeypatch.setattr("holdspace.server.ui.scanner.SECONDS", 0.1)
+    document = SimpleUploadedFile("scan.pdf", SCAN, "application/pdf")
+
+    sent = {"purpose": "recording", "signed_on": "2026-03-01", "document": document}
+    answer = sign_in(cast.therapist).post(page(cast, "paper/"), sent)
+
+    assert answer.status_code == status
+    assert PaperConsent.objects.exists() is (status == 302)
 
 
 @pytest.mark.parametrize("column", ["purpose", "paper_id"])

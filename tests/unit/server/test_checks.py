@@ -148,6 +148,10 @@ def test_a_short_web_secret_is_refused(safe: Settings, secret: str):
         ("postgresql://holdspace:secret@db.example/holdspace?sslmode=verify-full", []),
         ("postgresql://holdspace:secret@db.example/holdspace?sslmode=require", ["holdspace.E021"]),
         ("postgresql://holdspace:secret@db.example/holdspace", ["holdspace.E021"]),
+        ("postgresql://holdspace@db.example/x?sslmode=verify-full&sslcert=/c&sslkey=/k", []),
+        ("postgresql://holdspace:secret@/holdspace?host=db.example", ["holdspace.E021"]),
+        ("postgresql://holdspace:secret@localhost/holdspace?hostaddr=192.0.2.7", ["holdspace.E021"]),
+        ("postgresql://holdspace:secret@/holdspace?service=elsewhere", ["holdspace.E021"]),
         ("postgresql://holdspace@localhost/holdspace", []),
         ("postgresql://holdspace@%2Frun%2Fpostgresql/holdspace", []),
     ],
@@ -158,6 +162,19 @@ def test_a_database_elsewhere_needs_a_password_and_shows_that_it_is_the_one(
     safe.HOLDSPACE_DATABASE_URL = url
 
     assert found() == findings
+
+
+def test_the_owner_s_way_to_the_database_is_looked_at_as_well(safe: Settings):
+    safe.HOLDSPACE_DATABASE_OWNER_URL = "postgresql://owner:secret@db.example/holdspace"
+
+    assert found() == ["holdspace.E021"]
+
+
+@pytest.mark.parametrize("command", ["no-such-scanner -", "'half"])
+def test_a_scanner_that_is_not_there_is_said(safe: Settings, command: str):
+    safe.HOLDSPACE_UPLOAD_SCANNER = command
+
+    assert found() == ["holdspace.E025"]
 
 
 def test_a_root_key_without_passphrase_is_a_warning_but_in_the_demo(safe: Settings):

@@ -16,6 +16,7 @@ from holdspace.domain.consent.statement import Scope
 from holdspace.server.clients.presenters.look_words import KINDS
 from holdspace.server.consents.words import ConsentWords, load_consent_words
 from holdspace.server.ui.language import page_language
+from holdspace.server.ui.scanner import ScannedFile
 
 
 class PartForm(forms.Form):
@@ -64,7 +65,7 @@ class PaperForm(forms.Form):
 
     purpose = forms.ChoiceField(label=_("What the client allowed"))
     signed_on = forms.DateField(label=_("Signed on"), widget=forms.DateInput(attrs={"type": "date"}))
-    document = forms.FileField(
+    document = ScannedFile(
         label=_("The signed page"),
         help_text=_("PDF, PNG or JPEG, at most 3 MB. It is sealed under the client's key; the client sees it."),
         widget=forms.FileInput(attrs={"accept": "application/pdf,image/png,image/jpeg"}),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from datetime import date, datetime
+from pathlib import PurePath
 from typing import Any
 from uuid import UUID
 
@@ -27,8 +28,10 @@ from holdspace.server.keys.sealing import seal
 
 MOST_BYTES = 3 * 1024 * 1024
 ON_PAPER = "on paper"
-# By what a file begins with; what it is called is nothing to go by.
+# By what a file begins with; what it is called must fit that.
 MEDIA_TYPES = {b"%PDF-": "application/pdf", b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
+
+ENDINGS = {"application/pdf": {".pdf"}, "image/png": {".png"}, "image/jpeg": {".jpg", ".jpeg", ".jpe", ".jfif"}}
 
 
 @transaction.atomic
@@ -67,6 +70,17 @@ def media_type_of(document: bytes) -> str:
     if found is None:
         raise BadInput("This is no PDF, PNG or JPEG.", source="document", remedy="Scan or photograph the signed page.")
     return found
+
+
+def require_fitting_name(name: str, document: bytes) -> None:
+    """Raise BadInput where a file is called what it is not; one whose name has no ending is called nothing."""
+    ending = PurePath(name).suffix.lower()
+    if ending and ending not in ENDINGS[media_type_of(document)]:
+        raise BadInput(
+            "The name of this file ends in another way than files of its kind.",
+            source="document",
+            remedy="Scan or photograph the signed page.",
+        )
 
 
 def get_paper(client: Client, paper_id: UUID) -> PaperConsent:

@@ -23,7 +23,7 @@ from holdspace.server.clients.presenters.looks import present
 from holdspace.server.clients.queries import get_client, get_own_client, get_own_therapy, names_in_looks
 from holdspace.server.consents import actions
 from holdspace.server.consents.forms import PaperForm, PartForm
-from holdspace.server.consents.paper import get_paper, note_seen, open_paper, record_paper
+from holdspace.server.consents.paper import get_paper, note_seen, open_paper, record_paper, require_fitting_name
 from holdspace.server.consents.presenters import find_words, question, questions
 from holdspace.server.consents.queries import consents_of, done_for, named_later, recipients_of, supervisions_of
 from holdspace.server.consents.words import ConsentWords
@@ -117,13 +117,15 @@ def paper(request: SignedIn, client_id: UUID) -> HttpResponse:
 
 def _record_paper(request: SignedIn, client: Client, form: PaperForm) -> bool:
     given = form.cleaned_data
+    content = given["document"].read()
     try:
+        require_fitting_name(given["document"].name, content)
         record_paper(
             by=request.user,
             client=client,
             purpose=Purpose(given["purpose"]),
             signed_on=given["signed_on"],
-            document=given["document"].read(),
+            document=content,
             at=now(),
         )
     except BadInput as error:

@@ -103,6 +103,8 @@ HOLDSPACE_TIME_ZONE = time_zone("HOLDSPACE_TIME_ZONE", "Europe/London")
 HOLDSPACE_COUNTRY = read("HOLDSPACE_COUNTRY", "GB")
 # Largest upload in megabytes.
 HOLDSPACE_UPLOAD_MEGABYTES = whole("HOLDSPACE_UPLOAD_MEGABYTES", 10, least=1)
+# A program that sees each upload on its standard input first; exit code 0 lets it through, 1 refuses it.
+HOLDSPACE_UPLOAD_SCANNER = read("HOLDSPACE_UPLOAD_SCANNER")
 # Utterances and speakers that a transcript may have.
 HOLDSPACE_TRANSCRIPT_UTTERANCES = whole("HOLDSPACE_TRANSCRIPT_UTTERANCES", 20000, least=1)
 HOLDSPACE_TRANSCRIPT_SPEAKERS = whole("HOLDSPACE_TRANSCRIPT_SPEAKERS", 8, least=1)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from holdspace.domain.conversation.utterances import NamedUtterance
 from holdspace.domain.errors import BadInput
+from holdspace.server.ui.scanner import ScannedFile
 from holdspace.transcripts.limits import MEGABYTE, Limits
 from holdspace.transcripts.reading import READERS, read_utterances
 
@@ -20,7 +21,7 @@ FORMATS = ", ".join(sorted(ending.removeprefix(".").upper() for ending in READER
 class TranscriptForm(forms.Form):
     """A transcript as a file, or as pasted text; read whole or refused at the field."""
 
-    file = forms.FileField(
+    file = ScannedFile(
         label=_("A file"),
         required=False,
         help_text=_("%(formats)s. It is read in memory and sealed; the file itself is not kept.")
