@@ -37,6 +37,14 @@ def test_a_client_is_asked_in_the_official_german_wording(cast: Cast, sign_in: S
 
 
 @pytest.mark.usefixtures("in_german")
+def test_the_registry_says_in_which_language_a_version_is_asked(cast: Cast, sign_in: SignIn):
+    shown = sign_in(cast.therapist).get("/measures/").content.decode()
+
+    assert "1999, English (US) · gefragt auf Deutsch" in shown
+    assert "1.0 (2007), English (UK) · gefragt auf Englisch" in shown
+
+
+@pytest.mark.usefixtures("in_german")
 def test_the_session_check_is_asked_in_german(cast: Cast, sign_in: SignIn):
     shown = sign_in(cast.client_user).get(address(cast, "after")).content.decode()
 

@@ -7,24 +7,31 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.timezone import localdate
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from holdspace.definitions import SCORING_ONLY, instrument_ids, load_instruments
+from holdspace.definitions.translation import ENGLISH
 from holdspace.domain.language import number
 from holdspace.domain.measures.instrument import Instrument
 from holdspace.server.measures.instruments import get_instrument, loaded_instruments, may_be_sent
 from holdspace.server.measures.licences import Declared
 from holdspace.server.ui.days import shown_date
+from holdspace.server.ui.language import page_language
 
 
 @dataclass(frozen=True, slots=True)
 class ShownMeasureFile:
-    """One measure. ``state`` says whether it can be asked, ``tone`` is its badge; ``declared`` by whom and when."""
+    """One measure. ``state`` says whether it can be asked, ``tone`` is its badge; ``declared`` by whom and when.
+
+    ``asked_in`` names the language of the questions where the page speaks another than the version was written in.
+    """
 
     instrument: Instrument
     state: str
     tone: str
     declared: str
+    asked_in: str
     is_to_declare: bool
     is_declared: bool
     change: str
@@ -46,6 +53,7 @@ def _shown(instrument: Instrument, declared: Mapping[str, Declared]) -> ShownMea
         state=state,
         tone=tone,
         declared=_declared_words(instrument, declared.get(instrument.id)),
+        asked_in=_language_of_wording(instrument),
         is_to_declare=licence.needs_confirmation and licence.may_ship_wording,
         is_declared=instrument.id in declared,
         change=f"{number(scale.change.value)} ({scale.change.source})" if scale.change else "",
@@ -65,6 +73,12 @@ def _state(instrument: Instrument, declared: Mapping[str, Declared]) -> tuple[st
     if not instrument.licence.is_in_force(localdate()):
         return _("the declared licence has ended"), "care"
     return _("waits for a declaration"), "care"
+
+
+def _language_of_wording(instrument: Instrument) -> str:
+    if page_language() == ENGLISH or not instrument.has_wording:
+        return ""
+    return _("asked in %(language)s") % {"language": get_language_info(instrument.language)["name_translated"]}
 
 
 def _declared_words(instrument: Instrument, declared: Declared | None) -> str:
