@@ -15,7 +15,7 @@ RUN = 4
 _QUESTION = re.compile(r"(?:^|(?<=[.!?]))[^.!?]*\?")
 _SHORTEST_QUESTION_WORDS = 3
 # What somebody else asked, told in their words.
-_QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”")
+_QUOTED = re.compile(r"\"[^\"]*\"|“[^“”]*”")
 
 
 def questions_in(text: str) -> int:

@@ -24,7 +24,7 @@ _OTHER = frozenset("fearless fearlessly shameless shamelessly guiltless dreadloc
 # Said of things as well: of a person only near words for one, or at the head of a clause ("Stuck, as ever").
 _OF_THINGS = frozenset("alone broken empty lost numb stuck tense trapped useless".split())
 _OF_ONESELF = frozenset("i i'm i've i'd i'll me my myself we we're feel feels feeling felt".split())
-_NEAR = 5  # words
+_NEAR, _FAR = 5, 10  # words
 # "I'm not really feeling sad or", "I don't feel so": between a denial and what it denies.
 _BETWEEN = frozenset(
     "a all any as at be been being even exactly feel feeling felt much nor or particularly really so that this too "
@@ -51,7 +51,7 @@ def voiced_feelings(text: str) -> tuple[str, ...]:
 
 def _voiced(clause: Sequence[str]) -> Iterator[str]:
     for at, word in enumerate(clause):
-        if not _names_feeling(word) or _is_denied(clause[:at]):
+        if not _names_feeling(word) or _is_denied(clause[max(at - _FAR, 0) : at]):
             continue
         if word not in _OF_THINGS or at == 0 or _OF_ONESELF.intersection(clause[max(at - _NEAR, 0) : at]):
             yield word

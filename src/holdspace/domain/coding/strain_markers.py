@@ -60,15 +60,16 @@ def _by_wording(coded: CodedTranscript) -> Iterator[StrainMarker]:
         text = f"{each.turn.text.lower().replace('’', chr(39)).rstrip()}."
         seen: set[StrainFamily] = set()
         for family, kind, pattern in _PATTERNS:
-            match = next((found for found in pattern.finditer(text) if not _is_reported(text[: found.start()])), None)
+            match = next((found for found in pattern.finditer(text) if not _is_reported(text, found.start())), None)
             if match and family not in seen:
                 seen.add(family)
                 yield StrainMarker(at, family, kind, match.group().strip(" .!"))
 
 
-def _is_reported(before: str) -> bool:
-    """Return whether the sentence so far says that somebody said what follows, elsewhere and to somebody else."""
-    return REPORTING.search(re.split(r"[.!?]", before[-_FAR:])[-1]) is not None
+def _is_reported(text: str, at: int) -> bool:
+    """Return whether the sentence up to a place says that somebody said what follows, to somebody else."""
+    before = re.split(r"[.!?]", text[max(at - _FAR, 0) : at])[-1]
+    return REPORTING.search(before) is not None
 
 
 def _minimal_answers(coded: CodedTranscript) -> Iterator[StrainMarker]:

@@ -99,6 +99,16 @@ def test_wordings_that_can_speak_of_strain(said: str, family: StrainFamily | Non
     assert [marker.family for marker in found] == ([family] if family else [])
 
 
+@pytest.mark.parametrize("words", ["sad ", "“", "She said forget it, ", "[", "that is so ", "i'm not "])
+def test_an_endless_turn_is_looked_at_in_little_time(words: str):
+    """Whoever takes the square of its length somewhere takes minutes for each of these."""
+    endless = words * (200_000 // len(words))
+
+    insight = find_insight(talk(therapist(endless, question="open"), client(endless), therapist(endless)), Random(1))
+
+    assert insight.stacked == ()
+
+
 def test_a_therapists_wording_is_no_sign_of_the_clients():
     assert strain_markers(talk(therapist("You don't understand me."))) == ()
 
