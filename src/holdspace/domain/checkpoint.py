@@ -2,7 +2,7 @@
 
 The text is that of C2SP tlog-checkpoint (https://c2sp.org/tlog-checkpoint): origin, size, root in base64, one a line.
 Where a client's list ends is signed in the same form, with extension lines: ``list``, the chain's id, how many entries
-it had, and the last one's hash.
+it had, and the last one's hash. Where a backup was put back, ``restored`` and the size from which the log goes on.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from uuid import UUID
 
 from holdspace.domain.errors import IntegrityError
 
-LIST = "list"
+LIST, RESTORED = "list", "restored"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,17 @@ class Checkpoint:
         if not origin or size < 0 or len(root) != 32 or not text.startswith(checkpoint.text()):
             raise IntegrityError("This is not a checkpoint.")
         return checkpoint
+
+
+def restored_line(size: int) -> str:
+    """Return the line that says openly that the log goes on from an earlier size of itself."""
+    return f"{RESTORED} {size}\n"
+
+
+def restored_to(text: str) -> int | None:
+    """Return the size from which the log went on after a backup was put back; None for any other checkpoint."""
+    extensions = (line.partition(" ") for line in text.split("\n")[3:])
+    return next((int(rest) for word, _, rest in extensions if word == RESTORED and rest.isdecimal()), None)
 
 
 def _ends_in(lines: list[str]) -> Iterator[ListEnd]:

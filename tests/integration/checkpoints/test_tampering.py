@@ -28,6 +28,7 @@ from holdspace.server.checkpoints.models import Checkpoint, TreeLeaf, TreeState
 from holdspace.server.checkpoints.sealer import BETWEEN, seal_pending, second_sink, sign_checkpoint
 from holdspace.server.checkpoints.verification import verify_log
 from holdspace.server.keys.models import InstallationKey
+from holdspace.vault.signed_note import NoteSigner
 from holdspace.workflows.verify_log_file import verify_log_file
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -289,6 +290,20 @@ def keep_an_entry_out_of_the_tree() -> None:
     sign_checkpoint(at=NOW)
 
 
+def tell_of_a_restore_that_was_none() -> None:
+    """What was signed after it would not be looked for any more."""
+    another = NoteSigner("holdspace/log", NoteSigner.new_secret())
+    text = Checkpoint.objects.get().note.split("\n\n")[0] + "\nrestored 0\n"
+    with second_sink().open("a") as sink:
+        sink.write(another.sign(text) + BETWEEN)
+    rebuild_chain_and_tree()
+
+
+def tell_of_a_restore_in_a_checkpoint_of_ours() -> None:
+    note = second_sink().read_text().replace("=\n\n", "=\nrestored 0\n\n")
+    second_sink().write_text(note)
+
+
 ATTACKS: list[tuple[Callable[[], None], str]] = [
     (change_an_entry, f"{ANA}: entry 2 changed"),
     (delete_an_entry, f"{ANA}: entry 2 missing"),
@@ -325,6 +340,9 @@ ATTACKS: list[tuple[Callable[[], None], str]] = [
     (remove_the_edge_of_the_tree, "tree: does not go on from its 8 entries"),
     (put_another_size_beside_a_checkpoint, "checkpoint "),
     (keep_an_entry_out_of_the_tree, f"{ANA}: entry 6 is not in the tree"),
+    (tell_of_a_restore_that_was_none, "second sink, note 2: "),
+    (tell_of_a_restore_that_was_none, "tree: differs from the checkpoint signed at 8 entries, from leaf 0 on"),
+    (tell_of_a_restore_in_a_checkpoint_of_ours, "second sink, note 1: "),
     (take_the_proof_of_another_chain, f"{ANA}: entry 5 was not written by this installation"),
 ]
 

@@ -179,6 +179,55 @@ def test_a_backup_restores_what_it_held_and_forgets_who_was_erased_since(install
     assert installation.names() == ["Cy"]
 
 
+SIGN = (
+    "from django.utils import timezone; from holdspace.server.checkpoints.sealer import sign_checkpoint; "
+    "sign_checkpoint(at=timezone.now())"
+)
+
+
+def test_a_backup_is_put_back_after_more_was_signed_and_the_log_goes_on_from_there_openly(
+    installation: Installation, tmp_path: Path
+):
+    """Every five minutes a checkpoint is signed: no backup is younger than all of them."""
+    monday, tuesday = str(tmp_path / "monday"), str(tmp_path / "tuesday")
+    installation.open_records("Bo")
+    installation.python(SIGN)
+    installation.run("backup", monday)
+    for name in ("Cy", "Di"):
+        installation.open_records(name)
+        installation.python(SIGN)
+
+    said = installation.run("restore", monday)
+
+    assert "of different days" in said
+    for name in ("Ed", "Fay", "Gus"):
+        installation.open_records(name)
+        installation.python(SIGN)
+    said = installation.run("verify-log")
+    assert "A backup was put back" in said
+    assert "Every entry is as it was written" in said
+    installation.run("backup", tuesday)
+    assert "opens and is whole" in installation.run("restore", tuesday, "--drill")
+
+
+def test_a_backup_is_put_back_beside_a_key_folder_that_was_copied_earlier(installation: Installation, tmp_path: Path):
+    """The machine is gone: what there is are last night's backup and the copy of the keys made at the beginning."""
+    sink = installation.folder / "keys" / "checkpoints.log"
+    installation.open_records("Bo")
+    installation.python(SIGN)
+    kept = sink.read_bytes()
+    for name in ("Cy", "Di", "Ed"):
+        installation.open_records(name)
+        installation.python(SIGN)
+    installation.run("backup", str(tmp_path / "monday"))
+    sink.write_bytes(kept)
+
+    installation.run("restore", str(tmp_path / "monday"))
+
+    assert installation.names() == ["Bo", "Cy", "Di", "Ed"]
+    assert "Every entry is as it was written" in installation.run("verify-log")
+
+
 def test_erasing_leaves_no_key_and_no_sealed_byte(installation: Installation):
     bo, _ = installation.open_records("Bo", "Cy")
 

@@ -27,12 +27,24 @@ MOST_NOTE_BYTES = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """How many entries were read, and a line for each thing that is not as it was written."""
+    """How many entries were read, and a line for each thing that is not as it was written.
+
+    ``restored`` are the sizes from which the log went on where a backup was put back, as the second sink has it.
+    """
 
     entries: int
     findings: tuple[str, ...]
+    restored: tuple[int, ...] = ()
 
 
+class OfAnotherDay(str):
+    """A finding that says no more than that database and second sink are of different days, as a backup may be."""
+
+    __slots__ = ()
+
+
+Notes = list[tuple[str, str]]  # where a note stands, and the note
+Signed = tuple[checkpoint.Checkpoint | None, str]  # what a note says, or why it cannot be trusted
 # What a room above compares with the log: a line for each thing that is not as the log tells.
 Comparison = Callable[[], Iterable[str]]
 _comparisons: list[Comparison] = []
@@ -61,8 +73,9 @@ def verify_log() -> Report:
         if client_id not in chains:
             findings.append(f"{client_id}: the chain's head is missing")
         findings += [f"{client_id}: {finding}" for finding in findings_in(chains.get(client_id), client_id)]
-    findings += [*_tree(), *differences()]
-    return Report(AuditEntry.objects.count(), tuple(findings))
+    sunk = _sunk()
+    findings += [*_tree(sunk.signed), *differences()]
+    return Report(AuditEntry.objects.count(), tuple(findings), tuple(sunk.restored))
 
 
 def differences() -> list[str]:
@@ -77,10 +90,10 @@ def _compared(compare: Comparison) -> Iterator[str]:
         yield "what is stored cannot be compared with the log: a value in it is none of ours"
 
 
-def _tree() -> Iterator[str]:
+def _tree(kept: list[Signed]) -> Iterator[str]:
     """Walk the leaves once; at the size of each checkpoint the root must be the signed one."""
     edge = _right_edge()
-    stored, kept = [*_signed(_stored_notes())], [*_sunk()]
+    stored = [*_signed(_stored_notes())]
     yield from (finding for _, finding in (*stored, *kept) if finding)
     yield from _one_sided(stored, kept)
     yield from _sizes_that_differ()
@@ -103,7 +116,8 @@ def _tree() -> Iterator[str]:
             at += 1
     for point in due[at:]:
         if point.size > frontier.size:
-            yield f"tree: holds {frontier.size} entries, but {point.size} were signed: later entries are gone"
+            problem = f"tree: holds {frontier.size} entries, but {point.size} were signed: later entries are gone"
+            yield OfAnotherDay(problem)
     if edge is None and frontier.size:
         yield f"tree: does not go on from its {frontier.size} entries"
     yield from _never_sealed()
@@ -115,10 +129,6 @@ def _bytes_in(value: object) -> bytes:
         return as_bytes(value)
     except TypeError:
         return b""
-
-
-Notes = list[tuple[str, str]]  # where a note stands, and the note
-Signed = tuple[checkpoint.Checkpoint | None, str]  # what a note says, or why it cannot be trusted
 
 
 def _stored_notes() -> Notes:
@@ -155,11 +165,27 @@ def _never_sealed() -> Iterator[str]:
         yield f"{client_id}: entry {position} is not in the tree"
 
 
-def _sunk() -> Iterator[Signed]:
+@dataclass(frozen=True, slots=True)
+class _Sunk:
+    """What the second sink holds: signed checkpoints of the log as it is, and where it was set back by a restore."""
+
+    signed: list[Signed]
+    restored: list[int]
+
+
+def _sunk() -> _Sunk:
+    """Read the second sink; what was signed of entries that a restore left behind is of another course of the log."""
+    sunk = _Sunk([], [])
     try:
-        yield from _signed(_sunk_notes())
+        for (point, finding), (_, note) in zip(_signed(notes := _sunk_notes()), notes, strict=True):
+            size = checkpoint.restored_to(note) if point else None
+            if size is not None:
+                sunk.restored.append(size)
+                sunk.signed[:] = [each for each in sunk.signed if each[0] is None or each[0].size <= size]
+            sunk.signed.append((point, finding))
     except BadInput as error:
-        yield None, f"second sink: {error}"
+        sunk.signed.append((None, f"second sink: {error}"))
+    return sunk
 
 
 def _sunk_notes() -> Notes:
@@ -194,6 +220,8 @@ def _one_sided(stored: Iterable[Signed], kept: Iterable[Signed]) -> Iterator[str
     here, there = ({point.size for point, _ in signed if point} for signed in (stored, kept))
     # The newest reaches the sink after the database; where that was cut short, it does with the next one.
     for size in sorted(here - there - {max(here, default=0)}):
-        yield f"second sink: the checkpoint signed at {size} entries is gone"
+        yield OfAnotherDay(f"second sink: the checkpoint signed at {size} entries is gone")
+    held = TreeLeaf.objects.count()
     for size in sorted(there - here):
-        yield f"checkpoints: the one signed at {size} entries is gone"
+        problem = f"checkpoints: the one signed at {size} entries is gone"
+        yield OfAnotherDay(problem) if size > held else problem

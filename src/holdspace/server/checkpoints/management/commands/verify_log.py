@@ -16,6 +16,8 @@ class Command(BaseCommand):
         report = verify_log()
         for finding in report.findings:
             self.stdout.write(finding)
+        for size in report.restored:
+            self.stdout.write(f"A backup was put back: the log went on from the {size} entries that it held.")
         self.stdout.write(f"{report.entries} entries checked.")
         if report.findings:
             raise CommandError(f"{len(report.findings)} findings: not everything is as it was written.", returncode=1)
