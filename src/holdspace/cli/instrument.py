@@ -20,6 +20,7 @@ from holdspace.definitions import (
     load_instruments,
     read_instrument,
     read_instrument_file,
+    require_risks_of_shipped,
     with_wording,
     write_instrument,
 )
@@ -106,6 +107,7 @@ def import_instrument(
     if not _ID.fullmatch(instrument.id):
         raise BadInput("The measure's id may hold letters, digits and hyphens only.", source=file)
     read_instrument(content.encode(), target.name)
+    require_risks_of_shipped(instrument)
     if target.exists():
         raise BadInput("There is a file of this name already.", source=str(target), remedy="Move it away first.")
     to.mkdir(parents=True, exist_ok=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from holdspace.definitions.reading import read_instrument_file
 from holdspace.definitions.translation import ENGLISH
-from holdspace.domain.errors import NotFound
+from holdspace.domain.errors import BadInput, NotFound
 from holdspace.domain.measures.instrument import Instrument
 
 SHIPPED = Path(__file__).parent / "instruments"
@@ -39,3 +39,16 @@ def load_instrument(id: str, language: str = ENGLISH) -> Instrument:  # noqa: A0
         known = ", ".join(sorted(each.stem for folder in (SHIPPED, SCORING_ONLY) for each in folder.glob("*.toml")))
         raise NotFound(f"There is no instrument {id!r}. There are: {known}.")
     return read_instrument_file(found[0], language)
+
+
+def require_risks_of_shipped(instrument: Instrument) -> None:
+    """Raise BadInput where a file in place of one that ships lets an answer pass that asks for a person there."""
+    known = {*load_instruments(SHIPPED), *load_instruments(SCORING_ONLY)}
+    watched = {risk.item: risk for risk in instrument.risk_items}
+    for risk in load_instrument(instrument.id).risk_items if instrument.id in known else ():
+        own = watched.get(risk.item)
+        if own is None or own.at_least > risk.at_least or own.is_urgent < risk.is_urgent:
+            raise BadInput(
+                f"{instrument.id}: item {risk.item} asks for a person in the measure that ships, and not here.",
+                remedy="Put the rule of its risk back, or give the measure another id.",
+            )

@@ -21,6 +21,7 @@ FACTS = "urn:holdspace:instrument-facts"
 ORDINAL = "http://hl7.org/fhir/StructureDefinition/ordinalValue"
 LOINC = "http://loinc.org"
 MOST_ITEMS = 500
+STATUSES = frozenset({"draft", "active", "retired", "unknown"})
 _REMEDY = "Export it again, or write the measure's file by hand from the form you are licensed for."
 
 
@@ -67,6 +68,8 @@ def from_questionnaire(resource: object) -> Instrument:
     """
     if not isinstance(resource, Mapping) or resource.get("resourceType") != "Questionnaire":
         raise BadInput("This is no FHIR Questionnaire.", remedy=_REMEDY)
+    if resource.get("status") not in STATUSES:
+        raise BadInput("The questionnaire has none of the states that R4 knows.", remedy=_REMEDY)
     items = resource.get("item")
     if not isinstance(items, list):
         raise BadInput("The questionnaire is damaged.", remedy=_REMEDY)
@@ -101,8 +104,13 @@ def _item(instrument: Instrument, item: Item) -> dict[str, Any]:
 
 def _plain_item(raw: Mapping[str, Any]) -> dict[str, Any]:
     loinc = next((each["code"] for each in raw.get("code", ()) if each["system"] == LOINC), "")
-    options = [
-        {"value": int(each["valueCoding"]["code"]), "text": each["valueCoding"]["display"]}
-        for each in raw["answerOption"]
-    ]
+    options = [_plain_option(each["valueCoding"]) for each in raw["answerOption"]]
     return {"id": raw["linkId"], "text": raw["text"], "loinc": loinc, "options": options}
+
+
+def _plain_option(coding: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an answer; its code is its value, and its ordinal value, where there is one, is the same."""
+    value = int(coding["code"])
+    if any(each["valueDecimal"] != value for each in coding.get("extension", ()) if each["url"] == ORDINAL):
+        raise BadInput("The code of an answer is not its value.", remedy=_REMEDY)
+    return {"value": value, "text": coding["display"]}

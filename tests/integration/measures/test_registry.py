@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -104,6 +105,20 @@ def test_a_file_that_cannot_be_used_is_named_and_left_out(cast: Cast, sign_in: S
 
     assert instruments.loaded_instruments() == {}
     assert [warning.id for warning in check_loaded_measures()] == ["holdspace.W070"] * 2
+    assert sign_in(cast.client_user).get(f"/sessions/{cast.session.pk}/check/before/").status_code == 200
+
+
+def test_a_file_in_place_of_one_that_ships_may_not_let_a_risk_pass(cast: Cast, sign_in: SignIn, folder: Path):
+    phq_9 = load_instrument("phq-9")
+    licence = replace(phq_9.licence, declared_by="Adaeze Obi", declared_on=date(2026, 1, 1))
+    (folder / "phq-9.toml").write_text(
+        write_instrument(replace(phq_9, licence=licence, risk_items=()), checked="a test")
+    )
+
+    [warning] = check_loaded_measures()
+
+    assert "item 9 asks for a person in the measure that ships" in warning.msg
+    assert instruments.get_instrument("phq-9").risk_items == phq_9.risk_items
     assert sign_in(cast.client_user).get(f"/sessions/{cast.session.pk}/check/before/").status_code == 200
 
 

@@ -175,6 +175,19 @@ def test_a_measure_goes_out_as_fhir_and_comes_in_again(tmp_path: Path):
     )
 
 
+def test_a_measure_that_comes_in_without_its_risk_is_refused(tmp_path: Path):
+    resource = json.loads(run("instrument", "export", "phq-9"))
+    facts = json.loads(resource["extension"][0]["valueString"]) | {"risk_items": []}
+    resource["extension"][0]["valueString"] = json.dumps(facts)
+    (tmp_path / "q.json").write_text(json.dumps(resource))
+
+    command = ["instrument", "import", str(tmp_path / "q.json"), "--to", str(tmp_path / "own")]
+    refused = CliRunner().invoke(build_app("instrument"), command)
+
+    assert "item 9 asks for a person" in str(refused.exception)
+    assert not (tmp_path / "own").exists()
+
+
 def test_the_list_says_which_licence_asks_for_a_confirmation():
     listed = {row["id"]: row for row in json.loads(run("instrument", "list", "--json"))}
 

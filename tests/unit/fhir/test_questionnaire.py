@@ -123,6 +123,21 @@ def test_a_measure_without_its_wording_is_not_exported():
         to_questionnaire(load_instrument("wai-sr"))
 
 
+@pytest.mark.parametrize("status", ["bogus", None, "", 1])
+def test_a_state_that_r4_does_not_know_is_refused(status: object):
+    with pytest.raises(BadInput, match="none of the states"):
+        from_questionnaire({**to_questionnaire(load_instrument("phq-9")), "status": status})
+
+
+@pytest.mark.parametrize("value", [3, 1e308, "0", None, True])
+def test_an_answer_whose_value_is_not_its_code_is_refused(value: object):
+    resource = to_questionnaire(load_instrument("phq-9"))
+    resource["item"][0]["answerOption"][0]["valueCoding"]["extension"][0]["valueDecimal"] = value
+
+    with pytest.raises(BadInput, match="The code of an answer is not its value"):
+        from_questionnaire(resource)
+
+
 @pytest.mark.parametrize(
     "change",
     [

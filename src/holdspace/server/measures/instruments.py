@@ -10,7 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.timezone import localdate
 
-from holdspace.definitions import instrument_ids, load_instrument, read_instrument_file
+from holdspace.definitions import instrument_ids, load_instrument, read_instrument_file, require_risks_of_shipped
 from holdspace.definitions.translation import ENGLISH
 from holdspace.domain.errors import BadInput
 from holdspace.domain.measures.change import Z_95, ChangeClass, classify_change
@@ -80,6 +80,7 @@ def _read_folder() -> Iterator[tuple[Instrument | None, str]]:
     for path in sorted(practice_folder().glob("*.toml")):
         try:
             instrument = read_instrument_file(path)
+            require_risks_of_shipped(instrument)
         except BadInput as error:
             yield None, str(error)
             continue
