@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -56,8 +57,9 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]
 
 
 @pytest.fixture
-def installation(migrated: Installation) -> Iterator[Installation]:
-    made = Installation(migrated.folder, f"kept_{secrets.token_hex(4)}")
+def installation(migrated: Installation, tmp_path: Path) -> Iterator[Installation]:
+    folder = shutil.copytree(migrated.folder, tmp_path / "installation")  # what is signed for one database is its own
+    made = Installation(folder, f"kept_{secrets.token_hex(4)}")
     with server() as opened:
         opened.execute(f'CREATE DATABASE "{made.name}" TEMPLATE "{migrated.name}"')
     yield made
