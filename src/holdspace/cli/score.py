@@ -25,7 +25,7 @@ from holdspace.fhir.questionnaire import BASE
 from holdspace.fhir.questionnaire_response import to_questionnaire_response
 from holdspace.fhir.record_bundle import bundle
 from holdspace.workflows.read_answers import Response, read_answers
-from holdspace.workflows.score_table import ScoredRow, check_table, score_table
+from holdspace.workflows.score_table import ScoredRow, check_table, first_scores, score_table
 
 _COLUMNS = ("client", "session", "scale", "value", "band", "is_estimate", "difference", "change", "risk_items")
 Row = TypeVar("Row")
@@ -51,10 +51,12 @@ def score(
     text, source = _read(answers)
     # Nothing is printed before all was looked at. Read twice rather than kept: a million responses take little room.
     with progress_on_terminal("Reading", text.count("\n"), unit="lines") as advance:
-        total = check_table(chosen, _told(read_answers(text, chosen, source), advance), source)
+        looked = check_table(chosen, _told(read_answers(text, chosen, source), advance), source)
+    unordered = looked.unordered
+    first = first_scores(chosen, read_answers(text, chosen, source), unordered) if unordered else {}
     responses = read_answers(text, chosen, source)
-    with progress_on_terminal("Scoring", total, unit="responses") as advance:
-        rows = _told(score_table(chosen, responses, source), advance)
+    with progress_on_terminal("Scoring", looked.total, unit="responses") as advance:
+        rows = _told(score_table(chosen, responses, source, first), advance)
         if output and output != "-":
             import_module("holdspace.cli.scored_file").put_scores(_COLUMNS, _values(rows), output)
         elif as_fhir:

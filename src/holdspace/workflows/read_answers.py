@@ -1,6 +1,7 @@
 """Answers to an instrument from a CSV or JSON text, one response or many.
 
-CSV: a header with the item ids, and if wanted ``client`` and ``session``; an empty cell is an answer not given.
+CSV: a header with the item ids, and if wanted ``client`` and ``session``; an empty cell is an answer not given. Other
+columns are passed over where all items are there, else refused: one may be an item by another name.
 JSON: one response or a list of them; a response is a list of values in the order of the items, an object of item ids,
 or an object with ``answers`` (either of these), ``client`` and ``session``; or a FHIR R4 QuestionnaireResponse, or a
 Bundle of them.
@@ -76,7 +77,8 @@ def _of_csv(text: str, instrument: Instrument, source: str) -> Iterable[Response
         return
     if len(set(header)) < len(header):
         raise BadInput("A column stands there twice.", source=source, line=1)
-    unknown = [name for name in header if name not in {*ids, "client", "session"}]
+    # Where no item is missing, a column more is none of them by another name.
+    unknown = [] if known <= set(header) else [name for name in header if name not in {*ids, "client", "session"}]
     if unknown or not set(header) & set(ids):
         problem = f"There is no item {unknown[0]!r}." if unknown else "No column is an item."
         raise BadInput(problem, source=source, line=1, remedy=f"The items are {', '.join(ids)}.")

@@ -2,6 +2,7 @@
 
 import io
 import json
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -143,6 +144,44 @@ def test_responses_of_nobody_are_not_compared():
 
     assert [row["client"] for row in rows] == ["", ""]
     assert [row["scores"][0]["difference"] for row in rows] == [None, None]
+
+
+@pytest.mark.parametrize("sessions", [("0", "2", "10"), ("-1", "0", "1.5"), ("2026-03-02", "2026-03-09", "2026-10-01")])
+def test_change_is_since_the_first_session_wherever_its_row_stands(sessions: tuple[str, ...]):
+    """A fall read backwards would be a deterioration."""
+    first, second, third = (f"a,{session},{value},{value}" for session, value in zip(sessions, "321", strict=True))
+    given = "\n".join(("client,session,1,2", third, "b,1,1,1", first, second))
+
+    rows = json.loads(run("score", "--instrument", "phq-2", "-", "--json", given=given))
+
+    assert [row["session"] for row in rows] == [sessions[2], "1", sessions[0], sessions[1]]
+    assert [row["scores"][0]["difference"] for row in rows] == [-4, None, None, -2]
+
+
+def test_change_is_since_the_first_score_where_the_first_session_has_none():
+    given = "client,session,1,2\na,3,0,0\na,2,3,3\na,1,3,\n"
+
+    rows = json.loads(run("score", "--instrument", "phq-2", "-", "--json", given=given))
+
+    assert [row["scores"][0]["difference"] for row in rows] == [-6, None, None]
+
+
+def test_sessions_with_names_are_taken_in_the_order_of_their_rows():
+    given = "client,session,1,2\na,start,3,3\na,end,0,0\n"
+
+    rows = json.loads(run("score", "--instrument", "phq-2", "-", "--json", given=given))
+
+    assert [row["scores"][0]["difference"] for row in rows] == [None, -6]
+
+
+def test_other_columns_are_passed_over_where_every_item_is_there(tmp_path: Path):
+    table = pl.DataFrame({"team": ["north"], "2": [1], "on": [date(2026, 3, 2)], "client": ["a"], "1": [3]})
+    table.write_csv(tmp_path / "a.csv")
+    table.write_parquet(tmp_path / "a.parquet")
+
+    for name in ("a.csv", "a.parquet"):
+        [row] = json.loads(run("score", "--instrument", "phq-2", str(tmp_path / name), "--json"))
+        assert row["scores"][0]["value"] == 4
 
 
 def test_nothing_is_printed_where_one_answer_is_not_possible(tmp_path: Path):
