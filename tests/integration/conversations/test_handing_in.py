@@ -151,6 +151,18 @@ def test_both_sides_must_be_there(open_cast: Cast, web: WebClient):
     assert Transcript.objects.get().confirmed_at is None
 
 
+def test_sending_it_twice_leads_to_the_conversation_and_changes_nothing(open_cast: Cast, web: WebClient):
+    """As two quick clicks do."""
+    hand_in(web, open_cast.session)
+    web.post(page("speakers", open_cast.session), {"speaker_0": "client", "speaker_1": "therapist"})
+    kept = Transcript.objects.values().get()
+
+    again = web.post(page("speakers", open_cast.session), {"speaker_0": "therapist", "speaker_1": "client"})
+
+    assert again.headers["Location"] == page("conversation", open_cast.session)
+    assert Transcript.objects.values().get() == kept
+
+
 def test_with_three_names_one_can_be_left_out(open_cast: Cast, web: WebClient):
     text = as_text() + f"\nGuest: A word about the {SECRET[::-1]} here.\nGuest: And another.".encode()
     hand_in(web, open_cast.session, "txt", text)

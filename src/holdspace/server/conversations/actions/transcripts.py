@@ -30,6 +30,7 @@ def add_transcript(*, by: User, session: Session, said: Sequence[NamedUtterance]
     # Nobody hands in what they could not read afterwards: without leave for care the record is closed to them.
     require(Action.LOOK, Kind.TRANSCRIPT, client_id=client_id, actor=by, purpose=Purpose.CARE)
     require(Action.ADD, Kind.TRANSCRIPT, client_id=client_id, actor=by, purpose=Purpose.TRANSCRIPTION)
+    Session.objects.select_for_update().get(pk=session.pk)  # two clicks at once wait for one another
     if Transcript.objects.filter(session=session).exists():
         raise WrongState("This session already has a transcript. Remove it first to put in another.")
     transcript = Transcript(client_id=client_id, session=session, added_by=by)

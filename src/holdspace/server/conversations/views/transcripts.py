@@ -54,8 +54,11 @@ def upload(request: Request, session_id: UUID) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def speakers(request: Request, session_id: UUID) -> HttpResponse:
-    """Have a person say who is who before anything is coded."""
-    transcript = queries.get_draft(request.user, session_id)
+    """Have a person say who is who before anything is coded; who has said so already is led to the conversation."""
+    session = queries.get_own_session(request.user, session_id)
+    transcript = queries.get_transcript_of(session)
+    if transcript.confirmed_at:
+        return redirect("conversations:conversation", session_id)
     draft = draft_from_json(
         disclose(transcript, actor=request.user, purpose=Purpose.CARE, detail="transcript_confirming")
     )
@@ -67,7 +70,7 @@ def speakers(request: Request, session_id: UUID) -> HttpResponse:
             coding_actions.request_coding(by=request.user, transcript=transcript, at=now())
         return redirect("conversations:conversation", session_id)
     shown = {
-        "session": queries.get_own_session(request.user, session_id),
+        "session": session,
         "allowed": allowed_now(request.user, transcript.client_id),
         "form": form,
         "reason": draft.reason,
