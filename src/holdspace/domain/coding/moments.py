@@ -1,12 +1,14 @@
 """Moments worth a second look: a feeling the client voiced, and what the next therapist turn did with it.
 
-Picked up: the next turn reflects, or names a feeling. Missed: it does neither, acknowledges nothing, and
-is long enough to have done so. Both are possibilities seen in words alone, never verdicts: a nod, a pause or a sigh is
-an answer too and is not in the text.
+Picked up: the next turn reflects, or names a feeling. Missed: it surely does neither, acknowledges nothing, and
+is long enough to have done so. Where it speaks of the client and is neither question nor input, it may be a reflection
+that was not recognised, and nothing is said. Both are possibilities seen in words alone, never verdicts: a nod, a pause
+or a sigh is an answer too and is not in the text.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -20,6 +22,8 @@ from holdspace.domain.conversation.transcript import Speaker
 MINIMUM_PROBABILITY = 0.5
 MINIMUM_WORDS = 4
 REFLECTS = 0.5
+UNLIKELY = 0.2
+_OF_THE_CLIENT = re.compile(r"\byou(?:r|rs|rself|['’]\w+)?\b", re.IGNORECASE)
 _DIFFICULT = frozenset({"sadness", "fear", "anger"})
 
 
@@ -87,10 +91,18 @@ def _moment(turns: Sequence[CodedTurn], at: int) -> Moment | None:
         return None
     if _picks_up(answer):
         return Moment(MomentKind.PICKED_UP, at, at + 1, emotion, words, probability)
-    if len(answer.turn.text.split()) < MINIMUM_WORDS or acknowledges(answer.turn.text):
+    if len(answer.turn.text.split()) < MINIMUM_WORDS or _may_pick_up(answer):
         return None
     return Moment(MomentKind.MISSED, at, at + 1, emotion, words, probability)
 
 
 def _picks_up(answer: CodedTurn) -> bool:
     return answer.presence_of("reflection") >= REFLECTS or bool(feeling_words(answer.turn.text))
+
+
+def _may_pick_up(answer: CodedTurn) -> bool:
+    text = answer.turn.text
+    if answer.presence_of("reflection") >= UNLIKELY or acknowledges(text):
+        return True
+    does_else = "?" in text or max(answer.presence_of("question"), answer.presence_of("therapist_input")) >= REFLECTS
+    return not does_else and _OF_THE_CLIENT.search(text) is not None

@@ -45,6 +45,9 @@ SAD = "I feel so hopeless about all of it."
         (said(SAD), answered("Thank you for telling me. Take your time."), []),
         (said(SAD), answered("Of course you do, after such a year."), []),
         (said(SAD), answered("What is that like for you?"), []),
+        (said(SAD), answered("And how much do you smoke a day?", reflects=0.3), []),
+        (said(SAD), answered("Nobody around who really knows you."), []),
+        (said(SAD), answered("Okay, back to the sleep diary."), [MomentKind.MISSED]),
     ],
     ids=[
         "a question about something else misses it",
@@ -60,6 +63,9 @@ SAD = "I feel so hopeless about all of it."
         "thanks for having said it passes nothing over",
         "nor does saying that it is only natural",
         "nor does asking about the feeling",
+        "what may be a reflection passes nothing over for sure",
+        "nor does what speaks of the client, and is no question",
+        "what speaks of something else misses it",
     ],
 )
 def test_what_became_of_a_feeling(client, therapist, expected):
