@@ -38,15 +38,12 @@ def read_json(text: str, limits: Limits, source: str) -> list[NamedUtterance]:
         line = getattr(error, "lineno", None)
         raise BadInput("This is not valid JSON.", source=source, line=line, remedy="Export it again.") from None
     segments = _segments(value, source)
+    # What a recogniser gave to nobody goes on with who spoke before, at the beginning with who is named first.
+    name = next(filter(None, map(_name_in, segments)), "")
     said: list[NamedUtterance] = []
     for number, segment in enumerate(segments, 1):
-        said.append(
-            _utterance(
-                segment,
-                said[-1].name if said else "",
-                _("%(file)s, segment %(number)d") % {"file": source, "number": number},
-            )
-        )
+        place = _("%(file)s, segment %(number)d") % {"file": source, "number": number}
+        said.append(_utterance(segment, said[-1].name if said else name, place))
     return _in_order(_in_seconds(said))
 
 
@@ -82,10 +79,8 @@ def _utterance(segment: object, previous: str, source: str) -> NamedUtterance:
     text = segment.get("text", segment.get("transcript")) if isinstance(segment, Mapping) else None
     if not isinstance(segment, Mapping) or not isinstance(text, str):
         raise BadInput('A segment needs a "text".', source=source)
-    name = segment.get("speaker")
-    if name in (None, ""):  # 0 is a name, too
-        name = _speaker_of_words(segment.get("words")) or previous
-    if not isinstance(name, str | int) or str(name).strip() == "":
+    name = previous if (found := _name_in(segment)) == "" else found
+    if not name:
         raise BadInput(
             'A segment needs a "speaker".',
             source=source,
@@ -94,7 +89,17 @@ def _utterance(segment: object, previous: str, source: str) -> NamedUtterance:
     start, end = _time(segment.get("start"), source), _time(segment.get("end"), source)
     if start is not None and end is not None and end < start:
         raise BadInput("A segment ends before it begins.", source=source)
-    return NamedUtterance(" ".join(str(name).split()), text, start, end)
+    return NamedUtterance(name, text, start, end)
+
+
+def _name_in(segment: object) -> str | None:
+    """Return who speaks as a segment says it, empty where it says nothing, None where what it says is no name."""
+    if not isinstance(segment, Mapping):
+        return None
+    name = segment.get("speaker")
+    if name is None or (isinstance(name, str) and not name.strip()):
+        return _speaker_of_words(segment.get("words"))
+    return " ".join(str(name).split()) if isinstance(name, str | int) else None
 
 
 def _speaker_of_words(words: object) -> str:

@@ -8,6 +8,8 @@ import pytest
 
 from holdspace.domain.conversation.transcript import Speaker, Transcript
 from holdspace.domain.errors import BadInput
+from holdspace.transcripts.json_file import read_json
+from holdspace.transcripts.limits import Limits
 from holdspace.transcripts.reading import read_session
 from tests.unit.transcripts.test_reading import docx
 
@@ -183,3 +185,24 @@ def test_slow_talk_in_whole_seconds_is_in_seconds():
     ]
 
     assert read("a.json", json.dumps(segments)).turns[1].start == 9
+
+
+def test_what_a_recogniser_gave_to_nobody_is_said_by_whoever_spoke_before_or_is_named_first():
+    segments = [
+        {"text": "How was it?"},
+        {"speaker": "SPEAKER_01", "text": "Tell me."},
+        {"speaker": "SPEAKER_00", "text": "Hard."},
+        {"speaker": None, "text": "I slept badly."},
+    ]
+
+    said = read_json(json.dumps({"segments": segments}), Limits(), "talk.json")
+
+    assert [each.name for each in said] == ["SPEAKER_01", "SPEAKER_01", "SPEAKER_00", "SPEAKER_00"]
+
+
+@pytest.mark.parametrize("speaker", [["A"], {"id": 1}, 1.5])
+def test_a_speaker_that_is_no_name_is_refused_by_segment(speaker):
+    segments = [{"speaker": "A", "text": "Hello."}, {"speaker": speaker, "text": "Hello."}]
+
+    with pytest.raises(BadInput, match="segment 2"):
+        read_json(json.dumps({"segments": segments}), Limits(), "talk.json")

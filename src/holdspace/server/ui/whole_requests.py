@@ -29,8 +29,8 @@ MOST_WAITING = 256 * MEGABYTE  # of all requests together that have not arrived 
 # What is turned away is turned away for good: the rest of it is not waited for.
 _PLAIN: Headers = [(name.lower().encode(), value.encode()) for name, value in (*PLAIN, ("Connection", "close"))]
 _WORDS = {
-    408: b"This took too long to arrive.",
-    413: b"This is too large.",
+    408: b"This took too long to arrive. Go back and send it again; a smaller file arrives sooner.",
+    413: b"This is too large to take in. Go back and choose a smaller file: a transcript needs no sound or pictures.",
     500: b"This went wrong on our side.",
     503: b"Too much at once. Try again soon.",
 }
