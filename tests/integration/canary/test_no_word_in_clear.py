@@ -122,7 +122,7 @@ CODES = {
     "Proposal": "ending",
     "Screening": "answers version",
     "Signature": "hash salt",
-    "Talk": "occasion",
+    "Talk": "occasion session",
 }
 
 
