@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 
-import psycopg
 from django.db import InterfaceError, OperationalError
 
 FULL_ERRNOS = {errno.ENOSPC, errno.EDQUOT}
@@ -25,7 +24,6 @@ def is_full(error: BaseException) -> bool:
 
 def is_unreachable(error: BaseException | None) -> bool:
     """Return whether an error tells that PostgreSQL does not answer, or answers that it takes nobody in now."""
-    if not isinstance(error, (OperationalError, InterfaceError)) or not isinstance(error.__cause__, psycopg.Error):
-        return False
-    # Where the connection broke there was nobody to give a code.
-    return (error.__cause__.sqlstate or NO_CONNECTION).startswith((NO_CONNECTION, TOO_LITTLE, STOPPED))
+    # psycopg's errors have it, SQLite's do not; and where the connection broke there was nobody to give a code.
+    code = getattr(error.__cause__, "sqlstate", "") if isinstance(error, (OperationalError, InterfaceError)) else ""
+    return (NO_CONNECTION if code is None else code).startswith((NO_CONNECTION, TOO_LITTLE, STOPPED))
