@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import platform
 import statistics
 import sys
 import time
@@ -38,7 +39,7 @@ def main() -> None:
     asked = _arguments()
     names = ["sqlite", "postgresql"] if asked.database == "both" else [asked.database]
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, {asked.concurrency} at once")
-    print(f"yardstick: {_yardstick():.0f} ms")
+    print(f"Python {platform.python_version()}, yardstick: {_yardstick():.0f} ms")
     print(f"{'database':<11} {'request':<12}" + "".join(f"{name:>10}" for name in COLUMNS))
     for name in names:
         if name == "sqlite":
