@@ -32,17 +32,22 @@ class ListEnd:
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """``size`` entries of the log named ``origin`` have this root (32 bytes); ``ends`` are those of a client's list."""
+    """``size`` entries of the log named ``origin`` have this root (32 bytes); ``ends`` are those of a client's list.
+
+    ``restored`` is the size from which the log goes on where a backup was put back, None in any other checkpoint.
+    """
 
     origin: str
     size: int
     root: bytes
     ends: tuple[ListEnd, ...] = ()
+    restored: int | None = None
 
     def text(self) -> str:
         """Return the lines that are signed."""
         own = f"{self.origin}\n{self.size}\n{base64.b64encode(self.root).decode()}\n"
-        return own + "".join(end.line() for end in self.ends)
+        openly = "" if self.restored is None else f"{RESTORED} {self.restored}\n"
+        return own + "".join(end.line() for end in self.ends) + openly
 
     @classmethod
     def from_text(cls, text: str) -> Checkpoint:
@@ -50,23 +55,12 @@ class Checkpoint:
         lines = text.split("\n")
         try:
             origin, size, root = lines[0], int(lines[1]), base64.b64decode(lines[2], validate=True)
-            checkpoint = cls(origin, size, root, tuple(_ends_in(lines[3:])))
+            checkpoint = cls(origin, size, root, tuple(_ends_in(lines[3:])), _restored_in(lines[3:]))
         except (IndexError, ValueError, binascii.Error):
             raise IntegrityError("This is not a checkpoint.") from None
         if not origin or size < 0 or len(root) != 32 or not text.startswith(checkpoint.text()):
             raise IntegrityError("This is not a checkpoint.")
         return checkpoint
-
-
-def restored_line(size: int) -> str:
-    """Return the line that says openly that the log goes on from an earlier size of itself."""
-    return f"{RESTORED} {size}\n"
-
-
-def restored_to(text: str) -> int | None:
-    """Return the size from which the log went on after a backup was put back; None for any other checkpoint."""
-    extensions = (line.partition(" ") for line in text.split("\n")[3:])
-    return next((int(rest) for word, _, rest in extensions if word == RESTORED and rest.isdecimal()), None)
 
 
 def _ends_in(lines: list[str]) -> Iterator[ListEnd]:
@@ -75,3 +69,8 @@ def _ends_in(lines: list[str]) -> Iterator[ListEnd]:
         if word == LIST:
             chain, length, head = rest.split(" ")
             yield ListEnd(UUID(chain), int(length), base64.b64decode(head, validate=True))
+
+
+def _restored_in(lines: list[str]) -> int | None:
+    sizes = (line.removeprefix(f"{RESTORED} ") for line in lines if line.startswith(f"{RESTORED} "))
+    return next(map(int, sizes), None)

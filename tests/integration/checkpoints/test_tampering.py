@@ -304,6 +304,15 @@ def tell_of_a_restore_in_a_checkpoint_of_ours() -> None:
     second_sink().write_text(note)
 
 
+def tell_of_a_restore_beneath_our_signature() -> None:
+    """Only what is signed is read: what stands beneath it in a note of ours could be anybody's."""
+    first = Checkpoint.objects.get().note
+    rebuild_what_was_signed_last()
+    Checkpoint.objects.filter(size__gt=8).delete()
+    with second_sink().open("a") as sink:
+        sink.write(f"{first}restored 8\n{BETWEEN}")
+
+
 ATTACKS: list[tuple[Callable[[], None], str]] = [
     (change_an_entry, f"{ANA}: entry 2 changed"),
     (delete_an_entry, f"{ANA}: entry 2 missing"),
@@ -343,6 +352,7 @@ ATTACKS: list[tuple[Callable[[], None], str]] = [
     (tell_of_a_restore_that_was_none, "second sink, note 2: "),
     (tell_of_a_restore_that_was_none, "tree: differs from the checkpoint signed at 8 entries, from leaf 0 on"),
     (tell_of_a_restore_in_a_checkpoint_of_ours, "second sink, note 1: "),
+    (tell_of_a_restore_beneath_our_signature, "tree: differs from the checkpoint signed at 9 entries, from leaf 8 on"),
     (take_the_proof_of_another_chain, f"{ANA}: entry 5 was not written by this installation"),
 ]
 

@@ -15,7 +15,6 @@ from django.conf import settings
 from django.db import transaction
 
 from holdspace.domain import checkpoint
-from holdspace.domain.checkpoint import restored_line
 from holdspace.domain.merkle import Frontier, leaf_hash
 from holdspace.server.audit.models import AuditEntry
 from holdspace.server.checkpoints.models import Checkpoint, TreeLeaf, TreeState
@@ -66,22 +65,22 @@ def sign_restored(*, at: datetime) -> Checkpoint:
     for note in Checkpoint.objects.values_list("note", flat=True):
         if note not in sunk:
             _append(note)
-    return _sign(at, restored_line(TreeLeaf.objects.count()))
+    return _sign(at, restored=TreeLeaf.objects.count())
 
 
-def _sign(at: datetime, extension: str = "") -> Checkpoint:
+def _sign(at: datetime, *, restored: int | None = None) -> Checkpoint:
     while seal_pending():
         pass
     key = signer()  # outside of the transaction: it must stand before anything is signed by it
     with transaction.atomic():
         frontier = frontier_of(_locked_state())
         last = Checkpoint.objects.last()
-        if last is not None and not extension and not _ends_with(last.note + BETWEEN):
+        if last is not None and restored is None and not _ends_with(last.note + BETWEEN):
             # It was signed, and its way into the sink was cut short. Only the last: who emptied the sink is found out.
             transaction.on_commit(partial(_append, last.note))
-        if last is not None and not extension and last.size == frontier.size:
+        if last is not None and restored is None and last.size == frontier.size:
             return last
-        text = checkpoint.Checkpoint(ORIGIN, frontier.size, frontier.root()).text() + extension
+        text = checkpoint.Checkpoint(ORIGIN, frontier.size, frontier.root(), restored=restored).text()
         signed = Checkpoint.objects.create(size=frontier.size, note=key.sign(text), signed_at=at)
         # After the commit: the sink must never be ahead of the database, or every crash would look like a rollback.
         transaction.on_commit(partial(_append, signed.note))

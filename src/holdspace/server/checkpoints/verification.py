@@ -177,8 +177,8 @@ def _sunk() -> _Sunk:
     """Read the second sink; what was signed of entries that a restore left behind is of another course of the log."""
     sunk = _Sunk([], [])
     try:
-        for (point, finding), (_, note) in zip(_signed(notes := _sunk_notes()), notes, strict=True):
-            size = checkpoint.restored_to(note) if point else None
+        for point, finding in _signed(_sunk_notes()):
+            size = point.restored if point else None
             if size is not None:
                 sunk.restored.append(size)
                 sunk.signed[:] = [each for each in sunk.signed if each[0] is None or each[0].size <= size]
