@@ -29,7 +29,7 @@ class Submission(models.Model):
     """A form that was dealt with, by a keyed hash of what was sent; see `submissions`."""
 
     key = models.CharField(max_length=64, primary_key=True)
-    at = models.DateTimeField(db_index=True)
+    at = models.DateTimeField()
 
     def __str__(self) -> str:
         return f"submission of {self.at}"

@@ -1,14 +1,17 @@
-"""The background worker's part of a story: what was enqueued is done in the story's time."""
+"""The background worker's part of a story: what waits is done in the story's time."""
 
 from __future__ import annotations
 
+from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 
+from holdspace.server.jobs.chores import do_soon
 from holdspace.server.jobs.workers import new_worker_id
 
 
 def work_off() -> None:
-    """Do everything that waits in the queue, as the background worker does it, and return."""
+    """Do everything that somebody waits for, as the background worker does it, and return."""
+    do_soon(timezone.now())
     Worker(
         queue_names=["*"],
         excluded_queue_names=[],

@@ -1,14 +1,15 @@
-"""What is due by the clock, looked for about every minute by the background worker: erasures, ends of permissions.
+"""What is due by what is stored, looked for by the background worker: erasures, ends of permissions, new checks.
 
 A chore is no job that could be lost: it looks at what is stored and does what is due by now, so one that was missed is
-caught up with the next. The rooms that have chores stand above and register them when the installation starts.
+caught up with the next. Most are looked for about every minute, those that somebody waits for about every second. The
+rooms that have chores stand above and register them when the installation starts.
 """
 
 from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from django.db import connection
@@ -19,10 +20,11 @@ from holdspace.server.jobs.steady_clock import is_steady
 
 logger = logging.getLogger("holdspace.jobs")
 
-PAUSE_SECONDS = 60.0
+PAUSE_SECONDS, SHORT_PAUSE_SECONDS = 60.0, 1.0
 Chore = Callable[[datetime], None]
 _chores: list[Chore] = []
 _for_good: list[Chore] = []
+_soon: list[Chore] = []
 
 
 def register(chore: Chore, *, for_good: bool = False) -> None:
@@ -36,15 +38,33 @@ def register(chore: Chore, *, for_good: bool = False) -> None:
         _for_good.append(chore)
 
 
+def register_soon(chore: Chore) -> None:
+    """Hand in what is to be looked for every second, since somebody waits for it; it asks as little as it can."""
+    if chore not in _soon:
+        _soon.append(chore)
+
+
 def do_chores(at: datetime, *, also_for_good: bool = True) -> None:
     """Do whatever is due; one that fails keeps no other from being done, and is tried again the next time."""
-    for chore in _chores:
-        if chore in _for_good and not also_for_good:
-            continue
-        try:
-            chore(at)
-        except Exception as error:
-            _tell(chore.__name__, error)
+    _do([chore for chore in _chores if also_for_good or chore not in _for_good], at)
+
+
+def do_soon(at: datetime) -> bool:
+    """Do what somebody waits for; return whether all of it could be done."""
+    return _do(_soon, at)
+
+
+def keep_doing_soon(stopping: threading.Event) -> None:
+    """Do what somebody waits for until told to stop, in a thread and with a connection of its own.
+
+    What failed is not told every second: the next round is then a minute away.
+    """
+    pause = SHORT_PAUSE_SECONDS
+    try:
+        while not stopping.wait(pause):
+            pause = SHORT_PAUSE_SECONDS if do_soon(timezone.now()) else PAUSE_SECONDS
+    finally:
+        connection.close()
 
 
 def keep_doing_chores(stopping: threading.Event) -> None:
@@ -55,6 +75,17 @@ def keep_doing_chores(stopping: threading.Event) -> None:
             do_chores(at, also_for_good=_may_do_for_good(at))
     finally:
         connection.close()
+
+
+def _do(chores: Sequence[Chore], at: datetime) -> bool:
+    is_done = True
+    for chore in chores:
+        try:
+            chore(at)
+        except Exception as error:
+            _tell(chore.__name__, error)
+            is_done = False
+    return is_done
 
 
 def _may_do_for_good(at: datetime) -> bool:

@@ -24,7 +24,6 @@ from holdspace.server.measures.contents import CheckContent
 from holdspace.server.measures.instruments import offered_measures
 from holdspace.server.measures.models import Check, CheckScores, CheckState, MeasureChoice, Phase
 from holdspace.server.measures.queries import check_in, licences_confirmed, lock
-from holdspace.server.measures.signal_job import look_for_signals
 from holdspace.server.measures.telling import keep_unsaid
 from holdspace.server.statements import insert
 
@@ -63,7 +62,8 @@ def submit_check(
         return check
     check.state, check.submitted_at = CheckState.SUBMITTED, at
     _keep(check, content, at)
-    scores = CheckScores(client_id=check.client_id, of_check=check, session=session, phase=phase)
+    # Signals are searched for when this is done (`signal_search`).
+    scores = CheckScores(client_id=check.client_id, of_check=check, session=session, phase=phase, awaits_search=True)
     seal(scores, scoring.scores_of(content).to_json(), at=at)
     insert(scores)
     kinds, records = [Kind.ANSWERS, Kind.SCORES], [check.pk, scores.pk]
@@ -73,8 +73,6 @@ def submit_check(
     for risk in scoring.risk_answers(content):
         content_of_alert = risk.as_alert(session.number)
         raise_alert(by=by, therapy=session.therapy, content=content_of_alert, is_urgent=risk.is_urgent, at=at)
-    # In this transaction: the job's row is there if and only if the check is. It asks the door itself.
-    look_for_signals.enqueue(check.pk.hex)
     return check
 
 

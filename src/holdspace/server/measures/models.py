@@ -34,7 +34,8 @@ class Check(SealedRecord):
 
     kind = Kind.ANSWERS
 
-    session = models.ForeignKey("clients.Session", on_delete=models.CASCADE, related_name="checks")
+    # The constraint's index finds the checks of a session.
+    session = models.ForeignKey("clients.Session", on_delete=models.CASCADE, related_name="checks", db_index=False)
     phase = models.CharField(max_length=10, choices=[(each.value, each.value) for each in Phase])
     state = models.CharField(max_length=10, default=CheckState.DRAFT, choices=[(s.value, s.value) for s in CheckState])
     submitted_at = models.DateTimeField(null=True, blank=True)
@@ -59,6 +60,11 @@ class CheckScores(SealedRecord):
     of_check = models.OneToOneField(Check, on_delete=models.CASCADE, related_name="scores")
     session = models.ForeignKey("clients.Session", on_delete=models.CASCADE, related_name="scores")
     phase = models.CharField(max_length=10, choices=[(each.value, each.value) for each in Phase])
+    # Handed in just now, and not yet searched for signals (`signal_search`).
+    awaits_search = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["created_at"], condition=Q(awaits_search=True), name="scores_awaiting_search")]
 
 
 class ReadScores(NamedTuple):

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Command as DatabaseWorker
 
 from holdspace.server.audit.submissions import forget_old
-from holdspace.server.jobs.chores import keep_doing_chores
+from holdspace.server.jobs.chores import keep_doing_chores, keep_doing_soon
 from holdspace.server.jobs.workers import new_worker_id, report_for_work, requeue_abandoned
 
 # Somebody waits for a page; a job waits for its turn. Where there is time for both, this changes nothing.
@@ -32,7 +32,8 @@ class Command(DatabaseWorker):
             call_command("prune_db_task_results", verbosity=0)
             forget_old(at=timezone.now())
             stopping = threading.Event()
-            threading.Thread(target=keep_doing_chores, args=[stopping], daemon=True).start()
+            for keep_doing in (keep_doing_chores, keep_doing_soon):
+                threading.Thread(target=keep_doing, args=[stopping], daemon=True).start()
             try:
                 # The library's own chatter names functions only; our jobs say themselves what went wrong.
                 super().handle(**{**options, "worker_id": worker_id, "queue_name": "*", "verbosity": 0})

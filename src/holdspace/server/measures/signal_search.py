@@ -1,9 +1,12 @@
-"""Looking for signals after a check was handed in: asks the door again, opens the scores, raises what is new.
+"""Searching a check for signals once it was handed in: asks the door again, opens the scores, raises what is new.
 
 It works for the client who handed the check in, by what the client may see and add themselves; nobody else sees a score
 by it. Where the client allows no work with their therapist any more, or the therapy has ended, it looks at nothing. A
-check is looked at by itself and what came before it, so that a late or repeated job says the same. What already stands
-open, or was said about the same session, is not said twice.
+check is searched by itself and what came before it, so that a late search says the same. What already stands open, or
+was said about the same session, is not said twice.
+
+That a check awaits its search is kept with its scores, in the transaction that hands it in, and taken away in the one
+that raises: a search that is killed is made again, and of two at once one raises.
 """
 
 from __future__ import annotations
@@ -14,45 +17,55 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 
 from holdspace.domain.access import Action, Kind, Purpose
 from holdspace.server.access.door import disclose_all, require
 from holdspace.server.accounts.models import User
 from holdspace.server.alerts.actions import raise_alert
 from holdspace.server.alerts.models import Alert, AlertState
-from holdspace.server.clients.models import Therapy
+from holdspace.server.clients.models import Session, Therapy
 from holdspace.server.consents.queries import purposes_allowed
-from holdspace.server.jobs.background import background
 from holdspace.server.measures.contents import ScoresContent
 from holdspace.server.measures.course import ScoredCheck, course_of
-from holdspace.server.measures.models import Check, CheckScores, CheckState, Phase
+from holdspace.server.measures.models import CheckScores, Phase
 from holdspace.server.measures.signals import Signal, signals_at
 
 
-@background
-def look_for_signals(check_id: UUID) -> None:
-    """Look at one check; done twice it is done once."""
-    look_now(check_id, at=timezone.now())
+def search_new(at: datetime) -> None:
+    """Search what awaits it, the oldest first; what fails still awaits it and is told once the others are done."""
+    failure: Exception | None = None
+    waiting = CheckScores.objects.filter(awaits_search=True).order_by("created_at")
+    for scores_id in waiting.values_list("pk", flat=True):
+        try:
+            search(scores_id, at=at)
+        except Exception as error:
+            failure = error
+    if failure:
+        raise failure
 
 
-def look_now(check_id: UUID, *, at: datetime) -> list[Alert]:
-    """Return the alerts that were raised."""
-    check = Check.objects.filter(pk=check_id, state=CheckState.SUBMITTED).select_related("session").first()
-    if check is None:
+def search(scores_id: UUID, *, at: datetime) -> list[Alert]:
+    """Search the check that has these scores; return the alerts that were raised."""
+    scores = CheckScores.objects.select_related("session").filter(pk=scores_id, awaits_search=True).first()
+    if scores is None:
         return []
-    therapy = Therapy.objects.select_related("client__user").get(pk=check.session.therapy_id)
+    therapy = Therapy.objects.select_related("client__user").get(pk=scores.session.therapy_id)
     client = therapy.client.user
-    if client is None or not _is_wanted(therapy, client):
-        return []
-    rows = _scores_up_to(check)
+    signals = _new_signals(scores, therapy, client) if client and _is_wanted(therapy, client) else []
+    with transaction.atomic():
+        if not CheckScores.objects.filter(pk=scores_id, awaits_search=True).update(awaits_search=False):
+            return []
+        return _raise(therapy, client, signals, scores.session.number, at) if client and signals else []
+
+
+def _new_signals(scores: CheckScores, therapy: Therapy, client: User) -> list[Signal]:
+    rows = _scores_up_to(scores.session)
     raised = list(Alert.objects.filter(therapy=therapy))
     opened = disclose_all([*rows, *raised], actor=client, purpose=Purpose.OWN, detail="signals")
     course = course_of([ScoredCheck.of(row, ScoresContent.from_json(opened[row.pk])) for row in rows])
-    number = check.session.number
+    number = scores.session.number
     known = [(alert, opened[alert.pk]) for alert in raised]
-    new = [each for each in signals_at(course, Phase(check.phase), number) if not _is_known(each, number, known)]
-    return _raise(therapy, client, new, number, at) if new else []
+    return [each for each in signals_at(course, Phase(scores.phase), number) if not _is_known(each, number, known)]
 
 
 def _is_wanted(therapy: Therapy, client: User) -> bool:
@@ -60,8 +73,7 @@ def _is_wanted(therapy: Therapy, client: User) -> bool:
     return is_open and Purpose.CARE in purposes_allowed([therapy.client_id]).get(therapy.client_id, frozenset())
 
 
-def _scores_up_to(check: Check) -> Sequence[CheckScores]:
-    session = check.session
+def _scores_up_to(session: Session) -> Sequence[CheckScores]:
     scores = CheckScores.objects.filter(session__therapy=session.therapy_id, session__number__lte=session.number)
     return list(scores.select_related("session").order_by("session__number"))
 
@@ -71,7 +83,6 @@ def _is_known(signal: Signal, number: int, known: Sequence[tuple[Alert, Mapping[
     return any(alert.state == AlertState.OPEN or content.get("session") == number for alert, content in same)
 
 
-@transaction.atomic
 def _raise(therapy: Therapy, client: User, signals: Sequence[Signal], number: int, at: datetime) -> list[Alert]:
     require(Action.ADD, Kind.ALERT, client_id=therapy.client_id, actor=client, purpose=Purpose.OWN)
     return [

@@ -1,0 +1,9 @@
+"""Submissions are looked through by their time once a day or less: an index cost more at each form than it saved."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("audit", "0003_submission")]
+
+    operations = [migrations.AlterField(model_name="submission", name="at", field=models.DateTimeField())]
