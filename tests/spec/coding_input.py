@@ -59,7 +59,9 @@ GIVEN = (
     Given("control characters", "a.txt", b"Therapist: How \x07are\x1b[31m you?\nClient: Fine\x0b, thanks.", CODED, "", "they are left in the words and do nothing"),
     Given("a zero byte", "a.txt", b"Therapist: How are you?\x00\nClient: Fine.", REFUSED, "not a text file", "no transcript holds one"),
     Given("orders to the program", "a.txt", _talk("Therapist: " + ORDERS, "Client: " + ORDERS), CODED, "", "words are read, never obeyed"),
-    Given("not UTF-8", "a.txt", b"Therapist: Caf\xe9?\nClient: Yes.", REFUSED, "not UTF-8", "guessing would turn words into others"),
+    Given("plain CSV of Excel for Windows", "a.csv", (HEAD + "a,0,therapist,How are you?\r\na,1,client,I don’t know – not “good”.\r\n").encode("cp1252"), CODED, "read as Windows-1252", "these marks, ä, ö, ü, ß, é and ó are the same on every code page of Windows for Latin letters"),
+    Given("CSV of Excel for an old Mac", "a.csv", (HEAD + "a,0,therapist,How are you?\na,1,client,Not good.\n").replace("\n", "\r").encode(), CODED, "", "a carriage return alone ends a line, too"),
+    Given("neither UTF-8 nor surely of Windows", "a.txt", b"Therapist: Voil\xe0?\nClient: Yes.", REFUSED, "not UTF-8", "guessing would turn words into others"),
     Given("a turn that says who is neither", "a.csv", (HEAD + "a,0,observer,Hello there.").encode(), REFUSED, "row 1", "who is who is never guessed in a table"),
     Given("the same place twice", "a.csv", (HEAD + "a,0,client,Hello.\na,0,therapist,Hello.").encode(), REFUSED, "row 1", "one of the two would be lost"),
 )  # fmt: skip

@@ -6,6 +6,7 @@ import os
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from enum import StrEnum
 from importlib import import_module
 from itertools import islice
@@ -154,6 +155,8 @@ def _analyse(
                     raise BadInput(error.problem, source=each.id, remedy=error.remedy) from None
                 coded = uncoded(each.transcript, error.problem, is_quick=is_quick)
                 typer.echo(f"holdspace: {plain(each.id)}: {error.problem} It has no codes.", err=True)
+            if each.remark:
+                coded = replace(coded, notes=(each.remark, *coded.notes))
             done += len(each.transcript.turns)
             yield Analysed(each.id, coded, summarise(coded, Random(_SEED)), each.reason)  # noqa: S311 - no secret
 

@@ -21,11 +21,15 @@ STANDARD_INPUT = "-"
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """One conversation of the input; ``reason`` says why its speakers were taken for who they are, where guessed."""
+    """One conversation of the input; ``reason`` says why its speakers were taken for who they are, where guessed.
+
+    ``remark`` is what else to know of how it was read.
+    """
 
     id: str
     transcript: Transcript
     reason: str = ""
+    remark: str = ""
 
 
 def read_conversations(
@@ -82,10 +86,10 @@ def _conversations(
         # Looked up by name, so that coding a transcript does not wait for the library of tables.
         tables = import_module("holdspace.transcripts.table")
         for dialogue in tables.read_table(stream, is_parquet=ending == ".parquet", source=name, limits=limits):
-            yield Conversation(dialogue.id, dialogue.transcript)
+            yield Conversation(dialogue.id, dialogue.transcript, remark=dialogue.remark)
         return
     session = read_session(stream, name, limits=limits, speakers=speakers)
-    yield Conversation(stem, session.transcript, session.guess.reason)
+    yield Conversation(stem, session.transcript, session.guess.reason, session.remark)
 
 
 def _kind(content: bytes) -> str:

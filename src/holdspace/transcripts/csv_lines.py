@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 from holdspace.domain.errors import BadInput
 from holdspace.domain.language import noop
@@ -23,6 +24,14 @@ def separator_of(content: bytes) -> str:
     return max(_IN_QUOTES, key=head.count)
 
 
+def with_lines_parted(content: bytes) -> bytes:
+    """Return a table whose head ends with a carriage return alone, as Excel's "CSV (Macintosh)", with line feeds."""
+    end = re.search(rb"\r\n?|\n", content)
+    if end is None or end[0] != b"\r":
+        return content
+    return content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+
+
 def require_csv(content: bytes, source: str, separator: str = ",") -> None:
     """Raise BadInput with the first line that is no UTF-8, no row, or a row with more cells than the head."""
     rows = csv.reader((line.decode("utf-8-sig") for line in io.BytesIO(content)), strict=True, delimiter=separator)
@@ -40,7 +49,10 @@ def require_csv(content: bytes, source: str, separator: str = ",") -> None:
             line = rows.line_num + 1
     except UnicodeDecodeError:
         raise BadInput(
-            "This is not UTF-8 text.", source=source, line=rows.line_num + 1, remedy="Save it as UTF-8 and try again."
+            "This is not UTF-8 text.",
+            source=source,
+            line=rows.line_num + 1,
+            remedy='Save it as UTF-8 and try again; Excel calls that "CSV UTF-8".',
         ) from None
     except csv.Error:
         raise BadInput("The row does not end.", source=source, line=line, remedy="Close its quotation marks.") from None

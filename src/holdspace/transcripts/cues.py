@@ -50,7 +50,10 @@ def _cues(lines: list[str], source: str) -> Iterator[_Cue]:
         timing = _TIMING.match(block[at]) if at is not None else None
         if at is None or timing is None:
             raise BadInput(
-                "Expected a line of times, like 00:01.000 --> 00:02.000.", source=source, line=first + (at or 0)
+                "Expected a line of times, like 00:01.000 --> 00:02.000.",
+                source=source,
+                line=first + (at or 0),
+                remedy="Correct the line, or export the file again.",
             )
         start, end = seconds(timing[1]), seconds(timing[2])
         if start is None or end is None or end < start:

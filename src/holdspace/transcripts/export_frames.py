@@ -2,7 +2,7 @@
 
 Left out only where a line of this kind is found, and never between two turns: any other line above the first name is
 refused, so that nothing said is lost in silence. The wordings are those that Microsoft Teams (Word), Google Meet and
-Otter put into their English exports.
+Otter put into their English exports, and Word above what it transcribed.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ Named = tuple[int, float | None, str, str]
 """A line: its number, time, name and speech."""
 
 _ABOVE = re.compile(
-    r".{1,80} started transcription|(?:\d+h )?(?:\d+m )?\d+s|Attendees|Transcript|SUMMARY KEYWORDS|SPEAKERS"
+    r".{1,80} started transcription|(?:\d+h )?(?:\d+m )?\d+s|Attendees|Transcript|Transkript|SUMMARY KEYWORDS|SPEAKERS"
 )
 _BEFORE_A_LIST = ("Attendees", "SUMMARY KEYWORDS", "SPEAKERS")
 _BELOW = re.compile(

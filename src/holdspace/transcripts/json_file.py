@@ -1,6 +1,7 @@
 """JSON: Holdspace's own transcript, and segments or utterances with speakers, as recognisers write them.
 
-Whisper and WhisperX (``segments``), Deepgram (``results.utterances``), AssemblyAI (``utterances``, in milliseconds).
+Whisper and WhisperX (``segments``), whisper.cpp (``transcription``, with ``offsets`` in milliseconds), Deepgram
+(``results.utterances``), AssemblyAI (``utterances``, in milliseconds), and DOTE (``lines``), as MacWhisper writes it.
 """
 
 from __future__ import annotations
@@ -16,12 +17,16 @@ from holdspace.domain.conversation.transcript import Transcript
 from holdspace.domain.conversation.utterances import NamedUtterance
 from holdspace.domain.errors import BadInput
 from holdspace.domain.language import gettext as _
+from holdspace.domain.language import noop
 from holdspace.transcripts.limits import Limits
+from holdspace.transcripts.times import seconds
 
 FORMAT = "holdspace-transcript"
 VERSION = 1
 # Seconds. Beyond it nothing is a time, and a whole number of hundreds of digits is not even a float.
 _LATEST = 1e12
+_CORRECT = noop("Correct it, or export the file again.")
+_LISTS = ("turns", "segments", "utterances", "transcription", "lines")
 # Words a second. People say one to five; read as seconds, milliseconds would say less than a hundredth.
 _SLOWEST = 0.01
 
@@ -33,7 +38,7 @@ def read_json(text: str, limits: Limits, source: str) -> list[NamedUtterance]:
     try:
         value = json.loads(text)
     except RecursionError:
-        raise BadInput("The JSON is nested too deeply.", source=source) from None
+        raise BadInput("The JSON is nested too deeply.", source=source, remedy="Export it again.") from None
     except ValueError as error:
         line = getattr(error, "lineno", None)
         raise BadInput("This is not valid JSON.", source=source, line=line, remedy="Export it again.") from None
@@ -65,7 +70,7 @@ def _segments(value: object, source: str) -> list[Any]:
             )
         results = value.get("results")
         value = results if isinstance(results, Mapping) else value
-        value = next((value[key] for key in ("turns", "segments", "utterances") if key in value), None)
+        value = next((value[key] for key in _LISTS if key in value), None)
     if not isinstance(value, list) or not value:
         raise BadInput(
             "The JSON has no list of turns or segments.",
@@ -78,7 +83,7 @@ def _segments(value: object, source: str) -> list[Any]:
 def _utterance(segment: object, previous: str, source: str) -> NamedUtterance:
     text = segment.get("text", segment.get("transcript")) if isinstance(segment, Mapping) else None
     if not isinstance(segment, Mapping) or not isinstance(text, str):
-        raise BadInput('A segment needs a "text".', source=source)
+        raise BadInput('A segment needs a "text".', source=source, remedy=_CORRECT)
     name = previous if (found := _name_in(segment)) == "" else found
     if not name:
         raise BadInput(
@@ -86,18 +91,37 @@ def _utterance(segment: object, previous: str, source: str) -> NamedUtterance:
             source=source,
             remedy="Run the recogniser with speaker separation (diarisation).",
         )
-    start, end = _time(segment.get("start"), source), _time(segment.get("end"), source)
+    start, end = (_time(value, source) for value in _times_in(segment))
     if start is not None and end is not None and end < start:
-        raise BadInput("A segment ends before it begins.", source=source)
+        raise BadInput("A segment ends before it begins.", source=source, remedy=_CORRECT)
     return NamedUtterance(name, text, start, end)
+
+
+def _times_in(segment: Mapping[str, Any]) -> tuple[object, object]:
+    """Return when a segment begins and ends, in whatever unit the file uses."""
+    offsets = segment.get("offsets")
+    if isinstance(offsets, Mapping):
+        return _thousandth_of(offsets.get("from")), _thousandth_of(offsets.get("to"))
+    if "startTime" in segment or "endTime" in segment:
+        return _clock(segment.get("startTime")), _clock(segment.get("endTime"))
+    return segment.get("start"), segment.get("end")
+
+
+def _thousandth_of(value: object) -> object:
+    return value / 1000 if isinstance(value, int | float) and not isinstance(value, bool) else value
+
+
+def _clock(value: object) -> object:
+    found = seconds(value) if isinstance(value, str) else None
+    return value if found is None else found
 
 
 def _name_in(segment: object) -> str | None:
     """Return who speaks as a segment says it, empty where it says nothing, None where what it says is no name."""
     if not isinstance(segment, Mapping):
         return None
-    name = segment.get("speaker")
-    if name is None or (isinstance(name, str) and not name.strip()):
+    name = segment.get("speaker", segment.get("speakerDesignation"))
+    if name is None or (isinstance(name, str) and name.strip() in ("", "?")):  # whisper.cpp's for nobody in particular
         return _speaker_of_words(segment.get("words"))
     return " ".join(str(name).split()) if isinstance(name, str | int) else None
 
@@ -138,5 +162,5 @@ def _time(value: object, source: str) -> float | None:
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= _LATEST:
-        raise BadInput("A time must be a number of seconds from the beginning.", source=source)
+        raise BadInput("A time must be a number of seconds from the beginning.", source=source, remedy=_CORRECT)
     return float(value)

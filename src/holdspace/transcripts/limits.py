@@ -17,6 +17,7 @@ NO_WORDS = "\x00\u202d\u202e"
 UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 # All that a program may write for a new line (Unicode 5.8): else two turns would be one.
 _LINE_END = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
+_LINE_END_BYTES = re.compile(b"\r\n|[\n\r]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def decode(content: bytes, source: str) -> str:
     try:
         text = content.decode(encoding)
     except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
+        line = len(_LINE_END_BYTES.findall(content, 0, error.start)) + 1
         raise BadInput(
             "This is not UTF-8 text.", source=source, line=line, remedy="Save it as UTF-8 and try again."
         ) from None

@@ -19,7 +19,7 @@ _MARKED = re.compile(
     re.DOTALL,
 )
 # In brackets and without a colon may stand a sound, too; what recognisers call a speaker is none.
-_NUMBERED = re.compile(r"speaker[ _]?\w{1,3}", re.IGNORECASE)
+NUMBERED = re.compile(r"(?:speaker|sprecher)[ _]?\d{1,3}|speaker[ _][a-z]", re.IGNORECASE)
 _MOST_WORDS = 4
 
 
@@ -37,14 +37,18 @@ def _unmarked(text: str) -> str:
     if match is None:
         return text
     name = match[1] or match[2] or match[3]
-    is_name = match[3] or match[4] or _NUMBERED.fullmatch(name)
+    is_name = match[3] or match[4] or NUMBERED.fullmatch(name)
     return f"{name}: {match[5]}" if is_name else text
 
 
 def names_among(texts: Iterable[str]) -> frozenset[str]:
     """Return the labels of these lines that are names."""
     found = Counter(split[0] for split in map(split_label, texts) if split)
-    return frozenset(name for name, times in found.items() if times > 1 or speaker_by_name(name) is not None)
+    return frozenset(
+        name
+        for name, times in found.items()
+        if times > 1 or NUMBERED.fullmatch(name) or speaker_by_name(name) is not None
+    )
 
 
 def split_name(text: str, names: frozenset[str]) -> tuple[str, str]:

@@ -18,6 +18,7 @@ from holdspace.transcripts.docx import docx_lines
 from holdspace.transcripts.json_file import read_json
 from holdspace.transcripts.limits import NO_WORDS, Limits, decode, lines_of, read_bounded
 from holdspace.transcripts.text import read_text
+from holdspace.transcripts.windows_text import decode_text, remark_on_encoding
 
 # With the halves of a character, which JSON can name one by one and no encoding can write.
 _NO_TEXT = re.compile(f"[{NO_WORDS}\ud800-\udfff]")
@@ -27,10 +28,11 @@ Reader = Callable[[bytes, Limits, str], list[NamedUtterance]]
 
 @dataclass(frozen=True, slots=True)
 class ReadSession:
-    """A session as read, and why its speakers were taken for who they are."""
+    """A session as read, why its speakers were taken for who they are, and what else to know of how it was read."""
 
     transcript: Transcript
     guess: SpeakerGuess
+    remark: str = ""
 
 
 def read_session(
@@ -40,14 +42,17 @@ def read_session(
 
     Raises BadInput with file, line and remedy; nothing is half read.
     """
-    said = read_utterances(stream, name, limits=limits)
+    content, said = _read(stream, name, limits or Limits())
     guess = guess_speakers(said, speakers or {}, source=name)
-    return ReadSession(join_turns(said, guess.speakers), guess)
+    return ReadSession(join_turns(said, guess.speakers), guess, remark_on_encoding(content))
 
 
 def read_utterances(stream: BinaryIO, name: str, *, limits: Limits | None = None) -> list[NamedUtterance]:
     """Return what is said in a file under the names it uses, where a person is going to say who is who."""
-    limits = limits or Limits()
+    return _read(stream, name, limits or Limits())[1]
+
+
+def _read(stream: BinaryIO, name: str, limits: Limits) -> tuple[bytes, list[NamedUtterance]]:
     reader = READERS.get(PurePath(name).suffix.lower())
     if reader is None:
         raise BadInput(
@@ -55,9 +60,10 @@ def read_utterances(stream: BinaryIO, name: str, *, limits: Limits | None = None
             source=name,
             remedy=_("Use one of %(kinds)s.") % {"kinds": ", ".join(sorted(READERS))},
         )
-    said = [part for part in reader(read_bounded(stream, limits, name), limits, name) if part.text.strip()]
+    content = read_bounded(stream, limits, name)
+    said = [part for part in reader(content, limits, name) if part.text.strip()]
     _check(said, limits, name)
-    return said
+    return content, said
 
 
 def _check(said: list[NamedUtterance], limits: Limits, source: str) -> None:
@@ -88,7 +94,7 @@ def _check(said: list[NamedUtterance], limits: Limits, source: str) -> None:
 
 
 def _of_lines(read: Callable[[list[str], str], list[NamedUtterance]]) -> Reader:
-    return lambda content, limits, source: read(lines_of(decode(content, source), limits, source), source)
+    return lambda content, limits, source: read(lines_of(decode_text(content, source), limits, source), source)
 
 
 READERS: Mapping[str, Reader] = {

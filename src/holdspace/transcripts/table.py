@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 import polars as pl
@@ -11,19 +11,24 @@ import polars as pl
 from holdspace.domain.conversation.transcript import Speaker, Transcript, Turn
 from holdspace.domain.errors import BadInput
 from holdspace.domain.table_size import require_head, require_size
-from holdspace.transcripts.csv_lines import require_csv, separator_of
+from holdspace.transcripts.csv_lines import require_csv, separator_of, with_lines_parted
 from holdspace.transcripts.limits import MEGABYTE, NO_WORDS, UTF_16_MARKS, Limits, decode
+from holdspace.transcripts.windows_text import decode_text, remark_on_encoding
 
 COLUMNS = ("dialogue_id", "turn_index", "speaker", "text")
 
 
 @dataclass(frozen=True, slots=True)
 class Dialogue:
-    """One conversation of a table; ``rows`` are the 0-based rows of its turns, in the order of the turns."""
+    """One conversation of a table; ``rows`` are the 0-based rows of its turns, in the order of the turns.
+
+    ``remark`` is what else to know of how the table was read.
+    """
 
     id: str
     transcript: Transcript
     rows: tuple[int, ...]
+    remark: str = ""
 
 
 def read_table(stream: BinaryIO, *, is_parquet: bool, source: str, limits: Limits | None = None) -> list[Dialogue]:
@@ -34,7 +39,10 @@ def read_table(stream: BinaryIO, *, is_parquet: bool, source: str, limits: Limit
         raise BadInput(
             f"The table is larger than {limits.table_bytes / MEGABYTE:g} MB.", source=source, remedy="Split it."
         )
-    return dialogues_in(_frame(content, is_parquet=is_parquet, source=source), source=source, limits=limits)
+    if is_parquet:
+        return dialogues_in(_of_parquet(content, source), source=source, limits=limits)
+    frame, remark = _of_csv(content, source)
+    return [replace(each, remark=remark) for each in dialogues_in(frame, source=source, limits=limits)]
 
 
 def dialogues_in(
@@ -73,23 +81,34 @@ def _typed(frame: pl.DataFrame, source: str) -> pl.DataFrame:
         ) from None
 
 
-def _frame(content: bytes, *, is_parquet: bool, source: str) -> pl.DataFrame:
+def _of_csv(content: bytes, source: str) -> tuple[pl.DataFrame, str]:
+    """Return the rows, and a remark where the encoding was not said by the file."""
+    if content[:2] in UTF_16_MARKS:  # Excel's "Unicode text"
+        content = decode(content, source).encode()
+    content = with_lines_parted(content)
     try:
-        if is_parquet:
-            return _of_parquet(content, source)
-        if content[:2] in UTF_16_MARKS:  # Excel's "Unicode text"
-            content = decode(content, source).encode()
-        separator = separator_of(content)
-        require_head(content, source, separator)
-        return _without_empty_end(pl.read_csv(io.BytesIO(content), infer_schema=False, separator=separator))
+        return _rows_of(content, source), ""
     except (pl.exceptions.PolarsError, UnicodeDecodeError, OSError):
-        if not is_parquet:
+        remark = remark_on_encoding(content)
+        if not remark:
             require_csv(content, source, separator_of(content))
-        raise BadInput(
-            f"This is not a readable {'Parquet' if is_parquet else 'CSV'} table.",
-            source=source,
-            remedy="Save it anew and try again.",
-        ) from None
+            raise _unreadable("CSV", source) from None
+    content = decode_text(content, source).encode()
+    try:
+        return _rows_of(content, source), remark
+    except (pl.exceptions.PolarsError, OSError):
+        require_csv(content, source, separator_of(content))
+        raise _unreadable("CSV", source) from None
+
+
+def _rows_of(content: bytes, source: str) -> pl.DataFrame:
+    separator = separator_of(content)
+    require_head(content, source, separator)
+    return _without_empty_end(pl.read_csv(io.BytesIO(content), infer_schema=False, separator=separator))
+
+
+def _unreadable(kind: str, source: str) -> BadInput:
+    return BadInput(f"This is not a readable {kind} table.", source=source, remedy="Save it anew and try again.")
 
 
 def _without_empty_end(frame: pl.DataFrame) -> pl.DataFrame:
@@ -113,9 +132,12 @@ def _require_room(frame: pl.DataFrame, source: str, limits: Limits) -> None:
 
 def _of_parquet(content: bytes, source: str) -> pl.DataFrame:
     """Return the columns that are used; how many rows there are the file's foot says, before any is unpacked."""
-    scan = pl.scan_parquet(io.BytesIO(content))
-    require_size(source, rows=scan.select(pl.len()).collect().item())
-    return scan.select(name for name in COLUMNS if name in scan.collect_schema()).collect()
+    try:
+        scan = pl.scan_parquet(io.BytesIO(content))
+        require_size(source, rows=scan.select(pl.len()).collect().item())
+        return scan.select(name for name in COLUMNS if name in scan.collect_schema()).collect()
+    except (pl.exceptions.PolarsError, OSError):
+        raise _unreadable("Parquet", source) from None
 
 
 def _check(frame: pl.DataFrame, source: str, first_row: int, limits: Limits) -> None:

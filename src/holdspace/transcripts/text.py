@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from holdspace.domain.conversation.utterances import NamedUtterance
 from holdspace.domain.errors import BadInput
 from holdspace.transcripts.export_frames import without_frame
-from holdspace.transcripts.names import names_among, split_name
+from holdspace.transcripts.line_forms import plain_lines
+from holdspace.transcripts.names import NUMBERED, names_among, split_name
 from holdspace.transcripts.times import TIME, seconds
 
 _LEADING_TIME = re.compile(rf"\s*[\[(]?({TIME})[\])]?\s*[-–]?\s*")
@@ -17,6 +19,7 @@ _TIME_AFTER_NAME = re.compile(rf"\s*[\[(]({TIME})[\])]\s*")
 _NAME_WITH_TIME = re.compile(
     rf"\s*\[?([^\W\d_][^:\[\]\n]{{0,39}}?)\]?\s*[\[(]?({TIME})(?: ?[AP]M)?[\])]?\s*:?\s*(.*)\Z", re.IGNORECASE
 )
+_NAME_ALONE = re.compile(r"[^\W\d_][^\s:<>\[\]?!,;]*(?: [^\s:<>\[\]?!,;]+){0,3}(?<!\.)")
 # "I get up at 6:30" is no name above a speech.
 _BEFORE_A_TIME = frozenset(
     "at by to from until till since around about before after past between was is and or".split()
@@ -38,12 +41,27 @@ def read_text(lines: Iterable[str], source: str) -> list[NamedUtterance]:
 
     Raises BadInput with the line where words stand before any name.
     """
-    # Spaces in a row are one: the patterns below would try a name of each length against fifty thousand of them.
-    squeezed = (" ".join(line.split()) for line in lines)
-    read = [_line(number, line) for number, line in enumerate(squeezed, 1) if line]
+    read = _with_headings([_line(number, line) for number, line in plain_lines(lines)])
     names = names_among(line.heading[1] if line.heading else line.text for line in read)
     named = [(line.number, *_named(line, names)) for line in read]
     return _utterances(without_frame(named), source)
+
+
+def _with_headings(read: Sequence[_Line]) -> list[_Line]:
+    """Return the lines with those as names above a speech that hold nothing else: "Speaker 1", or a time and a name.
+
+    A name of a person's own is one only where each line with a time, and at least two of them with any, holds one.
+    """
+    timed = Counter(line.text for line in read if line.start is not None and line.text)
+    are_names = len(timed) < len(read) - timed.total() and all(
+        times > 1 and _NAME_ALONE.fullmatch(text) for text, times in timed.items()
+    )
+    return [
+        replace(line, heading=(line.start, f"{line.text}: "))
+        if NUMBERED.fullmatch(line.text) or (are_names and line.text in timed and line.start is not None)
+        else line
+        for line in read
+    ]
 
 
 def _utterances(named: Sequence[tuple[int, float | None, str, str]], source: str) -> list[NamedUtterance]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client as WebClient
 
 from holdspace.domain.access import Purpose
@@ -31,6 +32,21 @@ def test_every_format_is_taken_in_and_read_back(ending: str, open_cast: Cast, we
 
     assert SECRET in shown
     assert shown.count('class="turn therapist"') == len(LINES) // 2
+
+
+def test_a_text_that_windows_saved_is_taken_in_and_the_next_page_says_how_it_was_read(open_cast: Cast, web: WebClient):
+    content = as_text().decode().replace("How", "“How”").encode("cp1252")
+
+    answer = web.post(page("upload", open_cast.session), {"file": SimpleUploadedFile("a.txt", content)}, follow=True)
+
+    assert "read as Windows-1252" in answer.content.decode()
+    assert "“How” has the week" in answer.content.decode()
+
+
+def test_what_becomes_of_a_file_is_said_in_the_language_of_who_hands_it_in(open_cast: Cast, web: WebClient):
+    web.cookies["language"] = "de"
+
+    assert "die Datei selbst wird nicht aufbewahrt" in web.get(page("upload", open_cast.session)).content.decode()
 
 
 def test_pasted_text_is_taken_in(open_cast: Cast, web: WebClient):

@@ -29,7 +29,14 @@ def _clock(second: float, point: str = ".") -> str:
 
 def _lines(form: str, joined: str = "\n\n") -> str:
     return joined.join(
-        form.format(name=name, text=text, speaker=NUMBERS[name], short=f"0:{int(start):02d}", clock=_clock(start)[:8])
+        form.format(
+            name=name,
+            text=text,
+            speaker=NUMBERS[name],
+            numbered=f"Speaker {1 + (name[0] == 'B')}",
+            short=f"0:{int(start):02d}",
+            clock=_clock(start)[:8],
+        )
         for name, text, start, _ in SAID
     )
 
@@ -60,6 +67,22 @@ TIMED = {
         ("speaker", "transcript"), 1, lambda said: {"metadata": {}, "results": {"channels": [], "utterances": said}}
     ),
     "AssemblyAI.json": _json(("speaker", "text"), 1000, lambda said: {"audio_duration": 22, "utterances": said}),
+    "whisper.cpp.json": json.dumps(
+        {
+            "transcription": [
+                {"offsets": {"from": a * 1000, "to": b * 1000}, "text": f" {text}", "speaker": str(name[0] == "B")}
+                for name, text, a, b in SAID
+            ]
+        }
+    ),
+    "MacWhisper's DOTE.json": json.dumps(
+        {
+            "lines": [
+                {"startTime": _clock(a, ","), "endTime": _clock(b, ","), "speakerDesignation": name, "text": text}
+                for name, text, a, b in SAID
+            ]
+        }
+    ),
     "two microphones.json": _json(("speaker", "text"), 1, lambda said: [*said[::2], *said[1::2]]),
     "two microphones.vtt": "WEBVTT\n\n"
     + "\n\n".join(_cues("{name}: {text}", ".").split("\n\n")[at] for at in (0, 2, 1, 3)),
@@ -74,6 +97,15 @@ STARTED = {
     "Descript.txt": _lines("[{clock}] {name}: {text}"),
     "Descript's Markdown.txt": _lines("**{name}:** [{clock}] {text}"),
     "Trint.txt": _lines("{name} [{clock}] {text}"),
+    "Google Recorder.txt": _lines("{numbered}\n{clock}\n{text}"),
+    "Word's transcription.txt": "Audio file\nsession.wav\n\nTranscript\n" + _lines("{clock} {numbered}\n{text}", "\n"),
+    "Word's with names.txt": "Audiodatei\nsession.wav\n\nTranskript\n" + _lines("{clock} {name}\n{text}", "\n"),
+    "MAXQDA.txt": _lines("#{clock}-0# {name}: {text}", "\n"),
+    "f4transkript, times after the name.txt": _lines("{name}: #{clock}-0# {text}", "\n"),
+    "ELAN, tier after tier.txt": "\n".join(
+        f"{name}\t\t{_clock(a)}\t{a}\t{_clock(b)}\t{b}\t{_clock(b - a)}\t{b - a}\t{text}"
+        for name, text, a, b in sorted(SAID)
+    ),
     "Zoom's captions.txt": _lines("[{name}] {clock}\n{text}"),
 }
 UNTIMED = {
@@ -82,6 +114,10 @@ UNTIMED = {
     + _lines("{name}: {text}")
     + "\n\nTranscription ended after 00:50:03\n\n"
     "This editable transcript was computer generated and might contain errors. People can also change the text.",
+    "MacWhisper.txt": _lines("{numbered}\n{text}"),
+    "tabs.txt": _lines("{name}\t{text}", "\n"),
+    "numbered.txt": "\n".join(f"{at} {name}: {text}" for at, (name, text, _, _) in enumerate(SAID, 1)),
+    "right to left.txt": _lines("\u200f{name}: {text}", "\n"),
     "old Mac.txt": _lines("{name}: {text}", "\r"),
     "mainframe.txt": _lines("{name}: {text}", "\x85"),
     "line separators.txt": _lines("{name}: {text}", "\u2028"),
@@ -114,7 +150,29 @@ def test_its_times_are_kept(name: str):
 
 @pytest.mark.parametrize("name", STARTED)
 def test_its_times_are_kept_to_the_second_where_only_beginnings_are_written(name: str):
-    assert [turn.start for turn in read(name, STARTED[name]).turns] == [int(a) for _, _, a, _ in SAID]
+    assert [int(turn.start or 0) for turn in read(name, STARTED[name]).turns] == [int(a) for _, _, a, _ in SAID]
+
+
+def test_a_time_stamp_that_ends_a_paragraph_is_when_the_next_begins_and_no_word():
+    """As f4transkript sets it when a paragraph is ended."""
+    talk = "T: How was #00:00:02-0# it? #00:00:03-4#\nC: Bad. #00:00:08-1#\n\nT: Bad. #00:00:09-0#"
+
+    turns = read("a.txt", talk).turns
+
+    assert [(turn.start, turn.text) for turn in turns] == [(None, "How was it?"), (3.4, "Bad."), (8.1, "Bad.")]
+
+
+def test_a_short_answer_after_a_time_is_no_name_where_others_name_theirs():
+    turns = read("a.txt", "[0:01] T: So?\n[0:02] Yes\n[0:03] T: And?\n[0:04] Yes\nof course").turns
+
+    assert [turn.text for turn in turns] == ["So? Yes And? Yes of course"]
+
+
+def test_whisper_cpp_without_speakers_is_refused_with_what_to_run():
+    said = {"transcription": [{"offsets": {"from": 0, "to": 900}, "text": " Hello."}]}
+
+    with pytest.raises(BadInput, match=r"segment 1: .*diarisation"):
+        read("a.json", json.dumps(said))
 
 
 def test_what_teams_writes_into_word_is_read_without_its_title_and_its_end():

@@ -68,6 +68,32 @@ def test_a_table_as_spreadsheets_save_it_is_read(separator: str, encoding: str):
     assert [turn.text for turn in dialogue.transcript.turns] == ["Hello?", "Well,no."]
 
 
+def test_a_table_that_excel_for_windows_saves_as_csv_is_read_and_it_is_said():
+    content = GOOD.replace("Well, no.", "I don’t – “Jürgen” … café").replace("\n", "\r\n").encode("cp1252")
+
+    first, _ = read_table(io.BytesIO(content), is_parquet=False, source="a.csv")
+
+    assert first.transcript.turns[1].text == "I don’t – “Jürgen” … café"
+    assert "read as Windows-1252" in first.remark
+
+
+def test_lines_that_end_with_a_carriage_return_alone_are_lines():
+    content = GOOD.replace("Well, no.", "Well,\nno.").replace("\n", "\r").encode()
+
+    first, second = read_table(io.BytesIO(content), is_parquet=False, source="a.csv")
+
+    assert (first.transcript.turns[1].text, second.transcript.turns[0].text) == ("Well,\nno.", "Hi")
+    assert first.remark == ""
+
+
+@pytest.mark.parametrize("encoding", ["mac_roman", "cp437"])
+def test_a_table_in_the_encoding_of_another_system_is_refused_with_what_to_save(encoding: str):
+    content = GOOD.replace("Well, no.", "é").replace("\n", "\r").encode(encoding)
+
+    with pytest.raises(BadInput, match=r"a.csv, line 2: This is not UTF-8 text.*CSV UTF-8"):
+        read_table(io.BytesIO(content), is_parquet=False, source="a.csv")
+
+
 def test_a_cell_too_many_is_laid_on_what_parts_the_cells():
     with pytest.raises(BadInput, match=r"line 2: .* 5 cells, the head 4\. Put a text that holds semicolons"):
         read("dialogue_id;turn_index;speaker;text\nd;0;client;Hi; there\n")
@@ -89,7 +115,7 @@ def test_a_parquet_column_that_holds_no_text_is_refused(text: pl.Series):
 
 def test_a_line_that_is_no_text_is_named():
     with pytest.raises(BadInput, match=r"a.csv, line 3: This is not UTF-8 text"):
-        read_table(io.BytesIO(GOOD.encode().replace(b"How", b"\xe9")), is_parquet=False, source="a.csv")
+        read_table(io.BytesIO(GOOD.encode().replace(b"How", b"\xe8")), is_parquet=False, source="a.csv")
 
 
 def test_a_text_that_nobody_says_in_one_go_is_refused_with_its_row():

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from holdspace.domain.conversation.utterances import NamedUtterance
@@ -14,8 +15,13 @@ from holdspace.domain.errors import BadInput
 from holdspace.server.ui.scanner import ScannedFile
 from holdspace.transcripts.limits import MEGABYTE, Limits
 from holdspace.transcripts.reading import READERS, read_utterances
+from holdspace.transcripts.windows_text import remark_on_encoding
 
 FORMATS = ", ".join(sorted(ending.removeprefix(".").upper() for ending in READERS))
+
+
+def _help_for_files() -> str:
+    return _("%(formats)s. It is read in memory and sealed; the file itself is not kept.") % {"formats": FORMATS}
 
 
 class TranscriptForm(forms.Form):
@@ -24,8 +30,7 @@ class TranscriptForm(forms.Form):
     file = ScannedFile(
         label=_("A file"),
         required=False,
-        help_text=_("%(formats)s. It is read in memory and sealed; the file itself is not kept.")
-        % {"formats": FORMATS},
+        help_text=lazy(_help_for_files, str)(),
         widget=forms.ClearableFileInput(attrs={"accept": ",".join(sorted(READERS))}),
     )
     text = forms.CharField(
@@ -37,7 +42,7 @@ class TranscriptForm(forms.Form):
     )
 
     def clean(self) -> dict[str, Any]:
-        """Read what was handed in; ``said`` is what it holds."""
+        """Read what was handed in; ``said`` is what it holds, ``remark`` what to know of how it was read."""
         given = super().clean() or {}
         file, text = given.get("file"), (given.get("text") or "")
         if self.errors:
@@ -45,7 +50,9 @@ class TranscriptForm(forms.Form):
         if bool(file) == bool(text.strip()):
             self.add_error("file", _("Choose a file or paste the text: one of the two."))
         elif file:
-            given["said"] = self._read("file", io.BytesIO(file.read()), file.name)
+            content = file.read()
+            given["said"] = self._read("file", io.BytesIO(content), file.name)
+            given["remark"] = remark_on_encoding(content)
         else:
             given["said"] = self._read("text", io.BytesIO(text.encode()), "pasted.txt")
         return given

@@ -45,6 +45,8 @@ def upload(request: Request, session_id: UUID) -> HttpResponse:
         form.refuse_too_large()
     elif request.method == "POST" and form.is_valid():
         actions.add_transcript(by=request.user, session=session, said=form.cleaned_data["said"], at=now())
+        if remark := form.cleaned_data.get("remark"):
+            messages.info(request, remark)
         return redirect("conversations:speakers", session_id)
     status = 400 if form.is_bound and form.errors else 200
     shown = {"session": session, "allowed": allowed, "form": form}
