@@ -35,7 +35,9 @@ def test_two_people_code_blind_and_are_compared_with_each_other_and_the_program(
     supervisor = sign_in(supervised.supervisor)
 
     for browser, asks in ((web, "open"), (supervisor, "closed")):
-        assert MARKED not in browser.get(by_hand).content.decode()
+        form = browser.get(by_hand).content.decode()
+        assert MARKED not in form
+        assert "What the marks mean" in form
         assert browser.get(agreement).headers["Location"] == by_hand
         answer = browser.post(by_hand, given(0, 20, asks=asks))
         assert answer.headers["Location"] == f"{by_hand}?page=2"
@@ -46,7 +48,7 @@ def test_two_people_code_blind_and_are_compared_with_each_other_and_the_program(
     shown = web.get(agreement).content.decode()
     assert supervised.therapist.display_name in shown
     assert supervised.supervisor.display_name in shown
-    assert "plain coder" in shown
+    assert "The program (plain coder)" in shown
     assert "Closed question" in shown
     assert MARKED in web.get(page("conversation", supervised.session)).content.decode()
 

@@ -63,7 +63,12 @@ def test_both_pages_are_the_therapists_until_shared(coded: Cast, web: WebClient,
 
     for other in (theirs, supervisor):
         assert "The therapist has shared it" in text_of(other, page("feedback", coded.session))
+        assert "For the therapist to try" in text_of(other, page("feedback", coded.session))
         assert "Turns that inform or advise" in text_of(other, trend(coded))
+    for path in (page("feedback", coded.session), page("conversation", coded.session)):
+        assert "not right, say so beside" in text_of(theirs, path)
+        assert "not right, say so beside" not in text_of(supervisor, path)  # a supervisor codes by hand instead
+    assert "The page of this therapy" in text_of(supervisor, trend(coded))
 
 
 @pytest.mark.parametrize("name", ["outsider_therapist", "outsider_client", "administrator", "privacy_officer"])
@@ -83,7 +88,7 @@ def test_the_trend_compares_the_pair_with_itself_from_the_fourth_session_on(code
 
     shown = text_of(web, trend(coded))
 
-    assert "within what was usual for the two of you" in shown
+    assert "within what was usual before" in shown
     assert "by chance alone a session falls outside in 50 % of cases" in shown
     assert SECRET not in shown
 

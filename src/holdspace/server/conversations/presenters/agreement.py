@@ -72,7 +72,7 @@ def agreement_page(codings: Sequence[OneCoding], transcript: Transcript) -> Agre
 
 
 def _who(codings: Sequence[OneCoding]) -> tuple[str, ...]:
-    return tuple(coding.who for coding in codings)
+    return tuple(_("The program (%(name)s)") % {"name": each.who} if each.is_program else each.who for each in codings)
 
 
 def _compared(codings: Sequence[OneCoding]) -> Comparison:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from holdspace.domain.coding.code_schemes import CODE_SCHEME, Code
+from holdspace.domain.conversation.transcript import Speaker
 from holdspace.server.accounts.models import User
 from holdspace.server.conversations.codes import MOMENT, SHOWN_CODES
 from holdspace.server.conversations.opening import OpenedConversation, SaidAgainst
@@ -85,9 +86,9 @@ def _accuracy(known: Mapping[str, float] | str) -> str:
     return known if isinstance(known, str) else accuracy_sentence(known)
 
 
-def explained_codes() -> tuple[ExplainedCode, ...]:
+def explained_codes(by_speaker: Mapping[Speaker, Sequence[str]] = SHOWN_CODES) -> tuple[ExplainedCode, ...]:
     """Return the codes that marks are made of, to be explained on demand."""
-    codes = [CODE_SCHEME[code] for codes in SHOWN_CODES.values() for code in codes]
+    codes = [CODE_SCHEME[code] for codes in by_speaker.values() for code in codes]
     return tuple(ExplainedCode(code, agreement_sentence(code)) for code in codes)
 
 

@@ -23,9 +23,9 @@ SHOWN = (
     "change_talk_share",
 )
 _PLACES: dict[Place, str | Promise] = {
-    Place.BELOW: _("The latest session lies below what was usual for the two of you."),
-    Place.WITHIN: _("The latest session lies within what was usual for the two of you."),
-    Place.ABOVE: _("The latest session lies above what was usual for the two of you."),
+    Place.BELOW: _("The latest session lies below what was usual before."),
+    Place.WITHIN: _("The latest session lies within what was usual before."),
+    Place.ABOVE: _("The latest session lies above what was usual before."),
 }
 WIDTH, HEIGHT, EDGE = 640, 150, 14
 

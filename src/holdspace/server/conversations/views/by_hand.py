@@ -18,8 +18,9 @@ from holdspace.domain.people import Role
 from holdspace.server.conversations import queries
 from holdspace.server.conversations.actions.by_hand import keep_hand_coding
 from holdspace.server.conversations.by_hand_opening import open_by_hand, open_for_comparison
-from holdspace.server.conversations.forms.by_hand import TURNS_A_PAGE, HandCodingForm
+from holdspace.server.conversations.forms.by_hand import CODES_BY_HAND, TURNS_A_PAGE, HandCodingForm
 from holdspace.server.conversations.presenters.agreement import agreement_page
+from holdspace.server.conversations.presenters.conversation import explained_codes
 from holdspace.server.conversations.training_rows import rows_of
 from holdspace.server.conversations.views.requests import Request
 from holdspace.workflows.training_rows import as_csv
@@ -56,6 +57,7 @@ def by_hand(request: Request, session_id: UUID) -> HttpResponse:
         "last": last,
         "coded": len(opened.labels),
         "turns": len(opened.transcript.turns),
+        "codes": explained_codes(CODES_BY_HAND),
     }
     return render(request, "conversations/by_hand.html", page, status=400 if form.errors else 200)
 

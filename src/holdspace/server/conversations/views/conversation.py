@@ -63,6 +63,7 @@ def _page(
         "session": session,
         "transcript": transcript,
         "page": page,
+        "may_contest": may_contest,
         "rows": turn_rows(page.turns, contest_base=base if may_contest else ""),
         "close": shown_closeness(opened.close, opened.transcript, request.user),
         "filter": chosen,

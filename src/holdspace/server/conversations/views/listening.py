@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from holdspace.domain.people import Role
 from holdspace.server.clients.queries import get_client
 from holdspace.server.conversations import queries
 from holdspace.server.conversations.opening import open_conversation, open_figures
@@ -53,6 +54,7 @@ def trend(request: Request, client_id: UUID) -> HttpResponse:
         "trends": shown_trends(sessions),
         "count": len(sessions),
         "is_own": not request.user.is_client and request.user.role == "therapist",
+        "is_from_outside": request.user.role == Role.SUPERVISOR,
         "width": WIDTH,
         "height": HEIGHT,
     }
