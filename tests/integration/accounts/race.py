@@ -83,7 +83,8 @@ def _invitation(cast: Cast, number: int) -> tuple[User, list[Act]]:
 
     def come_in(name: str) -> Act:
         found = get_invitation(secret, at=now())
-        return lambda: accept(found, username=f"{name}{number}", password=PASSWORD, display_name=name, at=now())
+        own = f"{name}{number}"
+        return lambda: accept(found, username=own, password=PASSWORD, display_name=own, at=now())
 
     return cast.administrator, [come_in("one"), come_in("other")]
 

@@ -43,7 +43,7 @@ def test_two_who_hold_the_same_invitation_do_not_both_come_in(secret: str):
     enter(secret, "ines")
 
     with pytest.raises(NotFound):
-        accept(held, username="somebody.else", password=PASSWORD, display_name="", at=AT)
+        accept(held, username="somebody.else", password=PASSWORD, display_name="Sam", at=AT)
     assert User.objects.count() == 1
 
 
@@ -74,8 +74,18 @@ def test_a_taken_sign_in_name_is_refused_and_the_invitation_stays_good(secret: s
     second = invite(by=None, role=Role.THERAPIST, client_id=None, at=AT)
 
     with pytest.raises(BadInput):
-        enter(second, "ines")
-    assert enter(second, "ines.b")
+        enter(second, "ines", "Inês Branco")
+    assert enter(second, "ines.b", "Inês Branco")
+
+
+@pytest.mark.parametrize("name", ["Inês Prado", " inês  PRADO", "Inês\u200b Prado", "lnês Prad0", "In\u0435s"])
+def test_a_colleague_takes_nobodys_name_and_none_that_looks_like_it(secret: str, name: str):
+    """A client reads in the list of looks who looked, by this name."""
+    enter(invite(by=None, role=Role.THERAPIST, client_id=None, at=AT), "ines")
+
+    with pytest.raises(BadInput):
+        enter(secret, "curious", name)
+    assert not User.objects.filter(username="curious").exists()
 
 
 @pytest.mark.parametrize(("role", "client_id"), [(Role.CLIENT, None), (Role.THERAPIST, UUID(int=3))])
@@ -107,6 +117,6 @@ def test_a_therapist_without_second_factor_opens_no_record(cast: Cast):
     assert Client.objects.count() == before
 
 
-def enter(secret: str, username: str) -> User:
+def enter(secret: str, username: str, name: str = "Inês Prado") -> User:
     invitation = get_invitation(secret, at=AT)
-    return accept(invitation, username=username, password=PASSWORD, display_name="Inês Prado", at=AT)
+    return accept(invitation, username=username, password=PASSWORD, display_name=name, at=AT)

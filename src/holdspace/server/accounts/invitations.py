@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from holdspace.domain.errors import BadInput, NotFound
+from holdspace.domain.names import require_own_name
 from holdspace.domain.people import Role
 from holdspace.server.accounts.models import Invitation, User
 
@@ -62,10 +63,13 @@ def get_invitation(secret: str, *, at: datetime) -> Invitation:
 
 @transaction.atomic
 def accept(invitation: Invitation, *, username: str, password: str, display_name: str, at: datetime) -> User:
-    """Turn an invitation into an account, once."""
+    """Turn an invitation into an account, once; a colleague's name is nobody else's, and none that looks like it."""
     claimed = Invitation.objects.filter(pk=invitation.pk, used_at=None, expires_at__gt=at).update(used_at=at)
     if not claimed:
         raise NotFound("This invitation does not exist, was used, or has expired.")
+    if Role(invitation.role).is_staff:
+        names = User.objects.exclude(display_name="").values_list("display_name", flat=True)
+        require_own_name(display_name, others=names)
     try:
         user = User.objects.create_user(username, password, role=Role(invitation.role), display_name=display_name)
     except ValidationError as error:

@@ -84,7 +84,7 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
                 at=at,
             )
         except BadInput as error:
-            form.add_error("username", f"{error.problem} {error.remedy}")
+            form.add_error(error.source or "username", f"{error.problem} {error.remedy}")
         else:
             # A client first decides what they allow; a colleague is sent on to the second factor by the middleware.
             first = reverse("consents:consents", args=[found.client_id]) if is_client else None
