@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from tests.browser import WebClient
 from tests.cast import PASSWORD, Cast
+from tests.signing_in import signed_in
 
 ACCOUNT = "accounts:account"
 
@@ -45,3 +46,12 @@ def test_a_wrong_password_changes_no_key(cast: Cast):
     web.post(reverse("account_reauthenticate"), {"password": "not-the-password"})
 
     assert web.session.session_key == before
+
+
+def test_a_browser_that_is_not_in_the_list_is_signed_out(cast: Cast):
+    """Signing out everywhere goes by the list: what renews its key at that moment must not go on beside it."""
+    web = signed_in(cast.client_user)
+    UserSession.objects.filter(user=cast.client_user).delete()
+
+    assert web.get(reverse(ACCOUNT)).status_code == 302
+    assert Session.objects.count() == 0

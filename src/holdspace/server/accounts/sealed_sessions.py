@@ -26,7 +26,12 @@ PLACE = "web_session"
 
 
 class SessionStore(db.SessionStore):
-    """Django's sessions in the database, sealed under the installation's key."""
+    """Django's sessions in the database, sealed under the installation's key.
+
+    ``is_listed`` is whether somebody finds this session among their browsers, where they end it; read with the row.
+    """
+
+    is_listed = False
 
     def encode(self, session_dict: dict[str, Any]) -> str:
         """Return what is stored."""
@@ -46,6 +51,7 @@ class SessionStore(db.SessionStore):
         if not found:
             self._session_key = None
             return None
+        self.is_listed = bool(accounts)
         note_account(accounts[0] if accounts else None)
         return found[0]
 

@@ -6,8 +6,13 @@ would be passed through at each of the fifty times that its fields are read.
 
 from __future__ import annotations
 
+from typing import cast
+
+from django.contrib.auth import logout
 from django.contrib.auth.middleware import AuthenticationMiddleware, get_user
 from django.http import HttpRequest, HttpResponse
+
+from holdspace.server.accounts.sealed_sessions import SessionStore
 
 # What the browser has of our pages. Not "storage": there lies the safety plan that a client keeps on the phone, sealed
 # under a word of theirs and meant for when there is no network. The journal's key is in none and goes with its page.
@@ -21,6 +26,9 @@ class SignedIn(AuthenticationMiddleware):
         """Find the account of the web session; nobody's is an anonymous one."""
         named = request.session.session_key
         request.user = get_user(request)
+        # Ended everywhere while it got a new key: it goes on beside the list of browsers, where nobody could end it.
+        if request.user.is_authenticated and not cast("SessionStore", request.session).is_listed:
+            logout(request)
         has_ended = bool(named) and request.session.session_key is None
         request.was_signed_in = has_ended or request.user.is_authenticated  # type: ignore[attr-defined]  # for the answer
 
