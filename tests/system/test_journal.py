@@ -23,6 +23,16 @@ from tests.system.journaling import (
 )
 from tests.system.people import PHONE, Person
 
+# A browser that takes its time over a key, until it is told to go on.
+SLOW_PHONE = """() => {
+  const taken = crypto.subtle.importKey;
+  const told = new Promise((go) => { window.goOn = go; });
+  crypto.subtle.importKey = async function () {
+    document.body.dataset.isOpening = "yes";
+    await told;
+    return taken.apply(this, arguments);
+  };
+}"""
 WORDS = "A heron stood in the rain and nobody knew"
 LATER_WORDS = "The heron flew, and I was glad"
 
@@ -91,6 +101,13 @@ def test_an_entry_is_shared_after_a_question_and_taken_back(visitor: Visitor, ow
     expect(person.page.get_by_text("shared with your therapist")).to_be_visible()
     expect(person.page.get_by_text("as it was before you changed it")).to_be_hidden()
 
+    # Taken back by mistake, it can be given again.
+    person.presses("Take back")
+    expect(person.page.get_by_text("Taken back. Nobody had read it.")).to_be_visible()
+    person.page.once("dialog", lambda dialog: dialog.accept())
+    person.presses("Share with my therapist")
+    expect(person.page.get_by_text("shared with your therapist")).to_be_visible()
+
     # What they have is that one version: a change is the client's alone, until it is shared anew.
     when_an_entry_is_changed(person, WORDS, LATER_WORDS)
     expect(person.page.get_by_text("as it was before you changed it")).to_be_visible()
@@ -114,6 +131,26 @@ def test_what_is_taken_back_before_anybody_read_it_was_read_by_nobody(visitor: V
     person.presses("Take back")
 
     person.reads("Taken back. Nobody had read it.")
+
+
+def test_a_journal_that_is_closed_while_it_opens_stays_closed(visitor: Visitor, own_installation: Installation):
+    person, _ = given_a_client_with_a_journal(visitor, own_installation, "night.shift")
+    when_it_is_unlocked(person)
+    when_an_entry_is_written(person, WORDS)
+    person.page.reload()
+    person.page.evaluate(SLOW_PHONE)
+    when_it_is_unlocked(person)
+    expect(person.page.locator("body")).to_have_attribute("data-is-opening", "yes")
+
+    elsewhere = person.page.context.new_page()
+    elsewhere.goto(f"{person.installation.address}/account/logout/")
+    elsewhere.get_by_role("main").get_by_role("button", name="Sign out").click()
+    elsewhere.wait_for_url("**/account/login/")
+    person.page.evaluate("window.goOn()")
+
+    person.page.wait_for_timeout(500)
+    expect(person.page.get_by_label("Passphrase or recovery key")).to_be_visible()
+    person.does_not_read(WORDS)
 
 
 def test_a_server_that_sends_another_script_is_stopped_by_the_browser(visitor: Visitor, own_installation: Installation):

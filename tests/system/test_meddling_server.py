@@ -5,6 +5,7 @@ What it cannot notice stands on the page: a changed page, and on a device that n
 
 import base64
 import json
+from dataclasses import replace
 from uuid import uuid4
 
 from playwright.sync_api import expect
@@ -130,6 +131,54 @@ def test_what_is_held_back_is_missed_until_the_client_says_that_they_removed_it(
         when_it_is_unlocked(person)
         person.presses("I removed them")
         expect(person.page.locator("[data-missing]")).to_be_hidden()
+
+
+def test_what_one_tab_saw_another_does_not_forget(visitor: Visitor, own_installation: Installation):
+    person, _ = given_a_client_with_a_journal(visitor, own_installation, "windowseat")
+    when_it_is_unlocked(person)
+    when_an_entry_is_written(person, EARLIER)
+    person.page.reload()
+    before = content_of(person.page)
+    when_it_is_unlocked(person)
+    tab = person.page.context.new_page()
+    tab.goto(person.page.url)
+    other = replace(person, page=tab)
+    when_it_is_unlocked(other)
+    when_an_entry_is_changed(other, EARLIER, LATER)
+    when_an_entry_is_written(other, OTHER)
+    when_an_entry_is_written(person, "Written in the first tab, which knows nothing of that")
+
+    def sets_back_and_holds_back(content: Content) -> None:
+        changed_one(content, before).update(before["entries"][0])
+        content["entries"] = [each for each in content["entries"] if each["id"] != other_id]
+
+    other.page.reload()
+    other_id = next(each["id"] for each in content_of(other.page)["entries"][1:] if each["version"] == 1)
+    with a_server_that_answers(person, sets_back_and_holds_back):
+        when_it_is_unlocked(person)
+        person.reads("Entries that this device knows and that are not here any more: 1.")
+        expect(person.page.locator("[data-entries]").get_by_text(EXCHANGED)).to_be_visible()
+        person.does_not_read(EARLIER)
+
+
+def test_what_one_tab_removed_another_does_not_miss(visitor: Visitor, own_installation: Installation):
+    person, _ = given_a_client_with_a_journal(visitor, own_installation, "clara.w")
+    when_it_is_unlocked(person)
+    when_an_entry_is_written(person, EARLIER)
+    tab = person.page.context.new_page()
+    tab.goto(person.page.url)
+    other = replace(person, page=tab)
+    when_it_is_unlocked(other)
+    other.page.once("dialog", lambda dialog: dialog.accept())
+    other.presses("Remove")
+    other.does_not_read(EARLIER)
+    when_an_entry_is_written(person, OTHER)
+
+    person.page.reload()
+    when_it_is_unlocked(person)
+
+    person.reads(OTHER)
+    expect(person.page.locator("[data-missing]")).to_be_hidden()
 
 
 def test_a_journal_that_is_gone_is_missed_before_a_new_one_begins(visitor: Visitor, own_installation: Installation):

@@ -85,6 +85,8 @@ def test_what_is_for_the_journal_leaves_the_browser_only_locked(own_installation
     rosa.page.on("request", lambda request: sent.append(request.post_data or ""))
     when_she_writes_what_she_could_not_say(rosa, "Keep it in my journal")
 
+    assert UNSAID not in rosa.page.evaluate("Object.values(sessionStorage).join()")  # browsers write it to the disk
+
     rosa.follows("Go on to the journal")
     rosa.page.get_by_label("Passphrase or recovery key").fill(PASSPHRASE)
     rosa.presses("Unlock")

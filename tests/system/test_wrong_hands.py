@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Playwright, expect
 
+from holdspace.server.demo.story import PracticeStory
+from tests.system.check_forms import chooses, writes
 from tests.system.conftest import Visitor
 from tests.system.installation import Installation
+from tests.system.journaling import PASSPHRASE, when_it_is_unlocked, when_the_recovery_key_is_kept
 from tests.system.people import PHONE, Person
+
+UNSAID = "I said yes so that you would stop asking"
 
 STEP = "How I notice"  # the first step of the safety plan
 NEUTRAL = "Pages"
@@ -75,3 +83,52 @@ def test_a_forgotten_phone_locks_and_leads_back(own_installation: Installation, 
     aisha.clicks(aisha.page.get_by_role("button", name="Sign in", exact=True))
     expect(aisha.page).to_have_url(re.compile("/safety-plan/$"))
     aisha.reads(STEP)
+
+
+def test_what_waits_for_the_journal_waits_for_nobody_else(own_installation: Installation, visitor: Visitor):
+    rosa: Person = visitor("rosa.k", own_installation, viewport=PHONE)
+    rosa.opens("/")
+    rosa.follows("Say how it was")
+    writes(rosa, "What was it?", UNSAID)
+    chooses(rosa, "What shall become of it?", "Keep it in my journal")
+    rosa.presses("Send to Noor Haddad")
+    rosa.reads("It waits in this tab")
+    rosa.opens("/account/logout/")
+    rosa.presses("Sign out", within=rosa.page.get_by_role("main"))
+
+    clara = replace(rosa, name="clara.w")
+    clara.signs_in()
+    clara.opens("/")
+    clara.opens(f"{clara.path}journal/")
+    clara.page.get_by_label("Passphrase, at least 12 characters").fill(PASSPHRASE)
+    clara.presses("Go on")
+    when_the_recovery_key_is_kept(clara)
+    when_it_is_unlocked(clara)
+
+    expect(clara.page.get_by_label("What is on your mind")).to_have_value("")
+
+
+def test_what_is_half_written_is_not_among_the_files_of_the_browser(
+    own_installation: Installation,
+    practice: PracticeStory,
+    playwright: Playwright,
+    tmp_path: Path,
+    browser_type_launch_args: dict[str, Any],
+):
+    """A browser keeps what stands in a form, to bring it back after a crash; the page's address shows that it did."""
+    context = playwright.chromium.launch_persistent_context(tmp_path, locale="en-GB", **browser_type_launch_args)
+    rosa = Person("rosa.k", context.pages[0], own_installation, practice)
+    rosa.signs_in()
+    rosa.opens("/")
+    rosa.follows("Say how it was")
+    writes(rosa, "What was it?", UNSAID)
+    writes(rosa, "Anything to raise next time?", UNSAID)
+    address = rosa.path
+    rosa.opens("/help/")
+    rosa.page.go_back()
+    context.close()
+
+    kept = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+    assert address.encode() in kept
+    assert UNSAID.encode() not in kept
+    assert UNSAID.encode("utf-16-le") not in kept

@@ -16,6 +16,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from holdspace.server.accounts import tab_key
 from holdspace.server.ui.device import idle_minutes
 
 SINCE, SEEN, BROWSER = "signed_in_since", "last_seen", "browser"
@@ -60,6 +61,7 @@ def note_use(session: SessionBase, *, now: float, browser: str) -> None:
     if SINCE not in session:
         session[SINCE] = now
         session[BROWSER] = browser
+        tab_key.begin(session)
     if now - session.get(SEEN, 0) > REFRESH_SECONDS:
         session[SEEN] = now
 

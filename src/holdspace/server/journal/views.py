@@ -18,6 +18,7 @@ from holdspace.server.access.door import disclose_all, purpose_of_look
 from holdspace.server.accounts.fresh import require_recent_sign_in
 from holdspace.server.accounts.models import User
 from holdspace.server.accounts.requests import SignedIn
+from holdspace.server.accounts.tab_key import tab_key
 from holdspace.server.clients.models import Client
 from holdspace.server.clients.queries import get_client, get_own_therapy
 from holdspace.server.journal import actions, queries, sharing
@@ -45,6 +46,7 @@ def journal(request: HttpRequest, client_id: UUID) -> HttpResponse:
             }
             for entry in entries
         ],
+        "waiting": tab_key(request.session),
         "shared": {str(each.entry_id): each.version for each in queries.shared_by(client)},
     }
     return render(request, "journal/journal.html", {"client": client, "journal": content})

@@ -18,6 +18,7 @@ from holdspace.domain.access import Kind
 from holdspace.domain.errors import NotFound
 from holdspace.domain.session_check.choices import Telling, Unsaid
 from holdspace.server.accounts.models import User
+from holdspace.server.accounts.tab_key import tab_key
 from holdspace.server.clients.models import Session
 from holdspace.server.clients.queries import get_session
 from holdspace.server.measures import actions, queries, scoring, telling
@@ -118,6 +119,7 @@ def _form(request: HttpRequest, user: User, session: Session, phase: Phase, draf
         "saved_at": draft.changed_at if draft else None,
         "numbers_seen_by": seen_by(Kind.ANSWERS, Kind.SCORES, standing=standing),
         "words_seen_by": seen_by(Kind.ANSWERS, standing=standing),
+        "tab_key": tab_key(request.session),
         **(_asked_after(opened, standing) if phase is Phase.AFTER else _asked_again(opened, standing)),
     }
     return render(request, "measures/check.html", context)

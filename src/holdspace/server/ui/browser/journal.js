@@ -20,7 +20,10 @@ const WAITING = "holdspace-for-the-journal"; // see measures/unsaid.js
 const content = page && JSON.parse(document.getElementById("journal-content").textContent);
 const memory = content && `holdspace-journal-${content.client}`;
 let opened = null; // { identity, recipients }, only in this page's memory
+let closings = 0; // how often it was closed: what was under way then opens nothing any more
 let seen = {}; // which version of each entry this device saw last
+let noted = {}; // what of it this tab has written down
+let acts = 0;
 let changing = null; // the entry whose next version is being written
 // What stands before the 32 bytes of an X25519 secret key in PKCS #8 (RFC 8410), the form browsers take in.
 const PKCS8 = [0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x6e, 0x04, 0x22, 0x04, 0x20];
@@ -51,6 +54,7 @@ class Told extends Error {}
 async function post(address, fields) {
   const form = new FormData(page.querySelector("[data-token]"));
   for (const [name, value] of Object.entries(fields)) form.append(name, value);
+  form.append("act", String((acts += 1))); // done, undone and done again is three acts and not one sent twice
   const answer = await fetch(address, { method: "POST", body: form, headers: { Accept: "application/json" } });
   if (!answer.ok || answer.redirected) throw new Told(page.dataset.notKept);
   return answer.json();
@@ -75,8 +79,14 @@ async function open(envelope) {
   const decrypter = new age.Decrypter();
   decrypter.addIdentity(opened.identity);
   const value = await openWith(decrypter, envelope);
+  requireOpen();
   if (value.client !== content.client) throw new Told(page.dataset.exchanged);
   return value;
+}
+
+/** Throw, without a word, where the journal was closed meanwhile: nothing is shown any more. */
+function requireOpen() {
+  if (!opened) throw new Told("");
 }
 
 /** Begin a journal; keepLocked(key) locks its key one way and has the server keep that. */
@@ -142,21 +152,23 @@ async function unlock(secret) {
   if (secret.startsWith("AGE-SECRET-KEY-")) {
     // With the recovery key one reads; new entries need the key itself, beside which the recipients are written.
     await enter({ identity: secret.trim(), recipients: null });
-    return;
-  }
+  } else await enter(keyByPassphrase(secret));
+}
+
+async function keyByPassphrase(secret) {
   const decrypter = new age.Decrypter();
   decrypter.addPassphrase(secret);
+  const adding = document.getElementById("add-passkey").checked;
   const key = await keyIn(decrypter, content.key);
-  const adding = document.getElementById("add-passkey");
-  if (adding.checked) await lockByPasskey(key);
-  await enter(key);
+  if (adding) await lockByPasskey(key);
+  return key;
 }
 
 async function unlockByPasskey() {
   const { name, envelope } = content.passkey;
   const decrypter = new age.Decrypter();
   decrypter.addIdentity(new age.webauthn.WebAuthnIdentity({ identity: name }));
-  await enter(await withPasskey(() => keyIn(decrypter, envelope)));
+  await enter(withPasskey(() => keyIn(decrypter, envelope)));
 }
 
 async function keyIn(decrypter, envelope) {
@@ -165,40 +177,70 @@ async function keyIn(decrypter, envelope) {
   return key;
 }
 
-async function enter({ identity, recipients }) {
-  opened = { identity: await held(identity), recipients };
-  await recall();
+/** Open the journal with a key that may still be on its way; closed before it comes, the journal stays closed. */
+async function enter(coming) {
+  const before = closings;
+  const { identity, recipients } = await coming;
+  const usable = await held(identity);
+  if (closings !== before) return;
+  opened = { identity: usable, recipients };
+  seen = await recalled();
+  noted = { ...seen };
   await list();
   page.querySelector('[data-do="write"]').hidden = !opened.recipients;
   show("open");
-  if (opened.recipients) takeOver();
+  if (opened.recipients) await takeOver();
 }
 
 /** Put what was written after a session, and kept for the journal, where it can be locked; it waits no longer. */
-function takeOver() {
-  const words = sessionStorage.getItem(WAITING);
-  if (!words) return;
+async function takeOver() {
+  const words = await waitingWords();
   sessionStorage.removeItem(WAITING);
-  document.getElementById("entry").value = words;
+  if (words && opened) document.getElementById("entry").value = words;
 }
 
-/** Take up what this device saw last; what another key locked tells of a journal that is here no more. */
-async function recall() {
-  const locked = localStorage.getItem(memory);
+/** Return what waits in this tab; what waited under the key of another sign-in opens no more. */
+async function waitingWords() {
   try {
-    seen = locked ? (await open(locked)).seen : {};
+    const [iv, sealed] = JSON.parse(sessionStorage.getItem(WAITING)).map(decode);
+    const key = await crypto.subtle.importKey("raw", decode(content.waiting), "AES-GCM", false, ["decrypt"]);
+    return new TextDecoder().decode(await crypto.subtle.decrypt({ name: "AES-GCM", iv }, key, sealed));
   } catch {
-    seen = {};
+    return "";
   }
 }
 
-/** Remember what this device has seen; with the recovery key alone nothing can be locked, so all stays as it was. */
+/** Return what this device saw last; what another key locked tells of a journal that is here no more. */
+async function recalled() {
+  const locked = localStorage.getItem(memory);
+  try {
+    return locked ? (await open(locked)).seen : {};
+  } catch {
+    return {};
+  }
+}
+
+/**
+ * Remember what this device has seen: what changed in this tab, beside what other tabs wrote down. With the recovery
+ * key alone nothing can be locked, so all stays as it was.
+ */
 async function remember() {
-  if (opened.recipients) localStorage.setItem(memory, await lock({ client: content.client, seen }, opened.recipients));
+  const { recipients } = opened;
+  if (!recipients) return;
+  const known = await recalled();
+  requireOpen();
+  const now = { ...seen };
+  for (const id of Object.keys(noted)) if (!(id in now)) delete known[id];
+  for (const [id, version] of Object.entries(now)) {
+    if (noted[id] !== version) known[id] = Math.max(version, known[id] ?? 0);
+  }
+  localStorage.setItem(memory, await lock({ client: content.client, seen: known }, recipients));
+  noted = now;
 }
 
 async function list() {
   const rows = await Promise.all(content.entries.map(async (entry) => ({ entry, ...(await read(entry)) })));
+  requireOpen();
   rows.sort((one, other) => other.at - one.at);
   page.querySelector("[data-entries]").replaceChildren(...rows.map(row));
   const missing = Object.keys(seen).filter((id) => !content.entries.some((entry) => entry.id === id));
@@ -317,8 +359,10 @@ async function attempt(action) {
 }
 
 function close() {
+  closings += 1;
   opened = changing = null;
   seen = {};
+  noted = {};
   page.querySelector("[data-entries]").replaceChildren();
   for (const field of page.querySelectorAll("input:not([type=hidden], [type=checkbox]), textarea")) field.value = "";
   document.getElementById("add-passkey").checked = false;

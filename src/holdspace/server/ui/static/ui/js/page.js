@@ -32,6 +32,11 @@
     if (event.persisted) window.location.reload();
   });
 
+  // What is half written browsers keep in a file, to bring it back after a crash: whoever has the device could read it.
+  document.addEventListener("focusin", ({ target }) => {
+    if (target.matches("textarea, input:not([autocomplete])")) target.autocomplete = "off";
+  });
+
   document.querySelector("[data-error-summary]")?.focus();
 
   // Scrolled by hand: after scrollIntoView the first Tab would begin there, behind the link that skips the menu.
