@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -32,6 +33,21 @@ def test_each_statement_is_named_and_no_name_is_left_behind(own: BaseDatabaseWra
     assert ask(own, ACTOR) == "installation"
     assert status(own) == TransactionStatus.IDLE
     assert own.connection.execute(ACTOR).fetchone() in {("",), (None,)}
+
+
+@pytest.mark.parametrize(
+    "written", ["2026-03-02 09:30:00+00", "2026-03-02 09:30:00.12+00", "0001-01-01 00:00:00.000001+00"]
+)
+def test_a_time_is_read_in_utc_to_the_microsecond(own: BaseDatabaseWrapper, written: str):
+    read = ask(own, f"SELECT '{written}'::timestamptz")  # noqa: S608  # a time of ours
+
+    assert (read.tzinfo, read) == (UTC, datetime.fromisoformat(written))
+
+
+@pytest.mark.parametrize("written", ["infinity", "12026-03-02 09:30:00+00", "0044-03-15 12:00:00+00 BC"])
+def test_a_time_beyond_pythons_years_is_refused(own: BaseDatabaseWrapper, written: str):
+    with pytest.raises((DatabaseError, ValueError)):
+        ask(own, f"SELECT '{written}'::timestamptz")  # noqa: S608  # a time of ours
 
 
 def test_a_transaction_opens_with_its_first_statement_and_ends_whole(own: BaseDatabaseWrapper):

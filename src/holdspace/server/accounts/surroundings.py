@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import lru_cache
 from ipaddress import ip_address, ip_network
 from typing import Any
 from urllib.parse import urlencode
@@ -58,10 +59,15 @@ class Surroundings:
 def network_of(request: HttpRequest) -> str:
     """Return the network that a request comes from, as wide as a provider's; empty where it is not known."""
     try:
-        address = ip_address(get_adapter().get_client_ip(request))
+        return _network_around(get_adapter().get_client_ip(request))
     except (PermissionDenied, ValueError):
         return ""
-    return str(ip_network((address, WIDTHS[address.version]), strict=False))
+
+
+@lru_cache(maxsize=1000)
+def _network_around(address: str) -> str:
+    version = ip_address(address).version
+    return str(ip_network((address, WIDTHS[version]), strict=False))
 
 
 def _is_colleague(request: HttpRequest) -> bool:

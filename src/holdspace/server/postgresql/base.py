@@ -11,11 +11,14 @@ from __future__ import annotations
 
 import select
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db.backends.postgresql import base
 from django.db.backends.utils import debug_transaction
 from django.db.utils import DatabaseError
+from psycopg.abc import Buffer
+from psycopg.adapt import Loader
 from psycopg.pq import TransactionStatus
 
 from holdspace.server.postgresql.actor import current_actor
@@ -25,6 +28,16 @@ from holdspace.server.postgresql.planned import Planned
 ROWS = ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH", "EXECUTE", "(")
 
 Execute = Callable[[Any, Any, bool, dict[str, Any]], Any]
+
+
+class Moment(Loader):
+    """A time with its zone, which every connection of ours has in UTC."""
+
+    timezone = UTC  # Django looks here, and puts a reader of its own in place where the connection has another
+
+    def load(self, data: Buffer) -> datetime:
+        """Return what PostgreSQL wrote in ISO 8601; raise ValueError for what lies beyond Python's years."""
+        return datetime.fromisoformat(bytes(data).decode("ascii"))
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -58,10 +71,29 @@ class DatabaseWrapper(base.DatabaseWrapper):
         with self.wrap_database_errors:
             return self._planned.by_name(sql)
 
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        """Open a connection that reads times faster than psycopg's Python does."""
+        connection = super().get_new_connection(conn_params)
+        connection.adapters.register_loader("timestamptz", Moment)
+        return connection
+
     def literal(self, value: Any) -> str:
         """Return a value as it stands in a statement."""
         self.ensure_connection()
         return self._written_out("%s", [value])
+
+    def run_together(self, sql: str, params: Sequence[Any]) -> list[list[Any]]:
+        """Run statements in one message; return the rows of each, or how many it touched where it has none."""
+        answers: list[list[Any]] = []
+        with self.cursor() as cursor:
+            cursor.execute(sql, params)
+            answer = cursor.cursor  # Django's own looks anew at each thing that it is asked for
+            with self.wrap_database_errors:
+                is_there = True
+                while is_there:
+                    answers.append(answer.fetchall() if answer.pgresult.nfields else [(answer.rowcount,)])
+                    is_there = answer.nextset()
+        return answers
 
     def write_later(self, sql: str, params: Sequence[Any]) -> None:
         """Let a statement whose outcome nobody asks for go with the transaction's next message.

@@ -90,18 +90,11 @@ def together(*asked: Asked[Any]) -> list[list[Any]]:
 
 def _answers(ready: Sequence[Asked[Any]]) -> list[list[Any]]:
     """Return what the database gives to each statement, as it gives it."""
-    connection, answers = connections[DEFAULT_DB_ALIAS], []
-    is_one_message = connection.vendor == "postgresql"
-    with connection.cursor() as cursor:
-        if is_one_message:
-            values = [value for each in ready for value in each.values]
-            cursor.execute("; ".join(each.sql for each in ready), values)
-        for each in ready:
-            if not is_one_message:
-                cursor.execute(each.sql, each.values)
-            answers.append(list(cursor.fetchall()) if cursor.description else [(cursor.rowcount,)])
-            if is_one_message:
-                cursor.nextset()
+    connection: Any = connections[DEFAULT_DB_ALIAS]
+    if connection.vendor != "postgresql":
+        return [connection.run(each.sql, each.values) for each in ready]
+    sql, values = "; ".join(each.sql for each in ready), [value for each in ready for value in each.values]
+    answers: list[list[Any]] = connection.run_together(sql, values)
     return answers
 
 
@@ -131,7 +124,9 @@ def write(sql: str, values: Sequence[Any]) -> None:
     An error may therefore come up only when the transaction or savepoint ends.
     """
     connection: Any = connections[DEFAULT_DB_ALIAS]
-    if connection.vendor == "postgresql" and connection.in_atomic_block:
+    if connection.vendor != "postgresql":
+        connection.run(sql, values)
+    elif connection.in_atomic_block:
         connection.write_later(sql, values)
     else:
         with connection.cursor() as cursor:
