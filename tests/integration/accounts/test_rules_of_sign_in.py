@@ -30,6 +30,7 @@ WORDS = [
     "GROSSE BUCHSTABEN",
     "739 204 886 115 47",
     "čtyři žlutí ptáci",
+    "rain kettle moss " * 12,
     "🌲🌊🔥🪨🌙🌾🍃🕯️🪶🌻🍂❄️",
 ]
 
