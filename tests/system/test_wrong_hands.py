@@ -66,6 +66,26 @@ def test_leaving_works_without_javascript(own_installation: Installation, visito
     then_nothing_is_there_for_whoever_goes_back(aisha)
 
 
+@pytest.mark.parametrize("way", ["signs out", "leaves"])
+def test_signing_out_in_one_tab_takes_the_words_off_every_other(
+    way: str, own_installation: Installation, visitor: Visitor
+):
+    aisha = given_a_client_who_reads_the_safety_plan(visitor, own_installation)
+    other = replace(aisha, page=aisha.page.context.new_page())
+
+    if way == "leaves":
+        other.opens("/help/")
+        other.follows("Leave now")
+        expect(other.page).to_have_title("Weather")
+    else:
+        other.opens("/account/logout/")
+        other.presses("Sign out", within=other.page.get_by_role("main"))
+        other.reads("Welcome")
+
+    aisha.reads("Locked")
+    aisha.does_not_read(STEP)
+
+
 def test_a_forgotten_phone_locks_and_leads_back(own_installation: Installation, visitor: Visitor):
     aisha = given_a_client_who_reads_the_safety_plan(visitor, own_installation)
     aisha.page.clock.install()

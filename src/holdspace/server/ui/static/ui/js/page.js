@@ -3,10 +3,11 @@
   "use strict";
 
   const exit = document.querySelector("[data-quick-exit]");
+  const signedOut = new BroadcastChannel("holdspace-signed-out"); // said in one tab, heard in all others
 
   function leave() {
     document.documentElement.classList.add("is-leaving"); // nothing to be seen while the other page loads
-    new BroadcastChannel("holdspace-signed-out").postMessage("now");
+    signedOut.postMessage("now");
     sessionStorage.clear(); // what was on its way to the journal
     window.location.replace(exit.href); // replaces this page in the history
   }
@@ -79,13 +80,14 @@
     }
 
     tabs.addEventListener("message", wait);
+    signedOut.addEventListener("message", lock); // what stands here is nobody's to read any more
     for (const kind of ["keydown", "pointerdown", "scroll"]) document.addEventListener(kind, used, { passive: true });
     wait();
   }
 
   // Signing out is for every tab: one in which a journal is open holds its key.
   document.addEventListener("submit", (event) => {
-    if (event.target.hasAttribute("data-signs-out")) new BroadcastChannel("holdspace-signed-out").postMessage("now");
+    if (event.target.hasAttribute("data-signs-out")) signedOut.postMessage("now");
   });
 
   // A form is sent once, however often somebody presses the button.
