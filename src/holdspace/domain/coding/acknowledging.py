@@ -1,4 +1,4 @@
-"""Answers that receive a feeling without naming it: thanks, sympathy, "no wonder", a question after the feeling itself.
+"""Answers that receive a feeling without naming it: thanks, sympathy, "no wonder", a question after it or after safety.
 
 Whoever answers so has not passed the feeling over. Wordings of this project, for English, chosen by hand; what is in
 none of them may acknowledge all the same.
@@ -23,6 +23,10 @@ _WORDINGS = (
     r"(?:what|how)(?:'s| is| was| does| did) (?:that|it|this) (?:like|feel)\b",
     r"(?:that|this|those|these|your|the) feelings?\b",
     r"(?:how|what|where|when) (?:do|did|are|were) you (?:feel|feeling)\b",
+    # After a sign of danger the next thing is to ask after safety.
+    r"(?:keep|be|feel|feeling|stay|are) (?:you |yourself )?safe\b",
+    r"suicid|(?:kill|harm|hurt|hurting|harming|killing) yourself|end(?:ing)? (?:it all|your life)",
+    r"do you have (?:a plan|(?:the |any |those )?(?:tablets|pills|means))\b",
 )
 _ANY = re.compile(rf"(?<!\w)(?:{'|'.join(_WORDINGS)})")
 

@@ -1,7 +1,8 @@
 """Words that name a difficult feeling, by their stems; chosen by hand, English, common in talk.
 
 A word in here says that a feeling was *named*; whether it was felt, by whom and how strongly, is not in the word. What
-is denied ("I'm not sad at all") or said of a thing ("the printer got stuck") is named, and not voiced as a feeling.
+is denied ("I'm not sad at all"), said of a thing ("the printer got stuck") or not the speaker's own (`feeling_meant`)
+is named, and not voiced as a feeling.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+
+from holdspace.domain.coding.feeling_meant import is_own, meant
 
 FEELING_STEMS = tuple(
     "afraid alone anger angr anguish annoy anxi asham bitter broken cried cry crying cries dread depress desper "
@@ -24,14 +27,15 @@ _OTHER = frozenset("fearless fearlessly shameless shamelessly guiltless dreadloc
 # Said of things as well: of a person only near words for one, or at the head of a clause ("Stuck, as ever").
 _OF_THINGS = frozenset("alone broken empty lost numb stuck tense trapped useless".split())
 _OF_ONESELF = frozenset("i i'm i've i'd i'll me my myself we we're feel feels feeling felt".split())
-_NEAR, _FAR = 5, 10  # words
+_NEAR, _FAR, _FURTHEST = 5, 10, 30  # words
 # "I'm not really feeling sad or", "I don't feel so": between a denial and what it denies.
 _BETWEEN = frozenset(
     "a all any as at be been being even exactly feel feeling felt much nor or particularly really so that this too "
-    "very more have had get got".split()
+    "very more have had get got to".split()
 )
 _DENIALS = frozenset(
-    "not never no without longer isn't wasn't aren't weren't ain't don't doesn't didn't haven't hasn't hadn't".split()
+    "not never no without longer nothing nobody used stopped isn't wasn't aren't weren't ain't don't doesn't didn't "
+    "haven't hasn't hadn't".split()
 )
 _HEIGHTENS = frozenset("so this that more".split())  # "never been so sad" is no denial
 _CLAUSE_END = re.compile(r"[.,;:!?()…–—]+|\bbut\b")
@@ -44,8 +48,8 @@ def feeling_words(text: str) -> tuple[str, ...]:
 
 
 def voiced_feelings(text: str) -> tuple[str, ...]:
-    """Return the words that name a difficult feeling without denying it or speaking of a thing, in order, each once."""
-    clauses = (_WORD.findall(clause) for clause in _CLAUSE_END.split(_plain(text)))
+    """Return the words that name a difficult feeling of the speaker's own, not denied, in order, each once."""
+    clauses = (_WORD.findall(clause) for clause in _CLAUSE_END.split(meant(_plain(text))))
     return tuple(dict.fromkeys(word for clause in clauses for word in _voiced(clause)))
 
 
@@ -53,15 +57,19 @@ def _voiced(clause: Sequence[str]) -> Iterator[str]:
     for at, word in enumerate(clause):
         if not _names_feeling(word) or _is_denied(clause[max(at - _FAR, 0) : at]):
             continue
+        if not is_own(clause[max(at - _FURTHEST, 0) : at], clause[at + 1 : at + 2]):
+            continue
         if word not in _OF_THINGS or at == 0 or _OF_ONESELF.intersection(clause[max(at - _NEAR, 0) : at]):
             yield word
 
 
 def _is_denied(before: Sequence[str]) -> bool:
     between: set[str] = set()
-    for word in reversed(before):
+    for at in reversed(range(len(before))):
+        word = before[at]
         if word in _DENIALS:
-            return not (word == "never" and between & _HEIGHTENS)
+            is_taken_back = word == "stopped" and before[at - 1 : at] and before[at - 1] in _DENIALS
+            return not is_taken_back and not (word == "never" and between & _HEIGHTENS)
         if word not in _BETWEEN and not _names_feeling(word):
             return False
         between.add(word)

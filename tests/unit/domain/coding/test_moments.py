@@ -48,6 +48,7 @@ SAD = "I feel so hopeless about all of it."
         (said(SAD), answered("And how much do you smoke a day?", reflects=0.3), []),
         (said(SAD), answered("Nobody around who really knows you."), []),
         (said(SAD), answered("Okay, back to the sleep diary."), [MomentKind.MISSED]),
+        (said(SAD), answered("Do you have the tablets at home?"), []),
     ],
     ids=[
         "a question about something else misses it",
@@ -66,6 +67,7 @@ SAD = "I feel so hopeless about all of it."
         "what may be a reflection passes nothing over for sure",
         "nor does what speaks of the client, and is no question",
         "what speaks of something else misses it",
+        "asking after safety passes nothing over",
     ],
 )
 def test_what_became_of_a_feeling(client, therapist, expected):
@@ -117,4 +119,36 @@ def test_words_that_name_a_feeling(text, words):
     ],
 )
 def test_a_feeling_is_voiced_where_it_is_neither_denied_nor_said_of_a_thing(text, words):
+    assert voiced_feelings(text) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("If I were sad I would have told you.", ()),
+        ("What if I get angry one day?", ()),
+        ("I'd be devastated. I would feel so lonely.", ()),
+        ("I'd been so scared. I feel as if I'm trapped.", ("scared", "trapped")),
+        ("Yeah, right, I'm so scared of my boss.", ()),
+        ("I was so sad to miss it, ha ha.", ()),
+        ("She said I am so angry with you and I am hurt.", ()),
+        ("He told me he was afraid of losing the house.", ()),
+        ("She said, I'm so disappointed in you.", ()),
+        ("My mother always says “I'm so disappointed in you”.", ()),
+        ("I said I am angry, and I was hurt.", ("angry", "hurt")),
+        ("My son was scared and my daughter cried.", ()),
+        ("My mother makes me so angry. She scares me.", ("angry", "scares")),
+        ("My mother died and it's so sad.", ("sad",)),
+        ("Are you angry with me? You look tired, and I am ashamed.", ("ashamed",)),
+        ("His anger, her pain. My anger.", ("anger",)),
+        ("There is nothing to be afraid of. I used to be so scared. I stopped being sad.", ()),
+        ("I never stopped being sad.", ("sad",)),
+        ("I can't say I was upset.", ()),
+        ("The worry time, the anger management and a pain killer.", ()),
+        ("I'm afraid I forgot the form, I regret to say.", ()),
+        ("I'm afraid he will leave me.", ("afraid",)),
+        ("I could cry.", ("cry",)),
+    ],
+)
+def test_a_feeling_is_voiced_where_it_is_meant_and_the_speaker_s_own(text, words):
     assert voiced_feelings(text) == words
