@@ -56,12 +56,12 @@ def test_two_people_code_blind_and_are_compared_with_each_other_and_the_program(
 def test_what_was_given_is_there_again_and_an_empty_choice_takes_it_back(coded: Cast, web: WebClient):
     by_hand = page("by_hand", coded.session)
     web.post(by_hand, given(0, 20))
-    assert "20 of 40 turns have a code" in web.get(by_hand).content.decode()
+    assert "Coded so far: 20 of 40 turns" in web.get(by_hand).content.decode()
 
     web.post(by_hand, {"question_0": "closed"})
 
     shown = web.get(by_hand).content.decode()
-    assert "1 of 40 turns have a code" in shown
+    assert "Coded so far: 1 of 40 turns" in shown
     assert '<option value="closed" selected>' in shown
 
 

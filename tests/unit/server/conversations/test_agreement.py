@@ -15,12 +15,15 @@ def coding(who: str, *, differs_at: int, is_program: bool = False) -> OneCoding:
     return OneCoding(who, labels, is_program=is_program)
 
 
+PROGRAM = "The program (listening 1)"
+
+
 def test_the_program_changes_nothing_in_how_far_people_agree():
     people = [coding("Noor", differs_at=2), coding("Tomasz", differs_at=2)]
 
     page = agreement_page([*people, coding("listening 1", differs_at=4, is_program=True)], TALK)
 
-    assert [group.coders for group in page.groups] == [("Noor", "Tomasz"), ("Noor", "Tomasz", "listening 1")]
+    assert [group.coders for group in page.groups] == [("Noor", "Tomasz"), ("Noor", "Tomasz", PROGRAM)]
     alone, together = (group.codes[0] for group in page.groups)
     assert (alone.alpha, alone.kappa) == ("1.00", "1.00")
     assert together.alpha != "1.00"
@@ -30,4 +33,4 @@ def test_the_program_changes_nothing_in_how_far_people_agree():
 def test_one_person_is_compared_with_the_program():
     page = agreement_page([coding("Noor", differs_at=2), coding("listening 1", differs_at=2, is_program=True)], TALK)
 
-    assert [(group.coders, group.codes[0].kappa) for group in page.groups] == [(("Noor", "listening 1"), "1.00")]
+    assert [(group.coders, group.codes[0].kappa) for group in page.groups] == [(("Noor", PROGRAM), "1.00")]
