@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
 
+from holdspace.domain.errors import BadInput
 from holdspace.transcripts.times import TIME, seconds
 
 Numbered = tuple[int, str]
@@ -22,20 +23,30 @@ _NUMBER = re.compile(r"(\d{1,5})[.):]?\s+(?=\S)")
 _UNSEEN = "\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069\ufeff"
 
 
-def plain_lines(lines: Iterable[str]) -> list[Numbered]:
-    """Return the lines that hold something, with one space where there are several, numbered as in the file."""
+def plain_lines(lines: Iterable[str], source: str) -> list[Numbered]:
+    """Return the lines that hold something, with one space where there are several, numbered as in the file.
+
+    Raises BadInput with the line that is no annotation among others that are.
+    """
     given = [(number, line.lstrip(_UNSEEN)) for number, line in enumerate(lines, 1) if line.strip(_UNSEEN + " \t")]
-    plain = _of_tabs(given)
+    plain = _of_tabs(given, source)
     # Spaces in a row are one: a reader would try a name of each length against fifty thousand of them.
     squeezed = [(number, " ".join(line.split())) for number, line in plain]
     return [each for line in _without_numbers(squeezed) for each in _with_times(*line) if each[1]]
 
 
-def _of_tabs(lines: Sequence[Numbered]) -> Sequence[Numbered]:
+def _of_tabs(lines: Sequence[Numbered], source: str) -> Sequence[Numbered]:
     """Return rows of tabs as lines, where all lines are such rows; else the lines as they are."""
     rows = [(number, [cell.strip() for cell in line.split("\t")]) for number, line in lines]
     annotated = [_annotation(cells) for _, cells in rows]
-    if rows and all(annotated):
+    if any(annotated):
+        if not all(annotated):
+            raise BadInput(
+                "This row is no annotation, as others of the file are.",
+                source=source,
+                line=rows[annotated.index(None)][0],
+                remedy="Export it again: a row for each annotation, with its tier, its times and its words.",
+            )
         found = [(each[0], number, each[1]) for each, (number, _) in zip(annotated, rows, strict=True) if each]
         return [(number, line) for _, number, line in sorted(found, key=itemgetter(0))]
     if rows and all(len(cells) == 2 and 0 < len(cells[0]) <= 40 for _, cells in rows):

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from holdspace.domain.conversation.speakers import speaker_by_name
 
@@ -43,15 +44,27 @@ def _unmarked(text: str) -> str:
 
 def names_among(texts: Iterable[str]) -> frozenset[str]:
     """Return the labels of these lines that are names."""
-    found = Counter(split[0] for split in map(split_label, texts) if split)
+    labels = Counter(split[0] for split in map(split_label, texts) if split)
+    found: dict[str, str] = {}
+    times: Counter[str] = Counter()
+    for label, count in labels.most_common():  # a name that is written in two ways is called by the commoner
+        found.setdefault(label.casefold(), label)
+        times[label.casefold()] += count
     return frozenset(
-        name
-        for name, times in found.items()
-        if times > 1 or NUMBERED.fullmatch(name) or speaker_by_name(name) is not None
+        label
+        for folded, label in found.items()
+        if times[folded] > 1 or NUMBERED.fullmatch(label) or speaker_by_name(label) is not None
     )
 
 
 def split_name(text: str, names: frozenset[str]) -> tuple[str, str]:
     """Return the name and the speech; the name is empty where the line has none of these names."""
     split = split_label(text)
-    return split if split and split[0] in names else ("", text)
+    name = _by_small_letters(names).get(split[0].casefold()) if split else None
+    return (name, split[1]) if split and name else ("", text)
+
+
+@lru_cache(maxsize=2)
+def _by_small_letters(names: frozenset[str]) -> Mapping[str, str]:
+    """Return the names by themselves in small letters, for "ANA:" is "Ana:"."""
+    return {name.casefold(): name for name in names}

@@ -41,7 +41,7 @@ def read_text(lines: Iterable[str], source: str) -> list[NamedUtterance]:
 
     Raises BadInput with the line where words stand before any name.
     """
-    read = _with_headings([_line(number, line) for number, line in plain_lines(lines)])
+    read = _with_headings([_line(number, line) for number, line in plain_lines(lines, source)])
     names = names_among(line.heading[1] if line.heading else line.text for line in read)
     named = [(line.number, *_named(line, names)) for line in read]
     return _utterances(without_frame(named), source)
@@ -56,12 +56,13 @@ def _with_headings(read: Sequence[_Line]) -> list[_Line]:
     are_names = len(timed) < len(read) - timed.total() and all(
         times > 1 and _NAME_ALONE.fullmatch(text) for text, times in timed.items()
     )
-    return [
-        replace(line, heading=(line.start, f"{line.text}: "))
-        if NUMBERED.fullmatch(line.text) or (are_names and line.text in timed and line.start is not None)
-        else line
-        for line in read
-    ]
+    numbered = sum(NUMBERED.fullmatch(line.text) is not None for line in read)
+
+    def is_name(line: _Line) -> bool:
+        is_numbered = numbered > 1 and NUMBERED.fullmatch(line.text) is not None
+        return is_numbered or (are_names and line.start is not None and line.text in timed)
+
+    return [replace(line, heading=(line.start, f"{line.text}: ")) if is_name(line) else line for line in read]
 
 
 def _utterances(named: Sequence[tuple[int, float | None, str, str]], source: str) -> list[NamedUtterance]:

@@ -60,7 +60,8 @@ def _figure(figure: Figure) -> str:
         label=words.label,
         explanation=" ".join(part for part in (words.explanation, words.note) if part),
         value=words.value or "–",
-        interval=words.interval or words.note,
+        # Where experts do not agree, the reason stands in the place of a range: a range would look like a measure.
+        interval=(words.interval if figure.is_reliable else "") or words.note,
         n=str(figure.n),
     )
 

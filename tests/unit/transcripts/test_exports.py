@@ -168,6 +168,21 @@ def test_a_short_answer_after_a_time_is_no_name_where_others_name_theirs():
     assert [turn.text for turn in turns] == ["So? Yes And? Yes of course"]
 
 
+def test_a_row_that_is_no_annotation_among_annotations_is_refused_by_its_line():
+    with pytest.raises(BadInput, match="line 2: This row is no annotation"):
+        read("a.txt", "T\t\t00:00:01.000\t00:00:02.000\tHow?\nC\tbroken")
+
+
+def test_a_name_in_capitals_or_small_letters_is_the_same_name():
+    turns = read("a.txt", "Ana: Hi?\nBo: Well.\nana: So?\nBO: No.\nAna: Hm.\nBo: Yes.").turns
+
+    assert [turn.text for turn in turns] == ["Hi?", "Well.", "So?", "No.", "Hm.", "Yes."]
+
+
+def test_a_numbered_speaker_whom_a_line_only_speaks_of_is_no_name():
+    assert read("a.txt", "T: Who spoke?\nC: It was\nSpeaker 2\nat last.").turns[1].text == "It was Speaker 2 at last."
+
+
 def test_whisper_cpp_without_speakers_is_refused_with_what_to_run():
     said = {"transcription": [{"offsets": {"from": 0, "to": 900}, "text": " Hello."}]}
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from random import Random
 
 import pytest
 
 from holdspace.domain.coding.coded import CodedTranscript, CodedTurn
-from holdspace.domain.coding.summary import summarise
+from holdspace.domain.coding.figure import Figure
+from holdspace.domain.coding.summary import SessionSummary, summarise
 from holdspace.domain.conversation.transcript import Speaker, Turn
 from holdspace.workflows.analysed import Analysed
 from holdspace.workflows.session_report import render
@@ -55,6 +57,16 @@ def test_a_missed_feeling_is_quoted_and_linked(page):
     assert "Moments worth a second look" in page
     assert 'href="#s1-t0"' in page
     assert 'id="s1-t0"' in page
+
+
+def test_a_figure_that_experts_do_not_agree_on_has_the_reason_in_the_place_of_a_range():
+    figure = Figure("complex_reflection_share", 0.5, 0.31, 0.72, 40, "Not reliable.", is_reliable=False)
+
+    shown = render([replace(analysed(), summary=SessionSummary((figure,)))])
+
+    assert '<tr class="unreliable">' in shown
+    assert "<td>Not reliable.</td>" in shown
+    assert "31 %" not in shown
 
 
 def test_accuracy_is_stated_once(page):
