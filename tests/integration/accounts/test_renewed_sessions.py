@@ -12,6 +12,8 @@ from django.utils.timezone import now
 from holdspace.domain.people import Role
 from holdspace.server.accounts.factor_proofs import keep_proof
 from holdspace.server.accounts.invitations import invite
+from holdspace.server.accounts.sealed_sessions import SessionStore
+from holdspace.server.accounts.session_cookie import cookie_for
 from tests.authenticator_app import code_with_time_left
 from tests.browser import WebClient
 from tests.cast import PASSWORD, Cast
@@ -112,3 +114,16 @@ def test_a_browser_that_is_not_in_the_list_is_signed_out(cast: Cast):
 
     assert web.get(reverse(ACCOUNT)).status_code == 302
     assert Session.objects.count() == 0
+
+
+def test_a_session_that_gets_a_new_key_while_its_person_signs_out_does_not_go_on(cast: Cast):
+    """Two tabs at one moment: in one the password is being checked, in the other somebody signs out."""
+    web = signed_in(cast.client_user)
+    in_one_tab = SessionStore(web.session.session_key)
+    assert in_one_tab.items()
+
+    web.post(reverse("account_logout"))
+    in_one_tab.cycle_key()
+
+    web.cookies[settings.SESSION_COOKIE_NAME] = cookie_for(str(in_one_tab.session_key))
+    assert not is_in(web)
