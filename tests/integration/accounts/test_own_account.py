@@ -56,6 +56,17 @@ def test_a_taken_name_is_said_and_the_invitation_still_works(invitation: str, ca
     assert accepted.status_code == 302
 
 
+def test_nobody_takes_anothers_name_in_capitals_and_so_keeps_them_out(invitation: str, cast: Cast):
+    name = cast.client_user.username
+
+    WebClient().post(invitation, {**CHOSEN, "username": name.upper()})
+
+    assert User.objects.filter(username__iexact=name).count() == 1
+    web = WebClient()
+    web.post(reverse("account_login"), {"login": name, "password": PASSWORD})
+    assert web.get(reverse("accounts:account")).status_code == 200
+
+
 def test_an_invitation_works_once(invitation: str):
     WebClient().post(invitation, CHOSEN)
 

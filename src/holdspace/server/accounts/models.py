@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models.functions import Upper
 
 from holdspace.domain.people import Actor, Role
 from holdspace.server.keys.proven import ProvenRow
@@ -62,7 +63,9 @@ class User(ProvenRow, AbstractBaseUser):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(role__in=[role.value for role in Role]), name="user_has_known_role"
-            )
+            ),
+            # Signing in takes a name in any case: of two that differ in nothing else neither would come in.
+            models.UniqueConstraint(Upper("username"), name="one_sign_in_name_in_any_case"),
         ]
 
     def __str__(self) -> str:
