@@ -15,7 +15,9 @@ from holdspace.domain.coding.coded import CODES, SEPARATOR
 from holdspace.domain.coding.comparison import Comparison, compare
 from holdspace.domain.errors import BadInput
 from holdspace.domain.table_size import require_head
+from holdspace.transcripts.csv_lines import separator_of, with_lines_parted
 from holdspace.transcripts.limits import MEGABYTE
+from holdspace.transcripts.windows_text import decode_text
 
 KEYS = ("dialogue_id", "turn_index")
 # More than a person codes in a life. A file of a few kilobytes can say that it holds a billion.
@@ -73,8 +75,11 @@ def _frame(stream: BinaryIO, name: str) -> pl.DataFrame:
 
 
 def _of_csv(content: bytes, name: str) -> pl.DataFrame:
-    require_head(content, name)
-    frame = pl.read_csv(io.BytesIO(content), infer_schema=False)
+    # People fill these in with a spreadsheet, which saves it in its own ways.
+    content = with_lines_parted(decode_text(content, name).encode())
+    separator = separator_of(content)
+    require_head(content, name, separator)
+    frame = pl.read_csv(io.BytesIO(content), infer_schema=False, separator=separator)
     _require_keys(frame.columns, len(frame), name)
     return frame
 

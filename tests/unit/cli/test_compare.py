@@ -46,6 +46,14 @@ def test_the_json_report_has_coefficients_with_intervals(run, tables):
     assert kind["alpha"]["n"] == 20
 
 
+@pytest.mark.parametrize(("separator", "end", "encoding"), [(";", "\r\n", "cp1252"), (",", "\r", "utf-8-sig")])
+def test_a_table_that_was_filled_in_with_a_spreadsheet_is_compared(run, tables, separator, end, encoding):
+    filled = tables[1].read_text(encoding="utf-8").replace("words", "I don’t")
+    tables[1].write_bytes(filled.replace(",", separator).replace("\n", end).encode(encoding))
+
+    assert json.loads(run(*tables, "--json").out)["codes"][0]["alpha"]["n"] == 20
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
@@ -54,7 +62,7 @@ def test_the_json_report_has_coefficients_with_intervals(run, tables):
         (HEAD + "a,0,therapist,words,maybe,\n", "row 1"),
         (HEAD + "a,0,therapist,words,open,\n" * 2, "row 2: This turn stands in the table already"),
         (HEAD + "b,0,therapist,words,open,\n", "No turn was coded by two coders"),
-        ("dialogue_id,turn_index,question\n\xff\xfe,1,open\n", "not a readable table"),
+        ("dialogue_id,turn_index,question\n\xff\xfe,1,open\n", "line 2: This is not UTF-8 text"),
     ],
 )
 def test_what_cannot_be_compared_is_refused(run, tables, tmp_path, content, said):
