@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core.management.base import BaseCommand
 
 PRIVATE = ("root.key", "root.key.next", "root.key.retired", "web.secret", "erased.log", "checkpoints.log")
 SECRETS = {
@@ -25,6 +26,15 @@ SECRETS = {
 }
 ROOT = 0
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+
+
+class OperatorsCommand(BaseCommand):
+    """A command that begins with what is unsafe about the installation, and leaves the program to `run` and `doctor`.
+
+    To check the program loads every page of it, which takes longer than what most commands do.
+    """
+
+    requires_system_checks = (Tags.security,)
 
 
 @register(Tags.security)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from django.urls import reverse
 from django.utils import timezone
 
 from holdspace.server.accounts.renewal import begin_renewal
+from holdspace.server.checks import OperatorsCommand
 
 
-class Command(BaseCommand):
+class Command(OperatorsCommand):
     help = "End an account's password, sign it out everywhere and print a link, good for a day, to choose a new one."
 
     def add_arguments(self, parser: CommandParser) -> None:

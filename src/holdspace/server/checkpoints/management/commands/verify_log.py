@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from holdspace.server.checkpoints.verification import verify_log
+from holdspace.server.checks import OperatorsCommand
 
 
-class Command(BaseCommand):
+class Command(OperatorsCommand):
     help = "Check that no entry of the look log was changed, deleted, inserted, moved or cut off."
 
     def handle(self, *args: Any, **options: Any) -> None:

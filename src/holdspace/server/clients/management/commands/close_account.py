@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from django.utils import timezone
 
 from holdspace.server.accounts.closing import close_account, reopen_account
+from holdspace.server.checks import OperatorsCommand
 
 
-class Command(BaseCommand):
+class Command(OperatorsCommand):
     help = "Sign a colleague who leaves out everywhere, and let them in no more."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from holdspace.domain.people import Role
 from holdspace.server.accounts.invitations import invite
+from holdspace.server.checks import OperatorsCommand
 from holdspace.server.clients.models import Practice
 
 
-class Command(BaseCommand):
+class Command(OperatorsCommand):
     help = "Name the practice and print an invitation for its first therapist."
 
     def add_arguments(self, parser: CommandParser) -> None:

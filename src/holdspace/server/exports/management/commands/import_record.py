@@ -7,17 +7,18 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from holdspace.domain.people import Role
 from holdspace.server.accounts.models import User
+from holdspace.server.checks import OperatorsCommand
 from holdspace.server.exports.archive import MOST_BYTES
 from holdspace.server.exports.importing import import_copy
 from holdspace.workflows.given_file import read_given
 
 
-class Command(BaseCommand):
+class Command(OperatorsCommand):
     help = "Put a client's copy back. The passphrase is asked for, or read from standard input."
 
     def add_arguments(self, parser: CommandParser) -> None:

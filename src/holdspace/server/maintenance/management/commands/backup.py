@@ -6,13 +6,14 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from django.utils import timezone
 
+from holdspace.server.checks import OperatorsCommand
 from holdspace.server.maintenance.backing_up import KEYS_KEPT_DAYS, back_up, prune_keys
 
 
-class Command(BaseCommand):
+class Command(OperatorsCommand):
     help = "Write an encrypted backup: NAME.data, and NAME.keys with the wrapped client keys."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
+from holdspace.server.checks import OperatorsCommand
 from holdspace.server.maintenance.erasing import erase_client
 from holdspace.server.maintenance.receipts import as_text
 
 
-class Command(BaseCommand):
+class Command(OperatorsCommand):
     help = "Erase a client. This cannot be undone."
 
     def add_arguments(self, parser: CommandParser) -> None:

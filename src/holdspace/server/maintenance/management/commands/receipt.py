@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 
 from holdspace.domain.errors import NotFound
+from holdspace.server.checks import OperatorsCommand
 from holdspace.server.maintenance.models import ErasureReceipt
 from holdspace.server.maintenance.receipts import as_text
 
 
-class Command(BaseCommand):
+class Command(OperatorsCommand):
     help = "Print the receipt of an erasure."
 
     def add_arguments(self, parser: CommandParser) -> None:

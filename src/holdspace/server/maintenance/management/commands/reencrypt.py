@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from django.utils import timezone
 
+from holdspace.server.checks import OperatorsCommand
 from holdspace.server.keys.reencryption import HELD_ELSEWHERE
 from holdspace.server.maintenance.reencrypting import finish_reencryptions, reencrypt_client
 
 
-class Command(BaseCommand):
+class Command(OperatorsCommand):
     help = "Give one client a new key and seal everything of theirs anew, while the service runs."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from django.utils import timezone
 
 from holdspace.domain.errors import IntegrityError
 from holdspace.server.checkpoints.sealer import sign_restored
 from holdspace.server.checkpoints.verification import OfAnotherDay, verify_log
+from holdspace.server.checks import OperatorsCommand
 from holdspace.server.maintenance.backing_up import restore
 from holdspace.server.maintenance.erasing import KEYS_KEPT, finish_erasures
 from holdspace.server.maintenance.newer_keys import fit_keys
@@ -21,7 +22,7 @@ class _Drilled(Exception):
     """No error: the drill is over."""
 
 
-class Command(BaseCommand):
+class Command(OperatorsCommand):
     help = "Verify a backup and put it in the place of the database. Stop the server first."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
+from holdspace.server.checks import OperatorsCommand
 from holdspace.server.keys.rotation import rotate_root_key
 
 
-class Command(BaseCommand):
+class Command(OperatorsCommand):
     help = "Replace the root key. If interrupted, run it again: it goes on where it stopped."
 
     def handle(self, *args: Any, **options: Any) -> None:

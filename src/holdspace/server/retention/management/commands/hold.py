@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from django.utils import timezone
 
+from holdspace.server.checks import OperatorsCommand
 from holdspace.server.retention.actions import lift_hold, place_hold
 from holdspace.server.retention.models import HoldReason
 
 
-class Command(BaseCommand):
+class Command(OperatorsCommand):
     help = "Place a legal hold on a client's record, or lift it. The client sees it."
 
     def add_arguments(self, parser: CommandParser) -> None:
