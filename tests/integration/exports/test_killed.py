@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.installation import ROOT
-from tests.integration.maintenance.test_commands import Installation, installation
+from tests.installation import ROOT, migrated
+from tests.integration.maintenance.test_commands import Installation
+from tests.once import made_once
 
-__all__ = ["installation"]
 WORDS = "a heron under the seventh bridge"
 START = f"""
 import os, signal
@@ -20,7 +21,9 @@ from datetime import timedelta
 from pkgutil import resolve_name
 import django
 django.setup()
+from django.core.management import call_command
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connections
 from django.urls import reverse
 from django.utils import timezone
 from holdspace.domain.access import Purpose
@@ -37,9 +40,16 @@ session = Session.objects.filter(therapy__therapist__display_name="Noor Haddad")
 SAID = ("Therapist: What brings you here?\\nClient: I saw {WORDS} again.\\n" * 20).encode()
 PASSPHRASE = "four quiet words here"
 
-def kill_at(step):
-    place, _, name = step.rpartition(".")
-    setattr(resolve_name(place), name, lambda *given, **named: os.kill(os.getpid(), signal.SIGKILL))
+def killed_at(step, do):
+    "Do it in a process of its own, which is killed at a step; return how it ended."
+    connections.close_all()
+    child = os.fork()
+    if child == 0:
+        place, _, name = step.rpartition(".")
+        setattr(resolve_name(place), name, lambda *given, **named: os.kill(os.getpid(), signal.SIGKILL))
+        do()
+        os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 def upload():
     web = signed_in(session.therapy.therapist)
@@ -50,41 +60,49 @@ def upload():
 def take():
     client = session.therapy.client
     return take_copy(by=client.user, client=client, passphrase=PASSPHRASE, at=timezone.now())
+
+def is_taken():
+    try:
+        return bool(take())
+    except WrongState:
+        return False
+
+def counted():
+    added = AuditEntry.objects.filter(detail="transcript_added").count()
+    given = AuditEntry.objects.filter(event="exported").count()
+    return Transcript.objects.count(), added, CopyRequest.objects.exclude(taken_at=None).count(), given
 """
 BEGIN = """
 cast = make_cast()
 allow(cast.client, Purpose.TRANSCRIPTION, at=timezone.now())
 ask_for_copy(by=cast.client_user, client=cast.client, at=timezone.now() - timedelta(hours=25))
 """
-COUNT = """
-added = AuditEntry.objects.filter(detail="transcript_added").count()
-given = AuditEntry.objects.filter(event="exported").count()
-print(Transcript.objects.count(), added, CopyRequest.objects.exclude(taken_at=None).count(), given)
-"""
 TRANSCRIPTS = "holdspace.server.conversations.actions.transcripts"
 EXPORTS = "holdspace.server.exports.actions"
 
 
 @pytest.fixture
-def made(installation: Installation) -> Installation:
-    """An installation with a client who allows transcripts and can fetch a copy."""
-    python(installation, BEGIN)
-    return installation
+def made(tmp_path: Path) -> Installation:
+    """An installation with a client who allows transcripts and can fetch a copy; made once per run, and copied."""
+    shutil.copytree(made_once("with_a_copy_to_come", begin), tmp_path / "installation")
+    return Installation(tmp_path / "installation")
+
+
+def begin(folder: Path) -> None:
+    shutil.copytree(migrated() / "data", folder / "data")
+    python(Installation(folder), BEGIN)
 
 
 def python(installation: Installation, code: str) -> list[str]:
-    done = run(installation, code)
-    assert not done.returncode, done.stderr
-    return done.stdout.split()
-
-
-def run(installation: Installation, code: str) -> subprocess.CompletedProcess[str]:
+    """Run this in a process whose temporary files lie in the installation; return the lines that it printed."""
     spare = installation.folder / "spare"
     spare.mkdir(exist_ok=True)
     path = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
     environment = installation._environment() | {"PYTHONPATH": path, "TMPDIR": str(spare)}
     command = [sys.executable, "-c", START + code]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert not done.returncode, done.stderr
+    return done.stdout.splitlines()
 
 
 def files_with_the_words(installation: Installation) -> list[Path]:
@@ -95,13 +113,14 @@ def files_with_the_words(installation: Installation) -> list[Path]:
 
 @pytest.mark.parametrize("step", ["require", "seal", "Transcript.save", "_record"])
 def test_a_transcript_whose_upload_was_killed_is_not_there_and_can_be_handed_in_again(made: Installation, step: str):
-    killed = run(made, f"kill_at('{TRANSCRIPTS}.{step}')\nupload()")
+    killed = python(made, f"print(killed_at('{TRANSCRIPTS}.{step}', upload), counted())")
+    left = files_with_the_words(made)
+    again = python(made, "print(upload(), counted()); call_command('verify_log')")
 
-    assert killed.returncode == -9
-    assert python(made, COUNT) == ["0", "0", "0", "0"]
-    assert files_with_the_words(made) == []
-    assert python(made, f"print(upload())\n{COUNT}") == ["302", "1", "1", "0", "0"]
-    assert "Every entry is as it was written" in made.run("verify-log")
+    assert killed == ["-9 (0, 0, 0, 0)"]
+    assert left == []
+    assert again[0] == "302 (1, 1, 0, 0)"
+    assert again[-1] == "Every entry is as it was written."
 
 
 @pytest.mark.parametrize(
@@ -109,13 +128,10 @@ def test_a_transcript_whose_upload_was_killed_is_not_there_and_can_be_handed_in_
     [("export_record", False), ("record", False), ("log_file", True), ("archive", True), ("lock_file", True)],
 )
 def test_a_copy_whose_making_was_killed_is_fetched_once_at_most(made: Installation, step: str, is_spent: bool):
-    python(made, "upload()")
+    killed = python(made, f"upload(); print(killed_at('{EXPORTS}.{step}', take))")
+    again = python(made, "print(is_taken(), counted()); call_command('verify_log')")
 
-    killed = run(made, f"kill_at('{EXPORTS}.{step}')\ntake()")
-    again = run(made, "take()")
-
-    assert killed.returncode == -9
-    assert ("WrongState" in again.stderr) is is_spent
-    assert python(made, COUNT) == ["1", "1", "1", "1"]
+    assert killed == ["-9"]
+    assert again[0] == f"{not is_spent} (1, 1, 1, 1)"
     assert files_with_the_words(made) == []
-    assert "Every entry is as it was written" in made.run("verify-log")
+    assert again[-1] == "Every entry is as it was written."
