@@ -40,7 +40,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Begin with what takes long; on PostgreSQL, leave out what uses no database or brings its own.
 
-    That was asked with the default one.
+    That was asked with the default one, as was what is the same on any.
     """
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
     if connection.vendor == "postgresql":
@@ -50,6 +50,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _asks_the_database(item: pytest.Item) -> bool:
     """Return whether a test depends on which database there is; those about PostgreSQL itself have its name."""
+    if item.get_closest_marker("any_database"):
+        return False
     is_marked = item.get_closest_marker("django_db") is not None
     return is_marked or "django_db_setup" in getattr(item, "fixturenames", []) or "postgresql" in item.nodeid
 

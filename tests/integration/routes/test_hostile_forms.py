@@ -97,6 +97,7 @@ def forms_of(web: Client, paths: list[str]) -> Forms:
     forms: Forms = defaultdict(dict)
     for path in paths:
         page = web.get(path)
+        assert page.status_code < 500, path
         if not page.streaming and page.headers.get("Content-Type", "").startswith("text/html"):
             _Page(path, forms).feed(page.content.decode())
         code = inspect.getmodule(inspect.unwrap(resolve(path).func))
