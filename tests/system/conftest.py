@@ -16,6 +16,8 @@ from tests.system.people import STEP_SECONDS, Person, open_browser
 
 Visitor = Callable[..., Person]
 
+# No other machine has an address: whatever a page asks for there fails, as it does without a network.
+THIS_MACHINE_ALONE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
 # Pages on a busy machine may take as long to say something as they may to take a click.
 expect.set_options(timeout=STEP_SECONDS * 1000)
 
@@ -25,6 +27,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     """Use the system's Chromium where there is one, else the one that Playwright downloads."""
     found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     arguments = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--force-prefers-reduced-motion"]
+    arguments.append(THIS_MACHINE_ALONE)
     return {**browser_type_launch_args, "args": arguments, **({"executable_path": found} if found else {})}
 
 

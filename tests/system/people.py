@@ -19,7 +19,7 @@ STEP_SECONDS = 30
 
 @dataclass(slots=True)
 class Person:
-    """Somebody of the cast in a browser of their own; ``strays`` are requests that would have left this machine."""
+    """Somebody of the cast in a browser of their own; ``strays`` are requests that wanted to leave this machine."""
 
     name: str
     page: Page
@@ -110,7 +110,7 @@ def open_browser(
     has_javascript: bool = True,
     state: str | None = None,
 ) -> Person:
-    """Return a person with a browser of their own; whatever would leave this machine is stopped and noted."""
+    """Return a person with a browser of their own; what wants to leave this machine is noted."""
     context = browser.new_context(
         viewport=viewport,  # type: ignore[arg-type]  # a plain dict is what it is
         java_script_enabled=has_javascript,
@@ -125,12 +125,10 @@ def open_browser(
 
 
 def _watch(context: BrowserContext, person: Person) -> None:
-    def stop_strays(route: object, request: Request) -> None:
-        if request.url.startswith((person.installation.address, "data:", "blob:")):
-            route.continue_()  # type: ignore[attr-defined]
-        else:
+    def note_stray(request: Request) -> None:
+        is_ours = request.url.startswith((person.installation.address, "data:", "blob:"))
+        if not is_ours and request.redirected_from is None:
             person.strays.append(request.url)
-            route.abort()  # type: ignore[attr-defined]
 
     def note_error(message: ConsoleMessage) -> None:
         # A page that is refused or not there is said to be an error too; that is what was asked for.
@@ -138,7 +136,8 @@ def _watch(context: BrowserContext, person: Person) -> None:
         if message.type == "error" and not person.is_examined and not is_the_page:
             person.complaints.append(message.text)
 
-    context.route("**/*", stop_strays)
+    # Noted alone, not routed, or the browser would keep nothing that it has loaded and ask here before each request.
+    context.on("request", note_stray)
     # The browser says so when the content security policy stopped something, or when a script failed.
     context.on("console", note_error)
     context.on("weberror", lambda error: person.complaints.append(str(error.error)))
