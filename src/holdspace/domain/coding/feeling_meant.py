@@ -27,7 +27,8 @@ _OF_A_THING = frozenset(
     "score test tablets medication".split()
 )
 _SAY = "said|says|told|tells|shouted|screamed|yelled|wrote|texted|goes|(?:was|were) like"
-_REPORTED = re.compile(rf"\b(?:{'|'.join(_PERSON)}|you)(?: [a-z']+){{0,2}} (?:{_SAY})\b")
+_THINK = "thinks?|believes?|wants? me"
+_REPORTED = re.compile(rf"\b(?:{'|'.join(_PERSON)}|you)(?: [a-z']+){{0,2}} (?:{_SAY}|{_THINK})\b")
 _BEFORE_SPEECH = re.compile(rf"\b({_SAY}),")
 _QUOTED = re.compile(r'"[^"]{1,300}"|“[^”]{1,300}”')
 _POLITE = re.compile(

@@ -136,6 +136,8 @@ def test_a_feeling_is_voiced_where_it_is_neither_denied_nor_said_of_a_thing(text
         ("She said, I'm so disappointed in you.", ()),
         ("My mother always says “I'm so disappointed in you”.", ()),
         ("I said I am angry, and I was hurt.", ("angry", "hurt")),
+        ("They want me to be angry, they think I'm sad.", ()),
+        ("My friends think I'm fine but I am so sad.", ("sad",)),
         ("My son was scared and my daughter cried.", ()),
         ("My mother makes me so angry. She scares me.", ("angry", "scares")),
         ("My mother died and it's so sad.", ("sad",)),
