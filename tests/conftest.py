@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 
 import pytest
 from django.core.cache import cache
@@ -35,6 +36,18 @@ if settings.get_current_profile_name() == "gate":
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Let no test reach another machine; this one, by its own addresses and sockets, for a server and a browser."""
     socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Search for garbage once all tests are loaded, and never among what was loaded: it is much, and it stays."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.collect()
+        gc.freeze()
+        gc.enable()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
