@@ -19,7 +19,7 @@ For what could not be said the client chooses each time:
 |---|---|
 | tell my therapist now | both read it on the page they share, until either notes that they talked about it |
 | next time, or no choice | it is sealed as *held back*, a kind of record that the policies open to the client alone; the client is asked again at the next check-in: tell, keep, throw away |
-| keep it in my journal | it is taken out of the form before anything is sent, waits in this tab of the browser, and is locked in the [journal](../explanation/confidentiality.md); the server keeps nothing of it, and drops it if it comes all the same |
+| keep it in my journal | it is taken out of the form before anything is sent, waits in this tab of the browser, sealed under a key that ends with the sign-in, and is locked in the [journal](../explanation/confidentiality.md); the server keeps nothing of it, and drops it if it comes all the same |
 
 A half-filled check tells nobody anything: what could not be said is held back until the check is sent, and what the page
 keeps by itself every few seconds leaves it out.
