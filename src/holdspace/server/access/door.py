@@ -110,8 +110,8 @@ def require(
     Return what the parts ``beside`` it make of what they ask in one message with the facts.
     """
     facts, made = gather_beside(actor, [client_id], *beside)
-    known = replace(facts[client_id], is_author=is_author, is_second_person=is_second_person)
-    refusal = _ask(action, kind, client_id, actor, purpose, known)
+    standing = _Standing(is_author=is_author, is_second_person=is_second_person)
+    refusal = _ask(action, kind, client_id, actor, purpose, facts[client_id], standing)
     if refusal:
         raise refusal
     return made
@@ -122,7 +122,7 @@ def permits(
 ) -> bool:
     """Return whether `require` would let this pass; for what a page offers, never instead of `require`."""
     facts = gather(actor, [client_id])[client_id]
-    return _ask(action, kind, client_id, actor, purpose, replace(facts, is_author=is_author)) is None
+    return _ask(action, kind, client_id, actor, purpose, facts, _Standing(is_author=is_author)) is None
 
 
 def purpose_of_look(actor: Asking, client_id: UUID) -> Purpose:
@@ -141,8 +141,7 @@ def _find_refusal(
 ) -> Refused | None:
     for client_id, theirs in by_client.items():
         for kind, standing in {(sealed.kind, _standing(sealed, actor)) for sealed in theirs}:
-            known = replace(facts[client_id], **standing._asdict())
-            refusal = _ask(Action.LOOK, kind, client_id, actor, purposes[client_id], known)
+            refusal = _ask(Action.LOOK, kind, client_id, actor, purposes[client_id], facts[client_id], standing)
             if refusal:
                 return refusal
     return None
@@ -151,15 +150,15 @@ def _find_refusal(
 class _Standing(NamedTuple):
     """What is true between an actor and one record."""
 
-    is_author: bool
-    is_second_person: bool
-    is_withheld: bool
-    is_shared: bool
+    is_author: bool = False
+    is_second_person: bool = False
+    is_withheld: bool = False
+    is_shared: bool = False
 
 
 # What records say of people and of notices; most kinds say nothing of it, and a page opens many of one kind.
 _SAID = ("author_id", "second_person_id", "is_alone", "is_withheld", "is_shared")
-_NOBODY = _Standing(is_author=False, is_second_person=False, is_withheld=False, is_shared=False)
+_NOBODY = _Standing()
 
 
 @cache
@@ -188,7 +187,15 @@ def _chain_of(client_id: UUID, records: Iterable[Sealed]) -> UUID:
     return next((sealed.log_chain for sealed in naming), client_id)
 
 
-def _ask(action: Action, kind: Kind, client_id: UUID, actor: Asking, purpose: Purpose, facts: Facts) -> Refused | None:
+def _ask(
+    action: Action,
+    kind: Kind,
+    client_id: UUID,
+    actor: Asking,
+    purpose: Purpose,
+    facts: Facts,
+    standing: _Standing,
+) -> Refused | None:
     consented = frozenset(each for each, allowed in facts.scoped if allowed is kind)
     request = AccessRequest(
         actor=actor.as_actor,
@@ -196,7 +203,7 @@ def _ask(action: Action, kind: Kind, client_id: UUID, actor: Asking, purpose: Pu
         client_id=client_id,
         kind=kind,
         purpose=purpose,
-        facts=replace(facts, consented=consented, scoped=frozenset()),
+        facts=replace(facts, consented=consented, scoped=frozenset(), **standing._asdict()),
     )
     if PolicyEngine.load().decide(request).is_allowed:
         return None

@@ -7,7 +7,6 @@ their part in when the installation starts; the door asks all of them inside its
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import replace
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -54,11 +53,12 @@ def gather_beside(
     actor: Asking, client_ids: Collection[UUID], *parts: statements.Part[Any]
 ) -> tuple[dict[UUID, Facts], list[Any]]:
     """Return the facts, and what the parts make of what they ask in the same message."""
-    base = Facts(has_second_factor=actor.has_passed_second_factor)
-    facts = dict.fromkeys(client_ids, base)
+    told: dict[UUID, dict[str, Any]] = {each: {} for each in client_ids}
     sources = [source(actor, client_ids) for source in _sources]
     made: list[Any] = statements.gather(*sources, *parts)
     for known in made[: len(sources)]:
         for client_id, part in known.items():
-            facts[client_id] = replace(facts[client_id], **part)
+            told[client_id] |= part
+    is_sure = actor.has_passed_second_factor
+    facts = {client_id: Facts(has_second_factor=is_sure, **parts) for client_id, parts in told.items()}
     return facts, made[len(sources) :]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
@@ -32,8 +33,7 @@ LABELS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ScoredCheck:
+class ScoredCheck(NamedTuple):
     """The scores of one check with the session they belong to."""
 
     session_number: int

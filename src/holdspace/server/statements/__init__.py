@@ -18,7 +18,17 @@ from functools import cache
 from typing import Any, Generic, TypeGuard, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import CharField, DateTimeField, Field, Model, QuerySet, TextField, UUIDField
+from django.db.models import (
+    CharField,
+    DateTimeField,
+    Field,
+    ForeignKey,
+    Model,
+    OneToOneField,
+    QuerySet,
+    TextField,
+    UUIDField,
+)
 
 from holdspace.server.statements.reading import reader
 
@@ -27,7 +37,7 @@ Result = TypeVar("Result")
 Ids = Collection[uuid.UUID]
 Single = uuid.UUID | datetime | str
 Value = Single | Ids
-_OF_WORDS = {CharField, TextField}
+_OF_WORDS, _OF_IDS = {CharField, TextField}, {UUIDField, ForeignKey, OneToOneField}
 _FIELDS: dict[type, Field[Any, Any]] = {uuid.UUID: UUIDField(), datetime: DateTimeField(), str: CharField()}
 
 
@@ -146,9 +156,14 @@ def insert(row: Model) -> None:
 
 def as_kept(field: Field[Any, Any], value: object, connection: Any) -> Any:
     """Return a value as this database keeps it in a column."""
-    # Words and what is not there need nothing, and are half of all that is written.
-    if value is None or (type(value) is str and type(field) in _OF_WORDS):
+    kind = type(field)
+    # Words, ids and times are nearly all that is written and asked for; Django takes each through five functions.
+    if value is None or (type(value) is str and kind in _OF_WORDS):
         return value
+    if type(value) is uuid.UUID and kind in _OF_IDS:
+        return value.hex if connection.vendor == "sqlite" else value
+    if type(value) is datetime and kind is DateTimeField and value.tzinfo is connection.timezone is UTC:
+        return str(value.replace(tzinfo=None)) if connection.vendor == "sqlite" else value
     return field.get_db_prep_save(value, connection)
 
 
@@ -213,4 +228,4 @@ def _stand_in(kind: type, number: int) -> Single:
 
 def _kept(value: Single, connection: Any) -> Any:
     """Return a value as this database takes it."""
-    return _FIELDS[type(value)].get_db_prep_value(value, connection)
+    return as_kept(_FIELDS[type(value)], value, connection)

@@ -14,6 +14,7 @@ from uuid import UUID
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
 from django.db.models import query as queries
+from django.db.models.base import ModelState
 from django.db.models.sql.compiler import SQLCompiler
 
 _queries: Any = queries  # the types are those of a newer Django
@@ -94,7 +95,11 @@ def _model_maker(compiler: Any) -> Callable[[Any], Any]:
     annotations = list(compiler.annotation_col_map.items())
 
     def make(row: Any) -> Any:
-        made = model.from_db(DEFAULT_DB_ALIAS, names, row[first:end])
+        # As `from_db` does, but past `__init__`, which sets each field by itself and tells of it, to nobody.
+        made = model.__new__(model)
+        made.__dict__.update(zip(names, row[first:end], strict=True))
+        state = made._state = ModelState()
+        state.adding, state.db = False, DEFAULT_DB_ALIAS
         for populator in populators:
             populator.populate(row, made)
         for name, place in annotations:
