@@ -199,7 +199,7 @@ def test_another_key_and_weaker_parameters_do_not_open(visitor: Visitor, own_ins
         person.reads("This key belongs to another journal.")
 
     def weakens(content: Content) -> None:
-        raw = base64.b64decode(content["key"]).replace(b" 16\n", b" 10\n", 1)
+        raw = base64.b64decode(content["key"]).replace(b" 17\n", b" 10\n", 1)
         content["key"] = base64.b64encode(raw).decode()
 
     with a_server_that_answers(person, weakens):

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 VERSION = b"age-encryption.org/v1\n"
 BODY = b"--- " + b"C" * 43 + b"\n" + bytes(64)
 ENTRY = base64.b64encode(VERSION + (b"-> X25519 " + b"A" * 43 + b"\n" + b"B" * 43 + b"\n") * 2 + BODY).decode()
-KEY = base64.b64encode(VERSION + b"-> scrypt " + b"A" * 22 + b" 16\n" + b"B" * 43 + b"\n" + BODY).decode()
+KEY = base64.b64encode(VERSION + b"-> scrypt " + b"A" * 22 + b" 17\n" + b"B" * 43 + b"\n" + BODY).decode()
 
 PASSKEY_STANZA = b"-> age-encryption.org/fido2prf " + b"A" * 22 + b"\n" + b"B" * 43 + b"\n"
 PASSKEY = {

@@ -16,7 +16,7 @@ from holdspace.domain.errors import BadInput
 
 VERSION = b"age-encryption.org/v1\n"
 STANZA = b"-> X25519 " + b"A" * 43 + b"\n" + b"B" * 43 + b"\n"
-SCRYPT = b"-> scrypt " + b"A" * 22 + b" 16\n" + b"B" * 43 + b"\n"
+SCRYPT = b"-> scrypt " + b"A" * 22 + b" 17\n" + b"B" * 43 + b"\n"
 PASSKEY = b"-> age-encryption.org/fido2prf " + b"A" * 22 + b"\n" + b"B" * 43 + b"\n"
 NAME = "AGE-PLUGIN-FIDO2PRF-1" + "Q" * 40
 CODE = b"--- " + b"C" * 43 + b"\n"
@@ -60,7 +60,7 @@ def test_whatever_else_is_refused(envelope: bytes):
     [
         VERSION + STANZA + CODE + BODY,
         VERSION + SCRYPT * 2 + CODE + BODY,
-        VERSION + SCRYPT.replace(b" 16", b" 10") + CODE + BODY,
+        VERSION + SCRYPT.replace(b" 17", b" 16") + CODE + BODY,
         VERSION + SCRYPT + CODE,
     ],
 )
