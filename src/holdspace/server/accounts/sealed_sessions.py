@@ -9,10 +9,12 @@ The seal is tied to the session's own key: put into another row, it opens as not
 from __future__ import annotations
 
 import json
+import logging
 from datetime import datetime
 from typing import Any, cast
 
 from django.contrib.sessions.backends import db
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
@@ -23,6 +25,8 @@ from holdspace.server.keys.installation import open_text, seal_text
 from holdspace.server.statements import Prepared, together
 
 PLACE = "web_session"
+
+logger = logging.getLogger("holdspace.pages")
 
 
 class SessionStore(db.SessionStore):
@@ -44,6 +48,20 @@ class SessionStore(db.SessionStore):
             return cast("dict[str, Any]", json.loads(open_text(text, place=PLACE, row=str(self.session_key))))
         except HoldspaceError:
             return {}
+
+    def save(self, must_create: bool = False) -> None:
+        """Write the session; one that the database cannot write stays as it was, and no page fails for that.
+
+        What is written during a page only narrows or lengthens a session: without it somebody is asked again too soon.
+        """
+        try:
+            super().save(must_create)
+        except UpdateError as error:
+            # Django says the same where the row has gone: a session that was ended.
+            failure = error.__context__
+            if failure is None or failure.__cause__ is None:
+                raise
+            logger.error("a web session could not be written: %s", type(failure).__name__)
 
     def _get_session_from_db(self) -> Session | None:
         """Return the row of a session that goes on, and note whose it is; asked at every request."""

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import AnonymousUser
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -112,6 +113,8 @@ def failed(request: HttpRequest) -> HttpResponse:
         return storage_is_full(request)
     if is_unreachable(error):
         return _without_database(request)
+    if isinstance(error, DatabaseError):
+        request.user = AnonymousUser()  # a menu of theirs would have to be asked of what has just failed
     return render(request, "ui/error.html", {"status": 500, "message": ""}, status=500)
 
 
