@@ -19,9 +19,8 @@ _PASSKEY = re.compile(rb"-> age-encryption\.org/fido2prf [A-Za-z0-9+/]{22}\n[A-Z
 # Which passkey it is, as `age-plugin-fido2prf` writes it: Bech32 in capitals. Not secret.
 _PASSKEY_NAME = re.compile(r"AGE-PLUGIN-FIDO2PRF-1[02-9AC-HJ-NP-Z]{20,4000}")
 _CODE = re.compile(rb"--- [A-Za-z0-9+/]{43}\n")
-_LEAST_WORK = (
-    17  # log2 N, as OWASP advises: https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html
-)
+# log2 N of scrypt, as OWASP advises: https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html
+_LEAST_WORK = 17
 _NONCE_AND_TAG = 32
 
 

@@ -63,7 +63,6 @@ def _is_taken(at: datetime) -> Part[bool]:
     return bool(count == 0)
 
 
-def forget_old(*, at: datetime) -> int:
-    """Delete what no browser sends again; return how many that were."""
-    deleted, _ = Submission.objects.filter(at__lt=at - KEEP).delete()
-    return deleted
+def forget_old_submissions(at: datetime) -> None:
+    """Delete what no browser sends again: a chore of the background worker."""
+    Submission.objects.filter(at__lt=at - KEEP).delete()

@@ -1,4 +1,4 @@
-"""Submissions are looked through by their time once a day or less: an index cost more at each form than it saved."""
+"""Submissions of two days are looked through quickly enough: an index cost more at each form than it saved."""
 
 from django.db import migrations, models
 

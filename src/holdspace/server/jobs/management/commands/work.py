@@ -7,10 +7,8 @@ import threading
 from typing import Any
 
 from django.core.management import call_command
-from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Command as DatabaseWorker
 
-from holdspace.server.audit.submissions import forget_old
 from holdspace.server.jobs.chores import keep_doing_chores, keep_doing_soon
 from holdspace.server.jobs.workers import new_worker_id, report_for_work, requeue_abandoned
 
@@ -30,7 +28,6 @@ class Command(DatabaseWorker):
                 self.stdout.write(f"{requeued} unfinished jobs are taken up again.")
             # Finished jobs hold ids and times only; two weeks are enough to look into one.
             call_command("prune_db_task_results", verbosity=0)
-            forget_old(at=timezone.now())
             stopping = threading.Event()
             for keep_doing in (keep_doing_chores, keep_doing_soon):
                 threading.Thread(target=keep_doing, args=[stopping], daemon=True).start()
