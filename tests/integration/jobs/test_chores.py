@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from datetime import datetime
 
 import pytest
+from django.db import connection
 
 from holdspace.server.jobs import chores
 
@@ -35,3 +37,30 @@ def test_after_a_failure_the_next_round_is_a_minute_away(monkeypatch: pytest.Mon
 
     assert pauses == [1, 1, 60, 1, 1]
     assert done == [1, 2, 3, 4]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no server that goes away")
+@pytest.mark.parametrize("keep_doing", [chores.keep_doing_soon, chores.keep_doing_chores])
+def test_they_go_on_once_the_database_that_went_away_is_back(
+    monkeypatch: pytest.MonkeyPatch, keep_doing: Callable[[threading.Event], None]
+):
+    done: list[str] = []
+    rounds = iter([False] * 3 + [True])
+
+    def look(at: datetime) -> None:
+        if not done:
+            done.append("broken")
+            connection.ensure_connection()
+            connection.connection.close()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        done.append("looked")
+
+    stopping = threading.Event()
+    monkeypatch.setattr(stopping, "wait", lambda _: next(rounds))
+    for kept in ("_soon", "_chores"):
+        monkeypatch.setattr(chores, kept, [look])
+
+    keep_doing(stopping)
+
+    assert done == ["broken", "looked", "looked"]

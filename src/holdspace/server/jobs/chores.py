@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from django.db import connection
+from django.db import close_old_connections, connection
 from django.utils import timezone
 
 from holdspace.server.jobs.background import place
@@ -62,6 +62,7 @@ def keep_doing_soon(stopping: threading.Event) -> None:
     pause = SHORT_PAUSE_SECONDS
     try:
         while not stopping.wait(pause):
+            close_old_connections()  # one that broke: the database may have been started anew
             pause = SHORT_PAUSE_SECONDS if do_soon(timezone.now()) else PAUSE_SECONDS
     finally:
         connection.close()
@@ -71,6 +72,7 @@ def keep_doing_chores(stopping: threading.Event) -> None:
     """Do chores until told to stop, in a thread of its own with a connection of its own."""
     try:
         while not stopping.wait(PAUSE_SECONDS):
+            close_old_connections()
             at = timezone.now()
             do_chores(at, also_for_good=_may_do_for_good(at))
     finally:
