@@ -8,6 +8,7 @@ import uuid
 import pytest
 from django.urls import reverse
 
+from holdspace.server.ui.logs import Redact
 from tests.browser import WebClient
 from tests.cast import Cast
 from tests.conftest import SignIn
@@ -23,6 +24,12 @@ def log(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
 
 def lines(log: pytest.LogCaptureFixture) -> list[str]:
     return [record.getMessage() for record in log.records if record.name == "holdspace.refused"]
+
+
+def shown(record: logging.LogRecord) -> str:
+    """Return what the process log says of a record."""
+    Redact().filter(record)
+    return record.getMessage()
 
 
 def test_a_record_of_somebody_else_that_is_asked_for(cast: Cast, sign_in: SignIn, log: pytest.LogCaptureFixture):
@@ -57,6 +64,13 @@ def test_an_address_of_nothing_leaves_nothing_of_itself(db: None, log: pytest.Lo
     WebClient().generic(WORD.upper(), f"/{WORD}/{uuid.uuid4()}/?{WORD}={WORD}")
 
     assert lines(log) == ["refused with 404: another method no page of ours by nobody signed in"]
+
+
+def test_a_host_that_is_not_ours_leaves_nothing_of_itself(db: None, log: pytest.LogCaptureFixture):
+    WebClient().get("/", headers={"Host": f"{WORD}.example"})
+
+    assert lines(log) == ["refused with 400: GET no page of ours by nobody signed in"]
+    assert WORD not in "".join(shown(record) for record in log.records)
 
 
 def test_what_is_answered_is_not_written(cast: Cast, sign_in: SignIn, log: pytest.LogCaptureFixture):

@@ -12,14 +12,15 @@ class Redact(logging.Filter):
     """Keeps our own records; of other records the template without its arguments, and of errors only their kind.
 
     Libraries put request paths, form values or database parameters into arguments and tracebacks; ours carry ids. An
-    error that was handed over as if it were the message says its kind, whoever logs it.
+    error that was handed over as if it were the message, itself or by its words, says its kind, whoever logs it.
     """
 
     def filter(self, record: logging.LogRecord) -> bool:
         if not isinstance(record.msg, str):
             record.msg, record.args = type(record.msg).__name__, ()
         if record.exc_info and record.exc_info[0]:
-            record.msg = f"{record.msg} [{record.exc_info[0].__name__}{_place(record.exc_info[2])}]"
+            said = "" if record.msg == str(record.exc_info[1]) else f"{record.msg} "
+            record.msg = f"{said}[{record.exc_info[0].__name__}{_place(record.exc_info[2])}]"
             record.exc_info = record.exc_text = None
         if record.name.partition(".")[0] != "holdspace":
             record.args = ()

@@ -2,7 +2,9 @@
 
 A page takes milliseconds; a request may take as long as its sender likes. Read in the thread that makes the page, four
 connections that send half a form and then wait would keep everybody from everything, crisis help included. So requests
-are gathered here, where one that waits costs nothing, within a time and a room; then a thread takes them up.
+are gathered here, where one that waits costs nothing, within a time and a room; then a thread takes them up. Where too
+many arrive at once, or too much, the one that has been arriving longest gives way: whoever sends slowly on purpose
+makes room for whoever just sends a form.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ import io
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import Any
 from wsgiref.types import WSGIApplication, WSGIEnvironment
 
@@ -25,10 +28,12 @@ Headers = list[tuple[bytes, bytes]]
 THREADS = 2
 SECONDS = 60.0  # within which a request must have arrived: ten megabytes at 1.4 Mbit/s
 MEGABYTE = 1024 * 1024
-MOST_WAITING = 256 * MEGABYTE  # of all requests together that have not arrived whole
+MOST_ARRIVING = 256  # requests that have not arrived whole: half of the connections that a process serves at once
+MOST_HELD = 256 * MEGABYTE  # of all requests together, until their pages are made
 # What is turned away is turned away for good: the rest of it is not waited for.
 _PLAIN: Headers = [(name.lower().encode(), value.encode()) for name, value in (*PLAIN, ("Connection", "close"))]
 _WORDS = {
+    400: b"This did not arrive whole. Go back and send it again.",
     408: b"This took too long to arrive. Go back and send it again; a smaller file arrives sooner.",
     413: b"This is too large to take in. Go back and choose a smaller file: a transcript needs no sound or pictures.",
     500: b"This went wrong on our side.",
@@ -45,6 +50,15 @@ class TurnedAway(Exception):  # an answer, not a failure of ours
         self.status = status
 
 
+@dataclass(eq=False)
+class Arriving:
+    """A request on its way: until when it may be, how many bytes came so far, and whether it had to give way."""
+
+    until: asyncio.Timeout
+    size: int = 0
+    gave_way: bool = False
+
+
 class WholeRequests:
     """Runs a WSGI application for requests that have arrived; ``most`` bytes each, within ``seconds``.
 
@@ -57,43 +71,58 @@ class WholeRequests:
         self._application, self._most, self._seconds = application, most, seconds
         self._headers = [*_PLAIN, *(headers or [])]
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="pages")
-        self._waiting = 0
+        self._arriving: dict[Arriving, None] = {}  # the first to come first
+        self._held = 0
 
     async def __call__(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return
+        mine = Arriving(asyncio.timeout(self._seconds))
         try:
-            async with asyncio.timeout(self._seconds):
-                body = await self._gathered(receive) if _brings_more(scope) else b""
+            async with mine.until:
+                body = await self._gathered(receive, mine) if _brings_more(scope) else b""
         except TimeoutError:
-            await _answer(send, 408, self._headers, _WORDS[408])
+            status = 503 if mine.gave_way else 408
+            await _answer(send, status, self._headers, _WORDS[status])
         except TurnedAway as refusal:
             await _answer(send, refusal.status, self._headers, _WORDS[refusal.status])
-        except ConnectionError:
-            return  # its sender has gone
         else:
             made = asyncio.get_running_loop().run_in_executor(self._pool, self._made_or_failed, environ(scope, body))
             await _answer(send, *await made)
+        finally:
+            self._held -= mine.size
 
-    async def _gathered(self, receive: Receive) -> bytes:
+    async def _gathered(self, receive: Receive, mine: Arriving) -> bytes:
+        self._arriving[mine] = None
+        if len(self._arriving) > MOST_ARRIVING:
+            self._make_way()
         parts: list[bytes] = []
-        size = 0
         try:
             while True:
                 message = await receive()
                 if message["type"] != "http.request":
-                    raise ConnectionError
+                    raise TurnedAway(400)  # its sender has gone, or sent what is no HTTP
                 part = message.get("body", b"")
                 parts.append(part)
-                size, self._waiting = size + len(part), self._waiting + len(part)
+                mine.size, self._held = mine.size + len(part), self._held + len(part)
                 if not message.get("more_body"):
                     return b"".join(parts)
-                if size > self._most:
+                if mine.size > self._most:
                     raise TurnedAway(413)
-                if self._waiting > MOST_WAITING:
-                    raise TurnedAway(503)
+                if self._held > MOST_HELD:
+                    self._make_way()
         finally:
-            self._waiting -= size
+            self._arriving.pop(mine, None)
+
+    def _make_way(self) -> None:
+        """Turn away the request that has been arriving longest."""
+        first = next(iter(self._arriving), None)
+        if first is None:
+            return
+        del self._arriving[first]
+        if not first.until.expired():
+            first.gave_way = True
+            first.until.reschedule(0)
 
     def _made_or_failed(self, environment: WSGIEnvironment) -> tuple[int, Headers, bytes]:
         """Answer what fails before or after the pages' own handling too: the server would print it, words and all."""

@@ -54,6 +54,17 @@ def test_an_error_in_place_of_a_message_says_its_kind(log: io.StringIO, whose: s
     assert log.getvalue() == "ValueError\n"
 
 
+def test_an_errors_words_in_place_of_a_message_say_its_kind(log: io.StringIO):
+    """So Django tells of a host that is not ours, a file name or a redirect that it did not trust."""
+    try:
+        raise ValueError(WORDS)
+    except ValueError as error:
+        logging.getLogger("django.security.ValueError").error(str(error), exc_info=True)
+
+    assert log.getvalue().startswith("[ValueError at ")
+    assert WORDS not in log.getvalue()
+
+
 def test_our_own_message_keeps_its_ids(log: io.StringIO):
     logging.getLogger("holdspace.access").warning("refused %s to %s", "look", "0b1c")
 

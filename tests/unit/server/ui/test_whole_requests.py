@@ -87,20 +87,64 @@ def test_what_is_too_large_is_turned_away():
     assert ask(WholeRequests(page, most=5), Sender(b"abc", b"def", ends=False)).status == 413
 
 
-def test_all_that_waits_together_has_its_bound(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(whole_requests, "MOST_WAITING", 5)
+def test_all_that_is_held_together_has_its_bound(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(whole_requests, "MOST_HELD", 5)
     app = WholeRequests(page, most=100)
 
     assert ask(app, Sender(b"abc", b"def", ends=False)).status == 503
     assert ask(app, Sender(b"abc")).status == 200
 
 
-def test_a_sender_who_leaves_is_answered_nothing():
+async def beside(app: WholeRequests, first: Sender, then: Sender) -> None:
+    """Have one request begin to arrive, and another while it does."""
+    earlier = asyncio.create_task(app(scope(), first.receive, first.send))
+    await asyncio.sleep(0)
+    await asyncio.wait_for(app(scope(), then.receive, then.send), 5)
+    await asyncio.wait_for(earlier, 5)
+
+
+@pytest.mark.parametrize(("bound", "most"), [("MOST_ARRIVING", 1), ("MOST_HELD", 6)])
+def test_where_too_many_arrive_or_too_much_the_one_that_takes_longest_gives_way(
+    monkeypatch: pytest.MonkeyPatch, bound: str, most: int
+):
+    monkeypatch.setattr(whole_requests, bound, most)
+    slow, form = Sender(b"half", ends=False), Sender(b"abc", b"d")
+
+    asyncio.run(beside(WholeRequests(page, most=100), slow, form))
+
+    assert (slow.status, form.status, form.body) == (503, 200, b"got abcd")
+
+
+def test_what_has_arrived_is_held_until_its_page_is_made(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(whole_requests, "MOST_HELD", 5)
+    late, done = Sender(b"abc", b"d", ends=False), threading.Event()
+
+    def waits(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        done.wait(5)
+        return page(environ, start_response)
+
+    async def one_after_another() -> None:
+        app, first = WholeRequests(waits, most=100), Sender(b"abc")
+        making = asyncio.create_task(app(scope(), first.receive, first.send))
+        await asyncio.sleep(0.05)
+        await asyncio.wait_for(app(scope(), late.receive, late.send), 5)
+        done.set()
+        await making
+
+    asyncio.run(one_after_another())
+
+    assert late.status == 503
+
+
+def test_what_breaks_off_is_made_into_no_page():
     class Leaving(Sender):
         async def receive(self) -> dict[str, Any]:
             return {"type": "http.disconnect"}
 
-    assert ask(WholeRequests(page, most=5), Leaving()).answer == []
+    BROUGHT.clear()
+
+    assert ask(WholeRequests(page, most=5), Leaving()).status == 400
+    assert BROUGHT == []
 
 
 def broken(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:

@@ -15,6 +15,7 @@ from django.core.management.base import BaseCommand, CommandError
 from holdspace.domain.errors import OperatorError
 from holdspace.server.jobs.processes import run_together
 from holdspace.server.keys.key_ring import root_keys
+from holdspace.server.ui.whole_requests import MOST_ARRIVING
 
 
 class Command(BaseCommand):
@@ -48,9 +49,13 @@ class Command(BaseCommand):
             "--port": str(settings.HOLDSPACE_PORT),
             "--workers": str(settings.HOLDSPACE_WORKERS),
             "--log-level": "warning",
+            # Where HTTP/2 is spoken too, a connection that says nothing stays for ever, and a thousand keep out all.
+            "--http": "1",
+            "--http1-header-read-timeout": "10000",
+            "--backpressure": str(2 * MOST_ARRIVING),
         }
         flat = [part for option in options.items() for part in option]
-        return [sys.executable, "-m", "granian", *flat, "holdspace.server.asgi:application"]
+        return [sys.executable, "-m", "granian", *flat, "--no-ws", "holdspace.server.asgi:application"]
 
 
 def _bring_database_up_to_date() -> None:
