@@ -28,6 +28,8 @@ def problems_of(page: Page) -> list[str]:
 
     Both lights and both sizes are looked at, each once: colours do not depend on the size.
     """
+    # A page that is not all there yet has no heading, or no styles.
+    page.wait_for_load_state()
     # Colours that are on their way from light to dark are neither: without motion they are there at once.
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
     page.evaluate(AXE_SCRIPT)
