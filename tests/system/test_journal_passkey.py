@@ -97,7 +97,8 @@ def test_an_open_journal_holds_a_key_that_no_script_can_read_and_loses_it_when_a
     elsewhere.goto(f"{person.installation.address}/account/logout/")
     elsewhere.get_by_role("main").get_by_role("button", name="Sign out").click()
 
-    person.reads("Locked")
+    # Only once the page that says so is there can one go back from it.
+    expect(person.page.get_by_role("heading", name="Locked", exact=True)).to_be_visible()
     person.does_not_read(WORDS)
     person.page.go_back()
     person.does_not_read(WORDS)
