@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import expect
 
 from tests.age_reader import read_age
+from tests.integration.canary.searching import files_below
 from tests.system.conftest import Visitor
 from tests.system.installation import Installation
 from tests.system.journaling import (
@@ -47,7 +48,7 @@ def test_what_is_written_is_nowhere_on_the_server_and_opens_with_both_keys(
     when_an_entry_is_written(person, WORDS)
 
     # What went over the wire and what lies on the disk hold neither the words nor a key.
-    stored = b"".join(path.read_bytes() for path in own_installation.folder.rglob("*") if path.is_file())
+    stored = b"".join(content for _, content in files_below(own_installation.folder))
     for secret in (WORDS, PASSPHRASE, recovery):
         for form in (secret, base64.b64encode(secret.encode()).decode().rstrip("=")[:-2]):
             assert all(form not in each for each in sent)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from tests.integration.canary.searching import files_below
 from tests.system.check_forms import chooses, rates, writes
 from tests.system.conftest import Visitor
 from tests.system.installation import Installation
@@ -95,7 +96,7 @@ def test_what_is_for_the_journal_leaves_the_browser_only_locked(own_installation
     expect(rosa.page.locator("[data-entries]").get_by_text(UNSAID)).to_be_visible()
 
     assert all(UNSAID not in each and UNSAID.replace(" ", "+") not in each for each in sent)
-    stored = b"".join(path.read_bytes() for path in own_installation.folder.rglob("*") if path.is_file())
+    stored = b"".join(content for _, content in files_below(own_installation.folder))
     assert UNSAID.encode() not in stored
     assert rosa.page.evaluate("Object.values(sessionStorage).join()").find(UNSAID) == -1
 

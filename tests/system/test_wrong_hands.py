@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Playwright, expect
 
 from holdspace.server.demo.story import PracticeStory
+from tests.integration.canary.searching import files_below
 from tests.system.check_forms import chooses, writes
 from tests.system.conftest import Visitor
 from tests.system.installation import Installation
@@ -152,7 +153,7 @@ def test_what_is_half_written_is_not_among_the_files_of_the_browser(
     rosa.page.go_back()
     context.close()
 
-    kept = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+    kept = b"".join(content for _, content in files_below(tmp_path))
     assert address.encode() in kept
     assert UNSAID.encode() not in kept
     assert UNSAID.encode("utf-16-le") not in kept

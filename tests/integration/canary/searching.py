@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
 from urllib.parse import quote
 
 
@@ -25,6 +27,17 @@ def forms_of(word: str) -> set[bytes]:
         inner = encoded[4 if offset else 0 : len(encoded) - 2]
         forms |= {inner, inner.replace(b"+", b"-").replace(b"/", b"_")}
     return forms
+
+
+def files_below(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """Yield each file below a folder, and what it holds.
+
+    One that goes while others are read is passed over: a database that is in use has files that come and go.
+    """
+    for path in sorted(folder.rglob("*")):
+        with suppress(FileNotFoundError):
+            if path.is_file():
+                yield path.relative_to(folder).as_posix(), path.read_bytes()
 
 
 def find(words: dict[str, str], places: Iterable[tuple[str, bytes]]) -> list[tuple[str, str]]:

@@ -6,7 +6,6 @@ import json
 import os
 import re
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,16 +17,10 @@ from holdspace.server.keys.opening import open_sealed
 from tests import postgres
 from tests.cast import Cast
 from tests.installation import Installation, installation
-from tests.integration.canary.searching import find, forms_of
+from tests.integration.canary.searching import files_below, find, forms_of
 from tests.record import fill
 
 WORD = re.compile("zq[a-z]{14}")
-
-
-def files_below(folder: Path) -> Iterator[tuple[str, bytes]]:
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            yield path.relative_to(folder).as_posix(), path.read_bytes()
 
 
 @pytest.mark.long
