@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator, Sequence
 from functools import partial
 from multiprocessing import active_children
@@ -180,6 +177,7 @@ def test_the_table_of_sessions_is_written_in_parts_as_well(archive, tmp_path):
 
 CODE_BY_PROCESSES = """
 import sys
+import time
 from functools import partial
 from pathlib import Path
 from holdspace.workflows.bulk.code_archive import Archive, code_archive
@@ -187,10 +185,16 @@ from holdspace.workflows.bulk.plan import plan_chunks
 from holdspace.workflows.bulk.processes import code_by_processes
 
 if __name__ == "__main__":
-    archive = Path(sys.argv[1])
+    archive, until = Path(sys.argv[1]), sys.argv[2]
     engine = partial(code_by_processes, workers=2)
     wanted = Archive(archive, archive.with_name("coded.parquet"))
-    code_archive(wanted, plan_chunks(archive, chunk_rows=14), engine, print)
+
+    def advance(done):
+        print(done, flush=True)
+        if until == "killed" and done:
+            time.sleep(600)
+
+    code_archive(wanted, plan_chunks(archive, chunk_rows=14), engine, advance)
 """
 
 
@@ -199,20 +203,17 @@ def test_it_goes_on_after_a_kill_without_a_word(archive, tmp_path):
     table([f"d{n:02d}" for n in range(60)]).write_parquet(archive)
     (tmp_path / "run.py").write_text(CODE_BY_PROCESSES, encoding="utf-8")
     command = [sys.executable, str(tmp_path / "run.py"), str(archive)]
-    first = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    parts = folder_of(archive.with_name("coded.parquet"))
-    while not list(parts.glob("turns-*.parquet")):
-        assert first.poll() is None
-        time.sleep(0.01)
-    os.kill(first.pid, signal.SIGKILL)
-    first.wait()
+    with subprocess.Popen([*command, "killed"], stdout=subprocess.PIPE, text=True) as first:
+        assert first.stdout is not None
+        assert [int(first.stdout.readline()) for _ in range(2)] == [0, len(SAID)]
+        first.kill()
 
-    second = subprocess.run(command, capture_output=True, text=True, check=True)
+    second = subprocess.run([*command, "done"], capture_output=True, text=True, check=True)
 
     done_before, *_, done = map(int, second.stdout.split())
     assert 0 < done_before < done == 60 * len(SAID)
     assert len(pl.read_parquet(archive.with_name("coded.parquet"))) == done
-    assert not parts.exists()
+    assert not folder_of(archive.with_name("coded.parquet")).exists()
 
 
 def test_a_process_that_the_system_ended_is_told_with_what_to_do(archive):
