@@ -49,13 +49,13 @@ class Database:
         return not subprocess.run(command, capture_output=True, check=False).returncode
 
     @contextmanager
-    def running(self) -> Iterator[None]:
+    def running(self) -> Iterator[subprocess.Popen[bytes]]:
         options = [f"-c{each}" for each in [*SMALL, f"unix_socket_directories={self.tables}"]]
         command = [*AS_SOMEBODY, str(TOOLS / "postgres"), "-D", str(self.tables / "data"), *options]
         server = subprocess.Popen(command, stderr=subprocess.DEVNULL)
         try:
             wait_until(lambda: self.ask("SELECT 1"))
-            yield
+            yield server
         finally:
             server.send_signal(signal.SIGINT)  # at once, whoever is connected
             server.wait(timeout=60)
@@ -66,13 +66,13 @@ def main(what: str) -> dict[str, Any]:
     with small_disk(MEGABYTES) as tables, small_disk(MEGABYTES) as log:
         database = Database(tables, log)
         database.make()
-        with database.running():
+        with database.running() as server:
             database.ask(ROLES)
             with installation(database.url("holdspace_people"), owner_url=database.url("holdspace_owner")) as made:
-                return hand_in(database, made, what)
+                return hand_in(database, server, made, what)
 
 
-def hand_in(database: Database, made: Installation, what: str) -> dict[str, Any]:
+def hand_in(database: Database, server: subprocess.Popen[bytes], made: Installation, what: str) -> dict[str, Any]:
     person, *_ = json.loads(made.run("tests.load.people", "--clients", "1", "--to-come", str(SESSIONS)))["clients"]
     paths = [f"/sessions/{each}/check/before/" for each in person["session_ids"]]
     page = f"/clients/{person['client_ids'][0]}/"
@@ -86,6 +86,7 @@ def hand_in(database: Database, made: Installation, what: str) -> dict[str, Any]
         with filled(database.log if what == "log" else database.tables):
             if what == "log":
                 use_up(database)
+                server.wait(timeout=60)  # beside what is left of it none could be started anew
             during, look, help_ = send(paths[3:30]), browser.get(page).status, browser.get("/help/").status
         with database.running() if what == "log" else nullcontext():
             wait_until(lambda: browser.get(page).status == 200)
