@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from contextlib import suppress
+from time import thread_time
 
 import pytest
 from hypothesis import given, settings
@@ -26,6 +27,7 @@ from tests.unit.server.consents.test_scans import PLACE, exif, jpeg
 
 DRAWN = b"0.5 g 10 10 80 80 re f"
 WHOLE = (0, 0, 200, 200)
+MOST_SECONDS = 2  # of computing: how busy the machine is does not count
 Change = Callable[[PdfWriter, DictionaryObject], object]
 
 
@@ -153,12 +155,13 @@ def test_a_page_that_is_its_own_ancestor_is_refused():
         kept(scan(ring))
 
 
-@settings(max_examples=150, deadline=2_000)
+@settings(max_examples=150)
 @given(at=st.integers(0, len(scan())), what=st.binary(max_size=12), gone=st.integers(0, 12))
 def test_a_damaged_pdf_is_refused_or_read_and_never_fails(at: int, what: bytes, gone: int):
-    document = scan()
+    document, began = scan(), thread_time()
     with suppress(BadInput):
         assert kept(document[:at] + what + document[at + gone :]).startswith(b"%PDF-")
+    assert thread_time() - began < MOST_SECONDS
 
 
 def test_a_note_is_no_part_of_a_page():
