@@ -12,7 +12,13 @@ from holdspace.domain.nameless.variants import find_variants
 
 _CAPITAL = re.compile(r"(?<![\w'’])(?:[A-ZÀ-Ý][\w'’-]*)(?:\s(?:of\s(?:the\s)?)?[A-ZÀ-Ý][\w'’-]*)*")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_TOKEN = re.compile(r"[\w'’-]+")
+_NAMES = {Category.PERSON, Category.PLACE, Category.ORGANISATION}
 _SENTENCE_END = re.compile(r"(?:^|[.!?…:]['’\")]?)\s*$")
+# After these people begin anew with a capital as well, but not always: only for a word that is commonly none.
+_NEW_BEGINNING = re.compile(r"(?:[\n\"“”„«»‘(\[–—]|[\])]|\s['-])\s*$")
+# Looked back this far only, or a turn of thousands of capitals would take minutes.
+_NEAR = 10
 
 
 def find_identifiers(
@@ -21,12 +27,13 @@ def find_identifiers(
     """Return for each turn what may tell who somebody is, in order and without overlaps.
 
     A name that is written with a capital amid a sentence once is taken for a name wherever it stands. ``also`` is what
-    somebody else found in each turn; nothing of it is dropped.
+    somebody else found in each turn; nothing of it is dropped but ordinary words at either end.
     """
     learned = frozenset(word for text in turns for word in _amid_sentences(text, lists))
     others = also or [()] * len(turns)
     return [
-        _merged([*_candidates(text, known, lists, learned), *there]) for text, there in zip(turns, others, strict=True)
+        _merged([*_candidates(text, known, lists, learned), *_without_ordinary(text, there, lists)])
+        for text, there in zip(turns, others, strict=True)
     ]
 
 
@@ -62,6 +69,16 @@ def _on_list(text: str, words: frozenset[str]) -> list[str]:
     return [run for run in runs if run in words or run.removesuffix("s") in words]
 
 
+def _without_ordinary(text: str, there: Iterable[Identifier], lists: NameLists) -> Iterator[Identifier]:
+    for each in there:
+        words = [match.span() for match in _TOKEN.finditer(text, each.start, each.end)]
+        telling = [span for span in words if not _is_ordinary(text[slice(*span)], lists)]
+        if each.category not in _NAMES:
+            yield each
+        elif telling:
+            yield Identifier(telling[0][0], telling[-1][1], each.category)
+
+
 def _capitalised(text: str, lists: NameLists) -> Iterator[Identifier]:
     for match in _CAPITAL.finditer(text):
         start, words = match.start(), match[0].split()
@@ -75,12 +92,16 @@ def _capitalised(text: str, lists: NameLists) -> Iterator[Identifier]:
 
 
 def _begins_sentence(text: str, start: int, word: str, lists: NameLists) -> bool:
-    return bool(_SENTENCE_END.search(text[:start])) and _stem(word) not in lists.given
+    stem, near = _stem(word), (max(0, start - _NEAR), start)
+    if stem in lists.given:
+        return False
+    return bool(_SENTENCE_END.search(text, *near) or (stem in lists.common and _NEW_BEGINNING.search(text, *near)))
 
 
 def _is_ordinary(word: str, lists: NameLists) -> bool:
     plain = re.sub(r"-?\d+$", "", _stem(word))  # PHQ-9 is no more a name than PHQ
-    return word.lower() in lists.ordinary or plain in lists.ordinary or word in {"of", "the"}
+    is_stressed = len(word) > 1 and word.isupper() and plain in lists.common and plain not in lists.given
+    return word.lower().replace("’", "'") in lists.ordinary or plain in lists.ordinary or is_stressed
 
 
 def _amid_sentences(text: str, lists: NameLists) -> Iterator[str]:

@@ -72,4 +72,5 @@ class KnownNames:
 
 
 _NAME = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_TITLES = {"the", "and", "Mrs", "Miss", "The"}
+# Parts of a whole name that are nobody's: "Practice for Talking" is hidden as a whole, and "for" stays.
+_TITLES = {"the", "and", "for", "Mrs", "Miss", "The", "And", "For"}

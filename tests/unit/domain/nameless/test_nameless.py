@@ -6,7 +6,7 @@ import pytest
 
 from holdspace.definitions.names_lists import name_lists
 from holdspace.domain.nameless.finding import find_identifiers
-from holdspace.domain.nameless.known import KnownNames
+from holdspace.domain.nameless.known import Category, Identifier, KnownNames
 from holdspace.domain.nameless.replacing import replace_identifiers
 from tests.unit.domain.nameless.planted import measure
 
@@ -80,6 +80,38 @@ def test_a_word_that_hardly_anybody_uses_is_a_name_where_a_name_may_stand(text: 
 )
 def test_what_tells_who_it_is_goes_and_the_rest_stays(text: str, expected: str):
     assert nameless(text, "Rosa Klein") == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'I said, "That is it." To me it is. That helps.',
+        "And so, To my mind, Nothing helps; Because of that, Nobody knows. To be honest, Nothing.",
+        "Well – Tired again. (Crying) I can't.\nLater I could. Tired, later.",
+        "I AM SO TIRED OF THIS. Tired of it. This is it.",
+        "’That’s it’, I thought. And, That’s that.",
+    ],
+)
+def test_a_word_of_grammar_or_a_common_one_after_a_quotation_mark_or_a_dash_is_nobodys_name(text: str):
+    assert nameless(text) == text
+
+
+def test_a_name_after_such_a_word_is_still_found():
+    assert nameless('He said, "That Rosa, To Zorblax." — Kwame left. MARTA TOO.').count("[") == 4
+
+
+def test_the_small_words_of_a_practices_name_stay():
+    assert nameless("Thanks for that, and for coming.", "Practice for Talking") == "Thanks for that, and for coming."
+
+
+def test_ordinary_words_at_the_ends_of_what_a_second_reader_found_stay():
+    text, lists = "Sometimes Anna says that. That Is. 3M too", name_lists()
+    person, org = Category.PERSON, Category.ORGANISATION
+    read = [Identifier(0, 14, person), Identifier(26, 33, person), Identifier(35, 37, org)]
+
+    [found] = find_identifiers([text], KnownNames.of(()), lists, also=[read])
+
+    assert [text[each.start : each.end] for each in found] == ["Anna", "3M"]
 
 
 def test_what_a_person_left_as_it_is_stays():
