@@ -58,7 +58,7 @@ def _feedback(coded: CodedTranscript) -> Iterator[Text]:
         if evidence is None:
             yield text.append(NOTHING_CLEAR, style="not bold")
             continue
-        words, places = feedback_words(evidence), ", ".join(str(coded.turns[at].turn.index) for at in evidence.places)
+        words, places = feedback_words(evidence), ", ".join(str(at + 1) for at in evidence.places)
         said = f"{words.title} (turns {places}). {words.text} {words.often}".rstrip()
         yield text.append(plain(said), style="not bold")
 
@@ -79,10 +79,10 @@ def _turns(turns: Sequence[CodedTurn]) -> Table:
     table.add_column("#", justify="right", style="dim")
     table.add_column("said", ratio=3)
     table.add_column("codes", ratio=2)
-    for coded in turns:
+    for place, coded in enumerate(turns, 1):
         turn = coded.turn
         said = Text(f"{turn.speaker.value[0].upper()}  {plain(turn.text)}", style=_STYLES[turn.speaker])
-        table.add_row(str(turn.index), said, Text("\n").join(_marks(coded)))
+        table.add_row(str(place), said, Text("\n").join(_marks(coded)))
     return table
 
 

@@ -14,6 +14,7 @@ from rich.table import Table
 from holdspace.cli.tables import opened, put_json, put_table, shown_name
 from holdspace.domain.coding.agreement import Agreement
 from holdspace.domain.coding.comparison import Comparison, Difference
+from holdspace.domain.language import number
 from holdspace.workflows.compare_codings import KEYS, compare_codings, read_coding
 
 
@@ -64,8 +65,8 @@ def _written(agreement: Agreement) -> tuple[str, str]:
     if agreement.value is None:
         return ("–", "one label only")
     if agreement.lower is None or agreement.upper is None:
-        return (f"{agreement.value:.2f}", "too few turns")
-    return (f"{agreement.value:.2f}", f"{agreement.lower:.2f} to {agreement.upper:.2f}")
+        return (number(agreement.value, 2), "too few turns")
+    return (number(agreement.value, 2), f"{number(agreement.lower, 2)} to {number(agreement.upper, 2)}")
 
 
 def _differences(differences: tuple[Difference, ...], coders: int) -> pl.DataFrame:

@@ -48,9 +48,12 @@ def noop(text: str) -> str:
 
 
 def number(value: float, decimals: int | None = None) -> str:
-    """Return a number as the reader writes it, with so many decimals, or with as few as it has: 3.5, in German 3,5."""
-    written = f"{value:g}" if decimals is None else f"{value:.{decimals}f}"
-    return written.replace(".", _DECIMAL_MARK.get(current_language(), ".")) if "." in written else written
+    """Return a number as the reader writes it, with so many decimals, or with as few as it has: 3.5, in German 3,5.
+
+    Below zero it has a minus sign, not a hyphen; what rounds to zero has none.
+    """
+    written = f"{value:zg}" if decimals is None else f"{value:z.{decimals}f}"
+    return written.replace(".", _DECIMAL_MARK.get(current_language(), ".")).replace("-", "\N{MINUS SIGN}")
 
 
 def count(value: int) -> str:

@@ -27,8 +27,8 @@ def insight_section(number: int, coded: CodedTranscript) -> str:
 
 
 def anchor_of(number: int, coded: CodedTranscript, place: int) -> str:
-    """Return the name of a turn's place in the report."""
-    return f"s{number}-t{coded.turns[place].turn.index}"
+    """Return the name of a turn's place in the report; people count from 1."""
+    return f"s{number}-t{place + 1}"
 
 
 def _feedback(number: int, coded: CodedTranscript, insight: Insight) -> str:
@@ -49,7 +49,7 @@ def _evidence(number: int, coded: CodedTranscript, evidence: Evidence | None) ->
 def _quote(number: int, coded: CodedTranscript, place: int) -> str:
     turn = coded.turns[place].turn
     anchor = anchor_of(number, coded, place)
-    return filled("quote.html", who=_WHO[turn.speaker], said=turn.text, anchor=anchor, number=str(turn.index))
+    return filled("quote.html", who=_WHO[turn.speaker], said=turn.text, anchor=anchor, number=str(place + 1))
 
 
 def _moments(number: int, coded: CodedTranscript, found: tuple[Moment, ...]) -> str:
@@ -64,7 +64,7 @@ def _moments(number: int, coded: CodedTranscript, found: tuple[Moment, ...]) -> 
 def _moment(number: int, coded: CodedTranscript, moment: Moment) -> str:
     said, answer = coded.turns[moment.said].turn, coded.turns[moment.answer].turn
     anchor = anchor_of(number, coded, moment.said)
-    return filled("moment.html", said=said.text, answer=answer.text, anchor=anchor, number=str(said.index))
+    return filled("moment.html", said=said.text, answer=answer.text, anchor=anchor, number=str(moment.said + 1))
 
 
 def _strain(number: int, coded: CodedTranscript, markers: tuple[StrainMarker, ...]) -> str:
@@ -78,7 +78,7 @@ def _strain_place(number: int, coded: CodedTranscript, marker: StrainMarker) -> 
     turn = coded.turns[marker.at].turn
     anchor = anchor_of(number, coded, marker.at)
     return filled(
-        "strain_place.html", words=strain_words(marker), said=turn.text, anchor=anchor, number=str(turn.index)
+        "strain_place.html", words=strain_words(marker), said=turn.text, anchor=anchor, number=str(marker.at + 1)
     )
 
 

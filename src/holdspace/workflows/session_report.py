@@ -47,7 +47,7 @@ def _session(number: int, each: Analysed) -> str:
         figures="".join(map(_figure, each.summary.figures)),
         counts=counts_section(each.coded),
         insight=insight_section(number, each.coded),
-        turns="".join(_turn(f"s{number}-t{coded.turn.index}", coded) for coded in each.coded.turns),
+        turns="".join(_turn(number, place, coded) for place, coded in enumerate(each.coded.turns, 1)),
     )
 
 
@@ -66,7 +66,7 @@ def _figure(figure: Figure) -> str:
     )
 
 
-def _turn(anchor: str, coded: CodedTurn) -> str:
+def _turn(session: int, place: int, coded: CodedTurn) -> str:
     turn = coded.turn
     found = "".join(
         f'<span class="mark{" unclear" if mark.is_unclear else ""}">{escape(mark.title)} {mark.percent}&nbsp;%'
@@ -74,10 +74,10 @@ def _turn(anchor: str, coded: CodedTurn) -> str:
         for mark in marks(coded)
     )
     return piece("turn.html").substitute(
-        anchor=anchor,
+        anchor=f"s{session}-t{place}",
         speaker=turn.speaker.value,
         who=_WHO[turn.speaker],
-        number=turn.index,
+        number=place,
         time=f", {_clock(turn.start)}" if turn.start is not None else "",
         text="".join(_piece(words, codes) for words, codes in located(coded)),
         marks=found,

@@ -13,7 +13,14 @@ from holdspace.domain.language import Saying, number, signed
 
 @pytest.mark.parametrize(
     ("value", "decimals", "english", "german"),
-    [(3.5, None, "3.5", "3,5"), (3.0, None, "3", "3"), (3.14159, 2, "3.14", "3,14"), (7, 1, "7.0", "7,0")],
+    [
+        (3.5, None, "3.5", "3,5"),
+        (3.0, None, "3", "3"),
+        (3.14159, 2, "3.14", "3,14"),
+        (7, 1, "7.0", "7,0"),
+        (-0.214, 2, "−0.21", "−0,21"),
+        (-0.001, 2, "0.00", "0,00"),
+    ],
 )
 def test_a_number_is_written_as_its_reader_writes_it(value: float, decimals: int | None, english: str, german: str):
     with translation.override("en"):

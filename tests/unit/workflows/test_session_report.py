@@ -55,8 +55,19 @@ def test_codes_stand_beside_the_turns_with_doubt_said(page):
 
 def test_a_missed_feeling_is_quoted_and_linked(page):
     assert "Moments worth a second look" in page
-    assert 'href="#s1-t0"' in page
-    assert 'id="s1-t0"' in page
+    assert 'href="#s1-t1"' in page
+    assert 'id="s1-t1"' in page
+
+
+def test_turns_are_counted_from_one_whatever_the_table_called_them():
+    each = analysed()
+    turns = tuple(replace(one, turn=replace(one.turn, index=one.turn.index + 40)) for one in each.coded.turns)
+
+    shown = render([replace(each, coded=replace(each.coded, turns=turns))])
+
+    assert "Go to turn 1<" in shown
+    assert 'id="s1-t2"' in shown
+    assert "t40" not in shown
 
 
 def test_a_figure_that_experts_do_not_agree_on_has_the_reason_in_the_place_of_a_range():

@@ -87,9 +87,7 @@ def _own_words(coded: CodedTranscript) -> Evidence | None:
 
 def _opened(coded: CodedTranscript) -> Evidence | None:
     after = [
-        (len(coded.turns[at + 1].turn.text.split()), -at)
-        for at in _clear(coded, "question", "open")
-        if at + 1 < len(coded.turns)
+        (coded.turns[at + 1].turn.words, -at) for at in _clear(coded, "question", "open") if at + 1 < len(coded.turns)
     ]
     words, at = max(after, default=(0, 0))
     if words < LONG_WORDS:
@@ -127,7 +125,7 @@ def _longest_unanswered(
 ) -> Evidence | None:
     """Return the longest client turn that was answered with this and clearly without giving anything back."""
     found = [
-        (len(coded.turns[at - 1].turn.text.split()), -at)
+        (coded.turns[at - 1].turn.words, -at)
         for at in _clear(coded, code, *labels)
         if coded.turns[at].presence_of("reflection") < UNLIKELY
     ]

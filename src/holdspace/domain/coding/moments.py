@@ -64,7 +64,7 @@ def pick_up_chances(turns: Sequence[CodedTurn]) -> list[tuple[float, float]]:
     """
     found = []
     for said, answer in pairwise(turns):
-        if not _is_answer(said, answer) or len(answer.turn.text.split()) < MINIMUM_WORDS:
+        if not _is_answer(said, answer) or answer.turn.words < MINIMUM_WORDS:
             continue
         has_feeling = bool(voiced_feelings(said.turn.text))
         chance = 1.0 if feeling_words(answer.turn.text) else answer.presence_of("reflection")
@@ -82,7 +82,7 @@ def _moment(turns: Sequence[CodedTurn], at: int) -> Moment | None:
         return None
     voiced = [emotion for emotion in said.emotions if emotion in _DIFFICULT]
     words = voiced_feelings(said.turn.text)
-    if not voiced or not words or len(said.turn.text.split()) < MINIMUM_WORDS:
+    if not voiced or not words or said.turn.words < MINIMUM_WORDS:
         # The model's word alone is not enough to hold anything against anybody: a feeling's word must have been said.
         return None
     emotion = max(voiced, key=lambda name: said.probability_of("emotions", name))
@@ -91,7 +91,7 @@ def _moment(turns: Sequence[CodedTurn], at: int) -> Moment | None:
         return None
     if _picks_up(answer):
         return Moment(MomentKind.PICKED_UP, at, at + 1, emotion, words, probability)
-    if len(answer.turn.text.split()) < MINIMUM_WORDS or _may_pick_up(answer):
+    if answer.turn.words < MINIMUM_WORDS or _may_pick_up(answer):
         return None
     return Moment(MomentKind.MISSED, at, at + 1, emotion, words, probability)
 

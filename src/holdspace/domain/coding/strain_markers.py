@@ -78,7 +78,7 @@ def _minimal_answers(coded: CodedTranscript) -> Iterator[StrainMarker]:
     for at, each in enumerate(coded.turns):
         if each.turn.speaker is not Speaker.CLIENT:
             continue
-        is_minimal = len(each.turn.text.split()) <= MINIMAL_WORDS
+        is_minimal = each.turn.words <= MINIMAL_WORDS
         if is_minimal and at and coded.turns[at - 1].labels.get("question") == "open":
             run.append(at)
             if len(run) == MINIMAL_RUN:

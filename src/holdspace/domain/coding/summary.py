@@ -54,7 +54,7 @@ def _each(
 
 
 def _words(turn: CodedTurn) -> Counts:
-    words = float(len(turn.turn.text.split()))
+    words = float(turn.turn.words)
     return (words, 0.0) if turn.turn.speaker is Speaker.THERAPIST else (0.0, words)
 
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
+
+# What stands where a name was: see `holdspace.domain.nameless.replacing`.
+_PLACEHOLDER = re.compile(r"\[[a-z]+ \d+\]")
 
 
 class Speaker(StrEnum):
@@ -25,6 +29,11 @@ class Turn:
     text: str = field(repr=False)
     start: float | None = None
     end: float | None = None
+
+    @property
+    def words(self) -> int:
+        """How many words were said; a placeholder for a name, such as [person 1], is one."""
+        return len(_PLACEHOLDER.sub("name", self.text).split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ def talk_strip(transcript: Transcript) -> TalkStrip:
         therapist_share=share,
         client_share=100 - share,
         turns=len(turns),
-        words=sum(len(turn.text.split()) for turn in turns),
+        words=sum(turn.words for turn in turns),
         minutes=round(whole / 60) if is_timed else None,
         parts=tuple(_parts(spans, turns, whole)),
         measure="time" if is_timed else "words",
@@ -64,7 +64,7 @@ def _timed(turns: tuple[Turn, ...]) -> Iterator[tuple[float, float]]:
 
 
 def _worded(turns: tuple[Turn, ...]) -> Iterator[tuple[float, float]]:
-    lengths = [len(turn.text.split()) for turn in turns]
+    lengths = [turn.words for turn in turns]
     for length, end in zip(lengths, accumulate(lengths), strict=True):
         yield float(end - length), float(end)
 
