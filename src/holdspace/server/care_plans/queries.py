@@ -38,9 +38,10 @@ def find_therapy(user: User, client: Client) -> Therapy | None:
     return therapies_of(user).filter(client=client, ended_at=None).order_by("-started_at").first()
 
 
+# Of the therapy that a session belongs to, in the order that they are asked in.
 ACTIVE_GOALS: Prepared[UUID] = Prepared(
-    lambda therapy_id: (
-        Goal.objects.filter(therapy=therapy_id, state=GoalState.ACTIVE)
+    lambda session_id: (
+        Goal.objects.filter(therapy__sessions=session_id, state=GoalState.ACTIVE)
         .order_by("created_at")
         .values_list("pk", flat=True)
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from holdspace.domain.people import Role
 from holdspace.server.accounts.models import User
 from holdspace.server.accounts.queries import names_of
 from holdspace.server.clients.models import Client, Identity, Session, Supervision, Therapy
-from holdspace.server.statements import Prepared
+from holdspace.server.statements import Part, Prepared, gather
 
 
 def therapies_of(user: User) -> QuerySet[Therapy]:
@@ -39,11 +39,17 @@ def clients_of(user: User) -> QuerySet[Client]:
 
 def get_client(user: User, client_id: UUID) -> Client:
     """Return a client within the person's scope; raise NotFound for one outside it as for one that is not there."""
+    [client] = gather(client_in_scope(user, client_id))
+    return client
+
+
+def client_in_scope(user: User, client_id: UUID) -> Part[Client]:
+    """Return what `get_client` does, asked with other questions."""
     asked = _CLIENT.get(Role(user.role))
-    found = asked.first(user.pk, client_id) if asked else None
-    if found is None or not found.is_as_written():
+    found: Sequence[Client] = (yield asked.asked(user.pk, client_id)) if asked else ()
+    if not found or not found[0].is_as_written():
         raise NotFound("There is no such page, or it is not yours.")
-    return found
+    return found[0]
 
 
 def get_own_client(user: User, client_id: UUID) -> Client:
@@ -73,11 +79,17 @@ def sessions_of(user: User, client: Client) -> QuerySet[Session]:
 
 def get_session(user: User, session_id: UUID) -> Session:
     """Return a session within the person's scope; raise NotFound otherwise."""
+    [session] = gather(session_in_scope(user, session_id))
+    return session
+
+
+def session_in_scope(user: User, session_id: UUID) -> Part[Session]:
+    """Return what `get_session` does, asked with other questions."""
     asked = _SESSION.get(Role(user.role))
-    found = asked.first(user.pk, session_id) if asked else None
-    if found is None:
+    found: Sequence[Session] = (yield asked.asked(user.pk, session_id)) if asked else ()
+    if not found:
         raise NotFound("There is no such page, or it is not yours.")
-    return found
+    return found[0]
 
 
 def get_identity(client: Client) -> Identity:

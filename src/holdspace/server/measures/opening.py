@@ -19,10 +19,11 @@ from holdspace.server.clients.models import Client, Session
 from holdspace.server.keys.models import SealedRecord
 from holdspace.server.measures.contents import CheckContent, ScoresContent
 from holdspace.server.measures.course import Course, ScoredCheck, course_of, ratings_in
-from holdspace.server.measures.models import Check, HeldWords, Phase, ToldWords
-from holdspace.server.measures.queries import find_scores, held_words_of, scores_of, told_words_of
+from holdspace.server.measures.models import Check, HeldWords, Phase, ReadScores, ToldWords
+from holdspace.server.measures.queries import held_words_of, scores_in_scope, scores_of, told_words_of
 from holdspace.server.safety.models import Boundary
 from holdspace.server.safety.queries import boundaries_of
+from holdspace.server.statements import gather
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +87,15 @@ def open_sent(user: User, check: Check) -> OpenedCheck:
     )
 
 
-def open_course(user: User, client: Client) -> Course:
+def open_course(user: User, rows: Sequence[ReadScores]) -> Course:
     """Open the scores of every check of a client; the answers themselves stay closed."""
-    rows = find_scores(user, client)
     opened = disclose_all(rows, actor=user, detail="course")
     return course_of([ScoredCheck.of(row, ScoresContent.from_json(opened[row.pk])) for row in rows])
 
 
 def open_course_report(user: User, client: Client) -> OpenedReport:
     """Open the scores and, for client and therapist, the goals with the ratings of both, in one look."""
-    rows = find_scores(user, client)
+    [rows] = gather(scores_in_scope(user, client.pk))
     is_of_the_pair = user.role != Role.SUPERVISOR
     goals = list(goals_of(user, client)) if is_of_the_pair else []
     rated = list(ratings_of(user, client)) if is_of_the_pair else []

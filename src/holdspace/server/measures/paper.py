@@ -23,11 +23,14 @@ from holdspace.server.measures.series import Series, SessionChecks
 from holdspace.server.ui.days import shown_day
 from holdspace.workflows.course_paper import Paper, PaperChart, PaperPart, PaperTable, rows_of
 from holdspace.workflows.expect_course import Outlook, Withheld
+from holdspace.workflows.learned_service import LearnedService
 
 
-def course_paper(course: Course, goals: Iterable[GoalPresenter], *, is_therapist: bool, at: datetime) -> Paper:
+def course_paper(
+    course: Course, learned: LearnedService, goals: Iterable[GoalPresenter], *, is_therapist: bool, at: datetime
+) -> Paper:
     """Return the report; the chances of two ends are for the therapist, as on the page."""
-    measures = (_measure(series, is_therapist=is_therapist) for series in course.series)
+    measures = (_measure(series, learned, is_therapist=is_therapist) for series in course.series)
     checks = [_session_checks(course.session_checks)] if course.session_checks else []
     return Paper(
         title=gettext("How it has been going"),
@@ -45,8 +48,8 @@ def course_paper(course: Course, goals: Iterable[GoalPresenter], *, is_therapist
     )
 
 
-def _measure(series: Series, *, is_therapist: bool) -> PaperPart:
-    shown, found = shown_measure(series), outlook_of(series)
+def _measure(series: Series, learned: LearnedService, *, is_therapist: bool) -> PaperPart:
+    shown, found = shown_measure(series), outlook_of(series, learned)
     outlook = None if isinstance(found, Withheld) else found
     latest = f"{shown.latest}, {shown.band}" if shown.band else shown.latest
     words = shown_outlook(outlook, series, is_therapist=is_therapist) if outlook else None

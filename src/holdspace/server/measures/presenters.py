@@ -22,6 +22,7 @@ from holdspace.server.ui.days import shown_days
 from holdspace.server.ui.markup import markup_rows
 from holdspace.workflows.draw_course import outlook_bar
 from holdspace.workflows.expect_course import Outlook, Withheld
+from holdspace.workflows.learned_service import LearnedService
 
 TOP = 10
 
@@ -172,13 +173,13 @@ class ShownSessionChecks:
     flatness: Flatness | None
 
 
-def shown_parts(series: Iterable[Series], *, is_therapist: bool = False) -> list[ShownPart]:
+def shown_parts(series: Iterable[Series], learned: LearnedService, *, is_therapist: bool = False) -> list[ShownPart]:
     """Return a part of the page for each measure; the chances of two ends are for the therapist."""
-    return [_part(each, is_therapist=is_therapist) for each in series]
+    return [_part(each, learned, is_therapist=is_therapist) for each in series]
 
 
-def _part(series: Series, *, is_therapist: bool) -> ShownPart:
-    verdict, found = series.verdict, outlook_of(series)
+def _part(series: Series, learned: LearnedService, *, is_therapist: bool) -> ShownPart:
+    verdict, found = series.verdict, outlook_of(series, learned)
     outlook = None if isinstance(found, Withheld) else found
     return ShownPart(
         shown=shown_measure(series),

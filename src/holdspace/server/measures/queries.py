@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -26,7 +26,7 @@ from holdspace.server.measures.models import (
     ReadScores,
     ToldWords,
 )
-from holdspace.server.statements import Part, Prepared, together
+from holdspace.server.statements import Part, Prepared
 
 
 def lock(session: Session) -> Part[None]:
@@ -98,15 +98,15 @@ def scores_of(user: User, client: Client) -> QuerySet[CheckScores]:
     return _scores(therapies_of(user), client.pk)
 
 
-def find_scores(user: User, client: Client) -> list[ReadScores]:
+def scores_in_scope(user: User, client_id: UUID) -> Part[list[ReadScores]]:
     """Return what `scores_of` holds, of each row what is drawn: asked at every page of how it is going."""
-    rows = _SCORES[user.as_role](user.pk, client.pk) if user.role in _SCORES else []
-    return [ReadScores(pk, client.pk, *read) for pk, *read in rows]
+    rows = (yield _SCORES[user.as_role].asked(user.pk, client_id)) if user.role in _SCORES else ()
+    return [ReadScores(pk, client_id, *read) for pk, *read in rows]
 
 
 def measures_before(therapy: Therapy) -> tuple[str, ...]:
     """Return the ids of the instruments that this therapy's check-in asks."""
-    return _measures_in(_CHOSEN(therapy.pk))
+    return _measures_in(MeasureChoice.objects.filter(therapy=therapy).values_list("before", flat=True))
 
 
 def measures_of(therapy: Therapy, phase: Phase) -> tuple[str, ...]:
@@ -114,12 +114,14 @@ def measures_of(therapy: Therapy, phase: Phase) -> tuple[str, ...]:
     return measures_before(therapy) if phase is Phase.BEFORE else (SESSION_CHECK,)
 
 
-def asked_in(therapy: Therapy, phase: Phase) -> tuple[tuple[str, ...], Sequence[UUID]]:
-    """Return what a check of this phase asks: the ids of its instruments and of the goals to rate."""
-    if phase is not Phase.BEFORE:
-        return measures_of(therapy, phase), ()
-    chosen, goals = together(_CHOSEN.asked(therapy.pk), ACTIVE_GOALS.asked(therapy.pk))
-    return _measures_in(chosen), goals
+def measures_asked(session_id: UUID, phase: Phase) -> Part[tuple[str, ...]]:
+    """Return what `measures_of` does for the therapy of a session, asked with other questions."""
+    return _measures_in((yield _CHOSEN.asked(session_id))) if phase is Phase.BEFORE else (SESSION_CHECK,)
+
+
+def goals_asked(session_id: UUID, phase: Phase) -> Part[Sequence[UUID]]:
+    """Return the ids of the goals that a check of this phase rates, asked with other questions."""
+    return (yield ACTIVE_GOALS.asked(session_id)) if phase is Phase.BEFORE else ()
 
 
 def licences_confirmed() -> tuple[str, ...]:
@@ -128,8 +130,9 @@ def licences_confirmed() -> tuple[str, ...]:
     return tuple(confirmed or ())
 
 
-def _measures_in(chosen: Sequence[list[str]]) -> tuple[str, ...]:
-    return tuple(each for each in chosen[0] if not is_lapsed(each)) if chosen else USUAL_MEASURES
+def _measures_in(chosen: Iterable[list[str]]) -> tuple[str, ...]:
+    """Return the measures of the one choice there is, or the usual ones."""
+    return next((tuple(each for each in ids if not is_lapsed(each)) for ids in chosen), USUAL_MEASURES)
 
 
 def _check_of(phase: Phase) -> Prepared[Check]:
@@ -138,7 +141,7 @@ def _check_of(phase: Phase) -> Prepared[Check]:
 
 _CHECK = {phase: _check_of(phase) for phase in Phase}
 _CHOSEN: Prepared[list[str]] = Prepared(
-    lambda therapy_id: MeasureChoice.objects.filter(therapy=therapy_id).values_list("before", flat=True), UUID
+    lambda session_id: MeasureChoice.objects.filter(therapy__sessions=session_id).values_list("before", flat=True), UUID
 )
 _LOCK = Prepared(lambda session_id: Session.objects.filter(pk=session_id).select_for_update().only("pk"), UUID)
 _HELD = Prepared(

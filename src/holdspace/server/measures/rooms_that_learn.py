@@ -10,6 +10,6 @@ ROOMS: list[str] = []
 
 
 def register(function: str) -> None:
-    """Name a room's function, which returns a LearnedService or None; called once from its AppConfig.ready."""
+    """Name a room's function, a `Part` that returns a LearnedService or None; called once from its AppConfig.ready."""
     if function not in ROOMS:
         ROOMS.append(function)

@@ -28,6 +28,7 @@ from holdspace.server.consents.queries import purposes_allowed
 from holdspace.server.measures.contents import ScoresContent
 from holdspace.server.measures.course import ScoredCheck, course_of
 from holdspace.server.measures.models import CheckScores, Phase
+from holdspace.server.measures.service_values import find_learned
 from holdspace.server.measures.signals import Signal, signals_at
 
 
@@ -65,7 +66,8 @@ def _new_signals(scores: CheckScores, therapy: Therapy, client: User) -> list[Si
     course = course_of([ScoredCheck.of(row, ScoresContent.from_json(opened[row.pk])) for row in rows])
     number = scores.session.number
     known = [(alert, opened[alert.pk]) for alert in raised]
-    return [each for each in signals_at(course, Phase(scores.phase), number) if not _is_known(each, number, known)]
+    found = signals_at(course, find_learned(), Phase(scores.phase), number)
+    return [each for each in found if not _is_known(each, number, known)]
 
 
 def _is_wanted(therapy: Therapy, client: User) -> bool:

@@ -21,6 +21,7 @@ from holdspace.server.measures.models import Phase
 from holdspace.server.measures.outlook import outlook_of, watch_of
 from holdspace.server.measures.series import Series
 from holdspace.workflows.expect_course import Outlook, Withheld
+from holdspace.workflows.learned_service import LearnedService
 
 FROM_SIMULATED = Saying(noop("What is usual was learned from simulated clients, not from people."), {})
 # Even where a practice has learned what is usual from its own sessions, how often a flag is wrong is known of none but
@@ -95,9 +96,9 @@ def _together(these: Sequence[Saying], others: Sequence[Saying]) -> tuple[Saying
     return tuple(sorted((*these, *new), key=lambda reason: not reason.values))
 
 
-def signals_at(course: Course, phase: Phase, session_number: int) -> list[Signal]:
+def signals_at(course: Course, learned: LearnedService, phase: Phase, session_number: int) -> list[Signal]:
     """Return what is new with the check of this phase and session, the last of the course; one for each guide."""
-    found = _after(course, session_number) if phase is Phase.AFTER else _before(course, session_number)
+    found = (_after if phase is Phase.AFTER else _before)(course, learned, session_number)
     by_guide: dict[Occasion, Signal] = {}
     for signal in found:
         same = by_guide.get(signal.occasion)
@@ -105,8 +106,8 @@ def signals_at(course: Course, phase: Phase, session_number: int) -> list[Signal
     return list(by_guide.values())
 
 
-def _after(course: Course, session_number: int) -> Iterator[Signal]:
-    watch = watch_of(course.session_checks)
+def _after(course: Course, learned: LearnedService, session_number: int) -> Iterator[Signal]:
+    watch = watch_of(course.session_checks, learned)
     if watch is None or not watch.checks[-1].is_raised or watch.checks[-1].session != session_number:
         return
     known = (LINE_FROM_SIMULATED,) if watch.is_simulated else ()
@@ -115,11 +116,11 @@ def _after(course: Course, session_number: int) -> Iterator[Signal]:
     yield Signal(Occasion.STRAIN, noop("The session check fell"), reasons, noop("Session check"), to_client)
 
 
-def _before(course: Course, session_number: int) -> Iterator[Signal]:
+def _before(course: Course, learned: LearnedService, session_number: int) -> Iterator[Signal]:
     for series in course.series:
         if series.latest.session_number != session_number:
             continue
-        signal = _newly_worse(series) or _newly_off_track(series)
+        signal = _newly_worse(series) or _newly_off_track(series, learned)
         if signal:
             yield signal
 
@@ -148,8 +149,8 @@ def _chances(outlook: Outlook) -> Iterator[Chances]:
             yield Chances(each.no_improvement, each.deterioration)
 
 
-def _newly_off_track(series: Series) -> Signal | None:
-    outlook = outlook_of(series)
+def _newly_off_track(series: Series, learned: LearnedService) -> Signal | None:
+    outlook = outlook_of(series, learned)
     if isinstance(outlook, Withheld):
         return None
     chances = list(_chances(outlook))

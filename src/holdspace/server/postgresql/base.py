@@ -9,6 +9,7 @@ message, the COMMIT at the latest. Where no name was given the policies show no 
 
 from __future__ import annotations
 
+import re
 import select
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -25,7 +26,7 @@ from holdspace.server.postgresql.actor import current_actor
 from holdspace.server.postgresql.planned import Planned
 
 # What reads or writes rows; anything else (VACUUM, CREATE DATABASE) needs no actor and may not stand in a transaction.
-ROWS = ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH", "EXECUTE", "(")
+ROWS = re.compile(r"\s*(?:SELECT|INSERT|UPDATE|DELETE|WITH|EXECUTE|\()", re.IGNORECASE)
 
 Execute = Callable[[Any, Any, bool, dict[str, Any]], Any]
 
@@ -49,7 +50,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self._is_named = False  # whether the open transaction knows for whom it works
         self._waiting: list[str] = []  # what travels with the next message
         self._planned = Planned(None)
-        self._scribe: Any = None
+        self._cursor_of_ours: Any = None
         self.held: dict[Any, Any] = {}  # what was read under a lock, by whoever knows what it means
 
     def naming(self) -> list[str]:
@@ -83,17 +84,25 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return self._written_out("%s", [value])
 
     def run_together(self, sql: str, params: Sequence[Any]) -> list[list[Any]]:
-        """Run statements in one message; return the rows of each, or how many it touched where it has none."""
-        answers: list[list[Any]] = []
-        with self.cursor() as cursor:
-            cursor.execute(sql, params)
-            answer = cursor.cursor  # Django's own looks anew at each thing that it is asked for
+        """Run statements in one message; return the rows of each, or how many it touched where it has none.
+
+        Past Django's cursors, which look each time for much that is settled here and cost more than the message does.
+        """
+        if self.force_debug_cursor:  # somebody wants to see what is asked
+            with self.cursor() as cursor:
+                cursor.execute(sql, params)
+                return _answers(cursor.cursor)
+        self.ensure_connection()
+        self.validate_no_broken_transaction()
+        ahead = self._ahead(sql)
+        try:
             with self.wrap_database_errors:
-                is_there = True
-                while is_there:
-                    answers.append(answer.fetchall() if answer.pgresult.nfields else [(answer.rowcount,)])
-                    is_there = answer.nextset()
-        return answers
+                answer = self._own_cursor().execute("; ".join([*ahead, self._written_out(sql, params)]))
+                self._reach(answer, ahead)
+                return _answers(answer)
+        except DatabaseError as error:
+            self._forget_plans(error)
+            raise
 
     def write_later(self, sql: str, params: Sequence[Any]) -> None:
         """Let a statement whose outcome nobody asks for go with the transaction's next message.
@@ -144,11 +153,15 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self._is_named = False
 
     def _written_out(self, sql: str, params: Sequence[Any]) -> str:
-        """Return a statement with its values in it; one cursor does this for all, as it asks nothing."""
-        if self._scribe is None or self._scribe.connection is not self.connection:
-            self._scribe = self.connection.cursor()
+        """Return a statement with its values in it."""
         with self.wrap_database_errors:
-            return str(self._scribe.mogrify(sql, params))
+            return str(self._own_cursor().mogrify(sql, params))
+
+    def _own_cursor(self) -> Any:
+        """Return psycopg's cursor for what is read or thrown away at once; to make one costs as much as to ask."""
+        if self._cursor_of_ours is None or self._cursor_of_ours.connection is not self.connection:
+            self._cursor_of_ours = self.connection.cursor()
+        return self._cursor_of_ours
 
     def _forget(self) -> None:
         """Drop what waits, and what was read under locks that are given back."""
@@ -159,8 +172,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
         try:
             return self._named_for_the_actor(execute, sql, params, many, context)
         except DatabaseError as error:
-            self._planned.forget(getattr(error.__cause__, "sqlstate", None))
+            self._forget_plans(error)
             raise
+
+    def _forget_plans(self, error: DatabaseError) -> None:
+        self._planned.forget(getattr(error.__cause__, "sqlstate", None))
 
     def _named_for_the_actor(self, execute: Execute, sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
         ahead = self._ahead(sql)
@@ -170,15 +186,20 @@ class DatabaseWrapper(base.DatabaseWrapper):
             return self._apart_for_the_actor(ahead, execute, sql, params, many, context)
         cursor = context["cursor"].cursor
         result = execute("; ".join([*ahead, cursor.mogrify(sql, params)]), None, many, context)
-        for _ in ahead:
-            cursor.nextset()  # to the answer of what was asked
-        self._is_named = not self.get_autocommit()
+        self._reach(cursor, ahead)
         return result
+
+    def _reach(self, cursor: Any, ahead: Sequence[str]) -> None:
+        """Go on to the answer of what was asked, past those of what went in front of it."""
+        for _ in ahead:
+            cursor.nextset()
+        if ahead:
+            self._is_named = not self.get_autocommit()
 
     def _ahead(self, sql: Any) -> list[str]:
         """Return what goes in front of a statement: BEGIN, what waits (and from now on does not), the actor's name."""
         if self.get_autocommit():
-            return self.naming() if str(sql).lstrip().upper().startswith(ROWS) else []
+            return self.naming() if ROWS.match(str(sql)) else []
         status = self.connection.info.transaction_status
         if status == TransactionStatus.INERROR:
             return []  # a transaction that has failed can only be rolled back, to its start or to a savepoint
@@ -205,5 +226,15 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _say(self, *statements: str) -> None:
         """Send statements of ours past Django's wrappers; their rows are not of interest."""
-        with self.wrap_database_errors, self.connection.cursor() as cursor:
-            cursor.execute("; ".join(statements))
+        with self.wrap_database_errors:
+            self._own_cursor().execute("; ".join(statements))
+
+
+def _answers(cursor: Any) -> list[list[Any]]:
+    """Return the rows of each statement of a message, or how many it touched where it has none."""
+    answers: list[list[Any]] = []
+    is_there = True
+    while is_there:
+        answers.append(cursor.fetchall() if cursor.pgresult.nfields else [(cursor.rowcount,)])
+        is_there = cursor.nextset()
+    return answers

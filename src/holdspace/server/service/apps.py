@@ -8,4 +8,4 @@ class Service(AppConfig):
     label = "service"
 
     def ready(self) -> None:
-        rooms_that_learn.register("holdspace.server.service.queries.find_own_values")
+        rooms_that_learn.register("holdspace.server.service.queries.own_values")

@@ -42,19 +42,22 @@ def count_therapies(
     sessions: Mapping[UUID, Sequence[Session]],
     scores: Sequence[CheckScores],
     opened: Mapping[UUID, Mapping[str, Any]],
+    learned: LearnedService,
 ) -> Iterator[Counted]:
-    """Yield what is counted of each therapy in which anything was handed in."""
+    """Yield what is counted of each therapy in which anything was handed in, seen with what was ``learned`` so far."""
     for therapy in therapies:
         theirs = [row for row in scores if row.session.therapy_id == therapy.pk]
         if theirs:
             content = [ScoredCheck.of(row, ScoresContent.from_json(opened[row.pk])) for row in theirs]
-            yield _counted(therapy, sessions[therapy.pk], theirs, course_of(content))
+            yield _counted(therapy, sessions[therapy.pk], theirs, course_of(content), learned)
 
 
-def _counted(therapy: Therapy, sessions: Sequence[Session], rows: Sequence[CheckScores], course: Course) -> Counted:
+def _counted(
+    therapy: Therapy, sessions: Sequence[Session], rows: Sequence[CheckScores], course: Course, learned: LearnedService
+) -> Counted:
     held = [session for session in sessions if session.held_at <= now()]
     checked = {row.session_id for row in rows if row.phase == Phase.AFTER}
-    checks, watch = course.session_checks, watch_of(course.session_checks)
+    checks, watch = course.session_checks, watch_of(course.session_checks, learned)
     client = CountedClient(
         period=half_year(therapy.ended_at) if therapy.ended_at else "",
         n_sessions=len(held),

@@ -20,6 +20,7 @@ from holdspace.server.accounts.models import User
 from holdspace.server.clients.models import Therapy
 from holdspace.server.jobs.background import background
 from holdspace.server.jobs.states import JobState, can_move
+from holdspace.server.measures.service_values import find_learned
 from holdspace.server.service.counting import Counted, count_therapies, learn_from
 from holdspace.server.service.models import Evaluation
 from holdspace.server.service.queries import clients_to_count, scores_in, sessions_held, therapies_in_batches
@@ -69,7 +70,7 @@ def _count(by: User) -> Iterator[Counted]:
 def _of_batch(by: User, therapies: Sequence[Therapy]) -> list[Counted]:
     scores = scores_in(therapies)
     opened = disclose_all(scores, actor=by, purpose=Purpose.SERVICE_EVALUATION, detail="service_figures")
-    return list(count_therapies(therapies, sessions_held(therapies), scores, opened))
+    return list(count_therapies(therapies, sessions_held(therapies), scores, opened, find_learned()))
 
 
 def _one_by_one(by: User, therapies: Sequence[Therapy]) -> Iterator[Counted]:

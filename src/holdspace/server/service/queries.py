@@ -15,7 +15,7 @@ from holdspace.server.consents.queries import clients_allowing
 from holdspace.server.jobs.states import JobState
 from holdspace.server.measures.models import CheckScores
 from holdspace.server.service.models import Evaluation
-from holdspace.server.statements import Prepared
+from holdspace.server.statements import Part, Prepared
 from holdspace.workflows.learned_service import LearnedService, from_json
 
 BATCH = 50
@@ -31,10 +31,10 @@ def latest_figures() -> Evaluation | None:
     return Evaluation.objects.filter(state=JobState.DONE).select_related("requested_by").first()
 
 
-def find_own_values() -> LearnedService | None:
+def own_values() -> Part[LearnedService | None]:
     """Return what the practice's own finished clients taught; None where there were too few so far."""
-    newest = _NEWEST.first()
-    return None if newest is None else _values_of(newest)
+    newest = yield _NEWEST.asked()
+    return _values_of(newest[0]) if newest else None
 
 
 @lru_cache(maxsize=2)

@@ -22,6 +22,7 @@ from holdspace.server.trust.lag import lag_sentences
 from holdspace.server.trust.opening import OpenedTrust
 from holdspace.server.trust.tables import alliance_table, criteria_table
 from holdspace.workflows.draw_trust import trust_drawn
+from holdspace.workflows.learned_service import LearnedService
 from holdspace.workflows.watch_alliance import Watch
 
 MISSED_IN_A_ROW = 2
@@ -68,10 +69,10 @@ class ShownTrust:
     missed: str
 
 
-def shown_trust(opened: OpenedTrust, *, is_own: bool) -> ShownTrust:
+def shown_trust(opened: OpenedTrust, learned: LearnedService, *, is_own: bool) -> ShownTrust:
     """Return the page; ``is_own`` where the client reads it."""
     checks = opened.course.session_checks
-    watch = watch_of(checks)
+    watch = watch_of(checks, learned)
     strains = strains_of(_flags(watch, checks), opened.talks)
     return ShownTrust(
         chart=_chart(watch, checks),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from holdspace.server.accounts.requests import SignedIn
 from holdspace.server.clients.queries import get_client
 from holdspace.server.guides.queries import get_therapy
+from holdspace.server.measures.service_values import find_learned
 from holdspace.server.trust.opening import open_trust
 from holdspace.server.trust.presenters import shown_trust
 
@@ -26,6 +27,6 @@ def trust(request: SignedIn, client_id: UUID) -> HttpResponse:
     context = {
         "client": client,
         "is_own": request.user.is_client,
-        "trust": shown_trust(opened, is_own=request.user.is_client),
+        "trust": shown_trust(opened, find_learned(), is_own=request.user.is_client),
     }
     return render(request, "trust/trust.html", context)

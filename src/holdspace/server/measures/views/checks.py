@@ -20,7 +20,7 @@ from holdspace.domain.session_check.choices import Telling, Unsaid
 from holdspace.server.accounts.models import User
 from holdspace.server.accounts.tab_key import tab_key
 from holdspace.server.clients.models import Session
-from holdspace.server.clients.queries import get_session
+from holdspace.server.clients.queries import get_session, session_in_scope
 from holdspace.server.measures import actions, queries, scoring, telling
 from holdspace.server.measures.after_page import (
     CHOICES_AFTER,
@@ -39,6 +39,7 @@ from holdspace.server.measures.models import Check, CheckState, Phase
 from holdspace.server.measures.opening import OpenedCheck, open_form, open_sent
 from holdspace.server.measures.presenters import session_checks_part
 from holdspace.server.measures.who_sees import standing_of
+from holdspace.server.statements import gather
 from holdspace.workflows.offer_help import sounds_like_danger
 from holdspace.workflows.who_sees import Standing, seen_by
 
@@ -48,9 +49,9 @@ from holdspace.workflows.who_sees import Standing, seen_by
 def check(request: HttpRequest, session_id: UUID, phase: Phase) -> HttpResponse:
     """Show a check to be filled in, or what was sent; a post keeps or sends it."""
     user = cast("User", request.user)
-    session = get_session(user, session_id)
     if request.method == "POST":
-        return _keep_or_send(request, user, session, phase)
+        return _keep_or_send(request, user, session_id, phase)
+    session = get_session(user, session_id)
     kept = queries.find_check(session, phase)
     if kept and kept.state == CheckState.SUBMITTED:
         return _sent(request, user, session, kept)
@@ -61,8 +62,13 @@ def check(request: HttpRequest, session_id: UUID, phase: Phase) -> HttpResponse:
     return _form(request, user, session, phase, kept)
 
 
-def _keep_or_send(request: HttpRequest, user: User, session: Session, phase: Phase) -> HttpResponse:
-    measures, goals = queries.asked_in(session.therapy, phase)
+def _keep_or_send(request: HttpRequest, user: User, session_id: UUID, phase: Phase) -> HttpResponse:
+    asked: list[Any] = gather(
+        session_in_scope(user, session_id),
+        queries.measures_asked(session_id, phase),
+        queries.goals_asked(session_id, phase),
+    )
+    session, measures, goals = asked
     content = read_check(
         request.POST,
         instruments=instruments_of(measures),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,13 +17,16 @@ from holdspace.domain.errors import NotFound
 from holdspace.domain.people import Role
 from holdspace.server.accounts.models import User
 from holdspace.server.care_plans.queries import find_therapy
-from holdspace.server.clients.queries import get_client
+from holdspace.server.clients.queries import client_in_scope, get_client
 from holdspace.server.measures import actions, queries
 from holdspace.server.measures.forms import ChoiceForm
 from holdspace.server.measures.instruments import offered_measures
 from holdspace.server.measures.opening import open_course, open_course_report
 from holdspace.server.measures.paper import course_paper
 from holdspace.server.measures.presenters import session_checks_part, shown_parts
+from holdspace.server.measures.queries import scores_in_scope
+from holdspace.server.measures.service_values import find_learned, learned_so_far
+from holdspace.server.statements import gather
 from holdspace.workflows.course_paper import to_pdf
 
 
@@ -32,12 +35,13 @@ from holdspace.workflows.course_paper import to_pdf
 def course(request: HttpRequest, client_id: UUID) -> HttpResponse:
     """Show every measure over the sessions: chart, table, and what the change amounts to."""
     user = cast("User", request.user)
-    client = get_client(user, client_id)
-    opened = open_course(user, client)
+    asked: list[Any] = gather(client_in_scope(user, client_id), scores_in_scope(user, client_id), learned_so_far())
+    client, rows, learned = asked
+    opened = open_course(user, rows)
     context = {
         "client": client,
         "is_own": user.is_client,
-        "measures": shown_parts(opened.series, is_therapist=user.role == Role.THERAPIST),
+        "measures": shown_parts(opened.series, learned, is_therapist=user.role == Role.THERAPIST),
         "session_checks": session_checks_part(opened.session_checks),
     }
     return render(request, "measures/course.html", context)
@@ -53,7 +57,7 @@ def report(request: HttpRequest, client_id: UUID) -> HttpResponse:
     if not (opened.course.series or opened.course.session_checks or opened.goals):
         raise NotFound("There is nothing to report yet.")
     is_therapist = user.role == Role.THERAPIST
-    made = to_pdf(course_paper(opened.course, opened.goals, is_therapist=is_therapist, at=at), at=at)
+    made = to_pdf(course_paper(opened.course, find_learned(), opened.goals, is_therapist=is_therapist, at=at), at=at)
     answer = HttpResponse(made, content_type="application/pdf")
     # A neutral name: it will lie in a phone's or a computer's downloads.
     answer["Content-Disposition"] = f'attachment; filename="report-{localdate(at):%Y-%m-%d}.pdf"'
