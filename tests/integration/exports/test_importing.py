@@ -6,9 +6,10 @@ import tracemalloc
 import zipfile
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 import pytest
-from django.db import connection
+from django.db import connection, models, transaction
 from django.utils import timezone
 
 from holdspace.domain.access import Purpose
@@ -18,16 +19,21 @@ from holdspace.domain.errors import BadInput, IntegrityError, WrongState
 from holdspace.domain.log_file import log_from_json, log_to_json
 from holdspace.domain.merkle import Tree, leaf_hash
 from holdspace.server.accounts.models import User
-from holdspace.server.audit.queries import findings_about
+from holdspace.server.audit.queries import entries_about, findings_about
+from holdspace.server.audit.recording import record
 from holdspace.server.checkpoints.verification import differences
 from holdspace.server.clients.actions import end_supervision, name_supervisor
+from holdspace.server.clients.belongings import rows_in_clear
 from holdspace.server.clients.models import Client, Supervision
+from holdspace.server.clients.presenters.looks_table import write_table
+from holdspace.server.clients.queries import names_in_looks
 from holdspace.server.consents.queries import purposes_allowed
 from holdspace.server.conversations.models import Closeness, ClosenessAnswer, Coding, HandCoding, Transcript
 from holdspace.server.decisions.models import Decision, DecisionExperience
 from holdspace.server.exports import importing
+from holdspace.server.exports.carried import BOUND_COLUMNS
 from holdspace.server.exports.importing import import_copy
-from holdspace.server.exports.record import export_record, sealed_models
+from holdspace.server.exports.record import clear_models, export_record, is_counted, sealed_models
 from holdspace.server.journal.models import JournalPasskey
 from holdspace.server.keys.key_ring import forget
 from holdspace.server.keys.passphrases import lock_file
@@ -104,6 +110,63 @@ def test_nothing_is_lost_on_the_way(cast: Cast):
     assert findings_about(client.pk) == ()
     assert not User.objects.filter(is_active=True).exclude(pk=user.pk).exists()
     assert user.username == put_back.username
+
+
+def list_of_looks(client: Client) -> list[str]:
+    """Return the whole list as its owner is given it: when, who, in which role, what and why."""
+    rows = entries_about(client.pk).order_by("pk")
+    assert client.user_id is not None
+    written, names = (
+        io.StringIO(),
+        names_in_looks(client, rows.order_by().values_list("actor_id", flat=True).distinct()),
+    )
+    write_table(written, rows, own_id=client.user_id, names=names)
+    return written.getvalue().splitlines()
+
+
+def test_everybody_in_the_list_of_looks_keeps_their_name(cast: Cast):
+    """A colleague of whom nothing else is left than that they wanted to look, too."""
+    fill(cast)
+    colleague = cast.outsiders.therapist
+    with transaction.atomic():
+        record(AuditEvent.REFUSED, by=colleague.as_actor, client_id=cast.client.pk, at=AT)
+    locked = take(cast, asked_at=timezone.now() - WAIT)
+    before = list_of_looks(cast.client)
+    empty_the_installation(cast)
+
+    put_back = import_copy(locked, passphrase=PASSPHRASE, at=timezone.now())
+
+    after = list_of_looks(Client.objects.get(pk=put_back.client_id))
+    assert any(colleague.display_name in line for line in before)
+    # After it the list tells that it was put back here, and no longer that the copy was taken, which came after it.
+    assert after[: len(before)] == before
+
+
+def test_nothing_in_clear_is_lost_either(cast: Cast):
+    """Column by column, in the tables and not in the copy: all but what is bound to an installation."""
+    fill(cast)
+    fill_what_a_worker_or_numbers_alone_write(cast)
+    locked = take(cast, asked_at=timezone.now() - WAIT)
+    before = rows_in_tables(cast.client.pk)
+    empty_the_installation(cast)
+
+    put_back = import_copy(locked, passphrase=PASSPHRASE, at=timezone.now())
+
+    assert rows_in_tables(put_back.client_id) == before
+
+
+def rows_in_tables(client_id: UUID) -> dict[str, list[dict[str, str]]]:
+    """Return every row of a client, without what says the same under each installation's own key."""
+    ways = [(model, "client") for model in sealed_models()] + clear_models()
+    return {
+        model._meta.label_lower: [columns_of(row) for row in rows_in_clear(client_id, model, way)]
+        for model, way in ways
+    }
+
+
+def columns_of(row: models.Model) -> dict[str, str]:
+    kept = (each for each in row._meta.concrete_fields if each.attname not in {"sealed", *BOUND_COLUMNS})
+    return {each.attname: each.value_to_string(row) for each in kept if not is_counted(each)}
 
 
 def test_a_copy_is_put_back_beside_other_clients_and_their_supervisions(cast: Cast):

@@ -6,9 +6,10 @@ Generic over what belongs to a client: a room that keeps something new is in the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from holdspace.domain.access import Kind, Purpose
 from holdspace.domain.errors import Refused
 from holdspace.server.access.door import disclose_all, purpose_of_look
 from holdspace.server.accounts.models import User
+from holdspace.server.audit.queries import entries_about
 from holdspace.server.clients import belongings
 from holdspace.server.clients.models import Client
 from holdspace.server.exports.carried import BOUND_COLUMNS, carried_by
@@ -45,7 +47,7 @@ def export_record(*, by: User, client: Client, at: datetime) -> dict[str, Any]:
         "client": {"id": str(client.pk), "account": str(client.user_id), "created_at": client.created_at.isoformat()},
         "exported_at": at.isoformat(),
         "left_out": _("Private process notes of the therapist are not part of this copy."),
-        "people": list(_people([*sealed, *clear])),
+        "people": list(_people(_ids_in([*sealed, *clear]) | _ids_in_looks(client))),
         "rows": _by_room((row, {}) for row in clear),
         "records": _by_room((row, {"content": opened[row.pk]}) for row in sealed),
     }
@@ -66,11 +68,19 @@ def _rows_in_clear(client: Client) -> Iterator[models.Model]:
         yield from belongings.rows_in_clear(client.pk, model, way)
 
 
-def _people(rows: Iterable[models.Model]) -> Iterator[dict[str, str]]:
-    """Yield who stands behind the ids in the rows: colleagues by name, clients without one."""
-    ids = {getattr(row, name) for row in rows for name in account_columns(type(row))}
-    for user in User.objects.filter(pk__in=ids - {None}).order_by("pk"):
+def _people(ids: Collection[UUID | None]) -> Iterator[dict[str, str]]:
+    """Yield who stands behind ids: colleagues by name, clients without one."""
+    for user in User.objects.filter(pk__in=[each for each in ids if each]).order_by("pk"):
         yield {"id": str(user.pk), "role": user.role, "name": user.display_name}
+
+
+def _ids_in(rows: Iterable[models.Model]) -> set[UUID | None]:
+    return {getattr(row, name) for row in rows for name in account_columns(type(row))}
+
+
+def _ids_in_looks(client: Client) -> set[UUID | None]:
+    """Return who acted in what the client's list tells: of some of them nothing else is in the record."""
+    return set(entries_about(client.pk).order_by().values_list("actor_id", flat=True).distinct())
 
 
 def account_columns(model: type[models.Model]) -> list[str]:
