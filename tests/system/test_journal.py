@@ -8,6 +8,7 @@ import json
 import re
 from urllib.parse import urlsplit
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.age_reader import read_age
@@ -151,14 +152,17 @@ def test_a_journal_that_is_closed_while_it_opens_stays_closed(visitor: Visitor, 
     person.does_not_read(WORDS)
 
 
-def test_a_server_that_sends_another_script_is_stopped_by_the_browser(visitor: Visitor, own_installation: Installation):
+@pytest.mark.parametrize("script", ["bundle/journal.js", "bundle/htmx.js", "js/page.js"])
+def test_a_server_that_sends_another_script_is_stopped_by_the_browser(
+    visitor: Visitor, own_installation: Installation, script: str
+):
     person: Person = visitor("paper.boat", own_installation, viewport=PHONE)
     person.opens("/")
-    person.page.route("**/bundle/journal.js", lambda route: route.fulfill(body="document.body.dataset.read = 'along'"))
+    person.page.route(f"**/{script}", lambda route: route.fulfill(body="document.body.dataset.read = 'along'"))
 
     person.opens(f"{urlsplit(person.page.url).path}journal/")
 
     person.page.wait_for_load_state("networkidle")
     person.complaints.clear()  # the browser says that it refused the script
     assert person.page.evaluate("document.body.dataset.read") is None
-    assert "sha384-" in (person.page.locator("details code").last.text_content() or "")
+    assert "sha384-" in (person.page.locator("details code").first.text_content() or "")

