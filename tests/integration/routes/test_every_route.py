@@ -123,6 +123,19 @@ def test_a_page_that_shows_words_is_one_look_and_the_entry_is_there(
         assert looks_at(cast) - before in expected, (who, address.pattern, shown)
 
 
+def test_what_a_browser_fetches_before_anybody_goes_there_is_no_look_and_shows_nothing(
+    cast: Cast, record: Planted, sign_in: SignIn
+):
+    """Browsers do it for addresses that somebody begins to write."""
+    ids, web, before = ids_of(cast), sign_in(cast.therapist), looks_at(cast)
+    for address in ADDRESSES:
+        answer = web.get(address.fill(ids), headers={"Sec-Purpose": "prefetch;prerender"})
+
+        assert (answer.status_code, answer.content) == (503, b""), address.pattern
+    assert looks_at(cast) == before
+    assert SESSION_KEY in web.session, "the quick exit was taken by nobody"
+
+
 def test_a_supervisor_never_learns_who_it_is(cast: Cast, record: Planted, sign_in: SignIn):
     ids, web = ids_of(cast), sign_in(cast.supervisor)
     identifying = [word for place, word in record.words.items() if place.startswith(("identity", "process note"))]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import RequestFactory
 
-from holdspace.server.ui.isolation import is_foreign
+from holdspace.server.ui.isolation import is_ahead, is_foreign
 
 REQUESTS = [
     ("GET", "", "", "", False, "an old browser"),
@@ -32,3 +32,17 @@ def test_where_a_request_comes_from(method: str, site: str, mode: str, dest: str
     headers = {name: value for name, value in said.items() if value}
 
     assert is_foreign(RequestFactory().generic(method, "/", headers=headers)) is is_refused, because
+
+
+@pytest.mark.parametrize(
+    ("headers", "is_refused"),
+    [
+        ({}, False),
+        ({"Sec-Purpose": "prefetch"}, True),
+        ({"Sec-Purpose": "prefetch;prerender"}, True),
+        ({"Purpose": "prefetch"}, True),
+        ({"Sec-Purpose": "anything"}, False),
+    ],
+)
+def test_what_is_fetched_before_anybody_goes_there(headers: dict[str, str], is_refused: bool):
+    assert is_ahead(RequestFactory().get("/", headers=headers)) is is_refused
