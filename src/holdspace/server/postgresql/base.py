@@ -14,12 +14,13 @@ import select
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.backends.postgresql import base
 from django.db.backends.utils import debug_transaction
 from django.db.utils import DatabaseError
 from psycopg.abc import Buffer
-from psycopg.adapt import Loader
+from psycopg.adapt import Loader, Transformer
 from psycopg.pq import TransactionStatus
 
 from holdspace.server.postgresql.actor import current_actor
@@ -51,6 +52,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self._waiting: list[str] = []  # what travels with the next message
         self._planned = Planned(None)
         self._cursor_of_ours: Any = None
+        self._quoting: Any = None
         self.held: dict[Any, Any] = {}  # what was read under a lock, by whoever knows what it means
 
     def naming(self) -> list[str]:
@@ -155,7 +157,18 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _written_out(self, sql: str, params: Sequence[Any]) -> str:
         """Return a statement with its values in it."""
         with self.wrap_database_errors:
-            return str(self._own_cursor().mogrify(sql, params))
+            return sql % tuple([self._quoted(each) for each in params])
+
+    def _quoted(self, value: Any) -> str:
+        kind = type(value)
+        # Most values are these, of which nothing needs quoting; psycopg would look up the type's name for each.
+        if kind is UUID:
+            return f"'{value}'::uuid"
+        if kind is datetime and value.tzinfo is UTC:
+            return f"'{value}'::timestamptz"
+        if self._quoting is None or self._quoting.connection is not self.connection:
+            self._quoting = Transformer(self.connection)
+        return str(self._quoting.as_literal(value), "utf-8")
 
     def _own_cursor(self) -> Any:
         """Return psycopg's cursor for what is read or thrown away at once; to make one costs as much as to ask."""
