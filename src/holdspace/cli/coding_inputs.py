@@ -10,6 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import BinaryIO
 
+from holdspace.domain.conversation.speakers import say_if_several
 from holdspace.domain.conversation.transcript import Speaker, Transcript
 from holdspace.domain.errors import BadInput
 from holdspace.transcripts.limits import Limits
@@ -89,7 +90,8 @@ def _conversations(
             yield Conversation(dialogue.id, dialogue.transcript, remark=dialogue.remark)
         return
     session = read_session(stream, name, limits=limits, speakers=speakers)
-    yield Conversation(stem, session.transcript, session.guess.reason, session.remark)
+    remarks = (session.remark, say_if_several(session.guess.speakers))
+    yield Conversation(stem, session.transcript, session.guess.reason, " ".join(filter(None, remarks)))
 
 
 def _kind(content: bytes) -> str:

@@ -21,6 +21,11 @@ SHOWN_CODES = {
 }
 # The figures of a model card that tell how far its codes agree with an expert's.
 ACCURACY_FIGURES = ("behaviour", "question", "client_talk")
+UNCLEAR = noop(
+    "“Unclear” stands where the program is least sure, for each kind of mark in about one turn of five. What is named "
+    "first is then a guess, and rare kinds are guessed early, or they would hardly ever be named; behind “or” stands "
+    "what else it may be."
+)
 QUIET_LABELS = frozenset({"none", "neutral"})
 
 
@@ -205,7 +210,7 @@ def accuracy_sentence(figures: Mapping[str, float]) -> str:
     """Return how good the codes are, stated once and honestly, from the figures of the model's card."""
     said = _(
         "Machine-coded, may be wrong. On demonstrations it had not seen, it agreed with an expert's main behaviour at "
-        "macro-F1 %(behaviour)s (two experts with each other: .796), questions %(question)s (.767) and client talk "
-        "%(client_talk)s (.645); it was never checked on real therapy."
+        "macro-F1 %(behaviour)s (two experts with each other: 0.796), questions %(question)s (0.767) and client talk "
+        "%(client_talk)s (0.645); it was never checked on real therapy."
     )
     return said % {each: number(figures[each], 3) for each in ACCURACY_FIGURES}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from html import escape
 from random import Random
 
 from holdspace.domain.coding.change_course import ChangePart
@@ -12,7 +14,13 @@ from holdspace.domain.coding.moments import Moment, MomentKind
 from holdspace.domain.coding.strain_markers import StrainMarker
 from holdspace.domain.conversation.transcript import Speaker
 from holdspace.workflows.coding_words import figure_words
-from holdspace.workflows.feedback_words import NOTHING_CLEAR, STRAIN_CAUTION, feedback_words, strain_words
+from holdspace.workflows.feedback_words import (
+    NOTHING_CLEAR,
+    PLACES_CAUTION,
+    STRAIN_CAUTION,
+    feedback_words,
+    strain_words,
+)
 from holdspace.workflows.report_counts import SEED
 from holdspace.workflows.report_pieces import filled, piece
 
@@ -22,8 +30,14 @@ _WHO = {Speaker.THERAPIST: "Therapist", Speaker.CLIENT: "Client"}
 def insight_section(number: int, coded: CodedTranscript) -> str:
     """Return the section of the session with this number in the report."""
     insight = find_insight(coded, Random(SEED))  # noqa: S311 - resampling, not a secret
-    parts = (_feedback(number, coded, insight), _moments(number, coded, insight.moments))
-    return "\n".join(part for part in (*parts, _strain(number, coded, insight.strain), _change(insight)) if part)
+    parts = (
+        _feedback(number, coded, insight),
+        _moments(number, coded, insight.moments),
+        _strain(number, coded, insight.strain),
+        _change(insight),
+        _described(number, coded, insight),
+    )
+    return "\n".join(part for part in parts if part)
 
 
 def anchor_of(number: int, coded: CodedTranscript, place: int) -> str:
@@ -80,6 +94,25 @@ def _strain_place(number: int, coded: CodedTranscript, marker: StrainMarker) -> 
     return filled(
         "strain_place.html", words=strain_words(marker), said=turn.text, anchor=anchor, number=str(marker.at + 1)
     )
+
+
+def _described(number: int, coded: CodedTranscript, insight: Insight) -> str:
+    silences = [(each.at, f"{each.seconds:.0f} s") for each in insight.silences]
+    kinds = {
+        "Silences of three seconds and more, before": silences,
+        "Several questions at once": [(at, "") for at in insight.stacked],
+        "The client was cut short, or broke off": [(at, "") for at in insight.cut_off],
+    }
+    lines = [_described_kind(number, coded, title, places) for title, places in kinds.items() if places]
+    return piece("places.html").substitute(caution=escape(PLACES_CAUTION), kinds="\n".join(lines)) if lines else ""
+
+
+def _described_kind(number: int, coded: CodedTranscript, title: str, places: Sequence[tuple[int, str]]) -> str:
+    links = (
+        filled("place.html", anchor=anchor_of(number, coded, at), number=str(at + 1), words=words).strip()
+        for at, words in places
+    )
+    return piece("place_kind.html").substitute(title=title, places=", ".join(links))
 
 
 def _change(insight: Insight) -> str:

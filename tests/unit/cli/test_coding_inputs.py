@@ -71,6 +71,18 @@ def test_a_file_that_is_not_there_is_named():
         read_conversations(["nowhere.txt"], {})
 
 
+def test_of_a_couple_it_is_said_that_the_program_was_made_for_two(tmp_path):
+    couple, two = tmp_path / "couple.txt", tmp_path / "two.txt"
+    couple.write_text("Therapist: Yes?\nAna: I cry.\nBo: I leave.\n" * 2)
+    two.write_text("Therapist: Yes?\nAna: I cry.\n" * 2)
+    speakers = {"Ana": Speaker.CLIENT, "Bo": Speaker.CLIENT}
+
+    first, second = read_conversations([str(couple), str(two)], speakers)
+
+    assert "made for two people" in first.remark
+    assert second.remark == ""
+
+
 def test_a_person_can_say_who_is_who():
     assert speaker_option(["Ana=client", "Dr. A = B=therapist"]) == {
         "Ana": Speaker.CLIENT,

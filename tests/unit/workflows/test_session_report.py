@@ -70,6 +70,17 @@ def test_turns_are_counted_from_one_whatever_the_table_called_them():
     assert "t40" not in shown
 
 
+def test_what_unclear_means_and_where_questions_are_stacked_is_said():
+    each = analysed()
+    asks = replace(each.coded.turns[1], turn=replace(each.coded.turns[1].turn, text="Is it so? Or is it not so?"))
+    sure = replace(asks, labels={"question": "closed"}, distributions={"question": {"closed": 1.0}})
+
+    shown = render([replace(each, coded=replace(each.coded, turns=(each.coded.turns[0], sure)))])
+
+    assert "“Unclear” stands where" in shown
+    assert '<dt>Several questions at once</dt><dd><a href="#s1-t2">turn 2</a></dd>' in shown
+
+
 def test_a_figure_that_experts_do_not_agree_on_has_the_reason_in_the_place_of_a_range():
     figure = Figure("complex_reflection_share", 0.5, 0.31, 0.72, 40, "Not reliable.", is_reliable=False)
 

@@ -3,6 +3,8 @@
 Counts are soft: a turn that is a question with probability .7 counts .7. The interval is the middle 95 % of
 resamples in which turns are drawn with replacement and each label is drawn by its probability, so that it holds both
 how few turns there were and how unsure the coder was. It does not hold what the coder gets wrong while being sure.
+Where all is of one kind every resample is, too: a share's interval therefore reaches at least to where what was not
+seen in so many cases ends with 97.5 % (Clopper & Pearson 1934, https://doi.org/10.1093/biomet/26.4.404).
 """
 
 from __future__ import annotations
@@ -69,6 +71,8 @@ def estimate(quantity: Quantity, turns: Sequence[CodedTurn], random: Random, res
     drawing = _drawing(quantity, rows, random)
     draws = sorted(quantity.value(drawing()) for _ in range(resamples))
     lower, upper = percentile(draws, 0.025), percentile(draws, 0.975)
+    if quantity.is_drawn and quantity.value is share:
+        lower, upper = _with_unseen(lower, upper, sum(found))
     return Figure(quantity.id, quantity.value(found), lower, upper, len(rows), quantity.note, quantity.is_reliable)
 
 
@@ -76,6 +80,11 @@ def share(counts: Counts) -> float:
     """Return the first count's share of all; 0 where there is nothing."""
     total = sum(counts)
     return counts[0] / total if total else 0.0
+
+
+def _with_unseen(lower: float, upper: float, cases: float) -> tuple[float, float]:
+    unseen = 1 - 0.025 ** (1 / cases) if cases else 1.0
+    return min(lower, 1 - unseen), max(upper, unseen)
 
 
 def percentile(ordered: Sequence[float], at: float) -> float:

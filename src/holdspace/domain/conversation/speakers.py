@@ -21,6 +21,10 @@ _THERAPIST = frozenset(
     "provider coach doctor dr therapeut therapeutin".split()
 )
 _CLIENT = frozenset("c cl client p pt patient interviewee k klient klientin patientin".split())
+SEVERAL = noop(
+    "Where several people are the client, as in a couple, what they say one after the other is one turn, and whose "
+    "feeling was answered is not told apart. The program was made for two people."
+)
 _REMEDY = noop("Say who is who, for example --speaker 'Ana=therapist' --speaker 'Bo=client'.")
 
 
@@ -69,6 +73,11 @@ def guess_speakers(
         source=source,
         remedy=_REMEDY,
     )
+
+
+def say_if_several(speakers: Mapping[str, Speaker]) -> str:
+    """Return what to know where more than one name is therapist or client; empty where none is."""
+    return _(SEVERAL) if len(speakers) > len(set(speakers.values())) else ""
 
 
 def _guess_by_talk(utterances: Sequence[NamedUtterance], names: Sequence[str]) -> SpeakerGuess:

@@ -87,6 +87,16 @@ def test_change_talk_is_a_share_of_the_turns_that_lean_either_way():
     assert figure.value == pytest.approx(0.75)
 
 
+def test_a_share_without_an_exception_is_not_said_to_be_certain():
+    """Six of six: by Clopper and Pearson from 54 % on."""
+    turns = [client(at, change=1.0 if at < 6 else 0.0) for at in range(20)]
+
+    figure = summary_of(*turns).figure("change_talk_share")
+
+    assert (figure.value, figure.upper) == (1.0, 1.0)
+    assert figure.lower == pytest.approx(0.025 ** (1 / 6))
+
+
 def test_talk_share_counts_words_of_both():
     turns = [
         therapist(i, words=1) if i % 2 else client(i, words=3)

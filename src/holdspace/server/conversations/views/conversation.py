@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from holdspace.server.clients.models import Session
@@ -22,6 +23,7 @@ from holdspace.server.conversations.presenters.permissions import Allowed, allow
 from holdspace.server.conversations.presenters.progress import Progress
 from holdspace.server.conversations.presenters.rows import turn_rows
 from holdspace.server.conversations.views.requests import Request
+from holdspace.workflows.coding_words import UNCLEAR
 
 
 @login_required
@@ -70,6 +72,7 @@ def _page(
         "speakers": speaker_choices(chosen),
         "groups": mark_groups(chosen),
         "codes": explained_codes(),
+        "unclear": _(UNCLEAR),
         "progress": Progress(coding, opened.failure) if coding else None,
         "is_own": allowed is not None,
         "is_blind": queries.is_coding_blind(request.user, transcript),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from holdspace.domain.access import Purpose
+from holdspace.domain.conversation.speakers import SEVERAL
 from holdspace.server.access.door import disclose
 from holdspace.server.conversations import queries
 from holdspace.server.conversations.actions import coding as coding_actions
@@ -76,6 +77,7 @@ def speakers(request: Request, session_id: UUID) -> HttpResponse:
         "allowed": allowed_now(request.user, transcript.client_id),
         "form": form,
         "reason": draft.reason,
+        "several": _(SEVERAL) if len(draft.speakers) > 2 else "",
         "names": shown_names(draft, form),
         "count": len(draft.said),
     }
