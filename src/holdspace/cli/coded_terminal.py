@@ -20,7 +20,7 @@ from holdspace.domain.coding.summary import Figure
 from holdspace.domain.conversation.transcript import Speaker
 from holdspace.workflows.analyse_session import model_card
 from holdspace.workflows.analysed import Analysed
-from holdspace.workflows.coding_words import UNCLEAR, accuracy_sentence, figure_words, marks
+from holdspace.workflows.coding_words import accuracy_sentence, figure_words, marks, unclear_words
 from holdspace.workflows.feedback_words import NOTHING_CLEAR, feedback_words
 
 _STYLES = {Speaker.THERAPIST: "cyan", Speaker.CLIENT: "default"}
@@ -36,7 +36,7 @@ def render(sessions: Sequence[Analysed]) -> str:
         console.print(_session(each))
     console.print(Text(accuracy_sentence(model_card()["figures"]), style="dim"))
     console.print(Text(_agreement(), style="dim"))
-    console.print(Text(UNCLEAR, style="dim"))
+    console.print(Text(unclear_words("unclear"), style="dim"))
     return out.getvalue()
 
 

@@ -21,10 +21,10 @@ SHOWN_CODES = {
 }
 # The figures of a model card that tell how far its codes agree with an expert's.
 ACCURACY_FIGURES = ("behaviour", "question", "client_talk")
-UNCLEAR = noop(
-    "“Unclear” stands where the program is least sure, for each kind of mark in about one turn of five. What is named "
-    "first is then a guess, and rare kinds are guessed early, or they would hardly ever be named; behind “or” stands "
-    "what else it may be."
+_UNCLEAR = noop(
+    "“%(unclear)s” stands where the program is least sure, for each kind of mark in about one turn of five. What is "
+    "named first is then a guess, and rare kinds are guessed early, or they would hardly ever be named; behind “or” "
+    "stands what else it may be."
 )
 QUIET_LABELS = frozenset({"none", "neutral"})
 
@@ -165,15 +165,26 @@ def marks(coded: CodedTurn) -> Iterator[Mark]:
         label = coded.labels.get(code, "none")
         if label in QUIET_LABELS:
             continue
-        found = [CODE_SCHEME[code].label(each) for each in label.split(SEPARATOR)]
-        yield Mark(
-            code=code,
-            title=", ".join(_(each.title) for each in found),
-            definition=" ".join(_(each.definition) for each in found),
-            percent=round(100 * coded.probabilities.get(code, 0.0)),
-            is_unclear=code in coded.unclear,
-            others=_others(coded, code, label) if code in coded.unclear else "",
-        )
+        for each in label.split(SEPARATOR):
+            yield _mark(coded, code, each)
+
+
+def _mark(coded: CodedTurn, code: str, label: str) -> Mark:
+    found, is_unclear = CODE_SCHEME[code].label(label), code in coded.unclear
+    chance = coded.distributions.get(code, {}).get(label, coded.probabilities.get(code, 0.0))
+    return Mark(
+        code=code,
+        title=_(found.title),
+        definition=_(found.definition),
+        percent=round(100 * chance),
+        is_unclear=is_unclear,
+        others=_others(coded, code, label) if is_unclear else "",
+    )
+
+
+def unclear_words(unclear: str) -> str:
+    """Return what it means that a mark is called unclear, or by whatever word stands there for it."""
+    return _(_UNCLEAR) % {"unclear": unclear}
 
 
 def located(coded: CodedTurn) -> Iterator[tuple[str, tuple[str, ...]]]:

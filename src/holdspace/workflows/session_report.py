@@ -17,12 +17,12 @@ from holdspace.domain.language import gettext as _
 from holdspace.workflows.analyse_session import model_card
 from holdspace.workflows.analysed import Analysed
 from holdspace.workflows.coding_words import (
-    UNCLEAR,
     accuracy_sentence,
     agreement_sentence,
     figure_words,
     located,
     marks,
+    unclear_words,
 )
 from holdspace.workflows.report_counts import counts_section
 from holdspace.workflows.report_insight import insight_section
@@ -54,7 +54,7 @@ def _session(number: int, each: Analysed) -> str:
         figures="".join(map(_figure, each.summary.figures)),
         counts=counts_section(each.coded),
         insight=insight_section(number, each.coded),
-        unclear=escape(_(UNCLEAR)),
+        unclear=escape(unclear_words("unclear")),
         turns="".join(_turn(number, place, coded) for place, coded in enumerate(each.coded.turns, 1)),
     )
 

@@ -189,7 +189,7 @@ def test_the_table_to_read_says_what_was_found_and_that_it_may_be_wrong(run, ses
     assert found.code == 0
     assert "Open question" in found.out
     assert found.out.count("may be wrong") == 1
-    assert "Went well: A hard feeling was taken up (turns 1, 2)" in found.out
+    assert "Went well: A hard feeling was taken up (turns 2, 3)" in found.out
     assert "How far ten experts agree" in found.out
     assert found.err == ""
 

@@ -77,7 +77,7 @@ def test_what_unclear_means_and_where_questions_are_stacked_is_said():
 
     shown = render([replace(each, coded=replace(each.coded, turns=(each.coded.turns[0], sure)))])
 
-    assert "“Unclear” stands where" in shown
+    assert "“unclear” stands where" in shown
     assert '<dt>Several questions at once</dt><dd><a href="#s1-t2">turn 2</a></dd>' in shown
 
 

@@ -23,7 +23,7 @@ from holdspace.server.conversations.presenters.permissions import Allowed, allow
 from holdspace.server.conversations.presenters.progress import Progress
 from holdspace.server.conversations.presenters.rows import turn_rows
 from holdspace.server.conversations.views.requests import Request
-from holdspace.workflows.coding_words import UNCLEAR
+from holdspace.workflows.coding_words import unclear_words
 
 
 @login_required
@@ -72,7 +72,7 @@ def _page(
         "speakers": speaker_choices(chosen),
         "groups": mark_groups(chosen),
         "codes": explained_codes(),
-        "unclear": _(UNCLEAR),
+        "unclear": unclear_words(_("unsure")),
         "progress": Progress(coding, opened.failure) if coding else None,
         "is_own": allowed is not None,
         "is_blind": queries.is_coding_blind(request.user, transcript),
