@@ -10,6 +10,9 @@ import pytest
 from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import DatabaseError
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
 from psycopg import sql
 from psycopg.pq import TransactionStatus
 
@@ -17,6 +20,20 @@ from holdspace.server.postgresql.actor import acting_as
 
 pytestmark = pytest.mark.skipif(connection.vendor != "postgresql", reason="about PostgreSQL's connections")
 ACTOR = "SELECT current_setting('holdspace.actor', true)"
+
+WORDS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
+VALUES = st.lists(
+    WORDS
+    | st.sampled_from(["'; SELECT 1; --", "%s", "%%", "\\'", "$1", "E'\\x'"])
+    | st.binary()
+    | st.uuids()
+    | st.datetimes(timezones=st.just(UTC))
+    | st.integers(-(2**63), 2**63 - 1)
+    | st.booleans()
+    | st.none(),
+    min_size=1,
+    max_size=5,
+)
 
 
 def status(of: BaseDatabaseWrapper) -> TransactionStatus:
@@ -48,6 +65,16 @@ def test_a_time_is_read_in_utc_to_the_microsecond(own: BaseDatabaseWrapper, writ
 def test_a_time_beyond_pythons_years_is_refused(own: BaseDatabaseWrapper, written: str):
     with pytest.raises((DatabaseError, ValueError)):
         ask(own, f"SELECT '{written}'::timestamptz")  # a time of ours
+
+
+class Values(TestCase):
+    """Hypothesis needs a class of its own with a database."""
+
+    @given(values=VALUES)
+    def test_in_a_message_of_ours_each_comes_back_as_it_was_given(self, values: list[Any]):
+        places = ", ".join(["%s"] * len(values))
+
+        assert connection.run_together(f"SELECT {places}; SELECT 1", values) == [[tuple(values)], [(1,)]]  # type: ignore[attr-defined]  # ours
 
 
 def test_a_transaction_opens_with_its_first_statement_and_ends_whole(own: BaseDatabaseWrapper):
