@@ -13,9 +13,12 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from holdspace.domain.errors import OperatorError
-from holdspace.server.jobs.processes import run_together
+from holdspace.server.jobs.processes import STOP_SECONDS, run_together
 from holdspace.server.keys.key_ring import root_keys
 from holdspace.server.ui.whole_requests import MOST_ARRIVING
+
+# How long the web workers have for the pages under way; less than their main process has for stopping them.
+WORKERS_STOP_SECONDS = STOP_SECONDS - 5
 
 
 class Command(BaseCommand):
@@ -53,6 +56,8 @@ class Command(BaseCommand):
             "--http": "1",
             "--http1-header-read-timeout": "10000",
             "--backpressure": str(2 * MOST_ARRIVING),
+            # One that was still starting does not hear it, and would go on serving at this port by itself.
+            "--workers-kill-timeout": str(WORKERS_STOP_SECONDS),
         }
         flat = [part for option in options.items() for part in option]
         return [sys.executable, "-m", "granian", *flat, "--no-ws", "holdspace.server.asgi:application"]
