@@ -158,7 +158,7 @@ def test_a_server_that_sends_another_script_is_stopped_by_the_browser(
 ):
     person: Person = visitor("paper.boat", own_installation, viewport=PHONE)
     person.opens("/")
-    person.page.route(f"**/{script}", lambda route: route.fulfill(body="document.body.dataset.read = 'along'"))
+    person.page.route(f"**/{script}?*", lambda route: route.fulfill(body="document.body.dataset.read = 'along'"))
 
     person.opens(f"{urlsplit(person.page.url).path}journal/")
 

@@ -47,7 +47,7 @@ def test_a_browser_is_told_the_bytes_of_every_script_that_runs_beside_the_journa
     published = (ROOT / "docs/reference/journal-script.md").read_text(encoding="utf-8")
 
     scripts = [each for each in re.findall(r"<script\b[^>]*>", shown) if "application/json" not in each]
-    named = {re.search(r'src="[^"]*/([^"/]+)".* integrity="([^"]+)"', each) for each in scripts}
+    named = {re.search(r'src="[^"]*/([^"/?]+)\?[^"]+".* integrity="([^"]+)"', each) for each in scripts}
 
     assert None not in named
     assert {each[1] for each in named if each} == {"journal.js", "htmx.js", "page.js"}

@@ -1,13 +1,14 @@
-"""How times and chances are shown."""
+"""How times and chances are shown, and how scripts are named."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from urllib.parse import quote
 
 import pytest
 from django.utils.translation import override
 
-from holdspace.server.ui.templatetags.ui import day, moment, percent, quoted
+from holdspace.server.ui.templatetags.ui import day, fingerprint, moment, own_script, percent, quoted
 
 SHOWN = [
     (None, "–"),
@@ -40,3 +41,11 @@ def test_words_are_quoted_as_the_pages_language_does():
     assert quoted("It was too fast.") == "“It was too fast.”"
     with override("de"):
         assert quoted("Es ging zu schnell.") == "„Es ging zu schnell.“"
+
+
+def test_other_bytes_of_a_script_are_fetched_elsewhere():
+    """A browser keeps a script for an hour: after an update it would refuse the one it kept, and fetch no other."""
+    script, digest = str(own_script("ui/js/page.js")), fingerprint("ui/js/page.js")
+
+    assert f'integrity="{digest}"' in script
+    assert quote(digest.removeprefix("sha384-")[:12], safe="") in script.partition('integrity="')[0]

@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, cast
+from urllib.parse import quote
 
 from django import template
 from django.conf import settings
@@ -98,14 +99,20 @@ def bundle(name: str) -> SafeString:
     digest = fingerprint(name)
     if not digest:
         return format_html('<script type="module" src="{}"></script>', static(path))
-    return format_html('<script type="module" src="{}" integrity="{}"></script>', static(path), digest)
+    return format_html('<script type="module" src="{}" integrity="{}"></script>', _address(path, digest), digest)
 
 
 @register.simple_tag
 @fixed
 def own_script(path: str) -> SafeString:
     """Add a script that stands in the sources as it is served, with its bytes: the browser runs no others."""
-    return format_html('<script src="{}" integrity="{}" defer></script>', static(path), _digest(path))
+    digest = _digest(path)
+    return format_html('<script src="{}" integrity="{}" defer></script>', _address(path, digest), digest)
+
+
+def _address(path: str, digest: str) -> str:
+    """Return where a script is fetched: other bytes elsewhere, so that none kept before an update is refused."""
+    return f"{static(path)}?{quote(digest.removeprefix('sha384-')[:12], safe='')}"
 
 
 @register.simple_tag
