@@ -53,7 +53,9 @@ def number(value: float, decimals: int | None = None) -> str:
     Below zero it has a minus sign, not a hyphen; what rounds to zero has none.
     """
     written = f"{value:zg}" if decimals is None else f"{value:z.{decimals}f}"
-    return written.replace(".", _DECIMAL_MARK.get(current_language(), ".")).replace("-", "\N{MINUS SIGN}")
+    if "." in written:  # whole numbers, most of a page's, are written alike everywhere
+        written = written.replace(".", _DECIMAL_MARK.get(current_language(), "."))
+    return written.replace("-", "\N{MINUS SIGN}")
 
 
 def count(value: int) -> str:

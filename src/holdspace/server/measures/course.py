@@ -94,7 +94,9 @@ def _session_checks(scored: Iterable[ScoredCheck]) -> SessionChecks | None:
     items = tuple((item.id, _(LABELS.get(item.id, item.id))) for item in get_instrument(SESSION_CHECK).items)
     sessions, answers = [], []
     for check in scored:
-        scales = check.content.scales.get(SESSION_CHECK, {})
+        scales = check.content.scales.get(SESSION_CHECK)
+        if scales is None:
+            continue
         row = tuple(_whole(scales[item].value) if item in scales else None for item, _label in items)
         if any(value is not None for value in row):
             sessions.append((check.session_number, check.at))
