@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import ssl
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -29,6 +30,8 @@ class Installation:
     port: int
     database_url: str = ""
     owner_url: str = ""  # of who owns the tables, where it is not who serves the pages
+    settings: Mapping[str, str] = field(default_factory=dict)  # beside these
+    way: ssl.SSLContext | None = None  # by which it is reached, where that is encrypted
 
     @property
     def data(self) -> Path:
@@ -36,7 +39,7 @@ class Installation:
 
     @property
     def address(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"{'https' if self.way else 'http'}://127.0.0.1:{self.port}"
 
     @property
     def environment(self) -> dict[str, str]:
@@ -51,6 +54,7 @@ class Installation:
             "HOLDSPACE_DATABASE_URL": self.database_url,
             "HOLDSPACE_DATABASE_OWNER_URL": self.owner_url,
             "HOLDSPACE_PAGES_A_MINUTE": "0",  # load comes from few accounts; the limit has tests of its own
+            **self.settings,
         }
 
     def run(self, *arguments: str, log: Path | None = None) -> str:
@@ -110,7 +114,7 @@ class Installation:
             if server.poll() is not None:
                 break
             try:
-                with urlopen(f"{self.address}/help/", timeout=2):  # noqa: S310  # our own address
+                with urlopen(f"{self.address}/help/", timeout=2, context=self.way):  # noqa: S310  # our own address
                     return
             except OSError:
                 time.sleep(0.1)

@@ -59,14 +59,13 @@ def check_installation(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 @register(Tags.security, deploy=True)
 def check_port(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Say, to `doctor` alone, where others reach the pages past the proxy: a machine of its own may stand between."""
-    if settings.HOLDSPACE_HOST in LOOPBACK or not settings.IS_HTTPS:
+    if settings.HOLDSPACE_HOST in LOOPBACK or not settings.IS_HTTPS or settings.HOLDSPACE_PROXY_CERTIFICATE:
         return []
     return [
         Warning(
             "Other machines reach the pages without TLS and past the proxy, and can say that they come from any "
             "address and have shown any certificate.",
-            hint="Put the proxy on this machine and listen on 127.0.0.1, or let the proxy alone reach the port, by a "
-            "way that is encrypted.",
+            hint="Put the proxy on this machine and listen on 127.0.0.1, or encrypt its way: docs/how-to/install.md.",
             id="holdspace.W004",
         )
     ]

@@ -72,6 +72,10 @@ HOLDSPACE_HOST = read("HOLDSPACE_HOST", "127.0.0.1")
 HOLDSPACE_PORT = whole("HOLDSPACE_PORT", 8000)
 # Public address of the installation when it stands behind a TLS proxy, for example https://practice.example.
 HOLDSPACE_ORIGIN = read("HOLDSPACE_ORIGIN", f"http://{HOLDSPACE_HOST}:{HOLDSPACE_PORT}")
+# Files, in PEM, that encrypt the way from that proxy: this program's certificate, its key, and the proxy's certificate.
+HOLDSPACE_TLS_CERTIFICATE = read("HOLDSPACE_TLS_CERTIFICATE")
+HOLDSPACE_TLS_KEY = read("HOLDSPACE_TLS_KEY")
+HOLDSPACE_PROXY_CERTIFICATE = read("HOLDSPACE_PROXY_CERTIFICATE")
 # postgresql://user:password@host:port/name; empty for SQLite in the data folder.
 HOLDSPACE_DATABASE_URL = read("HOLDSPACE_DATABASE_URL")
 # The same for the user who owns the tables: `migrate` signs in as them, whatever serves pages never does.

@@ -10,7 +10,8 @@ class Ui(AppConfig):
     label = "ui"
 
     def ready(self) -> None:
-        from holdspace.server import checks, doctor  # noqa: F401, PLC0415  # importing registers the start-up checks
+        # Importing registers the start-up checks.
+        from holdspace.server import checks, doctor, proxy_checks  # noqa: F401, PLC0415
 
         # The rings below say their words in the language of the request that they work for.
         language.speak(gettext=translation.gettext, language=page_language)

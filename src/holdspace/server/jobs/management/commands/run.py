@@ -60,7 +60,16 @@ class Command(BaseCommand):
             "--workers-kill-timeout": str(WORKERS_STOP_SECONDS),
         }
         flat = [part for option in options.items() for part in option]
-        return [sys.executable, "-m", "granian", *flat, "--no-ws", "holdspace.server.asgi:application"]
+        return [sys.executable, "-m", "granian", *flat, *_tls(), "--no-ws", "holdspace.server.asgi:application"]
+
+
+def _tls() -> list[str]:
+    """Return what encrypts the way from the proxy and lets nobody else in, where its certificate is named."""
+    if not settings.HOLDSPACE_PROXY_CERTIFICATE:
+        return []
+    files = (settings.HOLDSPACE_TLS_CERTIFICATE, settings.HOLDSPACE_TLS_KEY, settings.HOLDSPACE_PROXY_CERTIFICATE)
+    names = ("--ssl-certificate", "--ssl-keyfile", "--ssl-ca")
+    return [*(part for option in zip(names, files, strict=True) for part in option), "--ssl-client-verify"]
 
 
 def _bring_database_up_to_date() -> None:
