@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from operator import itemgetter
 
@@ -28,18 +28,21 @@ class _Cue:
     text: str = field(repr=False)
 
 
-def read_vtt(lines: list[str], source: str) -> list[NamedUtterance]:
-    """Return the utterances of a WebVTT file; raise BadInput with the line where it is none."""
+def read_vtt(lines: list[str], source: str, known: Collection[str] = ()) -> list[NamedUtterance]:
+    """Return the utterances of a WebVTT file, where ``known`` are names for certain.
+
+    Raises BadInput with the line where it is none.
+    """
     if not re.match(r"WEBVTT(\s|\Z)", lines[0]):
         raise BadInput(
             "A WebVTT file starts with the word WEBVTT.", source=source, line=1, remedy="Export it as .vtt again."
         )
-    return _utterances(list(_cues(lines, source)), source)
+    return _utterances(list(_cues(lines, source)), source, known)
 
 
-def read_srt(lines: list[str], source: str) -> list[NamedUtterance]:
-    """Return the utterances of a SubRip file; raise BadInput with the line where it is none."""
-    return _utterances(list(_cues(lines, source)), source)
+def read_srt(lines: list[str], source: str, known: Collection[str] = ()) -> list[NamedUtterance]:
+    """Return the utterances of a SubRip file; raise BadInput with the line where it is none. See `read_vtt`."""
+    return _utterances(list(_cues(lines, source)), source, known)
 
 
 def _cues(lines: list[str], source: str) -> Iterator[_Cue]:
@@ -77,10 +80,10 @@ def _blocks(lines: list[str]) -> Iterator[tuple[int, list[str]]]:
             block = []
 
 
-def _utterances(cues: list[_Cue], source: str) -> list[NamedUtterance]:
+def _utterances(cues: list[_Cue], source: str, known: Collection[str]) -> list[NamedUtterance]:
     """Return what is said by its times: who joins the files of two microphones puts one after the other."""
     lines = (line for cue in cues if not _VOICE.search(cue.text) for line in cue.text.split("\n"))
-    names = names_among(map(_clean, lines))
+    names = names_among(map(_clean, lines), known)
     said: list[tuple[float, NamedUtterance]] = []
     for cue in cues:
         voices = list(_voices(cue.text, names))

@@ -1,7 +1,7 @@
 """Is ``Something:`` at the start of a line a speaker's name or part of what is said?
 
-A name is short, and it is either a role (``T``, ``Client``) or comes back: a label that stands only once in a
-file is read as speech, so that "And then she said: no" stays whole. Recognisers and editors write a name in brackets
+A name is short, and it is known, a role (``T``, ``Client``), or comes back: any other label that stands only once in
+a file is read as speech, so that "And then she said: no" stays whole. Recognisers and editors write a name in brackets
 or between asterisks: ``[SPEAKER_00]: ...``, ``**Ana:** ...``.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 
 from holdspace.domain.conversation.speakers import speaker_by_name
@@ -42,8 +42,9 @@ def _unmarked(text: str) -> str:
     return f"{name}: {match[5]}" if is_name else text
 
 
-def names_among(texts: Iterable[str]) -> frozenset[str]:
-    """Return the labels of these lines that are names."""
+def names_among(texts: Iterable[str], known: Collection[str] = ()) -> frozenset[str]:
+    """Return the labels of these lines that are names; ``known`` are names that somebody said beforehand."""
+    said = {name.casefold() for name in known}
     labels = Counter(split[0] for split in map(split_label, texts) if split)
     found: dict[str, str] = {}
     times: Counter[str] = Counter()
@@ -53,7 +54,7 @@ def names_among(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(
         label
         for folded, label in found.items()
-        if times[folded] > 1 or NUMBERED.fullmatch(label) or speaker_by_name(label) is not None
+        if folded in said or times[folded] > 1 or NUMBERED.fullmatch(label) or speaker_by_name(label) is not None
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import BinaryIO
@@ -23,7 +23,7 @@ from holdspace.transcripts.windows_text import decode_text, remark_on_encoding
 # With the halves of a character, which JSON can name one by one and no encoding can write.
 _NO_TEXT = re.compile(f"[{NO_WORDS}\ud800-\udfff]")
 
-Reader = Callable[[bytes, Limits, str], list[NamedUtterance]]
+Reader = Callable[[bytes, Limits, str, Collection[str]], list[NamedUtterance]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +38,27 @@ class ReadSession:
 def read_session(
     stream: BinaryIO, name: str, *, limits: Limits | None = None, speakers: Mapping[str, Speaker] | None = None
 ) -> ReadSession:
-    """Return the session in a file; ``name`` tells the format by its ending, ``speakers`` maps names to people.
+    """Return the session in a file; ``name`` tells the format by its ending.
 
+    ``speakers`` maps names to people, and each is read as a name even where it stands once.
     Raises BadInput with file, line and remedy; nothing is half read.
     """
-    content, said = _read(stream, name, limits or Limits())
+    content, said = _read(stream, name, limits or Limits(), speakers or {})
     guess = guess_speakers(said, speakers or {}, source=name)
     return ReadSession(join_turns(said, guess.speakers), guess, remark_on_encoding(content))
 
 
-def read_utterances(stream: BinaryIO, name: str, *, limits: Limits | None = None) -> list[NamedUtterance]:
-    """Return what is said in a file under the names it uses, where a person is going to say who is who."""
-    return _read(stream, name, limits or Limits())[1]
+def read_utterances(
+    stream: BinaryIO, name: str, *, limits: Limits | None = None, known: Collection[str] = ()
+) -> list[NamedUtterance]:
+    """Return what is said in a file under the names it uses, where a person is going to say who is who.
+
+    ``known`` are names of speakers that are read as such even where they stand once.
+    """
+    return _read(stream, name, limits or Limits(), known)[1]
 
 
-def _read(stream: BinaryIO, name: str, limits: Limits) -> tuple[bytes, list[NamedUtterance]]:
+def _read(stream: BinaryIO, name: str, limits: Limits, known: Collection[str]) -> tuple[bytes, list[NamedUtterance]]:
     reader = READERS.get(PurePath(name).suffix.lower())
     if reader is None:
         raise BadInput(
@@ -61,7 +67,7 @@ def _read(stream: BinaryIO, name: str, limits: Limits) -> tuple[bytes, list[Name
             remedy=_("Use one of %(kinds)s.") % {"kinds": ", ".join(sorted(READERS))},
         )
     content = read_bounded(stream, limits, name)
-    said = [part for part in reader(content, limits, name) if part.text.strip()]
+    said = [part for part in reader(content, limits, name, known) if part.text.strip()]
     _check(said, limits, name)
     return content, said
 
@@ -93,14 +99,16 @@ def _check(said: list[NamedUtterance], limits: Limits, source: str) -> None:
         )
 
 
-def _of_lines(read: Callable[[list[str], str], list[NamedUtterance]]) -> Reader:
-    return lambda content, limits, source: read(lines_of(decode_text(content, source), limits, source), source)
+def _of_lines(read: Callable[[list[str], str, Collection[str]], list[NamedUtterance]]) -> Reader:
+    return lambda content, limits, source, known: read(
+        lines_of(decode_text(content, source), limits, source), source, known
+    )
 
 
 READERS: Mapping[str, Reader] = {
     ".vtt": _of_lines(read_vtt),
     ".srt": _of_lines(read_srt),
     ".txt": _of_lines(read_text),
-    ".docx": lambda content, limits, source: read_text(docx_lines(content, limits, source), source),
-    ".json": lambda content, limits, source: read_json(decode(content, source), limits, source),
+    ".docx": lambda content, limits, source, known: read_text(docx_lines(content, limits, source), source, known),
+    ".json": lambda content, limits, source, _: read_json(decode(content, source), limits, source),
 }

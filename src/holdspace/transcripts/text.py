@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from holdspace.domain.conversation.utterances import NamedUtterance
@@ -36,22 +36,24 @@ class _Line:
     heading: tuple[float | None, str] | None = field(repr=False)
 
 
-def read_text(lines: Iterable[str], source: str) -> list[NamedUtterance]:
-    """Return the utterances; a line without a name goes on with the one before.
+def read_text(lines: Iterable[str], source: str, known: Collection[str] = ()) -> list[NamedUtterance]:
+    """Return the utterances; a line without a name goes on with the one before, and ``known`` are names for certain.
 
     Raises BadInput with the line where words stand before any name.
     """
-    read = _with_headings([_line(number, line) for number, line in plain_lines(lines, source)])
-    names = names_among(line.heading[1] if line.heading else line.text for line in read)
+    read = _with_headings([_line(number, line) for number, line in plain_lines(lines, source)], known)
+    names = names_among((line.heading[1] if line.heading else line.text for line in read), known)
     named = [(line.number, *_named(line, names)) for line in read]
     return _utterances(without_frame(named), source)
 
 
-def _with_headings(read: Sequence[_Line]) -> list[_Line]:
+def _with_headings(read: Sequence[_Line], known: Collection[str]) -> list[_Line]:
     """Return the lines with those as names above a speech that hold nothing else: "Speaker 1", or a time and a name.
 
-    A name of a person's own is one only where each line with a time, and at least two of them with any, holds one.
+    A name of a person's own, unless it is known, is one only where each line with a time, and at least two of them
+    with any, holds one.
     """
+    said = {name.casefold() for name in known}
     timed = Counter(line.text for line in read if line.start is not None and line.text)
     are_names = len(timed) < len(read) - timed.total() and all(
         times > 1 and _NAME_ALONE.fullmatch(text) for text, times in timed.items()
@@ -60,7 +62,9 @@ def _with_headings(read: Sequence[_Line]) -> list[_Line]:
 
     def is_name(line: _Line) -> bool:
         is_numbered = numbered > 1 and NUMBERED.fullmatch(line.text) is not None
-        return is_numbered or (are_names and line.start is not None and line.text in timed)
+        return is_numbered or (
+            line.start is not None and (line.text.casefold() in said or (are_names and line.text in timed))
+        )
 
     return [replace(line, heading=(line.start, f"{line.text}: ")) if is_name(line) else line for line in read]
 

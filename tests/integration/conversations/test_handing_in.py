@@ -7,7 +7,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client as WebClient
 
 from holdspace.domain.access import Purpose
+from holdspace.domain.conversation.transcript import Speaker
 from holdspace.server.conversations.models import Coding, Transcript
+from holdspace.server.conversations.opening import open_names
 from tests.cast import Cast, allow
 from tests.integration.conversations.conftest import (
     FILES,
@@ -53,6 +55,18 @@ def test_pasted_text_is_taken_in(open_cast: Cast, web: WebClient):
     answer = web.post(page("upload", open_cast.session), {"text": as_text().decode()})
 
     assert answer.headers["Location"] == page("speakers", open_cast.session)
+
+
+def test_who_the_record_knows_is_a_speaker_where_they_say_one_thing_only(open_cast: Cast, web: WebClient):
+    names = open_names(open_cast.therapist, open_cast.session)
+    therapist = next(name for name, who in names.items() if who is Speaker.THERAPIST)
+    client = next(name for name, who in names.items() if who is Speaker.CLIENT)
+
+    hand_in(web, open_cast.session, content=f"{therapist}: How was it?\n{client.upper()}: I said: no.".encode())
+    shown = web.get(page("speakers", open_cast.session)).content.decode()
+
+    assert "Who is who was read by the names in the file." in shown
+    assert ">I said: no.</blockquote>" in shown
 
 
 def test_without_consent_nothing_is_read_and_the_page_says_how_to_ask(cast: Cast, sign_in):

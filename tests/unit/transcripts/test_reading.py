@@ -111,6 +111,32 @@ def test_a_colon_in_the_middle_of_speech_is_no_speaker():
     assert session.transcript.turns[1].text == "She said And I thought so too: no more."
 
 
+ONCE = [("Ana", "How was it?"), ("Bo", "Then I said: no."), ("Ana", "And your sister?"), ("Cleo", "I was there, too.")]
+
+
+def cues(head: str) -> bytes:
+    times = (f"00:00:{i:02}.000 --> 00:00:{i + 1:02}.000" for i in range(len(ONCE)))
+    return (head + "\n\n".join(f"{at}\n{name}: {text}" for at, (name, text) in zip(times, ONCE, strict=True))).encode()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.txt", "\n".join(f"{name}: {text}" for name, text in ONCE).encode()),
+        ("times.txt", "\n".join(f"[00:0{i}] {name}\n{text}" for i, (name, text) in enumerate(ONCE)).encode()),
+        ("a.vtt", cues("WEBVTT\n\n")),
+        ("a.srt", cues("")),
+    ],
+)
+def test_a_name_that_is_said_beforehand_is_one_where_it_stands_once(name: str, content: bytes):
+    known = {"Ana": Speaker.THERAPIST, "bo": Speaker.CLIENT, "CLEO": Speaker.CLIENT}
+
+    session = read_session(io.BytesIO(content), name, speakers=known)
+
+    assert words(session.transcript) == [(known.get(who, Speaker.CLIENT), text) for who, text in ONCE]
+    assert session.guess.reason == "Who is who was read as you said."
+
+
 def test_a_name_on_a_line_of_its_own_with_a_time_is_a_speaker():
     session = read(
         "a.txt", b"Ana Lind  0:03\nHow was it?\n\nBo Ek  0:09\nFine.\n\nAna Lind  0:12\nGood?\n\nBo Ek  0:15\nYes."

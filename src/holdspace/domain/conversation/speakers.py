@@ -46,20 +46,24 @@ def speaker_by_name(name: str) -> Speaker | None:
 
 
 def guess_speakers(
-    utterances: Sequence[NamedUtterance], known: Mapping[str, Speaker], *, source: str = ""
+    utterances: Sequence[NamedUtterance], known: Mapping[str, Speaker], *, source: str = "", is_said: bool = True
 ) -> SpeakerGuess:
-    """Return who is who; ``known`` are a person's own words on it and win.
+    """Return who is who; ``known`` are a person's own words on it and win, in any case of their letters.
+
+    Without ``is_said`` what is known was not said about this conversation, but stands in a record.
 
     Raises BadInput where a name can be neither read nor inferred, for instance with three unnamed people.
     """
     names = list(dict.fromkeys(said.name for said in utterances))
-    speakers = {name: known[name] for name in names if name in known}
-    reason = _("Who is who was read as you said.") if speakers else ""
+    by_letters = {name.casefold(): speaker for name, speaker in known.items()}
+    found = {name: known.get(name) or by_letters.get(name.casefold()) for name in names}
+    speakers = {name: speaker for name, speaker in found.items() if speaker}
+    by_names = _("Who is who was read by the names in the file.")
+    reason = _("Who is who was read as you said.") if speakers and is_said else by_names
     for name in names:
         by_name = speaker_by_name(name)
         if name not in speakers and by_name is not None:
             speakers[name] = by_name
-            reason = reason or _("Who is who was read by the names in the file.")
     missing = [name for name in names if name not in speakers]
     if not missing:
         return SpeakerGuess(speakers, reason)

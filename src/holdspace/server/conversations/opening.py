@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from holdspace.domain.access import Purpose
 from holdspace.domain.coding.figure import Figure
-from holdspace.domain.conversation.transcript import Transcript
-from holdspace.server.access.door import disclose_all, purpose_of_look
+from holdspace.domain.conversation.transcript import Speaker, Transcript
+from holdspace.domain.nameless.known import KnownNames
+from holdspace.server.access.door import disclose, disclose_all, purpose_of_look
 from holdspace.server.accounts.models import User
+from holdspace.server.clients.models import Session
+from holdspace.server.clients.queries import get_identity
 from holdspace.server.conversations import models, queries
 from holdspace.server.conversations.closeness_opening import OpenedCloseness, closeness_to_show, opened_closeness
 from holdspace.server.conversations.contents import (
@@ -53,6 +57,21 @@ class CodedFigures:
     number: int
     held_at: datetime
     figures: tuple[Figure, ...]
+
+
+def open_names(user: User, session: Session) -> Mapping[str, Speaker]:
+    """Open the names of a session's two people, whole and in parts, for its transcript to be read by.
+
+    A part that both bear tells nobody who is who and is left out.
+    """
+    identity = get_identity(session.therapy.client)
+    opened = disclose(identity, actor=user, purpose=Purpose.CARE, detail="transcript_names")
+    therapist = KnownNames.of([user.display_name]).words
+    client = KnownNames.of([str(opened.get("name") or "")]).words
+    return {
+        **{name: Speaker.THERAPIST for name in therapist if name not in client},
+        **{name: Speaker.CLIENT for name in client if name not in therapist},
+    }
 
 
 def open_figures(user: User, codings: Sequence[models.Coding]) -> list[CodedFigures]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -24,8 +25,18 @@ from holdspace.server.keys.sealing import seal
 
 
 @transaction.atomic
-def add_transcript(*, by: User, session: Session, said: Sequence[NamedUtterance], at: datetime) -> Transcript:
-    """Seal what was said, to be confirmed; refused where the client has not allowed transcripts."""
+def add_transcript(
+    *,
+    by: User,
+    session: Session,
+    said: Sequence[NamedUtterance],
+    names: Mapping[str, Speaker] = MappingProxyType({}),
+    at: datetime,
+) -> Transcript:
+    """Seal what was said, to be confirmed; refused where the client has not allowed transcripts.
+
+    ``names`` are those of the two people, by which it is guessed who is who.
+    """
     client_id = session.therapy.client_id
     # Nobody hands in what they could not read afterwards: without leave for care the record is closed to them.
     require(Action.LOOK, Kind.TRANSCRIPT, client_id=client_id, actor=by, purpose=Purpose.CARE)
@@ -34,7 +45,7 @@ def add_transcript(*, by: User, session: Session, said: Sequence[NamedUtterance]
     if Transcript.objects.filter(session=session).exists():
         raise WrongState("This session already has a transcript. Remove it first to put in another.")
     transcript = Transcript(client_id=client_id, session=session, added_by=by)
-    seal(transcript, draft_to_json(_draft(said)), at=at)
+    seal(transcript, draft_to_json(_draft(said, names)), at=at)
     transcript.save(force_insert=True)
     _record(AuditEvent.ADDED, transcript, by=by, detail="transcript_added", at=at)
     return transcript
@@ -67,10 +78,10 @@ def remove_transcript(*, by: User, transcript: Transcript, at: datetime) -> None
     transcript.delete()
 
 
-def _draft(said: Sequence[NamedUtterance]) -> Draft:
+def _draft(said: Sequence[NamedUtterance], known: Mapping[str, Speaker]) -> Draft:
     names = list(dict.fromkeys(part.name for part in said))
     try:
-        guess = guess_speakers(said, {})
+        guess = guess_speakers(said, known, is_said=False)
     except BadInput:
         # The guess gives up on more than two strangers; a person is about to say it.
         speakers = {name: speaker_by_name(name) for name in names}

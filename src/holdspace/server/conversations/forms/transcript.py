@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -25,7 +26,10 @@ def _help_for_files() -> str:
 
 
 class TranscriptForm(forms.Form):
-    """A transcript as a file, or as pasted text; read whole or refused at the field."""
+    """A transcript as a file, or as pasted text; read whole or refused at the field.
+
+    ``known`` are names of speakers that are read as such even where they stand once.
+    """
 
     file = ScannedFile(
         label=_("A file"),
@@ -40,6 +44,10 @@ class TranscriptForm(forms.Form):
         help_text=_("One turn a line, with the speaker in front: “T: How was your week?”"),
         widget=forms.Textarea(attrs={"rows": 8, "autocomplete": "off", "spellcheck": "false"}),
     )
+
+    def __init__(self, *args: Any, known: Collection[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._known = known
 
     def clean(self) -> dict[str, Any]:
         """Read what was handed in; ``said`` is what it holds, ``remark`` what to know of how it was read."""
@@ -68,7 +76,7 @@ class TranscriptForm(forms.Form):
 
     def _read(self, field: str, stream: io.BytesIO, name: str) -> list[NamedUtterance]:
         try:
-            said = read_utterances(stream, name, limits=_limits())
+            said = read_utterances(stream, name, limits=_limits(), known=self._known)
             _require_two(said, name)
             return said
         except BadInput as error:

@@ -21,6 +21,7 @@ from holdspace.server.conversations.actions import transcripts as actions
 from holdspace.server.conversations.contents import draft_from_json
 from holdspace.server.conversations.forms.speakers import SpeakersForm
 from holdspace.server.conversations.forms.transcript import TranscriptForm
+from holdspace.server.conversations.opening import open_names
 from holdspace.server.conversations.presenters.permissions import allowed_now
 from holdspace.server.conversations.presenters.speakers import shown_names
 from holdspace.server.conversations.views.requests import Request
@@ -41,11 +42,14 @@ def upload(request: Request, session_id: UUID) -> HttpResponse:
         return render(
             request, "conversations/not_allowed.html", {"session": session, "allowed": allowed}, status=status
         )
-    form = TranscriptForm(request.POST, request.FILES) if request.method == "POST" else TranscriptForm()
-    if getattr(request, "upload_was_too_large", False):
+    is_sent, is_too_large = request.method == "POST", getattr(request, "upload_was_too_large", False)
+    names = open_names(request.user, session) if is_sent and not is_too_large else {}
+    form = TranscriptForm(request.POST, request.FILES, known=names) if is_sent else TranscriptForm()
+    if is_too_large:
         form.refuse_too_large()
-    elif request.method == "POST" and form.is_valid():
-        actions.add_transcript(by=request.user, session=session, said=form.cleaned_data["said"], at=now())
+    elif is_sent and form.is_valid():
+        said = form.cleaned_data["said"]
+        actions.add_transcript(by=request.user, session=session, said=said, names=names, at=now())
         if remark := form.cleaned_data.get("remark"):
             messages.info(request, remark)
         return redirect("conversations:speakers", session_id)
