@@ -19,6 +19,7 @@ pytestmark = [
 CRISIS_HELP = b"GET /help/ HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
 SLOW_FORM = b"POST /account/login/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 99\r\n\r\na"
 HIDDEN = b"GET /account/login/ HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+LARGE_FILE = b"GET /static/ui/bundle/charts.js HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
 FORM = b"POST /help/ HTTP/1.1\r\nHost: 127.0.0.1\r\n"
 BOTH_LENGTHS = FORM + b"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
 
@@ -44,6 +45,16 @@ def opened(served: Installation, sent: bytes) -> socket.socket:
     return connection
 
 
+def reading_nothing(served: Installation, sent: bytes) -> socket.socket:
+    """Return a connection of which next to nothing fits into the reader's own room."""
+    connection = socket.socket()
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2_048)
+    connection.settimeout(30)
+    connection.connect(("127.0.0.1", served.port))
+    connection.sendall(sent)
+    return connection
+
+
 def answer(served: Installation, sent: bytes) -> bytes:
     """Return all that comes until the server closes the connection."""
     with opened(served, sent) as connection:
@@ -60,6 +71,21 @@ def test_more_slow_forms_than_there_is_room_for_keep_nobody_from_crisis_help(ser
     slow: list[socket.socket] = []
     try:
         slow.extend(opened(served, SLOW_FORM) for _ in range(1_200))
+        told = answer(served, CRISIS_HELP)
+    finally:
+        for each in slow:
+            each.close()
+
+    assert told.startswith(b"HTTP/1.1 200 ")
+
+
+def test_more_who_ask_for_many_files_and_read_none_than_there_is_room_for_keep_nobody_out(
+    served: Installation, many_files: None
+):
+    """What is not read waits for its reader; as much as waits in the system's own room holds nobody up."""
+    slow: list[socket.socket] = []
+    try:
+        slow.extend(reading_nothing(served, LARGE_FILE * 20) for _ in range(1_200))
         told = answer(served, CRISIS_HELP)
     finally:
         for each in slow:
