@@ -21,6 +21,22 @@ def name_lists() -> NameLists:
     )
 
 
+@cache
+def german_name_lists() -> NameLists:
+    """Return those for German talk: its words, and the names of both lists, for people move."""
+    english, nouns = name_lists(), _items("german/nouns.txt")
+    common, ordinary = _items("german/words.txt"), _items("german/ordinary.txt")
+    return NameLists(
+        given=(english.given - nouns - common) | _items("german/given.txt"),
+        places=(english.places - nouns - common) | _items("german/places.txt", by=","),
+        employers=(english.employers - nouns - common) | _items("german/employers.txt", by=","),
+        ordinary=english.ordinary | ordinary,
+        common=common | nouns | ordinary,
+        short_forms=english.short_forms,
+        nouns=nouns,
+    )
+
+
 def _items(name: str, by: str | None = None) -> frozenset[str]:
     text = files(__package__).joinpath("names").joinpath(name).read_text(encoding="utf-8")
     lines = [line for line in text.splitlines() if not line.startswith("#")]

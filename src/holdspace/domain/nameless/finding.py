@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from holdspace.domain.nameless.german import GERMAN_NAMED, GERMAN_SHAPES, is_noun
 from holdspace.domain.nameless.known import Category, Identifier, KnownNames, NameLists
-from holdspace.domain.nameless.patterns import NAMED, SHAPES
+from holdspace.domain.nameless.patterns import ANYWHERE, NAMED, SHAPES
 from holdspace.domain.nameless.unfamiliar import find_unfamiliar
 from holdspace.domain.nameless.variants import find_variants
 
@@ -38,22 +39,33 @@ def find_identifiers(
 
 
 def _candidates(text: str, known: KnownNames, lists: NameLists, learned: frozenset[str]) -> Iterator[Identifier]:
-    for category, words in (
-        (Category.PERSON, known.words),
-        (Category.PLACE, _on_list(text, lists.places)),
-        (Category.ORGANISATION, _on_list(text, lists.employers)),
-    ):
-        yield from _exactly(text, words, category)
-    for category, shape in SHAPES:
+    yield from _exactly(text, known.words, Category.PERSON)
+    yield from _listed(text, lists)
+    for category, shape in (*ANYWHERE, *(GERMAN_SHAPES if lists.nouns else SHAPES)):
         yield from (Identifier(*match.span(), category) for match in shape.finditer(text))
-    for named in NAMED:
+    for named in GERMAN_NAMED if lists.nouns else NAMED:
         yield from (Identifier(*match.span(1), Category.PERSON) for match in named.finditer(text))
     for match in _WORD.finditer(text):
-        if _stem(match[0]) in lists.given or (_stem(match[0]) in learned and match[0][0].isupper()):
+        if _stem(match[0]) in learned and match[0][0].isupper():
             yield Identifier(*match.span(), Category.PERSON)
     yield from _capitalised(text, lists)
     yield from find_variants(text, known, lists)
-    yield from find_unfamiliar(text, lists)
+    if not lists.nouns:
+        yield from find_unfamiliar(text, lists)
+
+
+def _listed(text: str, lists: NameLists) -> Iterator[Identifier]:
+    """Yield what is on a list; where nouns have capitals, names have them as well, and a word without is none."""
+    for category, words in ((Category.PLACE, lists.places), (Category.ORGANISATION, lists.employers)):
+        yield from (each for each in _exactly(text, _on_list(text, words), category) if _may_be_name(text, each, lists))
+    for match in _WORD.finditer(text):
+        person = Identifier(*match.span(), Category.PERSON)
+        if _stem(match[0]) in lists.given and _may_be_name(text, person, lists):
+            yield person
+
+
+def _may_be_name(text: str, found: Identifier, lists: NameLists) -> bool:
+    return text[found.start].isupper() or not lists.nouns
 
 
 def _exactly(text: str, words: Iterable[str], category: Category) -> Iterator[Identifier]:
@@ -101,7 +113,10 @@ def _begins_sentence(text: str, start: int, word: str, lists: NameLists) -> bool
 def _is_ordinary(word: str, lists: NameLists) -> bool:
     plain = re.sub(r"-?\d+$", "", _stem(word))  # PHQ-9 is no more a name than PHQ
     is_stressed = len(word) > 1 and word.isupper() and plain in lists.common and plain not in lists.given
-    return word.lower().replace("’", "'") in lists.ordinary or plain in lists.ordinary or is_stressed
+    is_noun_of_theirs = bool(lists.nouns) and is_noun(word, lists)
+    return (
+        word.lower().replace("’", "'") in lists.ordinary or plain in lists.ordinary or is_stressed or is_noun_of_theirs
+    )
 
 
 def _amid_sentences(text: str, lists: NameLists) -> Iterator[str]:

@@ -34,7 +34,7 @@ class NameLists:
     """Lower-case names, places and employers that are no ordinary words, and words that tell nobody who somebody is.
 
     ``ordinary`` are those with a capital, ``common`` those that people commonly write without one; ``short_forms``
-    says what is made of a given name.
+    says what is made of a given name. ``nouns`` are those of a language that writes them with a capital.
     """
 
     given: frozenset[str]
@@ -43,6 +43,7 @@ class NameLists:
     ordinary: frozenset[str]
     common: frozenset[str] = frozenset()
     short_forms: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    nouns: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,37 +45,43 @@ _INN_OF = (
 )
 _NAME_WORDS = rf"(?!(?:{_ANY})\b)[\w'’.]+(?:\s(?!(?:{_ANY})\b)[\w'’.]+){{0,3}}?"
 
-SHAPES: tuple[tuple[Category, re.Pattern[str]], ...] = tuple(
-    (category, re.compile(pattern, re.IGNORECASE))
-    for category, pattern in (
-        (Category.CONTACT, r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
-        (Category.CONTACT, r"(?:https?://|www\.)\S+\w"),
-        (Category.CONTACT, r"(?<!\w)@\w{3,}"),
-        (Category.CONTACT, r"\b\w+(?: (?:dot )?\w+){0,2} at \w+ dot (?:com|co dot uk|co|org|net|pl|ie|de|uk)\b"),
-        (Category.NUMBER, r"(?<![\w/])\+?\d(?:[\s().-]?\d){5,}(?!\w)"),
-        (Category.NUMBER, r"\b\d{5,}[A-Z]{0,3}\b"),
-        (Category.NUMBER, r"\b(?-i:[A-Z]{2,4})(?:[-/ ]?\d){3,}(?:[-/ ]?[A-Z])?\b"),
-        (Category.NUMBER, r"\b(?!PHQ|GAD|CORE|WHO)(?-i:[A-Z]{1,4})[/-]\d+(?:[/-]\d+)*\b"),
-        (Category.NUMBER, r"\b[A-Z]{2}\d{2} ?[A-Z]{3}\b"),
-        (Category.NUMBER, rf"\b(?:[a-z]\s)?(?:{_DIGIT})(?:\s(?:{_DIGIT}|[a-z]\b)){{4,}}\b"),
-        (Category.PLACE, r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b"),
-        (Category.PLACE, r"\b(?:flat|house|door|room)(?: is)?(?: number)? \d+[a-z]?\b"),
-        (Category.PLACE, rf"\b(?:flat|house|door|number)\s{_NUMBERED}\b"),
-        (Category.PLACE, rf"\b(?:{_INN_OF})\s(?:\w+\s)?(?:{_INN})\b"),
-        (Category.PLACE, rf"\b(?:north|south|east|west)\s(?!(?:{_ANY}|side|end|coast|facing|wing)\b)[a-z]{{4,}}\b"),
-        (Category.PLACE, rf"\b(?:\d+[a-z]?\s+)?{_NAME_WORDS}\s(?:{_STREET})\b(?! to\b)"),
-        (Category.ORGANISATION, rf"\b{_NAME_WORDS}\s(?:{_INSTITUTION})\b"),
-        (Category.ORGANISATION, r"\b(?:saint|st\.?)\s\w+['’]?s?(?:\s(?:hospice|school|church|hospital))?\b"),
-        (Category.ORGANISATION, r"\bward\s(?:\d+|[a-z]\d)\b"),
-        (Category.DATE, rf"\b(?:the )?(?:{_DAY})(?: of)? (?:{_MONTH})(?:,? (?:19|20)\d\d)?"),
-        (Category.DATE, rf"\b(?:{_MONTH}) (?:\d{{1,2}}(?:st|nd|rd|th)?\b(?:,? (?:19|20)\d\d)?|(?:19|20)\d\d)"),
-        (Category.DATE, r"\bthe \d{1,2}(?:st|nd|rd|th)\b"),
-        (Category.DATE, r"\b\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d\b"),
-        (Category.DATE, r"\b(?:19[2-9]\d|20[0-4]\d)\b"),
-        (Category.DATE, rf"\b(?:nineteen|twenty) (?:{_TENS})(?:[ -](?:{_DIGIT}))?\b"),
-        (Category.DATE, rf"\btwo thousand(?: and)? (?:{_TENS}|{_DIGIT})\b"),
-    )
-)  # fmt: skip
+
+def shapes(*given: tuple[Category, str]) -> tuple[tuple[Category, re.Pattern[str]], ...]:
+    """Return what has the shape of an identifier, in any case of its letters, unless a pattern says otherwise."""
+    return tuple((category, re.compile(pattern, re.IGNORECASE)) for category, pattern in given)
+
+
+# In whatever language.
+ANYWHERE = shapes(
+    (Category.CONTACT, r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
+    (Category.CONTACT, r"(?:https?://|www\.)\S+\w"),
+    (Category.CONTACT, r"(?<!\w)@\w{3,}"),
+    (Category.NUMBER, r"(?<![\w/])\+?\d(?:[\s().-]?\d){5,}(?!\w)"),
+    (Category.NUMBER, r"\b\d{5,}[A-Z]{0,3}\b"),
+    (Category.NUMBER, r"\b(?-i:[A-Z]{2,4})(?:[-/ ]?\d){3,}(?:[-/ ]?[A-Z])?\b"),
+    (Category.NUMBER, r"\b(?!PHQ|GAD|CORE|WHO)(?-i:[A-Z]{1,4})[/-]\d+(?:[/-]\d+)*\b"),
+    (Category.NUMBER, r"\b[A-Z]{2}\d{2} ?[A-Z]{3}\b"),
+    (Category.DATE, r"\b\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d\b"),
+    (Category.DATE, r"\b(?:19[2-9]\d|20[0-4]\d)\b"),
+)
+SHAPES = shapes(
+    (Category.CONTACT, r"\b\w+(?: (?:dot )?\w+){0,2} at \w+ dot (?:com|co dot uk|co|org|net|pl|ie|de|uk)\b"),
+    (Category.NUMBER, rf"\b(?:[a-z]\s)?(?:{_DIGIT})(?:\s(?:{_DIGIT}|[a-z]\b)){{4,}}\b"),
+    (Category.PLACE, r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b"),
+    (Category.PLACE, r"\b(?:flat|house|door|room)(?: is)?(?: number)? \d+[a-z]?\b"),
+    (Category.PLACE, rf"\b(?:flat|house|door|number)\s{_NUMBERED}\b"),
+    (Category.PLACE, rf"\b(?:{_INN_OF})\s(?:\w+\s)?(?:{_INN})\b"),
+    (Category.PLACE, rf"\b(?:north|south|east|west)\s(?!(?:{_ANY}|side|end|coast|facing|wing)\b)[a-z]{{4,}}\b"),
+    (Category.PLACE, rf"\b(?:\d+[a-z]?\s+)?{_NAME_WORDS}\s(?:{_STREET})\b(?! to\b)"),
+    (Category.ORGANISATION, rf"\b{_NAME_WORDS}\s(?:{_INSTITUTION})\b"),
+    (Category.ORGANISATION, r"\b(?:saint|st\.?)\s\w+['’]?s?(?:\s(?:hospice|school|church|hospital))?\b"),
+    (Category.ORGANISATION, r"\bward\s(?:\d+|[a-z]\d)\b"),
+    (Category.DATE, rf"\b(?:the )?(?:{_DAY})(?: of)? (?:{_MONTH})(?:,? (?:19|20)\d\d)?"),
+    (Category.DATE, rf"\b(?:{_MONTH}) (?:\d{{1,2}}(?:st|nd|rd|th)?\b(?:,? (?:19|20)\d\d)?|(?:19|20)\d\d)"),
+    (Category.DATE, r"\bthe \d{1,2}(?:st|nd|rd|th)\b"),
+    (Category.DATE, rf"\b(?:nineteen|twenty) (?:{_TENS})(?:[ -](?:{_DIGIT}))?\b"),
+    (Category.DATE, rf"\btwo thousand(?: and)? (?:{_TENS}|{_DIGIT})\b"),
+)
 # What stands after these words is somebody's name, however it is written; the name is the pattern's only group.
 _TITLED = (
     r"dr|doctor|mr|mister|mrs|ms|miss|prof|professor|judge|father|rabbi|pastor|imam|reverend|canon|"

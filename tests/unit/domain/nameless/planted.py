@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from holdspace.definitions.names_lists import name_lists
+from holdspace.definitions.names_lists import german_name_lists, name_lists
 from holdspace.domain.nameless.finding import find_identifiers
+from holdspace.domain.nameless.german import is_german
 from holdspace.domain.nameless.known import KnownNames
 from holdspace.nlp.second_reader import SecondReader
 from tests.repository.project import read
@@ -57,7 +58,8 @@ def measure(*names: str, with_known: bool, reader: SecondReader | None = None) -
     covered, missed, hidden, characters = 0, list[str](), 0, 0
     for record in (each for name in names for each in records(name)):
         known = KnownNames.of(record.known if with_known else ())
-        found = find_identifiers(record.turns, known, name_lists(), also=reader(record.turns) if reader else ())
+        lists = german_name_lists() if is_german(record.turns) else name_lists()
+        found = find_identifiers(record.turns, known, lists, also=reader(record.turns) if reader else ())
         for text, there, planted in zip(record.turns, found, record.planted, strict=True):
             gone = {place for each in there for place in range(each.start, each.end)}
             told = {place for start, end in planted for place in range(start, end)}
