@@ -37,14 +37,13 @@ class AssociatedData(NamedTuple):
     def encode(self) -> bytes:
         """Return an unambiguous encoding: each part is preceded by its length."""
         # Of a page's many values all but the row is the same.
-        return _kept(self.table, self.column) + _measured(self.row) + _kept(self.client, str(self.version))
+        row, before, after = self.row.encode(), (self.table, self.column), (self.client, str(self.version))
+        return b"".join((_measured(*before), len(row).to_bytes(4, "big"), row, _measured(*after)))
 
 
+@lru_cache(maxsize=4_096)
 def _measured(*parts: str) -> bytes:
     return b"".join([len(raw).to_bytes(4, "big") + raw for raw in map(str.encode, parts)])
-
-
-_kept = lru_cache(maxsize=4_096)(_measured)
 
 
 class DataKey:

@@ -93,7 +93,8 @@ def test_what_concerns_no_client_stands_in_the_installations_own_chain():
 
 @pytest.mark.django_db
 def test_the_database_itself_refuses_two_entries_at_one_position():
-    entry = record(AuditEvent.LOOKED, by=SOMEBODY, client_id=CLIENT, kinds=[Kind.PLAN], at=AT)
+    record(AuditEvent.LOOKED, by=SOMEBODY, client_id=CLIENT, kinds=[Kind.PLAN], at=AT)
+    entry = AuditEntry.objects.get(client_id=CLIENT)
     entry.pk = None
 
     with pytest.raises(IntegrityError), transaction.atomic():

@@ -13,6 +13,8 @@ from django.db.models.functions import Upper
 from holdspace.domain.people import Actor, Role
 from holdspace.server.keys.proven import ProvenRow
 
+_ROLES = {role.value: role for role in Role}  # asked for at each turn of a page, and an enumeration looks slowly
+
 
 def new_id() -> uuid.UUID:
     """Return a random 128-bit id."""
@@ -74,7 +76,7 @@ class User(ProvenRow, AbstractBaseUser):
     @property
     def as_role(self) -> Role:
         """The account's role."""
-        return Role(self.role)
+        return _ROLES[self.role]
 
     @property
     def is_client(self) -> bool:

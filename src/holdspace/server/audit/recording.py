@@ -6,13 +6,13 @@ cost three times as much as running them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, models, transaction
+from django.db import connection, transaction
 
 from holdspace.domain import audit
 from holdspace.domain.access import Kind, Purpose
@@ -24,6 +24,8 @@ from holdspace.server.audit.submissions import claim
 from holdspace.server.statements import Asked, Part, as_kept, gather, plain, write
 
 COLUMNS = tuple(each.name for each in fields(audit.AuditEntry))
+_COLUMNS = tuple(AuditEntry._meta.get_field(name) for name in COLUMNS)
+_HEAD = tuple(AuditChain._meta.get_field(name) for name in ("position", "head", "proof", "client_id"))
 _CHAINS, _ENTRIES = AuditChain._meta.db_table, AuditEntry._meta.db_table
 _SELECT = f'SELECT "position", "head" FROM "{_CHAINS}" WHERE "client_id" = %s'  # noqa: S608 - names of our own
 _UPDATE = f'UPDATE "{_CHAINS}" SET "position" = %s, "head" = %s, "proof" = %s WHERE "client_id" = %s'  # noqa: S608
@@ -42,7 +44,7 @@ def record(
     records: Sequence[UUID] = (),
     detail: str = "",
     at: datetime,
-) -> AuditEntry:
+) -> audit.AuditEntry:
     """Append an entry to the client's chain, or to the installation's where no client is meant.
 
     Must run inside the transaction of the look or change; Django's atomic raises otherwise.
@@ -101,21 +103,18 @@ def _locking(client_id: UUID) -> Asked[tuple[int, bytes]]:
     Two entries never get one position: PostgreSQL locks the row, SQLite the whole file.
     """
     query = f"{_SELECT} FOR UPDATE" if connection.features.has_select_for_update else _SELECT
-    return plain(query, _row(AuditChain, {"client_id": client_id}))
+    return plain(query, _kept(_HEAD[-1:], [client_id]))
 
 
-def _append(entry: audit.AuditEntry) -> AuditEntry:
+def _append(entry: audit.AuditEntry) -> audit.AuditEntry:
     """Write the chain's new head and the entry."""
     length = entry.position + 1
-    head = {"position": length, "head": entry.hash, "proof": proof_of(entry.client_id, length, entry.hash)}
-    write(_UPDATE, _row(AuditChain, {**head, "client_id": entry.client_id}))
-    values = {name: getattr(entry, name) for name in COLUMNS}
-    write(_INSERT, _row(AuditEntry, values))
-    return AuditEntry(**values)
+    proof = proof_of(entry.client_id, length, entry.hash)
+    write(_UPDATE, _kept(_HEAD, (length, entry.hash, proof, entry.client_id)))
+    write(_INSERT, _kept(_COLUMNS, [getattr(entry, name) for name in COLUMNS]))
+    return entry
 
 
-def _row(model: type[models.Model], values: Mapping[str, object]) -> list[Any]:
-    """Return values as this database keeps them in the columns of these names."""
-    here, field = transaction.get_connection(), model._meta.get_field
-    # The names are those of columns, not of relations.
-    return [as_kept(field(name), value, here) for name, value in values.items()]  # type: ignore[arg-type]
+def _kept(columns: Iterable[Any], values: Iterable[object]) -> list[Any]:
+    """Return values as this database keeps them in these columns."""
+    return [as_kept(column, value) for column, value in zip(columns, values, strict=True)]

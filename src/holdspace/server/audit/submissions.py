@@ -11,11 +11,9 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime, timedelta
 
-from django.db import connection
-
 from holdspace.domain.errors import AlreadySaved
 from holdspace.server.audit.models import Submission
-from holdspace.server.statements import Part, plain
+from holdspace.server.statements import Part, as_kept, plain
 
 # Long past any browser that sends a page again; short, since it is of no other use.
 KEEP = timedelta(days=2)
@@ -58,8 +56,7 @@ def _is_taken(at: datetime) -> Part[bool]:
     _sent.set("")
     if not key:
         return False
-    field = Submission._meta.get_field("at")
-    [(count,)] = yield plain(_INSERT, [key, field.get_db_prep_save(at, connection)])
+    [(count,)] = yield plain(_INSERT, [key, as_kept(Submission._meta.get_field("at"), at)])
     return bool(count == 0)
 
 

@@ -66,7 +66,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def planned(self, sql: str) -> str:
         """Return what runs a statement by the plan that the server keeps of it, with the same places for values."""
-        self.ensure_connection()
+        if self.connection is None:
+            self.ensure_connection()
         if self._planned.connection is not self.connection:
             self._planned = Planned(self.connection)
         if self.connection.info.transaction_status == TransactionStatus.INERROR:
@@ -94,7 +95,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
             with self.cursor() as cursor:
                 cursor.execute(sql, params)
                 return _answers(cursor.cursor)
-        self.ensure_connection()
+        if self.connection is None:
+            self.ensure_connection()
         self.validate_no_broken_transaction()
         ahead = self._ahead(sql)
         try:

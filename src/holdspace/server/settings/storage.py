@@ -20,7 +20,6 @@ def _database() -> dict[str, object]:
             "NAME": HOLDSPACE_DATA / "holdspace.sqlite3",
             "CONN_MAX_AGE": None,
             "OPTIONS": {
-                "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
                 # FULL: what was acknowledged survives power loss, the look log above all.
                 "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA secure_delete=ON",

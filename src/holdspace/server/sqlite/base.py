@@ -72,13 +72,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _start_transaction_under_autocommit(self) -> None:
         self._take_turn()
         try:
-            super()._start_transaction_under_autocommit()  # type: ignore[misc]  # the stubs leave it out
+            self.run("BEGIN IMMEDIATE", ())
         except BaseException:
             self._give_turn()
             raise
 
     def _commit(self) -> Any:
-        result = super()._commit()  # type: ignore[misc]
+        result = super()._commit()  # type: ignore[misc]  # the stubs leave it out
         self._give_turn()
         return result
 
@@ -99,8 +99,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             return
         _threads.acquire()
         try:
-            path = Path(f"{self.settings_dict['NAME']}.queue")
-            descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            descriptor = os.open(f"{self.settings_dict['NAME']}.queue", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
             fcntl.flock(descriptor, fcntl.LOCK_EX)
         except BaseException:
             _threads.release()

@@ -14,17 +14,22 @@ import uuid
 from collections.abc import Callable, Collection, Generator, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import StrEnum
 from functools import cache
-from typing import Any, Generic, TypeGuard, TypeVar
+from typing import Any, Generic, NamedTuple, TypeGuard, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import (
+    BinaryField,
+    BooleanField,
     CharField,
     DateTimeField,
     Field,
     ForeignKey,
     Model,
     OneToOneField,
+    PositiveBigIntegerField,
+    PositiveIntegerField,
     QuerySet,
     TextField,
     UUIDField,
@@ -37,7 +42,16 @@ Result = TypeVar("Result")
 Ids = Collection[uuid.UUID]
 Single = uuid.UUID | datetime | str
 Value = Single | Ids
-_OF_WORDS, _OF_IDS = {CharField, TextField}, {UUIDField, ForeignKey, OneToOneField}
+_OF_IDS = {UUIDField, ForeignKey, OneToOneField}
+# What every database keeps as it is.
+_KEPT_AS_IT_IS = {
+    (str, CharField),
+    (str, TextField),
+    (int, PositiveIntegerField),
+    (int, PositiveBigIntegerField),
+    (bool, BooleanField),
+    (bytes, BinaryField),
+}
 _FIELDS: dict[type, Field[Any, Any]] = {uuid.UUID: UUIDField(), datetime: DateTimeField(), str: CharField()}
 
 
@@ -68,7 +82,7 @@ class Prepared(Generic[Row]):
 
     def __init__(self, build: Callable[..., QuerySet[Any, Row]], *kinds: type) -> None:
         self._build, self._kinds = build, kinds
-        self._ready: dict[str, _Ready] = {}
+        self._ready: _Ready | None = None
 
     def __call__(self, *values: Value) -> list[Row]:
         """Return the rows for these values."""
@@ -80,15 +94,13 @@ class Prepared(Generic[Row]):
         return next(iter(self(*values)), None)
 
     def asked(self, *values: Value) -> Asked[Row]:
-        """Return the query with these values, to be asked with others in the connection of this thread."""
+        """Return the query with these values, to be asked with others."""
         for value in values:
             if _is_many(value) and len(value) != 1:
                 return Asked(self._build(*values))
-        connection = connections[DEFAULT_DB_ALIAS]
-        ready = self._ready.get(connection.vendor)
-        if ready is None:
-            ready = self._ready[connection.vendor] = _Ready(self._build, self._kinds)
-        return ready.asked(connection, [_kept(_single(value), connection) for value in values])
+        if self._ready is None:
+            self._ready = _Ready(self._build, self._kinds)
+        return self._ready.asked([_kept(_single(value)) for value in values])
 
 
 def together(*asked: Asked[Any]) -> list[list[Any]]:
@@ -103,7 +115,8 @@ def _answers(ready: Sequence[Asked[Any]]) -> list[list[Any]]:
     connection: Any = connections[DEFAULT_DB_ALIAS]
     if connection.vendor != "postgresql":
         return [connection.run(each.sql, each.values) for each in ready]
-    sql, values = "; ".join(each.sql for each in ready), [value for each in ready for value in each.values]
+    sql = "; ".join([connection.planned(each.sql) for each in ready])
+    values = [value for each in ready for value in each.values]
     answers: list[list[Any]] = connection.run_together(sql, values)
     return answers
 
@@ -125,7 +138,7 @@ def gather(*parts: Part[Result]) -> list[Result]:
 
 def plain(sql: str, values: Sequence[Any]) -> Asked[tuple[Any, ...]]:
     """Return a statement of ours as a question; one that has no rows gives one, of how many rows it touched."""
-    return Asked((), _planned(sql, connections[DEFAULT_DB_ALIAS]), values)
+    return Asked((), sql, values)
 
 
 def write(sql: str, values: Sequence[Any]) -> None:
@@ -148,23 +161,39 @@ def insert(row: Model) -> None:
 
     For models without a key made by the database; no signal is sent. Errors come up as those of `write` do.
     """
-    connection = connections[DEFAULT_DB_ALIAS]
-    values = [as_kept(each, each.pre_save(row, add=True), connection) for each in row._meta.local_concrete_fields]
+    values = [as_kept(each, each.pre_save(row, add=True)) for each in row._meta.local_concrete_fields]
     write(_insertion(type(row)), values)
     row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
 
 
-def as_kept(field: Field[Any, Any], value: object, connection: Any) -> Any:
-    """Return a value as this database keeps it in a column."""
+def as_kept(field: Field[Any, Any], value: object) -> Any:
+    """Return a value as this installation's database keeps it in a column."""
     kind = type(field)
-    # Words, ids and times are nearly all that is written and asked for; Django takes each through five functions.
-    if value is None or (type(value) is str and kind in _OF_WORDS):
+    if isinstance(value, StrEnum):
+        value = value.value
+    # These, ids and times are nearly all that is written and asked for; Django takes each through five functions.
+    if value is None or (type(value), kind) in _KEPT_AS_IT_IS:
         return value
+    keeping = _keeping()
     if type(value) is uuid.UUID and kind in _OF_IDS:
-        return value.hex if connection.vendor == "sqlite" else value
-    if type(value) is datetime and kind is DateTimeField and value.tzinfo is connection.timezone is UTC:
-        return str(value.replace(tzinfo=None)) if connection.vendor == "sqlite" else value
-    return field.get_db_prep_save(value, connection)
+        return value.hex if keeping.is_sqlite else value
+    if type(value) is datetime and kind is DateTimeField and keeping.is_in_utc and value.tzinfo is UTC:
+        return str(value.replace(tzinfo=None)) if keeping.is_sqlite else value
+    return field.get_db_prep_save(value, connections[DEFAULT_DB_ALIAS])
+
+
+class _Keeping(NamedTuple):
+    """What decides how values are kept."""
+
+    is_sqlite: bool
+    is_in_utc: bool
+
+
+@cache
+def _keeping() -> _Keeping:
+    """Return how this installation's database keeps values: to look up the connection costs more than to use it."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    return _Keeping(connection.vendor == "sqlite", connection.timezone is UTC)
 
 
 @cache
@@ -182,7 +211,7 @@ class _Ready:
         rows = build(*([each] if kind is list else each for each, kind in zip(stand_ins, kinds, strict=True)))
         compiler = rows.query.get_compiler(DEFAULT_DB_ALIAS)
         self._sql, self._parameters = compiler.as_sql()
-        kept = [_kept(each, compiler.connection) for each in stand_ins]
+        kept = [_kept(each) for each in stand_ins]
         self._places = [kept.index(each) if each in kept else None for each in self._parameters]
         if {*range(len(kinds))} - {*self._places}:
             raise ValueError("A value has no place in the query.")
@@ -190,10 +219,10 @@ class _Ready:
             self._write_out_what_stays(compiler.connection)
         self._read = reader(rows, compiler)
 
-    def asked(self, connection: Any, values: list[Any]) -> Asked[Any]:
+    def asked(self, values: list[Any]) -> Asked[Any]:
         pairs = zip(self._parameters, self._places, strict=True)
         filled = [each if place is None else values[place] for each, place in pairs]
-        return Asked((), _planned(self._sql, connection), filled, self._read)
+        return Asked((), self._sql, filled, self._read)
 
     def _write_out_what_stays(self, connection: Any) -> None:
         """Leave places for the values only: to see what stays lets the server plan for it, and use partial indexes."""
@@ -203,10 +232,6 @@ class _Ready:
         self._sql = self._sql.replace("%%", "%%%%") % written
         self._places = [place for place in self._places if place is not None]
         self._parameters = (None,) * len(self._places)
-
-
-def _planned(sql: str, connection: Any) -> str:
-    return str(connection.planned(sql)) if connection.vendor == "postgresql" else sql
 
 
 def _single(value: Value) -> Single:
@@ -226,6 +251,6 @@ def _stand_in(kind: type, number: int) -> Single:
     return uuid.UUID(int=number + 1)
 
 
-def _kept(value: Single, connection: Any) -> Any:
-    """Return a value as this database takes it."""
-    return as_kept(_FIELDS[type(value)], value, connection)
+def _kept(value: Single) -> Any:
+    """Return a value as this installation's database takes it."""
+    return as_kept(_FIELDS[type(value)], value)

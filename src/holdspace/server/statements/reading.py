@@ -48,7 +48,11 @@ def _converted(answer: Iterable[Any], converters: list[tuple[int, Converter]]) -
 def _converter(steps: list[Any], expression: Any, connection: Any) -> Converter:
     """Return what makes a value of what stands in a column."""
     if connection.vendor == "sqlite" and connection.timezone is UTC:
-        known = {connection.ops.convert_datetimefield_value: _moment, connection.ops.convert_uuidfield_value: _id}
+        known: dict[Any, Converter] = {
+            connection.ops.convert_datetimefield_value: _moment,
+            connection.ops.convert_uuidfield_value: _id,
+            connection.ops.convert_booleanfield_value: _yes_or_no,
+        }
         if len(steps) == 1 and steps[0] in known:
             return known[steps[0]]
 
@@ -64,6 +68,11 @@ def _converter(steps: list[Any], expression: Any, connection: Any) -> Converter:
 def _id(value: str | None) -> UUID | None:
     """Return an id as SQLite keeps it: in hexadecimal digits alone."""
     return None if value is None else UUID(int=int(value, 16))
+
+
+def _yes_or_no(value: int | None) -> bool | None:
+    """Return an answer as SQLite keeps it: 1 or 0."""
+    return None if value is None else bool(value)
 
 
 def _moment(value: Any) -> datetime | None:
