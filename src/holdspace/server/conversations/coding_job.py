@@ -24,6 +24,7 @@ from holdspace.domain.errors import OperatorError, PersonError, Refused
 from holdspace.server.access.door import disclose, require
 from holdspace.server.accounts.models import User
 from holdspace.server.audit.recording import record
+from holdspace.server.consents.holding import hold_withdrawals
 from holdspace.server.conversations.closeness import FoundCloseness, keep_closeness, look_for_closeness
 from holdspace.server.conversations.contents import CodedSession, coded_to_json, transcript_from_json
 from holdspace.server.conversations.models import Coding
@@ -116,6 +117,7 @@ class _Progress:
 @transaction.atomic
 def _keep(coding: Coding, session: CodedSession, closeness: FoundCloseness) -> None:
     """Seal the result, unless the consent or the wish for it has gone meanwhile."""
+    hold_withdrawals(coding.client_id)
     locked = _still_running(coding)
     require(Action.ADD, Kind.CODES, client_id=locked.client_id, actor=_actor(coding), purpose=Purpose.MACHINE_CODING)
     seal(locked, coded_to_json(session), at=timezone.now())
@@ -128,6 +130,7 @@ def _keep(coding: Coding, session: CodedSession, closeness: FoundCloseness) -> N
 @transaction.atomic
 def _end(coding: Coding, state: JobState, *, failure: str = "") -> None:
     """End without a result; where it was called off meanwhile that stands."""
+    hold_withdrawals(coding.client_id)
     found = Coding.objects.select_for_update().filter(pk=coding.pk, state=JobState.RUNNING).first()
     if found is None:
         return

@@ -16,6 +16,7 @@ from holdspace.server.access.door import require
 from holdspace.server.accounts.models import User
 from holdspace.server.audit.recording import record
 from holdspace.server.clients.models import Client
+from holdspace.server.consents.holding import hold_withdrawals
 from holdspace.server.consents.queries import supervisors_allowed
 from holdspace.server.conversations.actions.sharing import Audience, share
 from holdspace.server.conversations.contents import transcript_to_json
@@ -32,6 +33,7 @@ def share_nameless(
     if len(texts) != len(words.turns):
         raise BadInput("The copy does not belong to this conversation.", remedy="Look it over again.")
     about = transcript.client_id
+    hold_withdrawals(about)
     require(Action.CHANGE, Kind.TRANSCRIPT, client_id=about, actor=by, purpose=Purpose.TRANSCRIPTION)
     if not supervisors_allowed(transcript.client, Kind.TRANSCRIPT):
         raise ConsentMissing("The client has not allowed this.")

@@ -13,6 +13,7 @@ from holdspace.domain.errors import BadInput, WrongState
 from holdspace.server.access.door import require
 from holdspace.server.accounts.models import User
 from holdspace.server.audit.recording import record
+from holdspace.server.consents.holding import hold_withdrawals
 from holdspace.server.conversations.models import HandCoding, Transcript
 from holdspace.server.keys.sealing import seal
 
@@ -30,6 +31,7 @@ def keep_hand_coding(
     *, by: User, transcript: Transcript, labels: HandLabels, is_finished: bool, at: datetime
 ) -> HandCoding:
     """Seal all of a person's labels; raise WrongState once they have finished, BadInput where nothing is coded."""
+    hold_withdrawals(transcript.client_id)
     purpose = purpose_of_hand_coding(by, transcript)
     coding = HandCoding.objects.select_for_update().filter(transcript=transcript, author=by).first()
     action, event = (Action.CHANGE, AuditEvent.CHANGED) if coding else (Action.ADD, AuditEvent.ADDED)

@@ -14,6 +14,7 @@ from holdspace.domain.errors import Refused
 from holdspace.server.access.door import require
 from holdspace.server.accounts.models import User
 from holdspace.server.audit.recording import record
+from holdspace.server.consents.holding import hold_withdrawals
 from holdspace.server.conversations.models import Closeness, ClosenessAnswer
 from holdspace.server.keys.sealing import seal
 
@@ -36,6 +37,7 @@ def answer_closeness(
     *, by: User, closeness: Closeness, boundary: UUID, turn: int, says: Says, at: datetime
 ) -> ClosenessAnswer:
     """Keep what a person says to one moment; ``turn`` is its place among the turns."""
+    hold_withdrawals(closeness.client_id)
     purpose = Purpose.OWN if by.is_client else Purpose.MACHINE_CODING
     require(Action.ADD, Kind.CODES, client_id=closeness.client_id, actor=by, purpose=purpose)
     if says.is_the_clients and not by.is_client:

@@ -12,6 +12,7 @@ from holdspace.domain.errors import WrongState
 from holdspace.server.access.door import require
 from holdspace.server.accounts.models import User
 from holdspace.server.audit.recording import record
+from holdspace.server.consents.holding import hold_withdrawals
 from holdspace.server.conversations.coding_job import code_conversation
 from holdspace.server.conversations.models import Coding, Transcript
 from holdspace.server.jobs.states import JobState, require_move
@@ -21,6 +22,7 @@ from holdspace.server.keys.sealing import seal
 @transaction.atomic
 def request_coding(*, by: User, transcript: Transcript, at: datetime) -> Coding:
     """Put a transcript in the queue to be coded, for the first time or again after it failed or was called off."""
+    hold_withdrawals(transcript.client_id)
     require(Action.LOOK, Kind.CODES, client_id=transcript.client_id, actor=by, purpose=Purpose.CARE)
     require(Action.ADD, Kind.CODES, client_id=transcript.client_id, actor=by, purpose=Purpose.MACHINE_CODING)
     if not transcript.confirmed_at:
@@ -42,6 +44,7 @@ def request_coding(*, by: User, transcript: Transcript, at: datetime) -> Coding:
 @transaction.atomic
 def cancel_coding(*, by: User, transcript: Transcript, at: datetime) -> None:
     """Call a coding off; a worker that has it under way notices at its next step."""
+    hold_withdrawals(transcript.client_id)
     require(Action.CHANGE, Kind.CODES, client_id=transcript.client_id, actor=by, purpose=Purpose.MACHINE_CODING)
     coding = Coding.objects.select_for_update().filter(transcript=transcript).first()
     if coding is None:

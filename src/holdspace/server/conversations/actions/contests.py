@@ -14,6 +14,7 @@ from holdspace.domain.errors import BadInput, NotFound
 from holdspace.server.access.door import require
 from holdspace.server.accounts.models import User
 from holdspace.server.audit.recording import record
+from holdspace.server.consents.holding import hold_withdrawals
 from holdspace.server.conversations.contents import ContestedCode
 from holdspace.server.conversations.models import Coding, Contest
 from holdspace.server.conversations.queries import NOT_THERE, is_coding_shown_to
@@ -30,6 +31,7 @@ def contest(
     """
     if not is_coding_shown_to(by, coding.transcript):
         raise NotFound(NOT_THERE)
+    hold_withdrawals(coding.client_id)
     purpose = Purpose.OWN if by.is_client else Purpose.MACHINE_CODING
     require(Action.ADD, Kind.CODES, client_id=coding.client_id, actor=by, purpose=purpose)
     if not labels:

@@ -12,6 +12,7 @@ from holdspace.server.access.door import require
 from holdspace.server.accounts.models import User
 from holdspace.server.audit.recording import record
 from holdspace.server.clients.models import Session
+from holdspace.server.consents.holding import hold_withdrawals
 from holdspace.server.conversations.models import Note
 from holdspace.server.keys.sealing import seal
 
@@ -20,6 +21,7 @@ from holdspace.server.keys.sealing import seal
 def keep_note(*, by: User, session: Session, text: str, at: datetime) -> Note:
     """Write the author's note on a session, or write it anew."""
     client_id = session.therapy.client_id
+    hold_withdrawals(client_id)  # two tabs at once too: the second finds what the first has begun
     note = Note.objects.select_for_update().filter(session=session, author=by).first()
     action, event = (Action.CHANGE, AuditEvent.CHANGED) if note else (Action.ADD, AuditEvent.ADDED)
     require(action, Kind.NOTES, client_id=client_id, actor=by, purpose=Purpose.CARE, is_author=True)

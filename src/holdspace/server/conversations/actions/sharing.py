@@ -12,6 +12,7 @@ from holdspace.domain.audit import AuditEvent
 from holdspace.server.access.door import require
 from holdspace.server.accounts.models import User
 from holdspace.server.audit.recording import record
+from holdspace.server.consents.holding import hold_withdrawals
 from holdspace.server.conversations.models import Transcript
 
 
@@ -25,6 +26,7 @@ class Audience(StrEnum):
 @transaction.atomic
 def share(*, by: User, transcript: Transcript, audience: Audience, is_shared: bool, at: datetime) -> None:
     """Show what was marked in this conversation to somebody, or no longer."""
+    hold_withdrawals(transcript.client_id)
     require(Action.CHANGE, Kind.CODES, client_id=transcript.client_id, actor=by, purpose=Purpose.MACHINE_CODING)
     locked = Transcript.objects.select_for_update().get(pk=transcript.pk)
     setattr(locked, f"shared_with_{audience}_at", at if is_shared else None)
