@@ -5,6 +5,9 @@ connections that send half a form and then wait would keep everybody from everyt
 are gathered here, where one that waits costs nothing, within a time and a room; then a thread takes them up. Where too
 many arrive at once, or too much, the one that has been arriving longest gives way: whoever sends slowly on purpose
 makes room for whoever just sends a form.
+
+Nor does whoever asks for much on one connection and reads nothing of it hold it: what it was given lies with the system
+then, and the connection is closed.
 """
 
 from __future__ import annotations
@@ -30,6 +33,10 @@ SECONDS = 60.0  # within which a request must have arrived: ten megabytes at 1.4
 MEGABYTE = 1024 * 1024
 MOST_ARRIVING = 256  # requests that have not arrived whole: half of the connections that a process serves at once
 MOST_HELD = 256 * MEGABYTE  # of all requests together, until their pages are made
+# What one connection is given before it is closed: far less than the system takes in for whoever reads nothing of it.
+MOST_GIVEN = MEGABYTE // 4
+HEAD = 1_024  # bytes, about, of an answer without its content
+MOST_COUNTED = 4_096  # connections of which is known how much they were given
 # What is turned away is turned away for good: the rest of it is not waited for.
 _PLAIN: Headers = [(name.lower().encode(), value.encode()) for name, value in (*PLAIN, ("Connection", "close"))]
 _WORDS = {
@@ -72,6 +79,7 @@ class WholeRequests:
         self._headers = [*_PLAIN, *(headers or [])]
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="pages")
         self._arriving: dict[Arriving, None] = {}  # the first to come first
+        self._given: dict[Any, int] = {}  # bytes by connection; the one that was answered last comes last
         self._held = 0
 
     async def __call__(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
@@ -88,7 +96,8 @@ class WholeRequests:
             await _answer(send, refusal.status, self._headers, _WORDS[refusal.status])
         else:
             made = asyncio.get_running_loop().run_in_executor(self._pool, self._made_or_failed, environ(scope, body))
-            await _answer(send, *await made)
+            status, headers, content = await made
+            await _answer(send, status, [*headers, *self._end_of(scope, len(content))], content)
         finally:
             self._held -= mine.size
 
@@ -113,6 +122,17 @@ class WholeRequests:
                     self._make_way()
         finally:
             self._arriving.pop(mine, None)
+
+    def _end_of(self, scope: Mapping[str, Any], size: int) -> Headers:
+        """Return what closes the connection of a request, given so many bytes now, where that is enough."""
+        connection = scope.get("client")
+        given = self._given.pop(connection, 0) + HEAD + size
+        if given > MOST_GIVEN:
+            return [(b"connection", b"close")]
+        self._given[connection] = given
+        if len(self._given) > MOST_COUNTED:
+            del self._given[next(iter(self._given))]
+        return []
 
     def _make_way(self) -> None:
         """Turn away the request that has been arriving longest."""

@@ -95,6 +95,35 @@ def test_all_that_is_held_together_has_its_bound(monkeypatch: pytest.MonkeyPatch
     assert ask(app, Sender(b"abc")).status == 200
 
 
+def is_closed(sender: Sender) -> bool:
+    return (b"connection", b"close") in sender.answer[0]["headers"]
+
+
+def test_a_connection_is_closed_that_was_given_much_and_another_is_not(monkeypatch: pytest.MonkeyPatch):
+    """Whoever reads nothing of it would hold it for as long as they like."""
+    monkeypatch.setattr(whole_requests, "MOST_GIVEN", 3 * whole_requests.HEAD)
+    app = WholeRequests(page, most=100)
+    quiet = {**scope(), "client": ("192.0.2.7", 5001)}
+    other = Sender(b"abc")
+
+    answers = [is_closed(ask(app, Sender(b"abc"))) for _ in range(4)]
+    asyncio.run(app(quiet, other.receive, other.send))
+
+    assert answers == [False, False, True, False]  # the fourth comes by a new connection from the same port
+    assert not is_closed(other)
+
+
+def test_of_so_many_connections_only_is_it_known_what_they_were_given(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(whole_requests, "MOST_COUNTED", 2)
+    app = WholeRequests(page, most=100)
+
+    for port in range(5):
+        sender = Sender(b"abc")
+        asyncio.run(app({**scope(), "client": ("192.0.2.7", port)}, sender.receive, sender.send))
+
+    assert [port for _, port in app._given] == [3, 4]
+
+
 async def beside(app: WholeRequests, first: Sender, then: Sender) -> None:
     """Have one request begin to arrive, and another while it does."""
     earlier = asyncio.create_task(app(scope(), first.receive, first.send))

@@ -60,9 +60,7 @@ class Command(BaseCommand):
             "--workers-kill-timeout": str(WORKERS_STOP_SECONDS),
         }
         flat = [part for option in options.items() for part in option]
-        # One request a connection: whoever asks for many on one and reads none of the answers would hold it for ever.
-        alone = ("--no-ws", "--no-http1-keep-alive")
-        return [sys.executable, "-m", "granian", *flat, *alone, *_tls(), "holdspace.server.asgi:application"]
+        return [sys.executable, "-m", "granian", *flat, *_tls(), "--no-ws", "holdspace.server.asgi:application"]
 
 
 def _tls() -> list[str]:
