@@ -15,6 +15,8 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.core.management.base import BaseCommand
 
+from holdspace.server.schema import require_this_version
+
 PRIVATE = ("root.key", "root.key.next", "root.key.retired", "web.secret", "erased.log", "checkpoints.log")
 SECRETS = {
     "HOLDSPACE_PASSPHRASE",
@@ -28,7 +30,17 @@ ROOT = 0
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
-class OperatorsCommand(BaseCommand):
+class OnThisVersion(BaseCommand):
+    """A command that works on a database of this version of the program alone."""
+
+    requires_migrations_checks = True
+
+    def check_migrations(self) -> None:
+        """Raise OperatorError where the database is not of this version; Django's own only says so and goes on."""
+        require_this_version()
+
+
+class OperatorsCommand(OnThisVersion):
     """A command that begins with what is unsafe about the installation, and leaves the program to `run` and `doctor`.
 
     To check the program loads every page of it, which takes longer than what most commands do.

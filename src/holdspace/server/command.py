@@ -9,7 +9,7 @@ from django.core.management import execute_from_command_line
 
 from holdspace.domain.errors import HoldspaceError, PersonError
 from holdspace.domain.unexpected import without_words
-from holdspace.server.ui.storage_errors import is_full
+from holdspace.server.ui.storage_errors import find_remedy
 
 COMMANDS = {
     "run": ("run", "serve the pages and do the background work"),
@@ -51,25 +51,17 @@ def main() -> None:
         sys.exit(2)
     if asked in AS_OWNER:
         os.environ["_HOLDSPACE_AS_OWNER"] = "1"  # signs in to the database as the owner of its tables, if there is one
-    extra = ["--deploy"] if asked == "doctor" and not rest else []
+    extra = ["--deploy", "--database", "default"] if asked == "doctor" and not rest else []
     try:
-        if asked == "migrate":
-            _make_the_table_of_limits()
         name = asked if asked in OF_RUN else COMMANDS[asked][0]
         execute_from_command_line(["holdspace-server", name, *rest, *extra])
     except HoldspaceError as error:
         sys.stderr.write(f"holdspace-server: {error}\n")
         sys.exit(2 if isinstance(error, PersonError) else 1)
     except Exception as error:
-        if is_full(error):
-            sys.stderr.write("holdspace-server: A disk is full: what was begun is undone. Make room, then try again.\n")
-            sys.exit(1)
-        sys.stderr.write(f"holdspace-server: this is a fault of the program: {without_words(error)}\n")
+        says = find_remedy(error) or f"this is a fault of the program: {without_words(error)}"
+        sys.stderr.write(f"holdspace-server: {says}\n")
         sys.exit(1)
-
-
-def _make_the_table_of_limits() -> None:
-    execute_from_command_line(["holdspace-server", "createcachetable", "--verbosity", "0"])
 
 
 def _help() -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from importlib import resources
 from typing import Any
@@ -11,6 +11,9 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Info, Tags, Warning, register
 from django.utils import timezone
+
+from holdspace.domain.errors import OperatorError
+from holdspace.server.schema import require_this_version
 
 # SECURITY.md: packages are brought up to date every three months in any case.
 RENEWED_AFTER_DAYS = 92
@@ -38,6 +41,20 @@ def _without_tls() -> Iterator[CheckMessage]:
         hint="Put a TLS proxy in front and set HOLDSPACE_ORIGIN to its https address: docs/how-to/install.md.",
         id="holdspace.W002",
     )
+
+
+@register(Tags.database, deploy=True)
+def check_version_of_database(
+    app_configs: Any, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Say, where the database is to be asked, that it is empty or of another version of the program."""
+    if not databases:
+        return []
+    try:
+        require_this_version()
+    except OperatorError as error:
+        return [Warning(error.problem, hint=error.hint, id="holdspace.W021")]
+    return []
 
 
 @register(Tags.security, deploy=True)

@@ -12,11 +12,12 @@ import time
 from types import FrameType
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from django.utils import timezone
 
 from holdspace.server.checkpoints.sealer import seal_pending, sign_checkpoint
 from holdspace.server.checkpoints.witness import have_witnessed
+from holdspace.server.checks import OnThisVersion
 
 PAUSE_SECONDS = 1.0
 CHECKPOINT_SECONDS = 300.0
@@ -26,7 +27,7 @@ def _stop(signum: int, frame: FrameType | None) -> None:
     raise SystemExit(0)
 
 
-class Command(BaseCommand):
+class Command(OnThisVersion):
     help = "Seal the look log into its tree and sign a checkpoint, once or for as long as the server runs."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -7,12 +7,12 @@ from typing import Any
 from allauth.mfa import app_settings
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.conf import settings
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from holdspace.server.demo.seeding import is_there, require_demo_mode, seed
 from holdspace.server.demo.story import TRANSCRIPTS, PracticeStory, read_cast
+from holdspace.server.schema import bring_up_to_date
 
 
 class Command(BaseCommand):
@@ -28,8 +28,7 @@ class Command(BaseCommand):
             self.stdout.write(_code_of(cast, options["code"]))
             return
         settings.HOLDSPACE_DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
-        call_command("migrate", verbosity=0, interactive=False)
-        call_command("createcachetable", verbosity=0)
+        bring_up_to_date()
         if is_there(cast):
             self.stdout.write("The demo practice is there.")
         else:

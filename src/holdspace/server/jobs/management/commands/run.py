@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import socket
-import subprocess
 import sys
 from typing import Any
 
@@ -15,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from holdspace.domain.errors import OperatorError
 from holdspace.server.jobs.processes import STOP_SECONDS, run_together
 from holdspace.server.keys.key_ring import root_keys
+from holdspace.server.schema import bring_up_to_date
 from holdspace.server.ui.whole_requests import MOST_ARRIVING
 
 # How long the web workers have for the pages under way; less than their main process has for stopping them.
@@ -26,7 +26,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         _require_free_port(settings.HOLDSPACE_HOST, settings.HOLDSPACE_PORT)
-        _bring_database_up_to_date()
+        root_keys().wrapping.health()  # before anything is served: without it no record opens
+        bring_up_to_date()
         call_command("collectstatic", verbosity=0, interactive=False)
         call_command("finish_erasures")
         # Processes of their own: the coder must not slow down the pages, and its end must not end them.
@@ -70,18 +71,6 @@ def _tls() -> list[str]:
     files = (settings.HOLDSPACE_TLS_CERTIFICATE, settings.HOLDSPACE_TLS_KEY, settings.HOLDSPACE_PROXY_CERTIFICATE)
     names = ("--ssl-certificate", "--ssl-keyfile", "--ssl-ca")
     return [*(part for option in zip(names, files, strict=True) for part in option), "--ssl-client-verify"]
-
-
-def _bring_database_up_to_date() -> None:
-    """Migrate here, or where somebody else owns the tables in a process of its own that signs in as them."""
-    if not settings.HOLDSPACE_DATABASE_OWNER_URL:
-        root_keys().wrapping.health()  # before anything is served: without it no record opens
-        call_command("migrate", verbosity=0, interactive=False)
-        call_command("createcachetable", verbosity=0)
-        return
-    command = [sys.executable, "-m", "holdspace.server.command", "migrate", "--verbosity", "0", "--no-input"]
-    if subprocess.run(command, check=False).returncode:  # noqa: S603
-        raise CommandError("The database could not be brought up to date; what went wrong stands above.", returncode=1)
 
 
 def _without_owner() -> dict[str, str]:

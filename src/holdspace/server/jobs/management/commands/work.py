@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management import call_command
 from django_tasks_db.management.commands.db_worker import Command as DatabaseWorker
 
+from holdspace.server.checks import OnThisVersion
 from holdspace.server.jobs.chores import keep_doing_chores, keep_doing_soon
 from holdspace.server.jobs.workers import new_worker_id, report_for_work, requeue_abandoned
 
@@ -16,7 +17,7 @@ from holdspace.server.jobs.workers import new_worker_id, report_for_work, requeu
 BEHIND_THE_PAGES = 10
 
 
-class Command(DatabaseWorker):
+class Command(OnThisVersion, DatabaseWorker):
     help = "Do the background work until stopped."
 
     def handle(self, **options: Any) -> None:

@@ -11,10 +11,15 @@ from django.utils import timezone
 
 from holdspace.server.checks import OperatorsCommand
 from holdspace.server.maintenance.backing_up import KEYS_KEPT_DAYS, back_up, prune_keys
+from holdspace.server.schema import require_tables
 
 
 class Command(OperatorsCommand):
     help = "Write an encrypted backup: NAME.data, and NAME.keys with the wrapped client keys."
+
+    def check_migrations(self) -> None:
+        """Take any version: a backup is made before a newer one brings the database up to date."""
+        require_tables()
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("name", type=Path, help="path of the backup without an ending")

@@ -24,6 +24,7 @@ class _Drilled(Exception):
 
 class Command(OperatorsCommand):
     help = "Verify a backup and put it in the place of the database. Stop the server first."
+    requires_migrations_checks = False  # whatever is there goes
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("name", type=Path, help="path of the backup without an ending")
