@@ -51,7 +51,8 @@ GIVEN = (
     Given("English with a sentence of German", "a.txt", _talk("Therapist: What did she say to you when you came home that evening?", "Client: " + GERMAN, "Therapist: And how was that for you?", "Client: I was sad and I did not know what to say to her."), CODED, "1 of 4 turns do not look like English", "people quote; the conversation is English, and that turn is marked as unsure"),
     Given("English with a few words of German", "a.txt", _talk("Therapist: What did she say to you when you came home that evening?", "Client: Ich weiß es nicht.", "Therapist: And how was that for you?", "Client: I was sad and I did not know what to say to her."), CODED, "1 of 4 turns do not look like English", "likewise"),
     Given("a turn of 10,000 words", "a.csv", (HEAD + "a,0,therapist,What happened?\na,1,client," + "and then we went home again " * 1667).encode(), CODED, "1 of 2 turns are long", "its beginning and end are read, and that is said"),
-    Given("a line of 60,000 characters in a text", "a.txt", _talk("Therapist: What happened?", "Client: " + "and then " * 6667), REFUSED, "line 2", "no session has such a line; a table may"),
+    Given("a turn of 10,000 words on one line of a text", "a.txt", _talk("Therapist: What happened?", "Client: " + "and then we all went to my house for the evening " * 1050), CODED, "1 of 2 turns are long", "likewise"),
+    Given("a line of 250,000 characters in a text", "a.txt", _talk("Therapist: What happened?", "Client: " + "and then " * 27778), REFUSED, "line 2", "three hours without a pause are some 170,000"),
     Given("a turn of 250,000 characters", "a.csv", (HEAD + "a,0,therapist," + "and then " * 27778).encode(), REFUSED, "row 1", "three hours without a pause are some 170,000"),
     Given("a row with a cell too many", "a.csv", (HEAD + "a,0,client,Well, no.").encode(), REFUSED, "line 2", "where a text ends is never guessed"),
     Given("a quotation mark left open", "a.csv", (HEAD + 'a,0,client,"Well.\na,1,therapist,Yes?').encode(), REFUSED, "line 2", "likewise"),
@@ -64,4 +65,7 @@ GIVEN = (
     Given("neither UTF-8 nor surely of Windows", "a.txt", b"Therapist: Voil\xe0?\nClient: Yes.", REFUSED, "not UTF-8", "guessing would turn words into others"),
     Given("a turn that says who is neither", "a.csv", (HEAD + "a,0,observer,Hello there.").encode(), REFUSED, "row 1", "who is who is never guessed in a table"),
     Given("the same place twice", "a.csv", (HEAD + "a,0,client,Hello.\na,0,therapist,Hello.").encode(), REFUSED, "row 1", "one of the two would be lost"),
+    Given("two columns of one name", "a.csv", b"dialogue_id,turn_index,speaker,text,text\na,0,client,Hello.,Goodbye.", REFUSED, "column text twice", "which of them was said is never guessed"),
+    Given("German in a table", "a.csv", (HEAD + f"talk,0,therapist,{GERMAN.replace(',', ' ')}\ntalk,1,client,{GERMAN.replace(',', ' ')}").encode(), REFUSED, "a.csv, talk: This conversation does not look like English", "an archive is large: the file is named, and which conversation of it"),
+    Given("a speaker who is no name", "a.json", b'{"segments": [{"speaker": true, "text": "Hello."}]}', REFUSED, "segment 1", "who is who is never guessed from true and false"),
 )  # fmt: skip

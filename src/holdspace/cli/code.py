@@ -152,7 +152,7 @@ def _analyse(
                 coded = coding(each.transcript, _from(done, advance))
             except BadInput as error:
                 if not skips_refused:
-                    raise BadInput(error.problem, source=each.id, remedy=error.remedy) from None
+                    raise BadInput(error.problem, source=each.place, remedy=error.remedy) from None
                 coded = uncoded(each.transcript, error.problem, is_quick=is_quick)
                 typer.echo(f"holdspace: {plain(each.id)}: {error.problem} It has no codes.", err=True)
             if each.remark:

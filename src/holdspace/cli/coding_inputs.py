@@ -24,13 +24,14 @@ STANDARD_INPUT = "-"
 class Conversation:
     """One conversation of the input; ``reason`` says why its speakers were taken for who they are, where guessed.
 
-    ``remark`` is what else to know of how it was read.
+    ``remark`` is what else to know of how it was read, ``place`` where it stands, for whoever looks for it.
     """
 
     id: str
     transcript: Transcript
     reason: str = ""
     remark: str = ""
+    place: str = ""
 
 
 def read_conversations(
@@ -87,11 +88,11 @@ def _conversations(
         # Looked up by name, so that coding a transcript does not wait for the library of tables.
         tables = import_module("holdspace.transcripts.table")
         for dialogue in tables.read_table(stream, is_parquet=ending == ".parquet", source=name, limits=limits):
-            yield Conversation(dialogue.id, dialogue.transcript, remark=dialogue.remark)
+            yield Conversation(dialogue.id, dialogue.transcript, remark=dialogue.remark, place=f"{name}, {dialogue.id}")
         return
     session = read_session(stream, name, limits=limits, speakers=speakers)
     remarks = (session.remark, say_if_several(session.guess.speakers))
-    yield Conversation(stem, session.transcript, session.guess.reason, " ".join(filter(None, remarks)))
+    yield Conversation(stem, session.transcript, session.guess.reason, " ".join(filter(None, remarks)), name)
 
 
 def _kind(content: bytes) -> str:

@@ -67,6 +67,7 @@ def _segments(value: object, source: str) -> list[Any]:
             raise BadInput(
                 _("Only version %(version)s of %(format)s can be read.") % {"version": VERSION, "format": FORMAT},
                 source=source,
+                remedy=_CORRECT,
             )
         results = value.get("results")
         value = results if isinstance(results, Mapping) else value
@@ -123,7 +124,7 @@ def _name_in(segment: object) -> str | None:
     name = segment.get("speaker", segment.get("speakerDesignation"))
     if name is None or (isinstance(name, str) and name.strip() in ("", "?")):  # whisper.cpp's for nobody in particular
         return _speaker_of_words(segment.get("words"))
-    return " ".join(str(name).split()) if isinstance(name, str | int) else None
+    return " ".join(str(name).split()) if isinstance(name, str | int) and not isinstance(name, bool) else None
 
 
 def _speaker_of_words(words: object) -> str:

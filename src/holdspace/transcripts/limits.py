@@ -31,7 +31,7 @@ class Limits:
     bytes: int = 10 * MEGABYTE
     table_bytes: int = 2_000 * MEGABYTE
     lines: int = 200_000
-    line_characters: int = 50_000
+    line_characters: int = 200_000
     values: int = 500_000
     utterance_characters: int = 200_000
     utterances: int = 20_000

@@ -104,7 +104,15 @@ def _of_csv(content: bytes, source: str) -> tuple[pl.DataFrame, str]:
 def _rows_of(content: bytes, source: str) -> pl.DataFrame:
     separator = separator_of(content)
     require_head(content, source, separator)
-    return _without_empty_end(pl.read_csv(io.BytesIO(content), infer_schema=False, separator=separator))
+    frame = _without_empty_end(pl.read_csv(io.BytesIO(content), infer_schema=False, separator=separator))
+    _require_one_of_each(frame, source)
+    return frame
+
+
+def _require_one_of_each(frame: pl.DataFrame, source: str) -> None:
+    twice = next((name for name in COLUMNS if f"{name}_duplicated_0" in frame.columns), None)
+    if twice:
+        raise BadInput(f"The table has the column {twice} twice.", source=source, remedy="Leave one of them out.")
 
 
 def _unreadable(kind: str, source: str) -> BadInput:

@@ -177,7 +177,7 @@ REFUSED = [
     ("a.json", b'{"segments": []}', "no list of turns", "segments"),
     ("a.json", b'[{"text": "hi"}]', "a.json, segment 1", "diarisation"),
     ("a.json", b'[{"text": "hi", "speaker": "T", "start": NaN}]', "segment 1: A time must be", ""),
-    ("a.txt", b"A: x\nA: x\nB: x\nB: x\nD: x\nD: x", "3 speakers", "--speaker"),
+    ("a.txt", b"A: x\nA: x\nB: x\nB: x\nD: x\nD: x", "not clear who is who: A, B, D", "--speaker"),
 ]
 
 
@@ -213,8 +213,8 @@ def test_a_zip_bomb_is_unpacked_only_up_to_the_limit():
 
 
 def test_a_line_too_long_names_its_number():
-    with pytest.raises(BadInput, match="line 2: The line has more than 50000"):
-        read("a.txt", b"T: hi\nC: " + b"a" * 60_000)
+    with pytest.raises(BadInput, match="line 2: The line has more than 200000"):
+        read("a.txt", b"T: hi\nC: " + b"a" * 210_000)
 
 
 def test_too_many_utterances_and_speakers_are_refused():

@@ -73,7 +73,7 @@ def guess_speakers(
     if len(names) == 2 and len(missing) == 2:
         return _guess_by_talk(utterances, names)
     raise BadInput(
-        _("%(n)d speakers (%(names)s), and it is not clear who is who.") % {"n": len(names), "names": ", ".join(names)},
+        _("It is not clear who is who: %(names)s.") % {"names": ", ".join(names)},
         source=source,
         remedy=_REMEDY,
     )

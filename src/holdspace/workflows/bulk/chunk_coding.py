@@ -83,7 +83,7 @@ def _coded(task: Task, chunk: Chunk) -> Iterator[tuple[str, CodedTranscript]]:
             yield dialogue.id, _code(task, dialogue.transcript)
         except BadInput as error:
             if not task.skips_refused:
-                raise BadInput(error.problem, source=dialogue.id, remedy=error.remedy) from None
+                raise BadInput(error.problem, source=f"{task.archive}, {dialogue.id}", remedy=error.remedy) from None
             yield dialogue.id, uncoded(dialogue.transcript, error.problem, is_quick=task.is_quick)
 
 
