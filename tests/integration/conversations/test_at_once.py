@@ -15,21 +15,22 @@ from django.db import connection, connections
 from django.test import Client as WebClient
 
 from holdspace.domain.access import Purpose
+from holdspace.domain.conversation.transcript import Speaker
 from holdspace.domain.errors import PersonError
 from holdspace.server.access.door import disclose
 from holdspace.server.accounts.models import User
 from holdspace.server.audit.models import AuditEntry
 from holdspace.server.consents.actions import withdraw_consent
 from holdspace.server.conversations import coding_job
-from holdspace.server.conversations.actions import by_hand, coding, notes, sharing
-from holdspace.server.conversations.contents import transcript_from_json
+from holdspace.server.conversations.actions import by_hand, coding, notes, sharing, transcripts
+from holdspace.server.conversations.contents import draft_from_json, transcript_from_json
 from holdspace.server.conversations.models import Coding, HandCoding, Note, Transcript
 from holdspace.server.jobs.states import JobState
 from holdspace.server.nameless import actions as nameless
 from holdspace.server.nameless.models import NamelessTranscript
 from holdspace.server.postgresql.actor import acting_as
 from tests.cast import AT, Cast, allow
-from tests.integration.conversations.conftest import share_with_supervisor
+from tests.integration.conversations.conftest import hand_in, share_with_supervisor
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -182,3 +183,20 @@ def test_a_copy_for_supervision_that_is_made_as_it_is_taken_back_is_not_kept(
     taken_back_meanwhile(coded, Purpose.SUPERVISION, nameless, share, monkeypatch, last="supervisors_allowed")
 
     assert not NamelessTranscript.objects.exists()
+
+
+def test_who_is_who_is_said_as_coding_is_taken_back_and_neither_waits_for_the_other(
+    open_cast: Cast, web: WebClient, monkeypatch: pytest.MonkeyPatch
+):
+    """Each writes into the list of looks and changes the transcript: not in another order than the other."""
+    hand_in(web, open_cast.session)
+    transcript = Transcript.objects.get()
+    draft = draft_from_json(disclose(transcript, actor=open_cast.therapist, purpose=Purpose.CARE))
+    who = {"T": Speaker.THERAPIST, "C": Speaker.CLIENT}
+
+    def confirm() -> None:
+        transcripts.confirm_speakers(by=open_cast.therapist, transcript=transcript, draft=draft, speakers=who, at=AT)
+
+    taken_back_meanwhile(open_cast, Purpose.MACHINE_CODING, transcripts, confirm, monkeypatch, last="seal")
+
+    assert Transcript.objects.get().confirmed_at == AT

@@ -19,6 +19,7 @@ from holdspace.server.access.door import require
 from holdspace.server.accounts.models import User
 from holdspace.server.audit.recording import record
 from holdspace.server.clients.models import Session
+from holdspace.server.consents.holding import hold_withdrawals
 from holdspace.server.conversations.contents import Draft, draft_to_json, transcript_to_json
 from holdspace.server.conversations.models import Transcript
 from holdspace.server.keys.sealing import seal
@@ -56,6 +57,7 @@ def confirm_speakers(
     *, by: User, transcript: Transcript, draft: Draft, speakers: Mapping[str, Speaker | None], at: datetime
 ) -> None:
     """Turn a draft into the conversation; names with None are left out. Nothing is coded before this."""
+    hold_withdrawals(transcript.client_id)
     require(Action.CHANGE, Kind.TRANSCRIPT, client_id=transcript.client_id, actor=by, purpose=Purpose.TRANSCRIPTION)
     known = {name: speaker for name, speaker in speakers.items() if speaker}
     if set(known.values()) != set(Speaker):
