@@ -1,4 +1,7 @@
+from datetime import datetime
+
 from django.apps import AppConfig
+from django.utils.module_loading import import_string
 
 
 class Measures(AppConfig):
@@ -10,7 +13,11 @@ class Measures(AppConfig):
         from holdspace.server.jobs import chores  # noqa: PLC0415
         from holdspace.server.measures import checks  # noqa: F401, PLC0415  # registers itself
         from holdspace.server.measures.goal_ratings import RatingsInChecks  # noqa: PLC0415
-        from holdspace.server.measures.signal_search import search_new  # noqa: PLC0415
 
         chores.register_soon(search_new)
         ratings.register(RatingsInChecks())
+
+
+def search_new(at: datetime) -> None:
+    """Search what awaits it; every command begins here, and loads the statistics for it only if it searches."""
+    import_string("holdspace.server.measures.signal_search.search_new")(at)
