@@ -12,7 +12,7 @@ import numpy.typing as npt
 from holdspace.domain.coding.coded import SEPARATOR, CodedTurn
 from holdspace.domain.conversation.transcript import Speaker, Turn
 from holdspace.nlp.encoder import Floats
-from holdspace.nlp.probabilities import JOINT, log_softmax, reconcile, softmax, temper
+from holdspace.nlp.probabilities import JOINT, in_ten_thousandths, log_softmax, reconcile, softmax, temper
 
 NEUTRAL = "neutral"
 Labels = npt.NDArray[np.int64]
@@ -140,4 +140,4 @@ class Decoder:
         return max(chances, key=lambda label: chances[label] * self.emphasis[head][label])
 
     def _distribution(self, head: str, row: Floats) -> dict[str, float]:
-        return {label: round(float(value), 4) for label, value in zip(self.heads[head], row, strict=True)}
+        return dict(zip(self.heads[head], in_ten_thousandths(row), strict=True))

@@ -17,12 +17,25 @@ from holdspace.nlp.encoder import Floats
 JOINT = ("behaviour", "question", "reflection", "therapist_input")
 PRESENCE_WEIGHT = 1.0
 SMALLEST = 1e-9
+_PARTS = 10_000
 
 
 def softmax(logits: Floats) -> Floats:
     """Return probabilities, one row a turn."""
     raised = np.exp(logits - logits.max(axis=1, keepdims=True))
     return np.asarray(raised / raised.sum(axis=1, keepdims=True), np.float32)
+
+
+def in_ten_thousandths(probabilities: Floats) -> list[float]:
+    """Return the probabilities of one turn with four digits, which make 1 together.
+
+    Each is rounded down, and what that leaves goes to those that lost most by it.
+    """
+    parts = np.asarray(probabilities, np.float64) * _PARTS / np.sum(probabilities, dtype=np.float64)
+    whole = np.floor(parts)
+    most = np.argsort(whole - parts, kind="stable")[: round(_PARTS - whole.sum())]
+    whole[most] += 1
+    return [float(each) for each in whole / _PARTS]
 
 
 def log_softmax(logits: Floats) -> Floats:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from math import isnan
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +20,14 @@ import polars as pl
 from holdspace.domain.coding.code_schemes import CODE_SCHEME
 from holdspace.domain.coding.coded import CODES, CodedTranscript
 from holdspace.domain.conversation.transcript import Transcript
+from holdspace.domain.errors import BadInput
 from holdspace.nlp.listening_coder import SHIPPED, ListeningCoder
 from holdspace.transcripts.limits import Limits
-from holdspace.transcripts.table import dialogues_in
+from holdspace.transcripts.table import COLUMNS, dialogues_in
 from holdspace.workflows.coded_rows import TURN_COLUMNS, turn_rows
 
+# A frame of polars, or whatever has columns by their names, as pandas' frames and dictionaries do.
+Table = Any
 PROBABILITIES = tuple((code, label.id) for code in CODES for label in CODE_SCHEME[code].labels)
 
 
@@ -50,23 +54,26 @@ class Coder:
         """
         return self._listening.code(transcript, in_sentences=in_sentences)
 
-    def predict(self, frame: pl.DataFrame) -> pl.DataFrame:
+    def predict(self, frame: Table) -> pl.DataFrame:
         """Return the turns of a table with their codes, in the table's order.
 
-        The columns are those of `holdspace code`. Raises BadInput naming the first row or conversation that cannot be
+        The table is one of polars or pandas (whose index is not looked at), or a list by column. The columns are those
+        of `holdspace code`. Raises BadInput naming the first row or conversation that cannot be
         coded.
         """
+        frame = _frame(frame)
         rows: list[dict[str, Any]] = [{} for _ in range(len(frame))]
         for id_, places, coded in self._conversations(frame):
             for place, row in zip(places, turn_rows(id_, coded), strict=True):
                 rows[place] = row
         return pl.DataFrame(rows, schema={name: _type(name) for name in TURN_COLUMNS})
 
-    def predict_proba(self, frame: pl.DataFrame) -> pl.DataFrame:
+    def predict_proba(self, frame: Table) -> pl.DataFrame:
         """Return the probability of every label of every code, in the table's order; null where one does not apply.
 
         Columns are called ``code.label``, as in ``behaviour.reflection``.
         """
+        frame = _frame(frame)
         rows: list[dict[str, float]] = [{} for _ in range(len(frame))]
         for _, places, coded in self._conversations(frame):
             for place, turn in zip(places, coded.turns, strict=True):
@@ -86,6 +93,27 @@ class Coder:
         limits = Limits(table_bytes=sys.maxsize)  # whoever asks has room for it already
         for dialogue in dialogues_in(frame, source="the table", limits=limits):
             yield dialogue.id, dialogue.rows, self.code(dialogue.transcript)
+
+
+def _frame(table: Table) -> pl.DataFrame:
+    """Return the columns that are used as a frame of polars; what another library calls missing is."""
+    if isinstance(table, pl.DataFrame):
+        return table
+    if isinstance(table, pl.LazyFrame):
+        return table.collect()
+    try:
+        columns = {
+            name: [None if _is_missing(cell) else cell for cell in table[name]] for name in COLUMNS if name in table
+        }
+        return pl.DataFrame(columns, strict=False)
+    except (TypeError, KeyError, pl.exceptions.PolarsError):
+        raise BadInput(
+            "This is no table.", source="the table", remedy="Give a frame of polars or pandas, a column a name."
+        ) from None
+
+
+def _is_missing(cell: object) -> bool:
+    return cell is None or type(cell).__name__ == "NAType" or (isinstance(cell, float) and isnan(cell))
 
 
 def _type(column: str) -> type[pl.DataType]:

@@ -39,6 +39,36 @@ def test_a_table_keeps_its_order_and_gets_the_columns_of_the_command(coder, fram
     assert found["client_talk"].to_list()[0] == "change"
 
 
+def test_the_probabilities_of_each_code_make_one(coder, frame):
+    found = coder.predict_proba(frame)
+
+    for code in (*THERAPIST_CODES, "client_talk"):
+        if code != "emotions":  # several of them may be in a turn
+            labels = [name for name in found.columns if name.startswith(f"{code}.")]
+            sums = found.select(pl.sum_horizontal(labels, ignore_nulls=False)).to_series().drop_nulls()
+            assert sums.to_list() == pytest.approx([1.0] * len(sums), abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    "make", [pl.DataFrame.to_pandas, pl.DataFrame.lazy, lambda frame: frame.to_dict(as_series=False)]
+)
+def test_tables_of_other_kinds_are_read_in_their_order(coder, frame, make):
+    table = make(frame)
+    if hasattr(table, "index"):
+        table.index = [7] * len(table)
+        table.loc[table["text"] == "I want to stop.", "text"] = None
+        frame = frame.with_columns(text=pl.col("text").replace("I want to stop.", ""))
+
+    assert coder.predict(table).equals(coder.predict(frame))
+    assert coder.predict_proba(table).equals(coder.predict_proba(frame))
+
+
+@pytest.mark.parametrize("table", [None, [1, 2], "a.csv", {"text": 3}])
+def test_what_is_no_table_is_refused_with_a_remedy(coder, table):
+    with pytest.raises(BadInput, match=r"polars or pandas|lacks the column"):
+        coder.predict(table)
+
+
 def test_a_conversation_and_a_table_get_the_same_codes(coder, frame):
     turns = tuple(Turn(at, Speaker(who.lower()), text) for at, (who, text) in enumerate(SAID))
 
