@@ -16,6 +16,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from holdspace.domain.csv_marks import separator_of, with_lines_parted
 from holdspace.domain.errors import BadInput
 from holdspace.domain.table_size import require_head, require_size
 
@@ -27,6 +28,7 @@ _TELLING_ROWS = 10_000
 _DATE = re.compile(r"\d{4}-\d\d-\d\d|\d\d?[./]\d\d?[./]\d{2,4}")
 REMEDY_FOR_DATES = "Write dates as days since the first."
 REMEDY = "Correct the row or leave it out."
+_DECIMAL_COMMA = re.compile(rb"[;\t\n]-?\d+,\d+(?:[;\t\r\n]|\Z)")
 _SECOND = re.compile(r"_duplicated_\d+$")
 NULLS = ["", "NA", "NaN", "nan", "null", "None"]
 
@@ -40,8 +42,10 @@ def read_table(stream: BinaryIO, *, source: str) -> pl.DataFrame:
         if content[:4] == b"PAR1":
             require_size(source, rows=pl.scan_parquet(io.BytesIO(content)).select(pl.len()).collect().item())
             return pl.read_parquet(io.BytesIO(content))
-        require_head(content, source)
-        table = _read_csv(content)
+        content = with_lines_parted(content)
+        separator = separator_of(content)
+        require_head(content, source, separator)
+        table = _read_csv(content, separator)
     except (pl.exceptions.PolarsError, OSError, ValueError):
         if content[:4] != b"PAR1":
             _refuse_endless_numbers(content, source)
@@ -54,9 +58,19 @@ def read_table(stream: BinaryIO, *, source: str) -> pl.DataFrame:
     return _with_clients(table)
 
 
-def _read_csv(content: bytes) -> pl.DataFrame:
-    """Return the table with the kinds of columns that all rows tell; the first mostly tell them, and far sooner."""
-    read = partial(pl.read_csv, null_values=NULLS, schema_overrides={"client": pl.String})
+def _read_csv(content: bytes, separator: str) -> pl.DataFrame:
+    """Return the table with the kinds of columns that all rows tell; the first mostly tell them, and far sooner.
+
+    Where cells are not parted by commas numbers may have them, as spreadsheets write both in many countries.
+    """
+    has_decimal_commas = separator != "," and _DECIMAL_COMMA.search(content) is not None
+    read = partial(
+        pl.read_csv,
+        null_values=NULLS,
+        schema_overrides={"client": pl.String},
+        separator=separator,
+        decimal_comma=has_decimal_commas,
+    )
     try:
         table = read(io.BytesIO(content), infer_schema_length=_TELLING_ROWS)
     except pl.exceptions.ComputeError:
@@ -84,7 +98,7 @@ def _with_clients(table: pl.DataFrame) -> pl.DataFrame:
 def _refuse_endless_numbers(content: bytes, source: str) -> None:
     """Raise BadInput by line and column where a whole number is too long to be read: it is no score and no time."""
     try:
-        table = pl.read_csv(io.BytesIO(content), infer_schema=False)
+        table = pl.read_csv(io.BytesIO(content), infer_schema=False, separator=separator_of(content))
     except (pl.exceptions.PolarsError, OSError, ValueError):
         return
     for name in table.columns:

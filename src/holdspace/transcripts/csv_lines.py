@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 
 from holdspace.domain.errors import BadInput
 from holdspace.domain.language import noop
@@ -14,22 +13,6 @@ _IN_QUOTES = {
     ";": noop("Put a text that holds semicolons between quotation marks."),
     "\t": noop("Put a text that holds tabs between quotation marks."),
 }
-_LONGEST_HEAD = 100_000
-
-
-def separator_of(content: bytes) -> str:
-    """Return what parts the cells, by the head: Excel writes semicolons in many countries, tabs into Unicode text."""
-    end = content.find(b"\n", 0, _LONGEST_HEAD)
-    head = content[: end if end >= 0 else _LONGEST_HEAD].decode("utf-8", "replace")
-    return max(_IN_QUOTES, key=head.count)
-
-
-def with_lines_parted(content: bytes) -> bytes:
-    """Return a table whose head ends with a carriage return alone, as Excel's "CSV (Macintosh)", with line feeds."""
-    end = re.search(rb"\r\n?|\n", content)
-    if end is None or end[0] != b"\r":
-        return content
-    return content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
 
 
 def require_csv(content: bytes, source: str, separator: str = ",") -> None:

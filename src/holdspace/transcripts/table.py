@@ -9,9 +9,10 @@ from typing import BinaryIO
 import polars as pl
 
 from holdspace.domain.conversation.transcript import Speaker, Transcript, Turn
+from holdspace.domain.csv_marks import separator_of, with_lines_parted
 from holdspace.domain.errors import BadInput
 from holdspace.domain.table_size import require_head, require_size
-from holdspace.transcripts.csv_lines import require_csv, separator_of, with_lines_parted
+from holdspace.transcripts.csv_lines import require_csv
 from holdspace.transcripts.limits import MEGABYTE, NO_WORDS, UTF_16_MARKS, Limits, decode
 from holdspace.transcripts.windows_text import decode_text, remark_on_encoding
 

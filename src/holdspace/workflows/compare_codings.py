@@ -13,9 +13,9 @@ import polars as pl
 from holdspace.domain.coding.code_schemes import CODE_SCHEME
 from holdspace.domain.coding.coded import CODES, SEPARATOR
 from holdspace.domain.coding.comparison import Comparison, compare
+from holdspace.domain.csv_marks import separator_of, with_lines_parted
 from holdspace.domain.errors import BadInput
 from holdspace.domain.table_size import require_head
-from holdspace.transcripts.csv_lines import separator_of, with_lines_parted
 from holdspace.transcripts.limits import MEGABYTE
 from holdspace.transcripts.windows_text import decode_text
 

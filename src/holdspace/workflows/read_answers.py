@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from holdspace.domain.csv_marks import LONGEST_HEAD, separator_of
 from holdspace.domain.errors import BadInput
 from holdspace.domain.json_text import parse_json
 from holdspace.domain.measures.instrument import Instrument
@@ -65,7 +66,7 @@ def _require_new(place: str, seen: set[str], line: int, source: str) -> None:
 
 
 def _of_csv(text: str, instrument: Instrument, source: str) -> Iterable[Response]:
-    rows = csv.reader(io.StringIO(text, newline=None))
+    rows = csv.reader(io.StringIO(text, newline=None), delimiter=separator_of(text[:LONGEST_HEAD].encode()))
     header = [name.strip() for name in next(rows, [])]
     if not text.strip():
         return

@@ -43,6 +43,14 @@ def test_a_table_gives_change_since_each_clients_first_response(tmp_path: Path):
     assert rows[2]["scores"][0]["reason"] == "Not scored, answers are missing: 4 of 7 answered; all are needed."
 
 
+def test_a_table_is_read_as_a_spreadsheet_writes_it_where_commas_stand_in_numbers(tmp_path: Path):
+    (tmp_path / "answers.csv").write_text("client;session;1;2;3;4;5;6;7\na;0;3;3;3;3;2;2;2\n")
+
+    (row,) = json.loads(run("score", "--instrument", "gad-7", str(tmp_path / "answers.csv"), "--json"))
+
+    assert row["scores"][0]["value"] == 18
+
+
 def test_parquet_is_read_like_the_same_csv(tmp_path: Path):
     table = pl.DataFrame({"client": [7, 7], "session": ["a", "b"], "1": [3.0, 1.0], "2": [2.0, float("nan")]})
     table.write_parquet(tmp_path / "answers.parquet")
