@@ -10,6 +10,7 @@ from django.contrib.auth import SESSION_KEY
 from django.test import Client as WebClient
 from django.urls import reverse
 
+from holdspace.server.ui.pseudonym import pseudonym
 from tests.cast import Cast
 from tests.conftest import SignIn
 
@@ -41,6 +42,24 @@ def test_who_sees_no_record_is_told_so(cast: Cast, sign_in: SignIn, who: str):
 
     assert response.status_code == 200
     assert "Welcome" in text(response)
+
+
+@pytest.mark.parametrize(
+    "name", ["same_page:client", "measures:course", "plans:goals", "safety:plan", "consents:consents"]
+)
+def test_pages_about_a_client_say_whose_record_it_is_to_who_works_with_several(cast: Cast, sign_in: SignIn, name: str):
+    shown = pseudonym(cast.client.pk)
+    page = reverse(name, args=[cast.client.pk])
+
+    assert f">{shown}</p>" in text(sign_in(cast.therapist).get(page))
+    assert shown not in text(sign_in(cast.client_user).get(page))
+
+
+@pytest.mark.parametrize("path", ["", "transcript/note/"])
+def test_pages_about_a_session_say_whose_record_it_is(cast: Cast, sign_in: SignIn, path: str):
+    page = sign_in(cast.therapist).get(f"/sessions/{cast.pair.session.pk}/{path}")
+
+    assert f">{pseudonym(cast.client.pk)}</p>" in text(page)
 
 
 def test_crisis_help_needs_no_sign_in_and_shows_the_practices_country_first(db: None):

@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.timezone import localdate
-from django.utils.translation import gettext as _
 
 from holdspace.domain.access import Kind, Purpose
 from holdspace.domain.people import Role
@@ -24,6 +23,7 @@ from holdspace.server.measures.course import ScoredCheck, course_of
 from holdspace.server.measures.models import Phase
 from holdspace.server.same_page.attention import Reason, Standing, reasons_for
 from holdspace.server.same_page.queries import CaseRows, Sessions, case_rows, split_sessions
+from holdspace.server.ui.pseudonym import pseudonym
 
 Opened = Mapping[UUID, Mapping[str, Any]]
 LAST = 99  # after everyone who needs attention
@@ -67,11 +67,6 @@ def open_caseload(user: User, *, at: datetime) -> list[Case]:
     is_shown = {client.pk for client in shown}
     cases = [_case(client, rows, opened, is_allowed=client.pk in is_shown, at=at) for client in rows.clients]
     return sorted(cases, key=lambda case: case.order)
-
-
-def pseudonym(client_id: UUID) -> str:
-    """Return what a client is called where the name may not be known: always the same, and not to be guessed from."""
-    return _("Client %(number)s") % {"number": client_id.hex[:4].upper()}
 
 
 def _case(client: Client, rows: CaseRows, opened: Opened, *, is_allowed: bool, at: datetime) -> Case:

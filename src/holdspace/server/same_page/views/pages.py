@@ -26,8 +26,8 @@ from holdspace.server.measures.queries import submitted_checks_of
 from holdspace.server.plans.queries import find_therapy
 from holdspace.server.same_page import presenters
 from holdspace.server.same_page.agreements import agreements_of
-from holdspace.server.same_page.caseload import pseudonym
 from holdspace.server.same_page.opening import open_same_page, open_session
+from holdspace.server.ui.pseudonym import pseudonym
 
 
 @login_required

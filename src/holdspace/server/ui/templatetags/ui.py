@@ -27,6 +27,7 @@ from holdspace.server.ui.fingerprints import fingerprint_of
 from holdspace.server.ui.folding import fixed
 from holdspace.server.ui.language import page_language
 from holdspace.server.ui.menu import Menu
+from holdspace.server.ui.pseudonym import find_whose, pseudonym
 
 register = template.Library()
 
@@ -87,6 +88,13 @@ def drawn_menu(template_name: str, menu: Menu) -> SafeString:
 @lru_cache(maxsize=2048)
 def _drawn(template_name: str, menu: Menu, _language: str | None) -> SafeString:
     return cast("SafeString", get_template(template_name).render({"menu": menu}))
+
+
+@register.simple_tag(takes_context=True)
+def whose_record(context: template.Context) -> SafeString:
+    """Say whose record a page for colleagues is about, also where it opens no name: two may be open side by side."""
+    client_id = find_whose(context) if context["menu"].is_of_staff else None
+    return format_html('<p class="whose soft small">{}</p>', pseudonym(client_id)) if client_id else NOTHING
 
 
 @register.simple_tag
