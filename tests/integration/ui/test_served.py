@@ -45,9 +45,13 @@ def opened(served: Installation, sent: bytes) -> socket.socket:
     return connection
 
 
-def reading_nothing(served: Installation, sent: bytes) -> socket.socket:
-    """Return a connection of which next to nothing fits into the reader's own room."""
+def reading_nothing(served: Installation, sent: bytes, *, packet: int) -> socket.socket:
+    """Return a connection of which next to nothing fits into the reader's own room.
+
+    Of small packets the system takes in little from the server either.
+    """
     connection = socket.socket()
+    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, packet)
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2_048)
     connection.settimeout(30)
     connection.connect(("127.0.0.1", served.port))
@@ -79,13 +83,14 @@ def test_more_slow_forms_than_there_is_room_for_keep_nobody_from_crisis_help(ser
     assert told.startswith(b"HTTP/1.1 200 ")
 
 
+@pytest.mark.parametrize("packet", [32_000, 1_460], ids=["packets of a loopback", "packets of a network"])
 def test_more_who_ask_for_many_files_and_read_none_than_there_is_room_for_keep_nobody_out(
-    served: Installation, many_files: None
+    served: Installation, many_files: None, packet: int
 ):
-    """What is not read waits for its reader; as much as waits in the system's own room holds nobody up."""
+    """What is not read waits for its reader: in the system's own room, or as long as there is some for others."""
     slow: list[socket.socket] = []
     try:
-        slow.extend(reading_nothing(served, LARGE_FILE * 20) for _ in range(1_200))
+        slow.extend(reading_nothing(served, LARGE_FILE * 20, packet=packet) for _ in range(1_200))
         told = answer(served, CRISIS_HELP)
     finally:
         for each in slow:

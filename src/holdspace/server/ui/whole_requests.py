@@ -6,8 +6,8 @@ are gathered here, where one that waits costs nothing, within a time and a room;
 many arrive at once, or too much, the one that has been arriving longest gives way: whoever sends slowly on purpose
 makes room for whoever just sends a form.
 
-Nor does whoever asks for much on one connection and reads nothing of it hold it: what it was given lies with the system
-then, and the connection is closed.
+Nor does whoever asks for much on one connection and reads nothing of it hold it: it is closed then, and where more is
+waiting for its reader than the system takes in, it gives way too.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from typing import Any
 from wsgiref.types import WSGIApplication, WSGIEnvironment
 
 from holdspace.server.ui.plain_answers import PLAIN
+from holdspace.server.ui.unread_answers import UnreadAnswers
 
 Message = dict[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -33,7 +34,7 @@ SECONDS = 60.0  # within which a request must have arrived: ten megabytes at 1.4
 MEGABYTE = 1024 * 1024
 MOST_ARRIVING = 256  # requests that have not arrived whole: half of the connections that a process serves at once
 MOST_HELD = 256 * MEGABYTE  # of all requests together, until their pages are made
-# What one connection is given before it is closed: far less than the system takes in for whoever reads nothing of it.
+# What one connection is given before it is closed: a few pages, so that what waits for one reader stays little.
 MOST_GIVEN = MEGABYTE // 4
 HEAD = 1_024  # bytes, about, of an answer without its content
 MOST_COUNTED = 4_096  # connections of which is known how much they were given
@@ -80,6 +81,7 @@ class WholeRequests:
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="pages")
         self._arriving: dict[Arriving, None] = {}  # the first to come first
         self._given: dict[Any, int] = {}  # bytes by connection; the one that was answered last comes last
+        self._unread = UnreadAnswers()
         self._held = 0
 
     async def __call__(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
@@ -98,6 +100,7 @@ class WholeRequests:
             made = asyncio.get_running_loop().run_in_executor(self._pool, self._made_or_failed, environ(scope, body))
             status, headers, content = await made
             await _answer(send, status, [*headers, *self._end_of(scope, len(content))], content)
+            self._unread.give(scope.get("client"), HEAD + len(content))
         finally:
             self._held -= mine.size
 
