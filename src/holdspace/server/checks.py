@@ -167,7 +167,7 @@ def _database() -> Iterator[CheckMessage]:
     for name in ("HOLDSPACE_DATABASE_URL", "HOLDSPACE_DATABASE_OWNER_URL"):
         url = urlsplit(getattr(settings, name))
         options = dict(parse_qsl(url.query))
-        if not _is_elsewhere(url.hostname, options):
+        if not url.scheme or not _is_elsewhere(url.hostname, {**_unsaid(url.hostname), **options}):
             continue
         if not url.password and "sslcert" not in options:
             yield Error(
@@ -181,6 +181,11 @@ def _database() -> Iterator[CheckMessage]:
                 hint=f"Add ?sslmode=verify-full&sslrootcert=system to {name}, or the file of its own CA.",
                 id="holdspace.E021",
             )
+
+
+def _unsaid(hostname: str | None) -> dict[str, str]:
+    """Return the places that libpq adds by itself to an address."""
+    return {option: place for option, place in settings.LIBPQ_PLACES.items() if not (hostname and option == "host")}
 
 
 def _is_elsewhere(hostname: str | None, options: Mapping[str, str]) -> bool:

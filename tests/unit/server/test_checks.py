@@ -22,7 +22,7 @@ def safe(settings: Settings, tmp_path: Path) -> Settings:
     settings.HOLDSPACE_PASSPHRASE = "rain on the skylight"
     settings.HOLDSPACE_HOST = "127.0.0.1"
     settings.HOLDSPACE_ORIGIN = "http://127.0.0.1:8000"
-    settings.HOLDSPACE_DATABASE_URL = ""
+    settings.HOLDSPACE_DATABASE_URL, settings.LIBPQ_PLACES = "", {}
     settings.HOLDSPACE_DEMO = False
     settings.DEBUG = False
     settings.SECRET_KEY = "kJ8-rain_on2the4skylight9QzVbM6wYtX1" * 2
@@ -160,6 +160,25 @@ def test_a_database_elsewhere_needs_a_password_and_shows_that_it_is_the_one(
     safe: Settings, url: str, findings: list[str]
 ):
     safe.HOLDSPACE_DATABASE_URL = url
+
+    assert found() == findings
+
+
+@pytest.mark.parametrize(
+    ("url", "place", "findings"),
+    [
+        ("postgresql://holdspace:secret@/holdspace", {"host": "db.example"}, ["holdspace.E021"]),
+        ("postgresql://holdspace:secret@localhost/holdspace", {"hostaddr": "192.0.2.7"}, ["holdspace.E021"]),
+        ("postgresql://holdspace:secret@/holdspace", {"service": "elsewhere"}, ["holdspace.E021"]),
+        ("postgresql://holdspace:secret@/holdspace", {"host": "/run/postgresql"}, []),
+        ("postgresql://holdspace:secret@localhost/holdspace", {"host": "db.example"}, []),
+        ("", {"host": "db.example"}, []),
+    ],
+)
+def test_a_database_that_the_environment_places_elsewhere_is_looked_at_as_well(
+    safe: Settings, url: str, place: dict[str, str], findings: list[str]
+):
+    safe.HOLDSPACE_DATABASE_URL, safe.LIBPQ_PLACES = url, place
 
     assert found() == findings
 

@@ -78,6 +78,12 @@ HOLDSPACE_TLS_KEY = read("HOLDSPACE_TLS_KEY")
 HOLDSPACE_PROXY_CERTIFICATE = read("HOLDSPACE_PROXY_CERTIFICATE")
 # postgresql://user:password@host:port/name; empty for SQLite in the data folder.
 HOLDSPACE_DATABASE_URL = read("HOLDSPACE_DATABASE_URL")
+# Where libpq itself looks for a database of which the address does not say where it is, by its own names.
+LIBPQ_PLACES = {
+    option: os.environ[variable]
+    for option, variable in (("host", "PGHOST"), ("hostaddr", "PGHOSTADDR"), ("service", "PGSERVICE"))
+    if os.environ.get(variable)
+}
 # The same for the user who owns the tables: `migrate` signs in as them, whatever serves pages never does.
 HOLDSPACE_DATABASE_OWNER_URL = read("HOLDSPACE_DATABASE_OWNER_URL")
 # Web worker processes; each has two threads.
