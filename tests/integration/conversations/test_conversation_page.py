@@ -134,6 +134,38 @@ def test_a_later_contest_stands_beside_the_mark_and_the_earlier_one(coded: Cast,
     assert shown.count("<strong>You:</strong>") == 2
 
 
+def test_a_word_is_taken_back_by_choosing_what_was_marked(coded: Cast, web: WebClient):
+    marked = labels_of(web, coded, turn=3)
+    other = min({"none", "open", "closed"} - {marked["question"]})
+    address = page("contest", coded.session, 3)
+    web.post(address, {**marked, "question": other})
+    again = web.get(address).content.decode()
+
+    answer = web.post(address, marked)
+
+    assert f'<option value="{other}" selected>' in again
+    assert "as marked</option>" in again
+    assert "To take it back" in again
+    assert answer.status_code == 302
+    shown = web.get(page("conversation", coded.session)).content.decode()
+    assert "contested: 0" in shown
+    assert "as marked" in shown
+    assert web.post(address, marked).status_code == 400
+    assert Contest.objects.count() == 2
+
+
+def test_each_begins_with_their_own_word(coded: Cast, web: WebClient, sign_in):
+    web.post(page("sharing", coded.session), {"audience": "client", "is_shared": "yes"})
+    marked = labels_of(web, coded, turn=3)
+    other = min({"none", "open", "closed"} - {marked["question"]})
+    web.post(page("contest", coded.session, 3), {**marked, "question": other})
+
+    theirs = sign_in(coded.client_user).get(page("contest", coded.session, 3)).content.decode()
+
+    assert f'<option value="{marked["question"]}" selected>' in theirs
+    assert "To take it back" not in theirs
+
+
 def test_the_client_contests_what_was_shared_and_the_therapist_sees_who_said_it(coded: Cast, web: WebClient, sign_in):
     theirs = sign_in(coded.client_user)
     said = {"client_talk": "sustain", "emotions": ["anger", "fear"], "why": "I was angry."}

@@ -42,6 +42,19 @@ def test_feedback_quotes_what_it_rests_on_with_a_jump_to_the_place(coded: Cast, 
     assert f'{page("conversation", coded.session)}#turn-4"' in shown
 
 
+def test_a_place_that_somebody_contests_is_no_feedback(coded: Cast, web: WebClient):
+    place = f'{page("conversation", coded.session)}#turn-5"'
+    before = text_of(web, page("feedback", coded.session))
+    codes = {"question": "none", "reflection": "none", "therapist_input": "none"}
+    web.post(page("contest", coded.session, 5), {**codes, "moment": "picked_up"})
+
+    shown = text_of(web, page("feedback", coded.session))
+
+    assert (place in before, place in shown) == (True, False)
+    assert "not used here" not in before
+    assert "not used here" in shown
+
+
 def test_each_page_is_one_look(coded: Cast, web: WebClient):
     for path, kinds in ((page("feedback", coded.session), ["codes", "transcript"]), (trend(coded), ["codes"])):
         before = AuditEntry.objects.filter(client_id=coded.client.pk).count()

@@ -14,6 +14,7 @@ from holdspace.server.audit.models import AuditEntry
 from tests.cast import Cast, allow
 from tests.integration.conversations.conftest import LINES, SECRET, page, withdraw
 from tests.integration.conversations.test_by_hand import given
+from tests.integration.conversations.test_conversation_page import labels_of
 
 TRAINING = reverse("conversations:training")
 
@@ -42,6 +43,14 @@ def test_rows_hold_the_words_and_what_people_called_them(corrected: Cast, web: W
     assert rows[2]["client_talk"] == "neutral"
     assert [row["coder"] for row in rows if row["turn_index"] == "30"] == [""]
     assert corrected.therapist.username not in str(rows)
+
+
+def test_what_was_taken_back_teaches_nothing(corrected: Cast, web: WebClient):
+    allow(corrected.client, Purpose.MODEL_TRAINING)
+    marked = labels_of(web, corrected, turn=1)
+    web.post(page("contest", corrected.session, 1), marked)
+
+    assert {row["source"] for row in rows_of(web)} == {"by_hand", ""}
 
 
 def test_it_is_one_look_for_that_purpose_alone(corrected: Cast, web: WebClient):

@@ -1,12 +1,12 @@
 """Feedback on listening: one thing that went well and one to try, each with the place that shows it.
 
 Rules, in a fixed order, over what was coded; the first that finds something clear speaks. It is about what a turn did,
-never about the person, and it rests on words alone.
+never about the person, and it rests on words alone. A turn whose mark somebody contests shows nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
@@ -51,43 +51,50 @@ class Feedback:
     to_try: Evidence | None
 
 
-def give_feedback(coded: CodedTranscript) -> Feedback:
-    """Return one thing that went well and one to try."""
-    return Feedback(_first(_GOOD, coded), _first(_TO_TRY, coded))
+Rule = Callable[[CodedTranscript, Collection[int]], Evidence | None]
 
 
-def _first(rules: tuple[Callable[[CodedTranscript], Evidence | None], ...], coded: CodedTranscript) -> Evidence | None:
-    return next((found for rule in rules if (found := rule(coded))), None)
+def give_feedback(coded: CodedTranscript, contested: Collection[int] = ()) -> Feedback:
+    """Return one thing that went well and one to try; ``contested`` are the places of turns that show neither."""
+    return Feedback(_first(_GOOD, coded, contested), _first(_TO_TRY, coded, contested))
 
 
-def _taken_up(coded: CodedTranscript) -> Evidence | None:
-    return _clearest(coded, MomentKind.PICKED_UP, Observation.FEELING_TAKEN_UP)
+def _first(rules: tuple[Rule, ...], coded: CodedTranscript, contested: Collection[int]) -> Evidence | None:
+    return next((found for rule in rules if (found := rule(coded, contested))), None)
 
 
-def _passed_over(coded: CodedTranscript) -> Evidence | None:
-    return _clearest(coded, MomentKind.MISSED, Observation.FEELING_PASSED_OVER)
+def _taken_up(coded: CodedTranscript, contested: Collection[int]) -> Evidence | None:
+    return _clearest(find_moments(coded), contested, MomentKind.PICKED_UP, Observation.FEELING_TAKEN_UP)
 
 
-def _clearest(coded: CodedTranscript, kind: MomentKind, observation: Observation) -> Evidence | None:
-    found: list[Moment] = [moment for moment in find_moments(coded) if moment.kind is kind]
+def _passed_over(coded: CodedTranscript, contested: Collection[int]) -> Evidence | None:
+    return _clearest(find_moments(coded), contested, MomentKind.MISSED, Observation.FEELING_PASSED_OVER)
+
+
+def _clearest(
+    moments: Iterable[Moment], contested: Collection[int], kind: MomentKind, observation: Observation
+) -> Evidence | None:
+    found = [each for each in moments if each.kind is kind and not {each.said, each.answer}.intersection(contested)]
     if not found:
         return None
     clearest = max(found, key=lambda moment: moment.probability)
     return Evidence(observation, (clearest.said, clearest.answer), len(found))
 
 
-def _own_words(coded: CodedTranscript) -> Evidence | None:
+def _own_words(coded: CodedTranscript, contested: Collection[int]) -> Evidence | None:
     found = [
         (len(taken_up(coded.turns[at - 1].turn.text, coded.turns[at].turn.text)), -at)
-        for at in _clear(coded, "reflection", "simple", "complex")
+        for at in _clear(coded, contested, "reflection", "simple", "complex")
     ]
     words, at = max(found, default=(0, 0))
     return Evidence(Observation.OWN_WORDS_GIVEN_BACK, (-at - 1, -at), sum(n > 0 for n, _ in found)) if words else None
 
 
-def _opened(coded: CodedTranscript) -> Evidence | None:
+def _opened(coded: CodedTranscript, contested: Collection[int]) -> Evidence | None:
     after = [
-        (coded.turns[at + 1].turn.words, -at) for at in _clear(coded, "question", "open") if at + 1 < len(coded.turns)
+        (coded.turns[at + 1].turn.words, -at)
+        for at in _clear(coded, contested, "question", "open")
+        if at + 1 < len(coded.turns)
     ]
     words, at = max(after, default=(0, 0))
     if words < LONG_WORDS:
@@ -95,38 +102,39 @@ def _opened(coded: CodedTranscript) -> Evidence | None:
     return Evidence(Observation.OPEN_QUESTION_OPENED, (-at, -at + 1), sum(n >= LONG_WORDS for n, _ in after))
 
 
-def _clear(coded: CodedTranscript, code: str, *labels: str) -> Iterator[int]:
-    """Yield the places of therapist turns that answer a client and clearly have this code."""
+def _clear(coded: CodedTranscript, contested: Collection[int], code: str, *labels: str) -> Iterator[int]:
+    """Yield the places of therapist turns that answer a client and clearly, and uncontested, have this code."""
     for at, (before, each) in enumerate(pairwise(coded.turns), 1):
         follows = before.turn.speaker is Speaker.CLIENT and each.turn.speaker is Speaker.THERAPIST
-        if follows and each.probability_of(code, *labels) >= CLEAR:
+        if follows and at not in contested and each.probability_of(code, *labels) >= CLEAR:
             yield at
 
 
-def _said_against(coded: CodedTranscript) -> Evidence | None:
-    found = [marker for marker in strain_markers(coded) if marker.family is StrainFamily.CONFRONTATION]
+def _said_against(coded: CodedTranscript, contested: Collection[int]) -> Evidence | None:
+    markers = [marker for marker in strain_markers(coded) if marker.family is StrainFamily.CONFRONTATION]
+    found = [marker for marker in markers if marker.at not in contested]
     if not found:
         return None
     at = found[0].at
     return Evidence(Observation.SAID_AGAINST, tuple(range(at, min(at + 2, len(coded.turns)))), len(found))
 
 
-def _informed_first(coded: CodedTranscript) -> Evidence | None:
+def _informed_first(coded: CodedTranscript, contested: Collection[int]) -> Evidence | None:
     labels = ("information", "advice", "options", "negotiation")
-    return _longest_unanswered(coded, "therapist_input", labels, Observation.INFORMED_FIRST)
+    return _longest_unanswered(coded, contested, "therapist_input", labels, Observation.INFORMED_FIRST)
 
 
-def _asked_on(coded: CodedTranscript) -> Evidence | None:
-    return _longest_unanswered(coded, "question", ("open", "closed"), Observation.ASKED_ON)
+def _asked_on(coded: CodedTranscript, contested: Collection[int]) -> Evidence | None:
+    return _longest_unanswered(coded, contested, "question", ("open", "closed"), Observation.ASKED_ON)
 
 
 def _longest_unanswered(
-    coded: CodedTranscript, code: str, labels: tuple[str, ...], observation: Observation
+    coded: CodedTranscript, contested: Collection[int], code: str, labels: tuple[str, ...], observation: Observation
 ) -> Evidence | None:
     """Return the longest client turn that was answered with this and clearly without giving anything back."""
     found = [
         (coded.turns[at - 1].turn.words, -at)
-        for at in _clear(coded, code, *labels)
+        for at in _clear(coded, contested, code, *labels)
         if coded.turns[at].presence_of("reflection") < UNLIKELY
     ]
     words, at = max(found, default=(0, 0))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from random import Random
 
@@ -32,10 +33,10 @@ class Insight:
     cut_off: tuple[int, ...]
 
 
-def find_insight(coded: CodedTranscript, random: Random) -> Insight:
-    """Return what a coded session shows; intervals are drawn from ``random``."""
+def find_insight(coded: CodedTranscript, random: Random, contested: Collection[int] = ()) -> Insight:
+    """Return what a coded session shows; intervals are drawn from ``random``, ``contested`` turns give no feedback."""
     return Insight(
-        feedback=give_feedback(coded),
+        feedback=give_feedback(coded, contested),
         moments=find_moments(coded),
         strain=strain_markers(coded),
         change=change_course(coded, random),

@@ -58,6 +58,11 @@ class ContestedCode:
     label: str
     why: str
 
+    @property
+    def is_against(self) -> bool:
+        """Whether it says anything else than the mark; it does not where somebody takes an earlier word back."""
+        return self.label != self.marked
+
 
 def draft_to_json(draft: Draft) -> dict[str, Any]:
     """Return the sealed form of a transcript that still has to be confirmed."""

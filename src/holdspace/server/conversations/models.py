@@ -57,7 +57,8 @@ class Coding(SealedRecord):
 class Contest(SealedRecord):
     """One person's "this is not right" about one turn. Never changed or replaced: a later word is a row of its own.
 
-    Sealed: {turn, code, marked, label, why}; ``label`` is what they would call it.
+    Sealed: {turn, code, marked, label, why}; ``label`` is what they would call it: what was marked, where they take
+    an earlier word back.
     """
 
     kind = Kind.CODES

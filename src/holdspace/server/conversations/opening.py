@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -48,6 +48,17 @@ class OpenedConversation:
     contests: tuple[SaidAgainst, ...] = ()
     failure: str = ""
     close: tuple[OpenedCloseness, ...] = ()
+
+    @property
+    def contested_turns(self) -> frozenset[int]:
+        """The places of the turns against whose marks somebody still says something."""
+        return frozenset(said.contested.turn for said in still_said(self.contests))
+
+
+def still_said(contests: Iterable[SaidAgainst]) -> list[SaidAgainst]:
+    """Return what stands: of one person's words on a code of a turn the last, unless it takes the others back."""
+    last = {(said.by.pk, said.contested.turn, said.contested.code): said for said in contests}
+    return [said for said in last.values() if said.contested.is_against]
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,11 +47,12 @@ def _by_hand(row: HandCoding, labels: dict[int, dict[str, str]]) -> Corrections:
 
 
 def _contests(contested: list[tuple[Contest, ContestedCode]]) -> Iterator[Corrections]:
-    """Yield each person's contests; of two on the same code of a turn the later counts."""
+    """Yield each person's contests; of two on the same code of a turn the later counts, and none that took it back."""
+    last = {(row.said_by_id, said.turn, said.code): said for row, said in contested if said.code != MOMENT}
     labels: dict[str, dict[int, dict[str, str]]] = defaultdict(lambda: defaultdict(dict))
-    for row, said in contested:
-        if said.code != MOMENT:
-            labels[_nameless(row.said_by_id.hex)][said.turn][said.code] = said.label
+    for (person, turn, code), said in last.items():
+        if said.is_against:
+            labels[_nameless(person.hex)][turn][code] = said.label
     for coder, given in labels.items():
         yield Corrections(coder, "contest", given)
 

@@ -66,6 +66,20 @@ def test_evidence_is_the_place_and_how_often():
     assert (evidence.places, evidence.times) == ((1, 2), 2)
 
 
+@pytest.mark.parametrize("contested", [(1,), (2,)])
+def test_what_somebody_contests_shows_nothing(contested: tuple[int, ...]):
+    taken_up = [client("I feel so hopeless.", emotion="sadness"), therapist("It weighs on you.", reflection="simple")]
+    passed_over = [client("I feel so hopeless now.", emotion="sadness"), therapist("And how much do you smoke?")]
+
+    good = give_feedback(talk(therapist("Hello."), *taken_up, *taken_up), contested).went_well
+    bad = give_feedback(talk(therapist("Hello."), *passed_over, *passed_over), contested).to_try
+
+    assert good is not None
+    assert bad is not None
+    assert [(each.places, each.times) for each in (good, bad)] == [((3, 4), 1), ((3, 4), 1)]
+    assert give_feedback(talk(*taken_up), (0, 1)).went_well is None
+
+
 @pytest.mark.parametrize(
     ("said", "family"),
     [

@@ -25,7 +25,7 @@ from holdspace.server.keys.sealing import seal
 def contest(
     *, by: User, coding: Coding, turn: int, marked: Mapping[str, str], labels: Mapping[str, str], why: str, at: datetime
 ) -> list[Contest]:
-    """Keep what a person would call a turn instead of what was marked; raise BadInput where nothing is said against it.
+    """Keep what a person would call a turn; raise BadInput where that is what was marked, or what they said before.
 
     ``turn`` is the turn's index; ``marked`` and ``labels`` have codes as keys.
     """
@@ -35,7 +35,10 @@ def contest(
     purpose = Purpose.OWN if by.is_client else Purpose.MACHINE_CODING
     require(Action.ADD, Kind.CODES, client_id=coding.client_id, actor=by, purpose=purpose)
     if not labels:
-        raise BadInput("Nothing here differs from what was marked.", remedy="Choose what you would call it.")
+        raise BadInput(
+            "Nothing here differs from what was marked, or what you said before.",
+            remedy="Choose what you would call it.",
+        )
     contested = [
         ContestedCode(turn=turn, code=code, marked=marked[code], label=label, why=why.strip())
         for code, label in labels.items()

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from holdspace.domain.coding.code_schemes import CODE_SCHEME
 from holdspace.domain.conversation.transcript import Speaker, Turn
+from holdspace.server.conversations.codes import label_title
 
 TURNS_A_PAGE = 20
 # Feelings are left to the client's own word; the main behaviour follows from the other three.
@@ -59,7 +60,7 @@ def _choice(code: str, given: str, turn: Turn) -> forms.ChoiceField:
     return forms.ChoiceField(
         label=_(scheme.title),
         required=False,
-        choices=[("", _("not coded")), *((label.id, _(label.title)) for label in scheme.labels)],
+        choices=[("", _("not coded")), *((label.id, label_title(code, label.id)) for label in scheme.labels)],
         initial=given,
         widget=forms.Select(attrs={"aria-label": f"{_(scheme.title)}, {turn.index + 1}"}),
     )

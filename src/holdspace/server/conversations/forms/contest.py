@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -10,25 +10,26 @@ from django.utils.translation import gettext_lazy as _
 
 from holdspace.domain.coding.code_schemes import CODE_SCHEME
 from holdspace.domain.coding.coded import SEPARATOR, CodedTurn
-from holdspace.server.conversations.codes import MOMENT, MOMENT_TITLES, SHOWN_CODES
+from holdspace.server.conversations.codes import MOMENT, MOMENT_TITLES, SHOWN_CODES, label_title
 
 
 class ContestForm(forms.Form):
-    """What a person would call a turn, code by code, beginning with what was marked, and why."""
+    """What a person would call a turn, code by code, and why.
 
-    def __init__(self, turn: CodedTurn, *args: Any, moment: str = "", **kwargs: Any) -> None:
+    It begins with what they said last, which is taken back by choosing what was marked; else with what was marked.
+    """
+
+    def __init__(
+        self, turn: CodedTurn, *args: Any, moment: str = "", own: Mapping[str, str] | None = None, **kwargs: Any
+    ) -> None:
         """``moment`` is what became of a feeling to which this turn answers, empty where there was none."""
         super().__init__(*args, **kwargs)
         self._marked = {code: turn.labels[code] for code in SHOWN_CODES[turn.turn.speaker] if code in turn.labels}
-        for code, marked in self._marked.items():
-            self.fields[code] = _emotions(marked) if code == "emotions" else _choice(code, marked)
         if moment:
             self._marked[MOMENT] = moment
-            self.fields[MOMENT] = forms.ChoiceField(
-                label=_("The feeling voiced before"),
-                choices=[(each, _(words)) for each, words in MOMENT_TITLES.items()],
-                initial=moment,
-            )
+        self._before = {code: (own or {}).get(code, marked) for code, marked in self._marked.items()}
+        for code, marked in self._marked.items():
+            self.fields[code] = _field(code, marked, self._before[code])
         self.fields["why"] = forms.CharField(
             label=_("Why, in a word or two"),
             required=False,
@@ -43,25 +44,31 @@ class ContestForm(forms.Form):
 
     @property
     def differing(self) -> dict[str, str]:
-        """The codes to which another label was given than was marked."""
+        """The codes to which another label was given than was marked, or than this person gave before."""
         given = {code: _joined(self.cleaned_data[code]) for code in self._marked}
-        return {code: label for code, label in given.items() if label and label != self._marked[code]}
+        return {code: label for code, label in given.items() if label and label != self._before[code]}
 
 
-def _choice(code: str, marked: str) -> forms.Field:
-    scheme = CODE_SCHEME[code]
-    return forms.ChoiceField(
-        label=_(scheme.title), choices=[(each.id, _(each.title)) for each in scheme.labels], initial=marked
-    )
+def _field(code: str, marked: str, before: str) -> forms.Field:
+    if code == "emotions":
+        return _emotions(before)
+    if code == MOMENT:
+        title, labels = _("The feeling voiced before"), list(MOMENT_TITLES)
+    else:
+        title, labels = _(CODE_SCHEME[code].title), [each.id for each in CODE_SCHEME[code].labels]
+    titles = {label: label_title(code, label) for label in labels}
+    if before != marked:
+        titles[marked] = str(_("%(label)s, as marked") % {"label": titles[marked]})
+    return forms.ChoiceField(label=title, choices=list(titles.items()), initial=before)
 
 
-def _emotions(marked: str) -> forms.Field:
+def _emotions(before: str) -> forms.Field:
     scheme = CODE_SCHEME["emotions"]
     return forms.MultipleChoiceField(
         label=_(scheme.title),
         required=False,
         choices=[(each.id, _(each.title)) for each in scheme.labels if each.id != "neutral"],
-        initial=[name for name in marked.split(SEPARATOR) if name != "neutral"],
+        initial=[name for name in before.split(SEPARATOR) if name != "neutral"],
         widget=forms.CheckboxSelectMultiple,
     )
 

@@ -10,7 +10,7 @@ from holdspace.domain.coding.code_schemes import CODE_SCHEME, Code
 from holdspace.domain.conversation.transcript import Speaker
 from holdspace.server.accounts.models import User
 from holdspace.server.conversations.codes import MOMENT, SHOWN_CODES
-from holdspace.server.conversations.opening import OpenedConversation, SaidAgainst
+from holdspace.server.conversations.opening import OpenedConversation, SaidAgainst, still_said
 from holdspace.server.conversations.presenters.counts import ShownCount, shown_counts
 from holdspace.server.conversations.presenters.figures import ShownFigure, shown_figure
 from holdspace.server.conversations.presenters.filters import Filter
@@ -47,7 +47,7 @@ def conversation_page(opened: OpenedConversation, chosen: Filter, viewer: User) 
     strip = talk_strip(opened.transcript)
     if opened.session is None:
         return ConversationPage(strip, tuple(plain_turn(turn) for turn in opened.transcript.turns), is_coded=False)
-    coded = opened.session.coded
+    coded, contested = opened.session.coded, opened.contested_turns
     against: dict[int, list[SaidAgainst]] = defaultdict(list)
     for said in opened.contests:
         against[said.contested.turn].append(said)
@@ -56,7 +56,7 @@ def conversation_page(opened: OpenedConversation, chosen: Filter, viewer: User) 
         turns=tuple(
             coded_turn(turn, against[turn.turn.index], viewer)
             for turn in coded.turns
-            if chosen.shows(turn, turn.turn.index in against)
+            if chosen.shows(turn, turn.turn.index in contested)
         ),
         is_coded=True,
         figures=tuple(map(shown_figure, opened.session.summary.figures)),
@@ -66,12 +66,12 @@ def conversation_page(opened: OpenedConversation, chosen: Filter, viewer: User) 
         moments=shown_moments(opened.session.moments, coded, _contested_moments(opened)),
         notes=tuple(map(note_words, coded.notes)),
         unclear_count=sum(bool(turn.unclear.intersection(SHOWN_CODES[turn.turn.speaker])) for turn in coded.turns),
-        contested_count=sum(bool(each) for each in against.values()),
+        contested_count=len(contested),
     )
 
 
 def _contested_moments(opened: OpenedConversation) -> frozenset[int]:
-    return frozenset(said.contested.turn for said in opened.contests if said.contested.code == MOMENT)
+    return frozenset(said.contested.turn for said in still_said(opened.contests) if said.contested.code == MOMENT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -88,9 +88,9 @@ class FeedbackPage:
         return bool(self.silences or self.stacked or self.cut_off)
 
 
-def feedback_page(coded: CodedTranscript) -> FeedbackPage:
-    """Return the page of a coded conversation."""
-    insight = find_insight(coded, Random(SEED))  # noqa: S311 - resampling, not a secret
+def feedback_page(coded: CodedTranscript, contested: Collection[int] = ()) -> FeedbackPage:
+    """Return the page of a coded conversation; turns whose marks are ``contested`` show neither good nor bad."""
+    insight = find_insight(coded, Random(SEED), contested)  # noqa: S311 - resampling, not a secret
     return FeedbackPage(
         went_well=_evidence(coded, insight.feedback.went_well),
         to_try=_evidence(coded, insight.feedback.to_try),

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from holdspace.domain.coding.coded import SEPARATOR, CodedTurn
 from holdspace.server.accounts.models import User
 from holdspace.server.conversations.codes import QUIET_LABELS, SHOWN_CODES, label_title
-from holdspace.server.conversations.opening import SaidAgainst
+from holdspace.server.conversations.contents import ContestedCode
+from holdspace.server.conversations.opening import SaidAgainst, still_said
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Objection:
 
 def marks_of(turn: CodedTurn, against: Sequence[SaidAgainst]) -> Iterator[Mark]:
     """Yield what was found in a turn; that nothing of a kind was found is worth no mark."""
-    contested = {said.contested.code for said in against}
+    contested = {said.contested.code for said in still_said(against)}
     for code in SHOWN_CODES[turn.turn.speaker]:
         for label in turn.labels.get(code, "none").split(SEPARATOR):
             if label not in QUIET_LABELS:
@@ -66,8 +67,13 @@ def objections_of(against: Sequence[SaidAgainst], viewer: User) -> Iterator[Obje
     """Yield what people say against a turn's marks, in the order in which they said it."""
     for (by, at), group in groupby(against, key=lambda said: (said.by, said.at)):
         said = [each.contested for each in group]
-        titles = ", ".join(label_title(each.code, each.label) for each in said)
+        titles = ", ".join(map(_title, said))
         yield Objection(who=_name(by, viewer), at=at, titles=titles, why=said[0].why)
+
+
+def _title(said: ContestedCode) -> str:
+    title = label_title(said.code, said.label)
+    return title if said.is_against else _("%(label)s, as marked") % {"label": title}
 
 
 def _name(by: User, viewer: User) -> str:

@@ -31,10 +31,16 @@ def contest(request: Request, session_id: UUID, turn: int) -> HttpResponse:
     opened = open_conversation(request.user, transcript, coding, detail="contest")
     if opened.session is None or coding is None or not 1 <= turn <= len(opened.session.coded.turns):
         raise NotFound(queries.NOT_THERE)
+    own = {
+        said.contested.code: said.contested.label
+        for said in opened.contests
+        if said.by.pk == request.user.pk and said.contested.turn == turn - 1
+    }
     form = ContestForm(
         opened.session.coded.turns[turn - 1],
         request.POST if request.method == "POST" else None,
         moment=opened.session.moment_at(turn - 1),
+        own=own,
     )
     if request.method == "POST" and form.is_valid() and _is_kept(request, coding, turn, form):
         return redirect(f"{reverse('conversations:conversation', args=[session_id])}#turn-{turn}")
@@ -42,6 +48,7 @@ def contest(request: Request, session_id: UUID, turn: int) -> HttpResponse:
         "session": transcript.session,
         "form": form,
         "number": turn,
+        "has_own": bool(own),
         "rows": turn_rows(turn_in_context(opened, turn, request.user)),
     }
     return render(request, "conversations/contest.html", page, status=400 if form.errors else 200)

@@ -33,7 +33,8 @@ def feedback(request: Request, session_id: UUID) -> HttpResponse:
         return redirect("conversations:conversation", session_id)
     page = {
         "session": transcript.session,
-        "page": feedback_page(opened.session.coded),
+        "page": feedback_page(opened.session.coded, opened.contested_turns),
+        "has_contested": bool(opened.contested_turns),
         "is_own": queries.is_conducted_by(request.user, transcript.session),
         "nothing_clear": _(NOTHING_CLEAR),
         "strain_caution": _(STRAIN_CAUTION),
