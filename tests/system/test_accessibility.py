@@ -48,6 +48,17 @@ def test_no_page_keeps_anybody_out(who: str, visitor: Visitor, shared_installati
     assert not found, "\n".join(f"{path}: {each}" for path, problems in found.items() for each in problems)
 
 
+def test_what_came_of_it_is_said_to_everybody(visitor: Visitor, shared_installation: Installation):
+    noor = visitor("noor.haddad", shared_installation)
+    noor.opens("/listening/corrections/")
+
+    noor.presses("Take it along")
+
+    expect(noor.page.get_by_role("status")).to_contain_text("Nothing to take along")
+    noor.is_examined = True
+    assert problems_of(noor.page) == []
+
+
 def test_the_page_one_is_on_is_in_sight_among_its_neighbours_on_a_phone(
     visitor: Visitor, shared_installation: Installation
 ):

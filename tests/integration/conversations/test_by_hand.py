@@ -10,7 +10,7 @@ from holdspace.domain.audit import AuditEvent
 from holdspace.server.audit.models import AuditEntry
 from holdspace.server.conversations.models import Coding, HandCoding
 from tests.cast import Cast, allow
-from tests.integration.conversations.conftest import LINES, page, share_with_supervisor, withdraw
+from tests.integration.conversations.conftest import LINES, hand_in, page, share_with_supervisor, withdraw
 
 MARKED = "Marked by a program"
 
@@ -71,6 +71,21 @@ def test_it_works_without_the_program(coded: Cast, web: WebClient):
     web.post(page("by_hand", coded.session), {**given(0, 20), "then": "finish"})
 
     assert "nobody else has yet" in web.get(page("agreement", coded.session)).content.decode()
+
+
+def test_it_can_come_before_any_mark(open_cast: Cast, web: WebClient):
+    hand_in(web, open_cast.session)
+    who = {"speaker_0": "therapist", "speaker_1": "client", "then": "by_hand"}
+
+    answer = web.post(page("speakers", open_cast.session), who)
+
+    assert answer.headers["Location"] == page("by_hand", open_cast.session)
+    assert "not blind" not in web.get(page("by_hand", open_cast.session)).content.decode()
+    assert not Coding.objects.exists()
+
+
+def test_who_may_have_seen_marks_is_told_so(coded: Cast, web: WebClient):
+    assert "not blind" in web.get(page("by_hand", coded.session)).content.decode()
 
 
 def test_finished_is_finished(coded: Cast, web: WebClient):

@@ -58,6 +58,7 @@ def by_hand(request: Request, session_id: UUID) -> HttpResponse:
         "coded": len(opened.labels),
         "turns": len(opened.transcript.turns),
         "codes": explained_codes(CODES_BY_HAND),
+        "may_have_seen": queries.is_done_and_shown(request.user, transcript, queries.find_coding(transcript)),
     }
     return render(request, "conversations/by_hand.html", page, status=400 if form.errors else 200)
 

@@ -72,6 +72,9 @@ def speakers(request: Request, session_id: UUID) -> HttpResponse:
     form = SpeakersForm(draft, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         actions.confirm_speakers(by=request.user, transcript=transcript, draft=draft, speakers=form.speakers, at=now())
+        if request.POST.get("then") == "by_hand":
+            # Without seeing any marks: so nothing is marked before they have finished and ask for it.
+            return redirect("conversations:by_hand", session_id)
         if allowed_now(request.user, transcript.client_id).coding:
             transcript = queries.get_own_transcript(request.user, session_id)
             coding_actions.request_coding(by=request.user, transcript=transcript, at=now())
