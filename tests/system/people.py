@@ -41,9 +41,10 @@ class Person:
         """The path of the page they are at, without a place on it."""
         return urlsplit(self.page.url).path
 
-    def opens(self, path: str) -> None:
-        """Go to a page by its path."""
-        self.page.goto(self.installation.address + path)
+    def opens(self, path: str) -> int:
+        """Go to a page by its path; return the status of the answer, 0 where there was none."""
+        answer = self.page.goto(self.installation.address + path)
+        return answer.status if answer else 0
 
     def signs_in(self) -> None:
         """Sign in by name and password, colleagues with what their authenticator app shows."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from tests.system.people import Person
@@ -33,7 +34,10 @@ def walk(
         if kind in seen or but_not.search(path):
             continue
         seen.add(kind)
-        person.opens(path)
+        status = person.opens(path)
+        assert path in starts or status < HTTPStatus.BAD_REQUEST, (
+            f"a link that {person.name} is shown leads to {status}: {kind}"
+        )
         yield path
         waiting += _links(person)
 

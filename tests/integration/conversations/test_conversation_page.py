@@ -7,6 +7,7 @@ import json
 import pytest
 from django.db import connection
 from django.test import Client as WebClient
+from django.urls import reverse
 
 from holdspace.domain.access import Purpose
 from holdspace.domain.audit import AuditEvent
@@ -86,6 +87,20 @@ def test_the_supervisor_sees_what_was_shared_if_the_client_allows_supervision(co
     allow(coded.client, Purpose.SUPERVISION)
     share_with_supervisor(web, coded.session)
     assert MARKED in supervisor.get(page("conversation", coded.session)).content.decode()
+
+
+def test_a_supervisor_is_not_told_of_a_conversation_that_was_not_shared(coded: Cast, web: WebClient, sign_in):
+    allow(coded.client, Purpose.SUPERVISION)
+    supervisor = sign_in(coded.supervisor)
+    of_session, conversation = (
+        reverse("same_page:session", args=[coded.session.pk]),
+        page("conversation", coded.session),
+    )
+    assert conversation not in supervisor.get(of_session).content.decode()
+
+    share_with_supervisor(web, coded.session)
+
+    assert conversation in supervisor.get(of_session).content.decode()
 
 
 def test_a_client_cannot_share_or_remove_or_have_coded(coded: Cast, sign_in):

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils import timezone
 
 from holdspace.domain.access import Purpose
@@ -218,6 +219,16 @@ def test_a_supervisor_sees_the_course_without_name_words_or_goals(cast: Cast, si
     assert "16 at first, 8 now" in shown
     hidden = ("rosa.k", "My first day", "I sleep through", "My brother")
     assert [words for words in hidden if words in shown] == []
+
+
+@pytest.mark.usefixtures("a_story")
+def test_a_supervisor_is_led_nowhere_where_they_may_not_go(cast: Cast, sign_in: SignIn):
+    allow(cast.client, Purpose.SUPERVISION)
+    course, choice = (reverse(f"measures:{name}", args=[cast.client.pk]) for name in ("course", "choice"))
+
+    assert choice not in sign_in(cast.supervisor).get(course).content.decode()
+    assert choice in sign_in(cast.therapist).get(course).content.decode()
+    assert choice in sign_in(cast.client_user).get(course).content.decode()
 
 
 @pytest.mark.parametrize("who", BOTH)

@@ -50,6 +50,14 @@ def find_transcript(session: Session) -> Transcript | None:
     return found
 
 
+def find_transcript_for(user: User, session: Session) -> Transcript | None:
+    """Return the session's transcript where this person may know of it; a supervisor once it was shared."""
+    found = find_transcript(session)
+    if found is None or user.role != Role.SUPERVISOR:
+        return found
+    return found if found.confirmed_at and is_coding_shown_to(user, found) else None
+
+
 def get_transcript_of(session: Session) -> Transcript:
     """Return the session's transcript, confirmed or not; raise NotFound where it has none."""
     transcript = find_transcript(session)
@@ -67,11 +75,9 @@ def get_own_transcript(user: User, session_id: UUID) -> Transcript:
 
 
 def get_transcript(user: User, session_id: UUID) -> Transcript:
-    """Return a confirmed transcript that this person may know of: a supervisor only once it was shared with them."""
-    transcript = find_transcript(get_session(user, session_id))
+    """Return a confirmed transcript that this person may know of; raise NotFound otherwise."""
+    transcript = find_transcript_for(user, get_session(user, session_id))
     if transcript is None or not transcript.confirmed_at:
-        raise NotFound(NOT_THERE)
-    if user.role == Role.SUPERVISOR and not is_coding_shown_to(user, transcript):
         raise NotFound(NOT_THERE)
     return transcript
 

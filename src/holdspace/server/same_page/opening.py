@@ -24,7 +24,7 @@ from holdspace.server.clients.models import Client, Identity, Session
 from holdspace.server.clients.queries import get_identity
 from holdspace.server.conversations.closeness_opening import ClosenessRows, closeness_to_show, opened_closeness
 from holdspace.server.conversations.models import Coding, Transcript
-from holdspace.server.conversations.queries import find_coding, find_transcript, is_coding_shown_to
+from holdspace.server.conversations.queries import find_coding, find_transcript_for, is_coding_shown_to
 from holdspace.server.jobs.states import JobState
 from holdspace.server.keys.models import SealedRecord
 from holdspace.server.measures.contents import CheckContent, ScoresContent
@@ -82,7 +82,7 @@ class _Rows:
 def open_same_page(user: User, client: Client, *, at: datetime) -> OpenedPage:
     """Open the page of client and therapist; a supervisor is shown scores and shared conversations alone."""
     sessions = sessions_around(user, client, at=at)
-    transcript = find_transcript(sessions.last) if sessions.last else None
+    transcript = find_transcript_for(user, sessions.last) if sessions.last else None
     rows = _rows_for(user, client, sessions, transcript)
     opened = disclose_all(rows.all, actor=user, detail="same_page")
     scored = [ScoredCheck.of(row, ScoresContent.from_json(opened[row.pk])) for row in rows.scores]
@@ -162,7 +162,7 @@ class OpenedSession:
 
 def open_session(user: User, session: Session, checks: Sequence[Check]) -> OpenedSession:
     """Open the checks and the coded conversation of one session; a supervisor is shown no answers."""
-    transcript = find_transcript(session)
+    transcript = find_transcript_for(user, session)
     coding = coding_to_show(user, transcript)
     is_supervisor = user.role == Role.SUPERVISOR
     shown = [] if is_supervisor else list(checks)

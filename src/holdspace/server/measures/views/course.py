@@ -38,10 +38,12 @@ def course(request: HttpRequest, client_id: UUID) -> HttpResponse:
     asked: list[Any] = gather(client_in_scope(user, client_id), scores_in_scope(user, client_id), learned_so_far())
     client, rows, learned = asked
     opened = open_course(user, rows)
+    is_therapist = user.role == Role.THERAPIST
     context = {
         "client": client,
         "is_own": user.is_client,
-        "measures": shown_parts(opened.series, learned, is_therapist=user.role == Role.THERAPIST),
+        "is_therapist": is_therapist,
+        "measures": shown_parts(opened.series, learned, is_therapist=is_therapist),
         "session_checks": session_checks_part(opened.session_checks),
     }
     return render(request, "measures/course.html", context)
