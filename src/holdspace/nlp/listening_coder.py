@@ -69,7 +69,7 @@ class ListeningCoder:
             coded += found[stretch.told_of_read]
             n_cut += int(is_cut[stretch.told_of_read].sum())
         doubted, n_other = doubt_other_languages(coded)
-        return CodedTranscript(doubted, self.name, _notes(transcript, n_cut, n_other))
+        return CodedTranscript(doubted, self.name, notes_on(transcript, n_cut=n_cut, n_other=n_other))
 
     def _code(
         self, kind: str, turns: Sequence[Turn], progress: Progress | None, *, in_sentences: bool
@@ -136,7 +136,8 @@ def require_readable(transcript: Transcript) -> None:
         )
 
 
-def _notes(transcript: Transcript, n_cut: int, n_other: int) -> tuple[str, ...]:
+def notes_on(transcript: Transcript, *, n_cut: int, n_other: int) -> tuple[str, ...]:
+    """Return what is to be said of a conversation as a whole: how many turns were cut, how many are not English."""
     notes = []
     if n_cut:
         notes.append(f"{n_cut} of {len(transcript.turns)} turns are long; their beginning and end were read.")

@@ -12,7 +12,7 @@ from holdspace.domain.coding.coded import CodedTranscript
 from holdspace.domain.conversation.transcript import Speaker, Transcript
 from holdspace.nlp.cues import cue_rows
 from holdspace.nlp.decoding import Decoder
-from holdspace.nlp.listening_coder import SHIPPED, doubt_other_languages, require_readable
+from holdspace.nlp.listening_coder import SHIPPED, doubt_other_languages, notes_on, require_readable
 from holdspace.nlp.model_folder import ModelFolder, open_model
 from holdspace.nlp.punctuation import KINDS, kind_of
 from holdspace.nlp.trees import Trees
@@ -47,8 +47,8 @@ class QuickCoder:
         kind = kind_of(texts)
         cues = cue_rows(texts, [turn.speaker is Speaker.THERAPIST for turn in turns])
         logits = {"cues": self._cues.logits_of_cues(kind, cues), "words": self._words.logits(kind, turns)}
-        doubted, _ = doubt_other_languages(self._decoders[kind].decode(turns, logits, None))
-        return CodedTranscript(doubted, self.name)
+        doubted, n_other = doubt_other_languages(self._decoders[kind].decode(turns, logits, None))
+        return CodedTranscript(doubted, self.name, notes_on(transcript, n_cut=0, n_other=n_other))
 
     def reasons(self, transcript: Transcript, turn: int, code: str, label: str, *, most: int = 5) -> tuple[Reason, ...]:
         """Return the words of a turn, and of the one before it, that spoke most for a label, the strongest first."""

@@ -23,6 +23,8 @@ from holdspace.transcripts.limits import MEGABYTE, Limits, decode, require_lines
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _DOCUMENT = "word/document.xml"
+# What stands here stands a second time where it was moved to, or in the newer of two forms of a drawing.
+_TOLD_TWICE = ("moveFrom", "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback")
 # Word nests tables up to 32 deep, each three elements; lists and controls add a few.
 _DEEPEST = 200
 # Of elements and attributes. A session with each word in a run of its own has some 300,000.
@@ -105,7 +107,7 @@ class _Lines:
                 self._paragraph.append("\n")
 
     def data(self, text: str) -> None:
-        if self._within and self._within[-1] == "t":
+        if self._within and self._within[-1] == "t" and not any(each in self._within for each in _TOLD_TWICE):
             self._paragraph.append(text)
 
     def end(self, tag: str) -> None:

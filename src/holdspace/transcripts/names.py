@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from holdspace.domain.conversation.speakers import speaker_by_name
 
-_LABEL = re.compile(r"\s*([^\W\d_][^:\n<>\[\]?!,;]{0,39}?)\s*:(?:\s+|$)(.*)\Z", re.DOTALL)
+_LABEL = re.compile(r"\s*([^\W\d_][^:\n<>\[\]?!;]{0,39}?)\s*:(?:\s+|$)(.*)\Z", re.DOTALL)
 _MARKED = re.compile(
     r"\s*(?:\[([^\[\]:\n]{1,40})\]|\(([^():\n]{1,40})\)|\*\*([^*:\n]{1,40})(?::\*\*|\*\*(?=\s*:)))\s*(:?)\s*(.*)\Z",
     re.DOTALL,
@@ -22,6 +22,8 @@ _MARKED = re.compile(
 # In brackets and without a colon may stand a sound, too; what recognisers call a speaker is none.
 NUMBERED = re.compile(r"(?:speaker|sprecher)[ _]?\d{1,3}|speaker[ _][a-z]", re.IGNORECASE)
 _MOST_WORDS = 4
+# As directories of institutions call their people: "Kessler, Rosa". Speech goes on in small letters after a comma.
+_SURNAME_FIRST = re.compile(r"[^,]+, [^\W\d_][^,]*")
 
 
 def split_label(text: str) -> tuple[str, str] | None:
@@ -29,7 +31,13 @@ def split_label(text: str) -> tuple[str, str] | None:
     match = _LABEL.match(_unmarked(text))
     if match is None or len(match[1].split()) > _MOST_WORDS:
         return None
-    return " ".join(match[1].split()), match[2]
+    name = " ".join(match[1].split())
+    return (name, match[2]) if "," not in name or _is_surname_first(name) else None
+
+
+def _is_surname_first(name: str) -> bool:
+    first = name.partition(", ")[2]
+    return _SURNAME_FIRST.fullmatch(name) is not None and name[0].isupper() and first[0].isupper()
 
 
 def _unmarked(text: str) -> str:

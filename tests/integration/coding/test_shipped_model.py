@@ -166,6 +166,17 @@ def test_the_quick_coder_gives_every_code_but_feelings_and_says_which_words_spok
     assert all(reason.weight > 0 for reason in reasons)
 
 
+def test_the_quick_coder_says_what_it_guessed_and_who_is_silent():
+    german = "Ich war sehr traurig und habe kaum geschlafen, weil meine Mutter krank ist."
+    english = "I went for a long walk with my sister, and then we talked about what she would like to do."
+
+    mixed = QuickCoder.load().code(transcript("How was it for you?", german, "And then?", english, "So?", english))
+    alone = QuickCoder.load().code(transcript("What would make it easier to stop?"))
+
+    assert mixed.notes == ("1 of 6 turns do not look like English; their codes are guesses.",)
+    assert alone.notes == ("Nothing is said by the client.",)
+
+
 def test_a_set_of_what_a_turn_may_be_comes_with_every_code_but_feelings():
     for coded in code_transcript(WHOLE).turns:
         assert set(coded.sets) == set(coded.labels) - {"emotions"}

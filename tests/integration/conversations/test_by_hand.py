@@ -117,6 +117,15 @@ def test_each_look_and_each_writing_is_one_entry(coded: Cast, web: WebClient):
     assert [entry.event for entry in entries] == [AuditEvent.LOOKED, AuditEvent.LOOKED, AuditEvent.ADDED]
 
 
+def test_nobody_codes_in_vain_what_the_client_does_not_allow(coded: Cast, web: WebClient):
+    assert page("by_hand", coded.session) in web.get(page("conversation", coded.session)).content.decode()
+
+    withdraw(coded, Purpose.MACHINE_CODING)
+
+    assert page("by_hand", coded.session) not in web.get(page("conversation", coded.session)).content.decode()
+    assert web.get(page("by_hand", coded.session)).status_code == 403
+
+
 def test_withdrawn_coding_erases_what_was_coded_by_hand(coded: Cast, web: WebClient):
     web.post(page("by_hand", coded.session), given(0, 20))
 

@@ -145,6 +145,39 @@ def test_a_name_on_a_line_of_its_own_with_a_time_is_a_speaker():
     assert [turn.start for turn in session.transcript.turns] == [3, 9, 12, 15]
 
 
+@pytest.mark.parametrize("line", ["{name}: {text}", "{name}  0:0{at}\n{text}"])
+def test_people_may_be_called_by_their_surname_first(line: str):
+    said = [("Haddad, Noor", "How was it?"), ("O'Brien, Pat (client)", "Late, and then: well.")] * 2
+    lines = [line.format(name=name, text=text, at=at) for at, (name, text) in enumerate(said)]
+
+    session = read("a.txt", "\n".join(lines).encode())
+
+    assert [turn.text for turn in session.transcript.turns] == [text for _, text in said]
+
+
+def test_words_with_a_comma_and_a_colon_are_speech():
+    session = read("a.txt", b"T: And then?\nC: I said\nWell, then: no.\nT: Oh.\nC: And\nWell, then: yes.")
+
+    assert [turn.text for turn in session.transcript.turns][1::2] == ["I said Well, then: no.", "And Well, then: yes."]
+
+
+def test_what_was_moved_or_drawn_twice_in_a_document_is_read_once():
+    standard = "http://schemas.openxmlformats.org/"
+    word, compatible = f"{standard}wordprocessingml/2006/main", f"{standard}markup-compatibility/2006"
+    run = "<w:r><w:t>{}</w:t></w:r>".format
+    body = (
+        f"<w:p><w:moveFrom>{run('Bo: Hard.')}</w:moveFrom></w:p><w:p>{run('Ana: How was it?')}</w:p>"
+        f"<w:p><w:moveTo>{run('Bo: ')}</w:moveTo><c:AlternateContent><c:Choice>{run('Hard.')}</c:Choice>"
+        f"<c:Fallback>{run('Hard.')}</c:Fallback></c:AlternateContent></w:p>"
+        f"<w:p>{run('Ana: Oh.')}</w:p><w:p>{run('Bo: So.')}</w:p>"
+    )
+    document = f'<w:document xmlns:w="{word}" xmlns:c="{compatible}"><w:body>{body}</w:body></w:document>'
+
+    session = read("a.docx", zipped({"word/document.xml": document.encode()}))
+
+    assert [turn.text for turn in session.transcript.turns] == ["How was it?", "Hard.", "Oh.", "So."]
+
+
 def test_a_person_s_word_on_who_is_who_wins():
     session = read_session(io.BytesIO(txt()), "a.txt", speakers={"Bo": Speaker.THERAPIST, "Ana": Speaker.CLIENT})
 

@@ -26,6 +26,12 @@ def purpose_of_hand_coding(by: User, transcript: Transcript) -> Purpose:
     return Purpose.MACHINE_CODING if is_own else Purpose.SUPERVISION
 
 
+def require_hand_coding(by: User, transcript: Transcript) -> None:
+    """Raise what says so where this person may not code this conversation by hand, before they do work for nothing."""
+    purpose = purpose_of_hand_coding(by, transcript)
+    require(Action.ADD, Kind.CODES, client_id=transcript.client_id, actor=by, purpose=purpose)
+
+
 @transaction.atomic
 def keep_hand_coding(
     *, by: User, transcript: Transcript, labels: HandLabels, is_finished: bool, at: datetime

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from holdspace.domain.errors import BadInput, NotFound
 from holdspace.domain.people import Role
 from holdspace.server.conversations import queries
-from holdspace.server.conversations.actions.by_hand import keep_hand_coding
+from holdspace.server.conversations.actions.by_hand import keep_hand_coding, require_hand_coding
 from holdspace.server.conversations.by_hand_opening import open_by_hand, open_for_comparison
 from holdspace.server.conversations.forms.by_hand import CODES_BY_HAND, TURNS_A_PAGE, HandCodingForm
 from holdspace.server.conversations.presenters.agreement import agreement_page
@@ -34,6 +34,7 @@ def by_hand(request: Request, session_id: UUID) -> HttpResponse:
     own = queries.find_hand_coding(request.user, transcript)
     if own and own.finished_at:
         return redirect("conversations:agreement", session_id)
+    require_hand_coding(request.user, transcript)
     opened = open_by_hand(request.user, transcript, own)
     last = max(1, -(-len(opened.transcript.turns) // TURNS_A_PAGE))
     number = _page_number(request, last)

@@ -76,7 +76,7 @@ def _page(
         "progress": Progress(coding, opened.failure) if coding else None,
         "is_own": allowed is not None,
         "is_blind": queries.is_coding_blind(request.user, transcript),
-        "may_code": not request.user.is_client,
+        "may_code": not request.user.is_client and (allowed is None or allowed.coding),
         "allowed": allowed,
         "is_supervisor_shown": allowed is not None and queries.supervisions_shown(transcript).exists(),
         "can_share_with_supervisor": allowed is not None and queries.has_supervisor_to_share_with(transcript),
