@@ -108,7 +108,7 @@ class Installation:
             os.killpg(server.pid, signal.SIGKILL)
             server.wait(timeout=5)
 
-    def _wait(self, server: subprocess.Popen[bytes], seconds: float = 90) -> None:
+    def _wait(self, server: subprocess.Popen[bytes], seconds: float = 300) -> None:
         until = time.monotonic() + seconds
         while time.monotonic() < until:
             if server.poll() is not None:

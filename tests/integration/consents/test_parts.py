@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from holdspace.domain.access import Action, Kind, Purpose
 from holdspace.domain.consent.statement import Scope
-from holdspace.domain.errors import BadInput, WrongState
+from holdspace.domain.errors import BadInput, ConsentMissing, WrongState
 from holdspace.domain.people import Role
 from holdspace.server.access.door import disclose, permits
 from holdspace.server.clients.models import Identity, Supervision
@@ -152,7 +152,7 @@ def test_another_clients_yes_cannot_be_moved_here(cast: Cast):
     Consent.objects.filter(client=cast.client).delete()
     Consent.objects.filter(client=cast.outsiders.client).update(client=cast.client)
 
-    with pytest.raises(Exception, match="not allowed"):
+    with pytest.raises(ConsentMissing, match="not allowed"):
         disclose(Identity.objects.get(client=cast.client), actor=cast.therapist, purpose=Purpose.CARE)
 
 

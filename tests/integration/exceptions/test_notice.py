@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from holdspace.domain.access import Kind, Purpose
+from holdspace.domain.errors import Refused
 from holdspace.domain.exceptions.ground import Ground
 from holdspace.server.access.door import disclose
 from holdspace.server.audit.models import AuditEntry
@@ -92,7 +93,7 @@ def test_before_its_day_the_clients_copies_hold_nothing_of_it(cast: Cast, deferr
 
 
 def test_before_its_day_the_door_keeps_it_from_the_client(cast: Cast, deferred: DangerException):
-    with pytest.raises(Exception, match="may not"):
+    with pytest.raises(Refused, match="may not"):
         disclose(deferred, actor=cast.client_user, purpose=Purpose.OWN)
 
 
