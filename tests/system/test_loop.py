@@ -75,7 +75,7 @@ def when_the_therapist_hands_in_the_transcript(noor: Person) -> None:
 
 def when_the_therapist_says_who_is_who(noor: Person) -> None:
     noor.reads("Who is who?")
-    noor.reads("Noor Haddad asks more often")
+    noor.reads("Who is who was read by the names in the file")
     expect(noor.page.get_by_role("group", name="Rosa").get_by_label("Client")).to_be_checked()
     noor.presses("This is right, mark it")
 
