@@ -21,7 +21,7 @@ FACTS = "urn:holdspace:instrument-facts"
 ORDINAL = "http://hl7.org/fhir/StructureDefinition/ordinalValue"
 LOINC = "http://loinc.org"
 MOST_ITEMS = 500
-STATUSES = frozenset({"draft", "active", "retired", "unknown"})
+STATUSES = ("draft", "active", "retired", "unknown")
 _REMEDY = "Export it again, or write the measure's file by hand from the form you are licensed for."
 
 

@@ -42,7 +42,7 @@ def from_questionnaire_response(resource: object, instrument: Instrument) -> dic
         raise BadInput("This is no FHIR QuestionnaireResponse.")
     if resource.get("questionnaire") != canonical(instrument):
         raise BadInput(f"These answers belong to another measure or version than {instrument.short_title}.")
-    if resource.get("status") not in {"completed", "amended"}:
+    if resource.get("status") not in ("completed", "amended"):
         raise BadInput("These answers are not complete.")
     answers: dict[str, int | None] = {item.id: None for item in instrument.items}
     try:

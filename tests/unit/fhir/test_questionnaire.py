@@ -48,7 +48,7 @@ def test_answers_survive_the_way_there_and_back(instrument: Instrument, data: st
 @pytest.mark.parametrize(
     "resource",
     [None, [], {}, {"resourceType": "Patient"}, {"resourceType": "Questionnaire", "item": []},
-     {"resourceType": "Questionnaire", "item": 5},
+     {"resourceType": "Questionnaire", "item": 5}, {"resourceType": "Questionnaire", "status": {}, "item": []},
      {"resourceType": "Questionnaire", "extension": [{"url": "urn:holdspace:instrument-facts", "valueString": "{"}]}],
 )  # fmt: skip
 def test_what_is_no_questionnaire_of_ours_is_refused(resource: object):
@@ -58,8 +58,8 @@ def test_what_is_no_questionnaire_of_ours_is_refused(resource: object):
 
 @pytest.mark.parametrize(
     "change",
-    [{"resourceType": "Bundle"}, {"questionnaire": "urn:other|1"}, {"status": "in-progress"}, {"item": [{}]},
-     {"item": [{"linkId": "99", "answer": [{"valueCoding": {"code": "1"}}]}]}],
+    [{"resourceType": "Bundle"}, {"questionnaire": "urn:other|1"}, {"status": "in-progress"}, {"status": []},
+     {"item": [{}]}, {"item": [{"linkId": "99", "answer": [{"valueCoding": {"code": "1"}}]}]}],
 )  # fmt: skip
 def test_answers_that_do_not_belong_here_are_refused(change: dict[str, object]):
     phq_9 = load_instrument("phq-9")
