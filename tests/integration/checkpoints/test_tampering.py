@@ -379,17 +379,21 @@ def test_every_attack_on_the_log_is_found_and_its_place_is_named(attack: Callabl
     assert refused.value.returncode == 1
 
 
-KINDS = ["'word'", "x'00ff'", "98.5", "-1", "9223372036854775807", "'[1,2'", "'2026-13-99'"]
+KINDS = ["'word'", "x'00ff'", "98.5", "-1", "9223372036854775807", "4611686018427387904", "'[1,2'", "'2026-13-99'"]
 COLUMNS = [
     *(f"audit_auditentry.{field.column}" for field in AuditEntry._meta.concrete_fields if field.name != "id"),
     *(f"audit_auditchain.{name}" for name in ("client_id", "position", "head", "proof")),
-    "checkpoints_treeleaf.hash",
+    *(f"checkpoints_treeleaf.{name}" for name in ("hash", "entry_id")),
     *(f"checkpoints_treestate.{name}" for name in ("size", "roots")),
     *(f"checkpoints_checkpoint.{name}" for name in ("size", "note")),
 ]
 
 
-WHICH = {"audit_auditentry": "WHERE position = 2", "audit_auditchain": "WHERE position = 7"}
+WHICH = {
+    "audit_auditentry": "WHERE position = 2",
+    "audit_auditchain": "WHERE position = 7",
+    "checkpoints_treeleaf": 'WHERE "index" = 8',
+}
 
 
 @pytest.mark.usefixtures("looks")

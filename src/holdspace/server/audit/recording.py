@@ -20,6 +20,7 @@ from holdspace.domain.audit import AuditEvent
 from holdspace.domain.people import Actor
 from holdspace.server.audit.heads import proof_of
 from holdspace.server.audit.models import INSTALLATION, AuditChain, AuditEntry
+from holdspace.server.audit.stored import as_bytes
 from holdspace.server.audit.submissions import claim
 from holdspace.server.statements import Asked, Part, as_kept, gather, plain, write
 
@@ -89,7 +90,7 @@ def _head(client_id: UUID) -> Part[tuple[int, bytes]]:
         chain, _ = AuditChain.objects.select_for_update().get_or_create(client_id=client_id, defaults=begun)
         found = [(chain.position, chain.head)]
     [(position, head)] = found
-    return int(position), bytes(head)
+    return int(position), as_bytes(head)
 
 
 def _held() -> dict[Any, Any] | None:

@@ -30,7 +30,7 @@ def log_file(client_id: UUID, *, at: datetime, since: int = 0) -> dict[str, Any]
     """
     signed = sign_checkpoint(at=at)
     leaves = TreeLeaf.objects.filter(index__lt=signed.size).order_by("index").values_list("hash", flat=True)
-    hashes = [leaf_hash(bytes(each)) for each in leaves.iterator()]
+    hashes = [leaf_hash(as_bytes(each)) for each in leaves.iterator()]
     tree = Tree(hashes)
     rows = entries_about(client_id).filter(leaf__index__lt=signed.size).select_related("leaf")
     proven = [

@@ -17,6 +17,7 @@ from django.db import transaction
 from holdspace.domain import checkpoint
 from holdspace.domain.merkle import Frontier, leaf_hash
 from holdspace.server.audit.models import AuditEntry
+from holdspace.server.audit.stored import as_bytes
 from holdspace.server.checkpoints.models import Checkpoint, TreeLeaf, TreeState
 from holdspace.server.checkpoints.signing import ORIGIN, signer
 
@@ -42,8 +43,8 @@ def seal_pending() -> int:
     waiting = recent.order_by("pk").values_list("pk", "hash")[:BATCH]
     frontier, leaves = frontier_of(state), []
     for entry_id, entry_hash in waiting:
-        leaves.append(TreeLeaf(index=frontier.size, entry_id=entry_id, hash=bytes(entry_hash)))
-        frontier.append(leaf_hash(bytes(entry_hash)))
+        leaves.append(TreeLeaf(index=frontier.size, entry_id=entry_id, hash=as_bytes(entry_hash)))
+        frontier.append(leaf_hash(as_bytes(entry_hash)))
     if leaves:
         TreeLeaf.objects.bulk_create(leaves, batch_size=500)
         state.size, state.roots = frontier.size, b"".join(frontier.roots)
@@ -94,7 +95,7 @@ def _locked_state() -> TreeState:
 
 def frontier_of(state: TreeState) -> Frontier:
     """Return what is kept of the tree, to go on from there."""
-    roots = bytes(state.roots)
+    roots = as_bytes(state.roots)
     return Frontier(state.size, [roots[i : i + HASH_BYTES] for i in range(0, len(roots), HASH_BYTES)])
 
 

@@ -160,6 +160,9 @@ def _right_edge() -> tuple[int, bytes] | None:
 def _never_sealed() -> Iterator[str]:
     """Yield entries that lie so far behind the newest leaf that nothing puts them into the tree any more."""
     newest = TreeLeaf.objects.order_by("-index").values_list("entry_id", flat=True).first() or 0
+    if not isinstance(newest, int):
+        yield "tree: the newest leaf names no entry"
+        return
     late = AuditEntry.objects.filter(pk__lte=newest - LOOK_BEHIND, leaf=None).order_by("pk")
     for client_id, position in late.values_list("client_id", "position"):
         yield f"{client_id}: entry {position} is not in the tree"

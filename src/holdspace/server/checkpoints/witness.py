@@ -17,6 +17,7 @@ from django.conf import settings
 from holdspace.domain import checkpoint
 from holdspace.domain.errors import HoldspaceError, KeyUnavailable
 from holdspace.domain.merkle import consistency_proof, leaf_hash
+from holdspace.server.audit.stored import as_bytes
 from holdspace.server.checkpoints.models import Checkpoint, TreeLeaf
 from holdspace.server.checkpoints.signing import signer
 from holdspace.vault.cosignature import cosigned_at
@@ -116,7 +117,7 @@ def _proof(after: int, size: int) -> list[bytes]:
     if not 0 < after < size:
         return []
     rows = TreeLeaf.objects.filter(index__lt=size).order_by("index").values_list("hash", flat=True)
-    return consistency_proof([leaf_hash(bytes(each)) for each in rows.iterator()], after)
+    return consistency_proof([leaf_hash(as_bytes(each)) for each in rows.iterator()], after)
 
 
 class _SeenUpTo(Exception):
