@@ -74,6 +74,9 @@ def _typed(frame: pl.DataFrame, source: str) -> pl.DataFrame:
         pl.col("text").cast(pl.String).fill_null(""),
     )
     try:
+        # A struct has a text of its own, with brackets and quotes, which nobody said.
+        if any(frame.schema[name].is_nested() for name in COLUMNS):
+            raise pl.exceptions.SchemaError("nested")
         return frame.select(columns).with_row_index("row")
     except pl.exceptions.PolarsError:
         kinds = ", ".join(f"{name} ({frame.schema[name]})" for name in COLUMNS)

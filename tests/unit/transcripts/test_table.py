@@ -103,7 +103,7 @@ def test_whole_numbers_that_are_kept_with_a_point_are_whole():
     assert read("dialogue_id,turn_index,speaker,text\nd,1.0,client,Hi\nd,0.0,therapist,Ho\n")[0].rows == (1, 0)
 
 
-@pytest.mark.parametrize("text", [pl.Series([["Hi"]]), pl.Series([b"\xff"])])
+@pytest.mark.parametrize("text", [pl.Series([["Hi"]]), pl.Series([b"\xff"]), pl.Series([{"said": "Hi"}])])
 def test_a_parquet_column_that_holds_no_text_is_refused(text: pl.Series):
     buffer = io.BytesIO()
     pl.DataFrame({"dialogue_id": ["d"], "turn_index": [0], "speaker": ["client"], "text": text}).write_parquet(buffer)
