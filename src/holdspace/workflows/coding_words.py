@@ -111,7 +111,8 @@ _FIGURES: Mapping[str, _Written] = {
         noop("Feelings taken up"),
         _percent,
         noop(
-            "Where the client's words named something hard, how often the next answer gave it back or named a feeling."
+            "Where the client's words named something hard, how often the next answer gave it back or named a feeling. "
+            "The number of turns is that of all answers looked at; far fewer follow such words."
         ),
     ),
     "therapist_latency_seconds": _Written(
