@@ -7,15 +7,17 @@ open the same page; the client checks in for the next session, and sees who has 
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
 from holdspace.server.demo.story import TRANSCRIPTS
+from tests import postgres
 from tests.system.check_forms import answers, rates, writes
 from tests.system.conftest import Visitor
-from tests.system.installation import Installation
+from tests.system.installation import Installation, environment, run_module, served_where_it_is
 from tests.system.people import DESKTOP, PHONE, STEP_SECONDS, Person
 
 WAYS: dict[str, dict[str, Any]] = {
@@ -31,10 +33,27 @@ ON_MY_MIND = "Sunday at my mother's"
 
 @pytest.mark.parametrize("way", WAYS)
 def test_both_walk_the_loop_of_a_session(way: str, visitor: Visitor, own_installation: Installation):
-    rosa = given_a_client_after_todays_session(visitor, own_installation, WAYS[way])
+    walk_the_loop(visitor, own_installation, WAYS[way])
+
+
+def test_both_walk_it_on_postgresql_where_who_serves_the_pages_does_not_own_the_tables(
+    visitor: Visitor, tmp_path: Path
+):
+    server = postgres.start()
+    database = {"HOLDSPACE_DATABASE_URL": server.people, "HOLDSPACE_DATABASE_OWNER_URL": server.owner}
+    (tmp_path / "data").mkdir(mode=0o700)
+    run_module(environment(tmp_path) | database, "holdspace.server.command", "migrate", "--verbosity", "0")
+    run_module(environment(tmp_path) | database, "tests.system.one_client", "rosa.k")
+
+    with served_where_it_is(tmp_path, database) as installation:
+        walk_the_loop(visitor, installation, WAYS["desk"])
+
+
+def walk_the_loop(visitor: Visitor, installation: Installation, way: dict[str, Any]) -> None:
+    rosa = given_a_client_after_todays_session(visitor, installation, way)
     when_the_client_says_how_it_was(rosa)
 
-    noor = given_her_therapist(visitor, own_installation, WAYS[way])
+    noor = given_her_therapist(visitor, installation, way)
     when_the_therapist_hands_in_the_transcript(noor)
     when_the_therapist_says_who_is_who(noor)
     then_the_conversation_is_marked(noor)
