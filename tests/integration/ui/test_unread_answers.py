@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -102,3 +105,16 @@ def test_where_a_process_is_not_told_its_connections_nobody_is_closed_and_nothin
 
     assert all(is_open(pair) for pair in pairs)
     assert len(unread._given) <= 4
+
+
+def test_asking_for_connections_takes_no_lock_from_a_file(tmp_path: Path, pairs: list[Pair]):
+    """Closing a copy of a file would: that is how databases that two processes write are spoiled."""
+    taken = "import fcntl, sys; fcntl.lockf(open(sys.argv[1], 'r+b'), fcntl.LOCK_EX | fcntl.LOCK_NB)"
+    locked = tmp_path / "database"
+    with locked.open("wb") as file:
+        fcntl.lockf(file, fcntl.LOCK_EX)
+
+        assert len(list(unread_answers._own_connections())) >= 2 * len(pairs)
+
+        other = subprocess.run([sys.executable, "-c", taken, str(locked)], capture_output=True, check=False)
+        assert b"BlockingIOError" in other.stderr

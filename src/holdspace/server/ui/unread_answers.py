@@ -12,6 +12,7 @@ from __future__ import annotations
 import fcntl
 import os
 import socket
+import stat
 import struct
 import termios
 from collections.abc import Iterator
@@ -77,18 +78,28 @@ class UnreadAnswers:
 def _own_connections() -> Iterator[tuple[Connection, socket.socket]]:
     """Yield each connection of this process by whom it is with; a copy, so that none becomes another meanwhile."""
     for file in OWN_FILES.iterdir() if OWN_FILES.is_dir() else ():
-        try:
-            copy = os.dup(int(file.name))
-        except OSError:
-            continue  # closed since
-        try:
-            line = socket.socket(fileno=copy)
-        except OSError:
-            os.close(copy)  # a file
+        copy = _copy_of_socket(int(file.name))
+        if copy is None:
             continue
-        with closing(line):
+        with closing(socket.socket(fileno=copy)) as line:
             if line.family in {socket.AF_INET, socket.AF_INET6} and (connection := _other_end(line)):
                 yield connection, line
+
+
+def _copy_of_socket(number: int) -> int | None:
+    """Return a copy of what is open under a number, if it is a socket.
+
+    No file may be copied and closed: that takes back every lock that this process holds on it, and SQLite's locks are
+    all that keeps two processes from writing over one another (POSIX.1-2017, fcntl). One that was opened between two
+    steps, under the number of a socket just closed, stays open.
+    """
+    try:
+        if not stat.S_ISSOCK(os.fstat(number).st_mode):
+            return None
+        copy = os.dup(number)
+    except OSError:
+        return None  # closed since
+    return copy if stat.S_ISSOCK(os.fstat(copy).st_mode) else None
 
 
 def _other_end(line: socket.socket) -> Connection | None:
