@@ -11,7 +11,7 @@ import pytest
 from holdspace.domain.access import Purpose
 from holdspace.domain.errors import BadInput
 from holdspace.server.audit.models import AuditEntry
-from holdspace.server.clients.actions import add_session
+from holdspace.server.clients.actions import add_session, end_therapy
 from holdspace.server.clients.models import Session
 from holdspace.server.consents.actions import withdraw_consent
 from holdspace.server.measures.actions import choose_measures
@@ -163,3 +163,12 @@ def test_always_ten_is_noticed_gently(cast: Cast, sign_in: SignIn, submit: Submi
         submit(session_check(10, 10, 10, 10, 10), session=session, phase=Phase.AFTER, at=session.held_at)
 
     assert "Nearly every answer is ten" in sign_in(cast.client_user).get(page(cast)).content.decode()
+
+
+def test_after_the_end_of_the_therapy_there_is_nothing_to_choose_and_the_client_is_told_so(cast: Cast, sign_in: SignIn):
+    end_therapy(by=cast.therapist, therapy=cast.therapy, at=AT + timedelta(days=90))
+
+    answer = sign_in(cast.client_user).get(choice(cast), follow=True)
+
+    assert answer.redirect_chain == [(page(cast), 302)]
+    assert "The therapy has ended" in answer.content.decode()

@@ -73,7 +73,8 @@ def choice(request: HttpRequest, client_id: UUID) -> HttpResponse:
     user = cast("User", request.user)
     therapy = find_therapy(user, get_client(user, client_id))
     if therapy is None:
-        raise NotFound("There is no such page, or it is not yours.")
+        messages.info(request, _("The therapy has ended, so no check-in asks anything."))
+        return redirect("measures:course", client_id)
     actions.require_may_choose(by=user, therapy=therapy)
     offered = offered_measures(queries.licences_confirmed())
     form = ChoiceForm(request.POST or None, offered=offered, initial={"before": list(queries.measures_before(therapy))})
